@@ -22,12 +22,14 @@ static const struct option_spec options[] = {
 };
 
 /* Name what hides environments of other tools. */
-static void note_faults(const struct context *ctx)
+static void note_faults(const struct context *ctx, const char *too_large)
 {
+	if (too_large)
+		note("%s is not used: it is too large", escape_quoted(too_large));
 	for (size_t i = 0; ctx->physical && stores[i]; i++) {
 		const char *path, *fault = store_fault(stores[i], ctx->physical, &path);
 
-		if (fault)
+		if (fault && !(too_large && streq(path, too_large)))
 			note("%s", escape_unprintable(fault));
 	}
 }
@@ -95,7 +97,7 @@ static int run_status(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	lines = status_lines(ctx, &s);
-	note_faults(ctx);
+	note_faults(ctx, s.plan.too_large);
 	if (want_json)
 		print_status_json(&s, &lines);
 	else

@@ -64,6 +64,8 @@ struct search {
 	struct candidate unfollowed_link;
 	/** a linked worktree was searched */
 	bool linked;
+	/** a project's TOML file that was not read, being beyond STORE_TOML_MAX; NULL: none */
+	const char *too_large;
 	/** usual names that are missing in the shell's directory, in search order */
 	struct strings missing;
 };

@@ -28,38 +28,30 @@ static const char *hatch_dir(const struct toml *settings)
 	return data ? path_join(data, "env/virtual") : NULL;
 }
 
-/* The pyproject.toml at PATH, if "hatch" is in its text; else NULL. */
-static const struct toml *read_pyproject(const char *path)
-{
-	struct text text;
-
-	return !file_slurp(path, TOML_FILE_MAX, &text) && strstr(text.data, "hatch") ?
-		       toml_parse(text.data, text.len, NULL) :
-		       NULL;
-}
-
 /* The path that the project or a variable sets for the environment, perhaps relative; or NULL. */
-static const char *chosen_path(const struct search *search, struct candidate *c)
+static const char *chosen_path(struct search *search, const struct toml *pyproject,
+			       struct candidate *c)
 {
 	const char *file = path_join(search->dir, "hatch.toml");
 	const char *path = tool_variable("HATCH_ENV_TYPE_VIRTUAL_PATH");
 
 	if (path)
 		return path;
-	path = toml_string_at(toml_read_project_file(file, NULL), "envs.default.path");
+	path = toml_string_at(store_toml(search, file, "envs"), "envs.default.path");
 	if (path) {
 		c->name = "hatch.toml";
 		c->path = file;
 		return path;
 	}
-	return toml_string_at(read_pyproject(c->path), "tool.hatch.envs.default.path");
+	return toml_string_at(pyproject, "tool.hatch.envs.default.path");
 }
 
 static bool look_for_hatch(struct search *search, struct candidate *c,
 			   const struct store_place *place)
 {
-	const char *path = chosen_path(search, c), *wrapper = settings_home(".virtualenvs"), *dir,
-		   *name, *hash;
+	const struct toml *pyproject = store_toml(search, c->path, "hatch");
+	const char *path = chosen_path(search, pyproject, c), *dir, *name, *hash,
+		   *wrapper = settings_home(".virtualenvs");
 	struct strings envs;
 	bool by_project;
 
@@ -69,7 +61,8 @@ static bool look_for_hatch(struct search *search, struct candidate *c,
 	dir = store_dir(search, place, &by_project);
 	hash = hash_id(store_real(search));
 	if (path_under(dir, search->dir) || (wrapper && streq(dir, wrapper))) {
-		name = toml_string_at(toml_read_project_file(c->path, NULL), "project.name");
+		pyproject = pyproject ? pyproject : store_toml(search, c->path, "project");
+		name = toml_string_at(pyproject, "project.name");
 		name = name ? requirement_key(name) : joined(hash, "-unmanaged");
 		return path_is_name(name) &&
 		       store_use_project_choice(search, c, path_join(dir, name));

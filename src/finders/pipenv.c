@@ -57,7 +57,7 @@ static bool look_for_pipenv(struct search *search, struct candidate *c,
 	find_in_store(search, dir, &envs);
 	/* With venv_in_project the environment is .venv, which another finder looks for. */
 	if (!envs.count ||
-	    tool_switch("PIPENV_VENV_IN_PROJECT", toml_read_project_file(c->path, NULL),
+	    tool_switch("PIPENV_VENV_IN_PROJECT", store_toml(search, c->path, "pipenv"),
 			"pipenv.venv_in_project"))
 		return false;
 	/* The user's name for the environment does not prove that it is this project's. */

@@ -93,8 +93,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 			    const struct store_place *place)
 {
 	const char *file = path_join(search->dir, "poetry.toml"), *dir = place->dir;
-	struct poetry p = { .project = toml_read_project_file(file, NULL),
-			    .user = place->settings };
+	struct poetry p = { .project = store_toml(search, file, ""), .user = place->settings };
 	const char *in_project = "virtualenvs.in-project";
 	struct buf tag = BUF_INIT;
 	struct strings envs;

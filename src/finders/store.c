@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "finders/store.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "core/escape.h"
@@ -16,6 +17,20 @@ const char *store_real(struct search *search)
 	if (search->physical && path_under(search->physical, search->dir))
 		return search->dir;
 	return real_path_read(search->dir, &chain) ? search->dir : chain.path;
+}
+
+const struct toml *store_toml(struct search *search, const char *path, const char *word)
+{
+	size_t *read = &search->stores->toml_bytes;
+	struct text text;
+
+	if (file_slurp(path, STORE_TOML_MAX - *read, &text)) {
+		if (errno == EFBIG && !search->too_large)
+			search->too_large = path;
+		return NULL;
+	}
+	*read += text.len;
+	return strstr(text.data, word) ? toml_parse(text.data, text.len, NULL) : NULL;
 }
 
 /** A scan of a store, and its result so far */

@@ -49,6 +49,8 @@ extern const struct store *const stores[];
 enum {
 	/** largest number of entries that are read of a store */
 	STORE_ENTRIES_MAX = 1024,
+	/** bytes of projects' TOML files that one search reads: to parse them takes < 50 ms */
+	STORE_TOML_MAX = 208 * 1024,
 };
 
 /** The stores that exist, for one search */
@@ -56,6 +58,8 @@ struct stores {
 	/** parallel to `stores`: the place of a store that exists, else all zero */
 	struct store_place *places;
 	bool any;
+	/** bytes of TOML that were read */
+	size_t toml_bytes;
 	/** virtualenvwrapper's environments and their projects; valid if `listed` */
 	struct strings envs, projects;
 	size_t entries;
@@ -76,6 +80,12 @@ const char *stores_fault(const char *dir);
 
 /* The real path of search->dir; search->dir itself if there is none. */
 const char *store_real(struct search *search);
+
+/*
+ * Read PATH, a TOML file of a project, if WORD is in its text. NULL: it is not, or PATH is missing
+ * or invalid, or search->too_large: with it this search would read more than STORE_TOML_MAX bytes.
+ */
+const struct toml *store_toml(struct search *search, const char *path, const char *word);
 
 /*
  * Set ENVS to the environments PATH/NAME whose NAME ends with TAG, or with TAG and a version; with

@@ -34,7 +34,8 @@ static void count_lines(struct reader *r)
 
 static void skip_blanks(struct reader *r)
 {
-	r->s += strspn(r->s, " \t");
+	while (*r->s == ' ' || *r->s == '\t')
+		r->s++;
 }
 
 /* Skip blanks, a comment and the end of the line or document; false: there is other text. */
@@ -64,8 +65,7 @@ static bool skip_lines(struct reader *r)
 static struct toml_key take_key(struct reader *r)
 {
 	struct toml string = { 0 };
-	size_t len =
-		strspn(r->s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
+	size_t len = toml_word_len(r->s, "-_");
 
 	if (len) {
 		r->s += len;
@@ -104,24 +104,25 @@ static bool read_pair(struct reader *r, struct toml *table)
 {
 	struct toml_key key = take_key(r);
 	unsigned depth = r->depth;
+	struct toml *value;
 	bool ok;
 
 	for (; key.s && take_dot(r); key = take_key(r)) {
-		struct toml *next = toml_find_member(&r->tree, table, key);
+		struct toml *next = toml_member(&r->tree, table, key);
 
-		if (++r->depth > DEPTH_MAX ||
-		    (next && (next->type != TOML_TABLE || next->origin == TOML_HEADER ||
-			      next->origin == TOML_INLINE)))
+		if (++r->depth > DEPTH_MAX || next->type != TOML_TABLE ||
+		    next->origin == TOML_HEADER || next->origin == TOML_INLINE)
 			return false;
-		if (!next)
-			next = toml_add_member(&r->tree, table, key);
 		next->origin = TOML_DOTTED;
 		table = next;
 	}
-	if (!key.s || !take_char(r, '=') || toml_find_member(&r->tree, table, key))
+	if (!key.s || !take_char(r, '='))
+		return false;
+	value = toml_member(&r->tree, table, key);
+	if (value->origin != TOML_NEW)
 		return false;
 	skip_blanks(r);
-	ok = read_value(r, toml_add_member(&r->tree, table, key));
+	ok = read_value(r, value);
 	r->depth = depth;
 	return ok;
 }
@@ -129,11 +130,9 @@ static bool read_pair(struct reader *r, struct toml *table)
 static bool read_array(struct reader *r, struct toml *array)
 {
 	array->type = TOML_ARRAY;
-	array->origin = TOML_INLINE;
 	while (skip_lines(r) && *r->s != ']') {
 		count_lines(r);
-		if (!read_value(r, toml_add_member(&r->tree, array, (struct toml_key){ 0 })) ||
-		    !skip_lines(r))
+		if (!read_value(r, toml_add_element(&r->tree, array)) || !skip_lines(r))
 			return false;
 		if (!take_char(r, ',') && *r->s != ']')
 			return false;
@@ -167,6 +166,7 @@ static bool read_value(struct reader *r, struct toml *value)
 {
 	bool ok;
 
+	value->origin = TOML_INLINE;
 	if (*r->s == '"' || *r->s == '\'')
 		return toml_take_string(&r->s, true, value);
 	if (*r->s != '[' && *r->s != '{')
@@ -186,10 +186,10 @@ static bool read_value(struct reader *r, struct toml *value)
  */
 static struct toml *enter_table(struct reader *r, struct toml *table, struct toml_key key)
 {
-	struct toml *next = toml_find_member(&r->tree, table, key);
+	struct toml *next = toml_member(&r->tree, table, key);
 
-	if (!next)
-		return toml_add_member(&r->tree, table, key);
+	if (next->origin == TOML_NEW)
+		next->origin = TOML_IMPLICIT;
 	if (next->type == TOML_ARRAY && next->origin == TOML_HEADER)
 		return next->last;
 	return next->type == TOML_TABLE && next->origin != TOML_INLINE ? next : NULL;
@@ -198,11 +198,9 @@ static struct toml *enter_table(struct reader *r, struct toml *table, struct tom
 /* Add the table KEY of PARENT for a header [table]. NULL: it is defined already. */
 static struct toml *begin_table(struct reader *r, struct toml *parent, struct toml_key key)
 {
-	struct toml *table = toml_find_member(&r->tree, parent, key);
+	struct toml *table = toml_member(&r->tree, parent, key);
 
-	if (!table)
-		table = toml_add_member(&r->tree, parent, key);
-	else if (table->type != TOML_TABLE || table->origin != TOML_IMPLICIT)
+	if (table->type != TOML_TABLE || table->origin > TOML_IMPLICIT)
 		return NULL;
 	table->origin = TOML_HEADER;
 	return table;
@@ -211,16 +209,15 @@ static struct toml *begin_table(struct reader *r, struct toml *parent, struct to
 /* Add a table to the array KEY of PARENT for a header [[array]]. NULL: KEY is no such array. */
 static struct toml *begin_element(struct reader *r, struct toml *parent, struct toml_key key)
 {
-	struct toml *array = toml_find_member(&r->tree, parent, key), *table;
+	struct toml *array = toml_member(&r->tree, parent, key), *table;
 
-	if (!array) {
-		array = toml_add_member(&r->tree, parent, key);
+	if (array->origin == TOML_NEW) {
 		array->type = TOML_ARRAY;
 		array->origin = TOML_HEADER;
 	} else if (array->type != TOML_ARRAY || array->origin != TOML_HEADER) {
 		return NULL;
 	}
-	table = toml_add_member(&r->tree, array, (struct toml_key){ 0 });
+	table = toml_add_element(&r->tree, array);
 	table->origin = TOML_HEADER;
 	return table;
 }

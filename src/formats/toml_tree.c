@@ -14,7 +14,7 @@ static struct toml **member_place(const struct toml_tree *tree, const struct tom
 
 	for (size_t i = 0; i < key.len; i++)
 		hash = (hash ^ (unsigned char)key.s[i]) * 0x100000001B3;
-	at = (size_t)(hash ^ (hash >> 32)) & (tree->room - 1);
+	at = (size_t)(hash * 0x9E3779B97F4A7C15 >> 32) & (tree->room - 1);
 	while (tree->members[at] &&
 	       (tree->members[at]->parent != table || tree->members[at]->key_len != key.len ||
 		memcmp(tree->members[at]->key, key.s, key.len) != 0))
@@ -37,12 +37,10 @@ static void grow_members(struct toml_tree *tree)
 	}
 }
 
-struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct toml_key key)
+struct toml *toml_add_element(const struct toml_tree *tree, struct toml *parent)
 {
 	struct toml *value = mem_array(1, sizeof(*value));
 
-	value->key = key.s;
-	value->key_len = key.len;
 	value->parent = parent;
 	value->line = tree->line;
 	if (parent->last)
@@ -50,18 +48,23 @@ struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct
 	else
 		parent->first = value;
 	parent->last = value;
-	if (key.s) {
-		if (tree->count++ * 2 >= tree->room)
-			grow_members(tree);
-		*member_place(tree, parent, key) = value;
-	}
 	return value;
 }
 
-struct toml *toml_find_member(const struct toml_tree *tree, const struct toml *table,
-			      struct toml_key key)
+struct toml *toml_member(struct toml_tree *tree, struct toml *table, struct toml_key key)
 {
-	return tree->room ? *member_place(tree, table, key) : NULL;
+	struct toml **place, *value;
+
+	if (tree->count * 2 >= tree->room)
+		grow_members(tree);
+	place = member_place(tree, table, key);
+	if (*place)
+		return *place;
+	tree->count++;
+	value = *place = toml_add_element(tree, table);
+	value->key = key.s;
+	value->key_len = key.len;
+	return value;
 }
 
 const struct toml *toml_at(const struct toml *table, const char *path)

@@ -34,13 +34,15 @@ struct toml {
 	size_t line;
 	/** for the parser: how a table or array was defined, and so what may be added to it */
 	enum toml_origin {
+		/** not yet: it has just been added */
+		TOML_NEW,
 		/** as the parent of a table in a header */
 		TOML_IMPLICIT,
 		/** by a header, [table] or [[array]] */
 		TOML_HEADER,
 		/** by a dotted key */
 		TOML_DOTTED,
-		/** by a value, {...} or [...]: complete */
+		/** by a value: complete */
 		TOML_INLINE,
 	} origin;
 };
@@ -80,14 +82,10 @@ struct toml_tree {
 	size_t count, room;
 };
 
-/*
- * Add a member to PARENT: to a table with KEY, which must be new in the table; to an array with a
- * KEY of NULL.
- */
-struct toml *toml_add_member(struct toml_tree *tree, struct toml *parent, struct toml_key key);
+/* The member of TABLE at KEY. If there was none, one of origin TOML_NEW is added. */
+struct toml *toml_member(struct toml_tree *tree, struct toml *table, struct toml_key key);
 
-/* The member of TABLE at KEY; NULL: none. */
-struct toml *toml_find_member(const struct toml_tree *tree, const struct toml *table,
-			      struct toml_key key);
+/* Add an element to the array PARENT. */
+struct toml *toml_add_element(const struct toml_tree *tree, struct toml *parent);
 
 #endif

@@ -158,6 +158,9 @@ static bool fits_64_bits(const char *text, int base)
 {
 	struct buf digits = BUF_INIT;
 
+	/* Any 15 digits of any base do. */
+	if (strlen(text) < 16)
+		return true;
 	for (; *text; text++)
 		if (*text != '_')
 			buf_putc(&digits, *text);
@@ -277,12 +280,11 @@ static bool take_time_type(const char *s, enum toml_type *type)
 
 bool toml_take_scalar(const char **s, struct toml *value)
 {
-	const char *word = "+-.:_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	size_t len = strspn(*s, word);
+	size_t len = toml_word_len(*s, "+-.:_");
 
 	/* A space may separate a date and a time. */
 	if (len == 10 && looks_like(*s, "0000-00-00 00:"))
-		len += 1 + strspn(*s + 11, word);
+		len += 1 + toml_word_len(*s + 11, "+-.:_");
 	value->text = mem_dup(*s, len);
 	value->len = len;
 	*s += len;

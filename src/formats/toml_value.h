@@ -6,6 +6,20 @@
 #include "formats/toml_tree.h"
 
 /*
+ * The length of the word at S: ASCII letters, digits and the characters ALSO. strspn() with so many
+ * characters costs more than the words of a document.
+ */
+static inline size_t toml_word_len(const char *s, const char *also)
+{
+	const char *at = s;
+
+	while ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
+	       (*at >= '0' && *at <= '9') || (*at && strchr(also, *at)))
+		at++;
+	return (size_t)(at - s);
+}
+
+/*
  * Read the string at *S into VALUE, and advance *S. WITH_LINES: the string may have several lines.
  * Returns false if no string begins at *S, or if the string is malformed.
  */

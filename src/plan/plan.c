@@ -171,6 +171,7 @@ static void search_here(const struct look *look, struct search *search, struct a
 	if (!plan->start || is_set(plan->state.off) || look->disable)
 		return;
 	find_env(search, plan->start, &plan->found);
+	plan->too_large = search->too_large;
 	/* If its project was replaced meanwhile, the next look finds the new one. */
 	if (verdict_is_usable(&plan->found) &&
 	    !anchor_set(anchor, physical, plan->start, &plan->found))

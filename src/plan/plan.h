@@ -143,6 +143,8 @@ struct plan {
 	struct verdict found;
 	/** that of the main checkout, if a linked worktree has none at the same place; or NULL */
 	const char *main_env;
+	/** see struct search */
+	const char *too_large;
 	/** the active environment was turned on by `avenv activate ENV` */
 	bool by_activate;
 	/** logical path of the directory in which the search began; NULL: unknown */

@@ -136,12 +136,23 @@ def growth(bench):
     def entries(count):
         return turning("p", f"PATH={':'.join(f'/none/{n}' for n in range(count))}:$PATH")
 
+    def toml(size):
+        """The costliest for its parser: dotted keys."""
+        store = Path(world.home, ".cache/pypoetry")
+        store.mkdir(parents=True)
+        world.write("home/few/pyproject.toml", "")
+        world.write("home/few/poetry.toml", "".join(f"{n:06}{'.a' * 120}=1\n" for n in range(size // 249)))
+        spent = turning("few")
+        store.rmdir()
+        return spent
+
     world.make("few/ many/")
     for n in range(FILES):
         os.close(os.open(f"{world.home}/many/{n}", os.O_CREAT | os.O_WRONLY))
     for what, (few, measure), *rest in (
             ("records", (10, recorded), (100, "<= 1.1"), (10_000, "<= 1.5")),
             ("entries in PATH", (10, entries), (300, "<= 1.5")),
+            ("bytes of TOML", (0, toml), (200_000, "<= 50000 us")),
             ("files in a directory", (0, lambda n: turning("many" if n else "few")), (FILES, "<= 4"))):
         least = Cell(f"cd, {what}", str(few), partial(measure, few), shell)
         yield least

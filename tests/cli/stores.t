@@ -169,6 +169,10 @@ for file in .config/hatch/config.toml src/odd/poetry.toml src/odd/hatch.toml; do
 	hidden "'~/$file' is not valid TOML, at line 2" "ed -s ~/$file" "$file"
 	rm "$file"
 done
+{ seq -f 'a%.0f = [1]' 20000 && echo '[virtualenvs]' && echo 'path = "{project-dir}/x"'; } >src/odd/poetry.toml
+run "$AVENV" -C src/odd/sub
+is "$(grep -c "'~/src/odd/poetry.toml' is not used: it is too large" <<<"$err")" 1 'settings of more than 208 KiB: named once'
+rm src/odd/poetry.toml
 mkfifo fifo
 ln -s ~/fifo .config/hatch/config.toml
 run "$AVENV" -C src/odd

@@ -123,6 +123,33 @@ mkenv "$env"
 costs "$HOME/deep/d/d" $((all + (LEVEL + MARKERS) * 4 + FOUND + DECLARED + $(parts "$HOME/deep") + 3 * $(parts "$env"))) \
 	"poetry's, 3 levels" "$env"
 is "$(calls '^open.*pypoetry/virtualenvs"')" 1 "poetry's store is opened once"
+
+# reads DIR MAX NAME: the answer in DIR has read at most MAX bytes
+reads() {
+	local n
+	ask "$1"
+	n=$(sed -n 's/^p\?read[^ ]*(.* = //p' "$TRACE" | paste -sd +)
+	[ $((n)) -le "$2" ]
+	tap $? "$3: $((n)) bytes are read, $2 allowed"
+}
+# fill BYTES DIR...: TOML files of three tools in each DIR, which are parsed there
+fill() {
+	local dir file
+	for dir in "${@:2}"; do
+		for file in pyproject poetry hatch; do
+			{ echo '# hatch envs' && yes 'x.y = [1]' | head -c "$1" | tr x '#'; } >"$dir/$file.toml"
+		done
+	done
+}
+LARGEST=$((208 * 1024))
+for size in 1048000 100000; do
+	fill $size "$HOME"/deep{,/d,/d/d,/d/d/d}
+	reads "$HOME/deep/d/d/d" $((LARGEST + 4096)) "TOML files of $size bytes in four directories"
+done
+rm "$HOME"/deep/{,d/,d/d/,d/d/d/}*.toml
+fill 67000 "$HOME/deep/d/d/d"
+ask "$HOME/deep/d/d/d"
+is "$(calls '^open.*(pyproject|poetry|hatch).toml.* = [0-9]')" 3 'three files of 67000 bytes are read'
 rm -r "$HOME/deep" "$HOME"/.{cache,virtualenvs,pyenv} "$XDG"
 
 mkdir -p "$HOME/wide"/dir{1..100}
