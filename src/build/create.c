@@ -20,11 +20,11 @@ static bool fills_dir(const struct creation *c)
 /* ---- the stage ------------------------------------------------------------- */
 
 /* Create the directory PATH if it is missing. Returns its real path, or NULL with errno. */
-static const char *make_stage_parent(const char *path)
+static const char *make_stage_parent(const char *path, struct strings *made)
 {
 	const char *real = file_real(path);
 
-	if (real || errno != ENOENT || files_make_dirs(AT_FDCWD, path, 0777, NULL))
+	if (real || errno != ENOENT || files_make_dirs(AT_FDCWD, path, 0777, made))
 		return real;
 	return file_real(path);
 }
@@ -79,7 +79,7 @@ static int begin_stage(struct creation *c, const struct python *python)
 
 	c->python = *python;
 	c->mode = 0666 & ~files_umask();
-	parent = make_stage_parent(fills_dir(c) ? target : path_parent(target));
+	parent = make_stage_parent(fills_dir(c) ? target : path_parent(target), &c->made);
 	if (!parent)
 		return error_errno("cannot make '%s'", shown(c->target->name));
 	/* stage_open() sweeps its parent. A killed --clear left a stage beside the target. */
@@ -171,7 +171,7 @@ static int begin_by_guess(struct creation *c, const struct python_choice *choice
 	return begin_stage(c, &guessed);
 }
 
-int create_stage(struct creation *c, struct python_choice *choice, struct python *python)
+static int make_stage(struct creation *c, struct python_choice *choice, struct python *python)
 {
 	bool guessed = choice && choice->guess.series && choice->guess.stdlib;
 	const char *why = NULL;
@@ -189,6 +189,19 @@ int create_stage(struct creation *c, struct python_choice *choice, struct python
 	if (!guessed && begin_stage(c, python))
 		return -1;
 	return write_stage(c, python);
+}
+
+/* RET of a step: if it failed, the stage is gone, and the directories above it go as well. */
+static int finish_creation(const struct creation *c, int ret)
+{
+	if (ret)
+		files_remove_made(&c->made);
+	return ret;
+}
+
+int create_stage(struct creation *c, struct python_choice *choice, struct python *python)
+{
+	return finish_creation(c, make_stage(c, choice, python));
 }
 
 /* ---- commit ---------------------------------------------------------------- */
@@ -212,7 +225,7 @@ int create_commit(struct creation *c)
 	int old, ret;
 
 	if (c->target->dir < 0)
-		return stage_place(&c->stage, name);
+		return finish_creation(c, stage_place(&c->stage, name));
 	old = lock_target(c);
 	if (old < 0) {
 		stage_drop(&c->stage);

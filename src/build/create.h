@@ -72,6 +72,8 @@ struct creation {
 	struct wheel *wheels;
 	size_t wheel_count;
 	struct stage stage;
+	/** directories above the stage that were made for it; they go if the creation fails */
+	struct strings made;
 	/** threads that write the wheels; NULL before they are started */
 	struct unpacking *unpacking;
 	/** permission bits of new files */

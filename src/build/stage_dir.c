@@ -37,7 +37,7 @@ static bool is_new(int fd)
 int stage_dir_make(int parent, const char **name)
 {
 	for (int i = 0; i < MAKE_TRIES; i++) {
-		int fd;
+		int fd, err;
 
 		*name = temp_name(parent, TEMP_PREFIX);
 		if (mkdirat(parent, *name, 0700)) {
@@ -45,16 +45,19 @@ int stage_dir_make(int parent, const char **name)
 				continue;
 			return -1;
 		}
+		errno = 0;
 		fd = files_open_dir(parent, *name);
 		if (fd >= 0 && !temp_lock_refused(fd) && is_new(fd) &&
 		    files_is_open_as(parent, *name, fd))
 			return fd;
-		/*
-		 * Another command's sweep has locked or removed it. Remove the directory if it is
-		 * empty.
-		 */
+		err = errno;
 		file_close(fd);
+		/* Remove the directory if it is empty. */
 		unlinkat(parent, *name, AT_REMOVEDIR);
+		errno = err;
+		/* 0, or one of these two: another command's sweep has locked or removed it. */
+		if (err && err != EWOULDBLOCK && err != ENOENT)
+			return -1;
 	}
 	errno = EAGAIN;
 	return -1;

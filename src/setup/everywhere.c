@@ -187,13 +187,29 @@ static int make_dirs(struct strings *made)
 	return remember(MADE_LINK, made->list[0]);
 }
 
-/* After a failure, remove those directories of MADE that are empty, without changing errno. */
-static void remove_made(const struct strings *made)
+/* Add to OWN the files that `setup --everywhere` makes. Returns 0, or -1 with errno. */
+static int list_own(struct strings *own)
 {
+	if (shims_list(own))
+		return -1;
+	everywhere_files_list(own);
+	strings_add(own, everywhere_path(MADE_LINK));
+	return 0;
+}
+
+/* After a failure, remove all of a first run, which made both directories. Errno stays. */
+static void take_back(const struct strings *made)
+{
+	struct strings own = { 0 };
 	int err = errno;
 
-	for (size_t i = made->count; i; i--)
-		rmdir(made->list[i - 1]);
+	if (strings_contain(made, shims_dir()) &&
+	    strings_contain(made, everywhere_path("everywhere")) && !list_own(&own)) {
+		strings_add(&own, everywhere_path(ZDOTDIR_LINK));
+		for (size_t i = 0; i < own.count; i++)
+			unlink(own.list[i]);
+	}
+	files_remove_made(made);
 	errno = err;
 }
 
@@ -206,11 +222,13 @@ int everywhere_add(const struct shell *const *list)
 	if (shims_check())
 		return -1;
 	if (make_dirs(&made) || shims_make(program_helper()) || remember(ZDOTDIR_LINK, zdotdir)) {
-		remove_made(&made);
+		take_back(&made);
 		return error_errno("cannot write to '%s'", shown(data));
 	}
-	if (everywhere_files_write())
+	if (everywhere_files_write()) {
+		take_back(&made);
 		return -1;
+	}
 	note("wrote to '%s': shims, and the files that load them", shown(data));
 	return change_lines(list, false);
 }
@@ -245,13 +263,11 @@ int everywhere_undo(void)
 	done = change_lines(shells, true);
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		stage_sweep(dirs[i]);
-	if (shims_list(&own))
+	if (list_own(&own))
 		return error_errno("cannot read '%s'", shown(dirs[0]));
-	everywhere_files_list(&own);
 	/* A line that stays in $ZDOTDIR is found by it the next time. */
 	if (done >= 0)
 		strings_add(&own, everywhere_path(ZDOTDIR_LINK));
-	strings_add(&own, everywhere_path(MADE_LINK));
 	for (size_t i = 0; i < own.count; i++)
 		if (remove_own(own.list[i], &removed))
 			return -1;

@@ -55,8 +55,8 @@ const char *everywhere_fault(const char **mend)
 		return "";
 	if ((fault = shims_fault()))
 		return fault;
-	if (!everywhere_files_are_current())
-		return "another version of avenv wrote its files";
+	if ((fault = everywhere_files_fault()))
+		return fault;
 	*mend = path_command(shims);
 	if (!path || !pathvar_has(path, shims))
 		return "its shims are not on PATH";

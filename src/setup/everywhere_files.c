@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "setup/everywhere_files.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -97,7 +98,7 @@ void everywhere_files_list(struct strings *paths)
 		strings_add(paths, everywhere_path(joined("everywhere/", name)));
 }
 
-bool everywhere_files_are_current(void)
+const char *everywhere_files_fault(void)
 {
 	const struct shell *shell;
 	const char *name;
@@ -107,8 +108,10 @@ bool everywhere_files_are_current(void)
 		const char *wanted = content(shell, name);
 		const char *path = everywhere_path(joined("everywhere/", name));
 
-		if (!wanted || file_slurp(path, FILE_MAX, &file) || !streq(file.data, wanted))
-			return false;
+		if (file_slurp(path, FILE_MAX, &file))
+			return formatted("'%s' cannot be read: %s", shown(path), strerror(errno));
+		if (!wanted || !streq(file.data, wanted))
+			return "another version of avenv wrote its files";
 	}
-	return true;
+	return NULL;
 }

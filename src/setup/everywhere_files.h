@@ -28,7 +28,7 @@ int everywhere_files_write(void) NODISCARD;
 /* Append the paths of all files to PATHS, those that do not exist, too. */
 void everywhere_files_list(struct strings *paths);
 
-/* All files exist, as this version of avenv writes them. */
-bool everywhere_files_are_current(void);
+/* Why the files are not those that this version of avenv writes; NULL: they are. */
+const char *everywhere_files_fault(void);
 
 #endif

@@ -102,6 +102,15 @@ int files_make_dirs(int dir, const char *path, mode_t mode, struct strings *made
 	return failed && errno != EEXIST ? -1 : 0;
 }
 
+void files_remove_made(const struct strings *made)
+{
+	int err = errno;
+
+	for (size_t i = made->count; i; i--)
+		rmdir(made->list[i - 1]);
+	errno = err;
+}
+
 const char *files_existing_dir(const char *path)
 {
 	for (; !file_reachable(path); path = path_parent(path))

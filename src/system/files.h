@@ -63,6 +63,9 @@ int files_is_empty(int dir) NODISCARD;
  */
 int files_make_dirs(int dir, const char *path, mode_t mode, struct strings *made) NODISCARD;
 
+/* Remove those directories of MADE, of files_make_dirs(), that are empty. Errno stays as it is. */
+void files_remove_made(const struct strings *made);
+
 /*
  * The nearest directory that exists, the absolute PATH or one above. NULL with errno: it is unknown
  * whether one exists.

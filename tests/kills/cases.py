@@ -102,6 +102,7 @@ occupied = made(old, "new/.venv/share/mine < mine")
 pip, bare = f"create -p {PYTHON}", f"create -p {PYTHON} --without-pip"
 finish = {"things": 2, "finish": ["allow new/.venv"]}
 case("create", project, f"{bare} new/.venv", **finish)
+case("create, in new directories", project, f"{bare} new/a/b/.venv", things=2, finish=["allow new/a/b/.venv"])
 case("create --clear", occupied, f"{bare} --clear new/.venv", **finish)
 case("create, with pip", project, f"{pip} new/.venv", slow=True, threads=True, **finish)
 # pip installs into the one that was made.

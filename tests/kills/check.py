@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The rules after a strike: each object old or new, nothing lost or granted, one clear line."""
 
+import errno
 import os
 import re
 from collections import Counter
@@ -75,6 +76,23 @@ def without_links(trial, state):
     return {name: entry for name, entry in state.items() if not name.startswith(links)}
 
 
+def refused_problems(trial, state):
+    """After an error: the message has that one, no directory is left empty, and no other version is blamed."""
+    other = {os.strerror(code) for code in errno.errorcode} - {os.strerror(getattr(errno, trial.strike.error))}
+    for line in new_lines(trial):
+        if line.decode(errors="replace").rsplit(": ", 1)[-1] in other:
+            yield f"the error was {trial.strike.error}, and it says {quoted(line)}"
+    def is_empty(name, entries):
+        return entries[name][0].startswith("d") and not any(entry.startswith(f"{name}/") for entry in entries)
+    # Where removing fails as well, a stage stays, too.
+    if trial.ran.code and not trial.strike.place.name.startswith(("rmdir", "unlink")) and trial.strike.kind not in ("EROFS+", "EMFILE+"):
+        for name in (state.keys() & trial.after.keys()) - trial.before.keys():
+            if is_empty(name, state) and not is_empty(name, trial.after):
+                yield f"it leaves the empty directory {name}"
+    if trial.case.links and b"another version" in trial.world.run((AVENV, "status")).err:
+        yield "then another version is said to have written the files"
+
+
 def half_problems(trial, state):
     """A state between old and new: each object is old or new, and nothing is on besides."""
     old, new, now = (objects(trial, without_links(trial, at)) for at in (trial.before, trial.after, state))
@@ -131,6 +149,8 @@ def writer_problems(trial):
         yield f"it says done, but: {difference(trial.after, state)}"
     if trial.ran.code == 0 and trial.case.removes and trial.world.leftovers():
         yield f"it says done, but leaves {trial.world.leftovers()}"
+    if trial.strike.error:
+        yield from refused_problems(trial, state)
     if state not in (trial.before, trial.after):
         in_parts = trial.case.things > 1 or trial.case.in_place
         if trial.strike.error and not trial.strike.lasting and not in_parts:

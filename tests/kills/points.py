@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Optional
 
 LOOK = ("EIO", "EACCES")
-MAKE = ("ENOSPC", "EACCES", "EIO")
+MAKE = ("ENOSPC", "EDQUOT", "EACCES", "EIO")
 ERRORS = {name: errors for names, errors in (
     ("open openat openat2", ("EMFILE", "EACCES", "EIO")),
     ("stat lstat statx newfstatat access faccessat faccessat2 readlink readlinkat", LOOK),
     ("chdir fchdir getcwd statfs fstatfs getxattr lgetxattr fgetxattr flistxattr", LOOK),
     ("fstat getdents64 lseek read pread64 close", ("EIO",)),
-    ("write pwrite64 writev copy_file_range sendfile ftruncate fallocate", ("ENOSPC", "EIO")),
+    ("write pwrite64 writev copy_file_range sendfile ftruncate fallocate", ("ENOSPC", "EDQUOT", "EIO")),
     ("mkdir mkdirat symlink symlinkat link linkat rename renameat renameat2", MAKE),
     ("unlink unlinkat rmdir chmod fchmod fchmodat", ("EACCES", "EIO")),
     ("chown fchown fchownat utimensat", ("EACCES", "EIO")),
