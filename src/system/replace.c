@@ -120,11 +120,13 @@ static int make_temp(int dir, const char **name)
 	fd = files_open_new(dir, *name);
 	if (fd < 0)
 		return -1;
+	errno = 0;
 	if (!temp_lock_refused(fd) && files_is_open_as(dir, *name, fd))
 		return fd;
-	/* A sweep locked or removed the file first. */
-	close(fd);
-	errno = EAGAIN;
+	/* 0, or one of these two: a sweep locked or removed the file first. */
+	if (!errno || errno == EWOULDBLOCK || errno == ENOENT)
+		errno = EAGAIN;
+	file_close(fd);
 	return -1;
 }
 
