@@ -215,13 +215,13 @@ static void take_back(const struct strings *made)
 
 int everywhere_add(const struct shell *const *list)
 {
-	const char *data = path_parent(shims_dir());
+	const char *data = path_parent(shims_dir()), *helper = program_need_helper();
 	const char *zdotdir = has_shell(list, &shell_zsh) ? settings_path("ZDOTDIR") : NULL;
 	struct strings made = { 0 };
 
-	if (shims_check())
+	if (!helper || shims_check())
 		return -1;
-	if (make_dirs(&made) || shims_make(program_helper()) || remember(ZDOTDIR_LINK, zdotdir)) {
+	if (make_dirs(&made) || shims_make(helper) || remember(ZDOTDIR_LINK, zdotdir)) {
 		take_back(&made);
 		return error_errno("cannot write to '%s'", shown(data));
 	}
