@@ -119,23 +119,27 @@ static const char *recreate_quoted(struct context *ctx, const struct create_how 
 
 /*
  * Refuse an allowed environment, and name the commands that install into, rebuild or clear it. The
- * last two refuse one with files of the user's.
+ * last one refuses one with files of the user's.
  */
 static int refuse_allowed(struct context *ctx, const struct create_how *how,
 			  const struct create_target *t)
 {
 	const char *python = path_join(t->path, "bin/python"), *recreate, *clear;
+	struct strings extra = { 0 };
 
 	if (!venv_is_env(&t->venv) || t->venv.health == UNSUPPORTED)
 		return damaged_error(&ctx->trust, &t->venv);
 	if (how->files && how->files->count && file_is_program(python))
 		return error("'%s' is an environment already; %s installs into it", shown(t->name),
 			     paste_quoted(pip_line(python, how->files)));
-	if (check_extra_files(t->path, NULL))
-		return -1;
+	if (extra_files(t->path, &extra))
+		return error_errno("cannot read '%s'", shown(t->name));
 	recreate = recreate_quoted(ctx, how, t);
 	if (!recreate)
 		return -1;
+	if (extra.count)
+		return error("'%s' is an environment already; %s keeps its packages",
+			     shown(t->name), recreate);
 	clear = how->typed ? paste_with("--clear") : paste_for("avenv create --clear", t->path);
 	return error(
 		"'%s' is an environment already; %s keeps its packages, %s starts without them",
@@ -165,7 +169,7 @@ static int refuse_other(const struct create_target *t)
 {
 	struct strings names = { 0 };
 
-	if (extra_files(t->path, NULL, &names))
+	if (extra_files(t->path, &names))
 		return error_errno("cannot read '%s'", shown(t->name));
 	if (!names.count)
 		return error("'%s' has parts of an environment, and is none; %s moves it away",
@@ -194,7 +198,7 @@ static int check_clear(struct context *ctx, const struct create_target *t, const
 		return error_errno("cannot look at '%s'", shown(t->name));
 	if (!user_or_root(info.uid))
 		return error("'%s' belongs to another user", shown(t->name));
-	return check_extra_files(t->path, NULL);
+	return check_extra_files(t->path);
 }
 
 /* Refuse to fill an empty directory that another user can replace by a link. */

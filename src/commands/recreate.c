@@ -19,7 +19,6 @@ static struct recreate_how how = { .files = &requirements };
 static const struct option_spec options[] = {
 	{ 'p', "python", "PYTHON", "Python to use instead of the old one's", .value = &how.python },
 	{ 'r', "requirement", "FILE", "install what FILE lists instead", .values = &requirements },
-	{ 0, "keep", NULL, "keep the old one, as ENV.old", .flag = &how.keep },
 	{ 0 },
 };
 // clang-format on

@@ -83,7 +83,7 @@ static int look_before_removal(struct context *ctx, const char *name, struct rem
 	if (remove_check(ctx, r->path, &r->info))
 		return -1;
 	describe(r);
-	return check_extra_files(r->path, NULL);
+	return check_extra_files(r->path);
 }
 
 /* Ask whether ALL, a description, may be removed. */

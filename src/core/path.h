@@ -26,6 +26,12 @@ const char *path_climb(const char *path, const char *above);
 /* NAME is one component of a path, neither "." nor "..". */
 bool path_is_name(const char *name);
 
+/*
+ * PATH ends in ".old": `recreate` leaves the old environment there. No finder and no list of
+ * environments takes it.
+ */
+bool path_is_backup(const char *path);
+
 /* PATH is absolute, without empty, "." or ".." components and without a final slash. */
 bool path_is_clean(const char *path);
 

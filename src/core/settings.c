@@ -50,7 +50,8 @@ static const char *const *valid_names(const char *list)
 	size_t n = 0;
 
 	while ((name = settings_element(&list)))
-		if (path_is_name(name) && !settings_name_is_fixed(&so_far, name))
+		if (path_is_name(name) && !path_is_backup(name) &&
+		    !settings_name_is_fixed(&so_far, name))
 			names[n++] = name;
 	return names;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "finders/finders.h"
 
+#include "core/path.h"
+
 enum {
 	/** largest number of missing names that are watched */
 	MISSING_MAX = 8,
@@ -15,3 +17,9 @@ void search_missing(struct search *search, const char *name)
 const struct finder *const finders[] = {
 	&find_self, &find_dotvenv, &find_names, &find_scan, &find_uv, &find_stores, NULL,
 };
+
+bool finder_look(const struct finder *finder, struct search *search, struct candidate *c)
+{
+	*c = (struct candidate){ .project = search->dir };
+	return finder->look(search, c) && !path_is_backup(c->target ? c->target : c->path);
+}

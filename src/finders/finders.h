@@ -72,7 +72,7 @@ struct search {
 
 /** One way to find a project's environment */
 struct finder {
-	/** Search search->dir. Returns true with the answer in C. */
+	/** Search search->dir. Returns true with the answer in C. Called by finder_look() only. */
 	bool (*look)(struct search *search, struct candidate *c);
 	/** searches other tools' stores, in addition to the project's own names */
 	bool tools;
@@ -80,6 +80,12 @@ struct finder {
 
 /* The finders in search order, ended by NULL. */
 extern const struct finder *const finders[];
+
+/*
+ * Ask FINDER about search->dir. Returns true with the answer in C. An environment whose name ends
+ * in ".old" is no answer: see path_is_backup().
+ */
+bool finder_look(const struct finder *finder, struct search *search, struct candidate *c);
 
 /*
  * Record for the idle test that NAME is missing in search->dir, if that is the shell's directory.

@@ -29,7 +29,7 @@ struct scan {
 
 static void add_scanned(struct scan *scan, const char *name)
 {
-	if (!settings_name_is_fixed(scan->search->trust->settings, name))
+	if (!settings_name_is_fixed(scan->search->trust->settings, name) && !path_is_backup(name))
 		strings_add(&scan->names, mem_dups(name));
 }
 

@@ -23,7 +23,7 @@ static bool visit_project_file(void *arg, int fd, const char *name, int type)
 	struct text text;
 
 	file = path_join(name, file ? file : ".project");
-	if (type != DT_REG && !file_slurp_at(fd, file, PATH_MAX, &text)) {
+	if (type != DT_REG && !path_is_backup(name) && !file_slurp_at(fd, file, PATH_MAX, &text)) {
 		text.data[strcspn(text.data, "\r\n")] = '\0';
 		strings_add(&known->envs, mem_dups(name));
 		strings_add(&known->projects, path_trimmed(text.data));

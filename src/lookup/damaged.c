@@ -9,7 +9,6 @@
 #include "core/path.h"
 #include "formats/python_name.h"
 #include "lookup/allowed.h"
-#include "lookup/extra_files.h"
 #include "plan/pointer.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -115,28 +114,19 @@ bool place_is_free(const char *path)
 	return is_empty || file_exists(path) == 0;
 }
 
-/* The environment at PATH has files of the user's own, which `recreate` does not take. */
-static bool has_extra_files(const char *path)
-{
-	struct strings extra = { 0 };
-
-	return extra_files(path, "src", &extra) || extra.count;
-}
-
 /*
  * The way on from VENV, a directory with files in it, whose pyvenv.cfg is missing, or with BAD_CFG
- * of no use to Python: rebuild an environment that has nothing of the user's own in it; else move
- * the directory away.
+ * of no use to Python: rebuild an environment, else move the directory away.
  */
 static struct reason way_from_rest(struct trust *trust, const struct venv *venv, bool bad_cfg)
 {
 	const char *path = venv->path;
-	bool has_parts = env_has_parts(venv), can_be_rebuilt = has_parts && !has_extra_files(path);
+	bool has_parts = env_has_parts(venv);
 
-	if (can_be_rebuilt && env_is_allowed(trust, path))
+	if (has_parts && env_is_allowed(trust, path))
 		return way(formatted("avenv recreate %s", paste_word(path)), "rebuilds it");
 	/* Without a pyvenv.cfg there is no environment that `allow` could record. */
-	if (can_be_rebuilt && bad_cfg)
+	if (has_parts && bad_cfg)
 		return way(paste_for("avenv allow", path), "first, then it can be rebuilt");
 	/* A directory of another name may be a project. */
 	if (has_parts || bad_cfg || streq(path_base(path), ".venv"))

@@ -78,8 +78,8 @@ static void search_store(struct known *known, const char *dir, unsigned depth, c
 		const char *path = path_join(dir, names.list[i]);
 
 		/* ".avenv-...": a command is making that environment. */
-		if (!starts_with(names.list[i], ".avenv-") && !add_known(known, path, NULL, tool) &&
-		    depth)
+		if (!starts_with(names.list[i], ".avenv-") && !path_is_backup(path) &&
+		    !add_known(known, path, NULL, tool) && depth)
 			search_store(known, path, depth - 1, tool);
 	}
 }
@@ -110,7 +110,7 @@ static void search_records(struct trust *trust, struct known *known)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (!r->tree && !r->target)
+		if (!r->tree && !r->target && !path_is_backup(r->path))
 			add_in_project(known, r->path);
 	}
 	/* An environment that has a record in its own directory is of that project. */

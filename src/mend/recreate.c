@@ -9,7 +9,6 @@
 #include "build/stage_dir.h"
 #include "core/path.h"
 #include "lookup/damaged.h"
-#include "lookup/extra_files.h"
 #include "mend/base_python.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
@@ -19,56 +18,24 @@
 /* ---- the old environment ----------------------------------------------------- */
 
 /*
- * Set R->why_backup, the reason in words to keep the old environment; NULL: it is not needed.
- * Returns 0, or -1 after printing why the old environment cannot be read.
+ * Check that the old environment can become R->backup. Returns 0, or -1 after printing the command
+ * that makes room.
  */
-static int find_why_backup(struct recreation *r)
+static int check_backup(const struct recreation *r)
 {
-	struct strings unowned = { 0 };
-
-	r->why_backup = NULL;
-	if (unowned_files(r->path, &unowned))
-		return -1;
-	if (unowned.count)
-		r->why_backup = joined("with what no package owns: ", extra_files_text(&unowned));
-	else if (r->unlisted)
-		r->why_backup = "with the packages that could not be listed";
-	return 0;
-}
-
-/* Print that PATH, for the backup, exists, and the command that makes room. Returns -1. */
-static int refuse_backup(const char *path)
-{
+	const char *path = r->backup;
+	int exists = file_exists(path);
 	struct venv venv;
 
+	if (exists < 0)
+		return error_errno("cannot look at '%s'", shown(path));
+	if (!exists)
+		return 0;
 	venv_read(path, &venv);
 	return error("the old environment is to be '%s', which is there already; %s", shown(path),
 		     venv_is_env(&venv) ?
 			     joined(paste_command("avenv remove", path), " removes that") :
 			     joined(paste_quoted(paste_aside(path)), " moves that away"));
-}
-
-/* Set R->backup and R->why_backup. Returns 0, or -1 after printing why not. */
-static int decide_backup(struct recreation *r)
-{
-	const char *backup = joined(r->path, ".old");
-	int exists;
-
-	if (find_why_backup(r))
-		return -1;
-	r->backup = r->why_backup || r->how->keep ? backup : NULL;
-	exists = r->backup ? file_exists(backup) : 0;
-	if (exists < 0)
-		return error_errno("cannot look at '%s'", shown(backup));
-	return exists ? refuse_backup(backup) : 0;
-}
-
-static void note_backup(const struct recreation *r)
-{
-	const char *why = r->why_backup ? joined(", ", r->why_backup) : "";
-
-	if (r->backup)
-		note("the old one stays as '%s'%s", shown(r->backup), why);
 }
 
 static int open_old(struct recreation *r)
@@ -87,16 +54,6 @@ static int open_old(struct recreation *r)
 	if (r->venv.health == CFG_UNREADABLE)
 		return damaged_error(&r->how->ctx->trust, &r->venv);
 	return 0;
-}
-
-static int look_at_old(struct recreation *r)
-{
-	if (open_old(r) || recreate_look(r))
-		return -1;
-	/* pip clones editables into "src": decide_backup() keeps the files there. */
-	if (check_extra_files(r->path, "src"))
-		return -1;
-	return decide_backup(r);
 }
 
 /* ---- which Python -------------------------------------------------------------- */
@@ -189,22 +146,14 @@ static int relocate_stage(const struct recreation *r, const struct stage *stage)
 static int build_beside(struct recreation *r, struct creation *c)
 {
 	const struct stage *stage = &c->stage;
-	int failed;
 
 	if (create_stage(c, NULL, &r->python))
 		return -1;
-	/* decide_backup() once more: the old environment may have changed while pip ran. */
-	if (copy_kept(r, stage) || recreate_install(r, stage) || relocate_stage(r, stage) ||
-	    decide_backup(r)) {
+	if (copy_kept(r, stage) || recreate_install(r, stage) || relocate_stage(r, stage)) {
 		stage_drop(&c->stage);
 		return -1;
 	}
-	failed = stage_exchange(&c->stage, path_base(r->path), r->dir,
-				r->backup ? path_base(r->backup) : NULL);
-	/* virtualenvwrapper's project has one environment: the new one. */
-	if (!failed && r->backup)
-		(void)unlinkat(r->dir, ".project", 0);
-	return failed;
+	return stage_exchange(&c->stage, path_base(r->path), r->dir, path_base(r->backup));
 }
 
 static int replace_env(struct recreation *r)
@@ -227,16 +176,20 @@ static int replace_env(struct recreation *r)
 
 int recreate(const char *path, const struct recreate_how *how)
 {
-	struct recreation r = { .how = how, .path = path, .dir = -1 };
+	struct recreation r = {
+		.how = how, .path = path, .dir = -1, .backup = joined(path, ".old")
+	};
 	int ret = -1;
 
-	if (!look_at_old(&r) && !choose_python(&r) && !recreate_list(&r))
+	if (!check_backup(&r) && !open_old(&r) && !recreate_look(&r) && !choose_python(&r) &&
+	    !recreate_list(&r))
 		ret = replace_env(&r);
 	file_close(r.dir);
 	if (ret)
 		return -1;
 	note("rebuilt '%s' with Python %s (%s)", shown(path), r.python.version,
 	     shown(r.python.path));
-	note_backup(&r);
+	note("the old one stays as '%s'; %s removes it", shown(r.backup),
+	     paste_command("avenv remove", r.backup));
 	return 0;
 }

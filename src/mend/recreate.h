@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Recreation: a new environment with the packages of an old one is built in a stage beside it, its
- * packages are compared, and the two are exchanged in one step. The old environment is then
- * removed; or it becomes the backup NAME.old, if the user asks for that or if it holds files that
- * no package owns. Nothing in the old environment is executed or written.
+ * packages are compared, and the two are exchanged in one step. The old environment stays as
+ * NAME.old. Nothing in it is executed or written.
  */
 #ifndef AVENV_RECREATE_H
 #define AVENV_RECREATE_H
@@ -21,8 +20,6 @@ struct recreate_how {
 	const char *python;
 	/** arguments of -r; empty: the packages of the old environment */
 	const struct strings *files;
-	/** keep the old environment as NAME.old in any case */
-	bool keep;
 	/** the lock file in the project, and reason_line() of what installs it; NULL: none */
 	const char *lock, *lock_next;
 };
@@ -53,15 +50,13 @@ struct recreation {
 	const char **lines;
 	/** number of `lines` that are not NULL */
 	size_t line_count;
-	/** the metadata of some packages cannot be read: they are not in `dists` */
-	bool unlisted;
-	/** the new path of the old environment, and the reason in words; NULL: it is removed */
-	const char *backup, *why_backup;
+	/** the new path of the old environment */
+	const char *backup;
 };
 
 /*
- * Read R->dists and set R->unlisted, after printing each package that cannot be listed. Returns 0,
- * or -1 after printing that the packages come from a lock file, and the command that installs them.
+ * Read R->dists, and print each package that cannot be listed. Returns 0, or -1 after printing that
+ * the packages come from a lock file, and the command that installs them.
  */
 int recreate_look(struct recreation *r) NODISCARD;
 

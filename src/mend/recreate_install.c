@@ -91,7 +91,7 @@ int recreate_look(struct recreation *r)
 	dists_read(&r->venv, &r->dists);
 	if (how->files->count)
 		return 0;
-	r->unlisted = dists_complain(&r->dists) != 0;
+	(void)dists_complain(&r->dists);
 	if (!how->lock)
 		return 0;
 	if (!recreate_had_package(r, "pip"))

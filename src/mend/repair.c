@@ -6,7 +6,6 @@
 
 #include "build/create.h"
 #include "core/path.h"
-#include "installed/foreign.h"
 #include "lookup/moved.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -49,7 +48,6 @@ static void look_at_base(struct repair *r)
 static void look_for_defects(struct repair *r)
 {
 	const char *old = r->old, *bin = path_join(r->venv->path, "bin");
-	const char *foreign;
 
 	if (r->venv->health == NO_BIN) {
 		add_refused(r, "bin-gone", bin, formatted("'%s' is gone", shown(bin)), NULL);
@@ -61,9 +59,6 @@ static void look_for_defects(struct repair *r)
 				      moved_from(old)),
 			    NULL);
 	base_find(&r->base);
-	foreign = foreign_packages(r->venv, r->base.path);
-	if (foreign)
-		add_refused(r, "platform", r->venv->path, foreign, NULL);
 	look_at_base(r);
 }
 

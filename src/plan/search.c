@@ -17,11 +17,9 @@ static bool is_ceiling(const struct settings *settings, const char *dir)
 /* Try each finder on search->dir. */
 static bool look_here(struct search *search, struct candidate *c)
 {
-	for (const struct finder *const *finder = finders; *finder; finder++) {
-		*c = (struct candidate){ .project = search->dir };
-		if ((*finder)->look(search, c))
+	for (const struct finder *const *finder = finders; *finder; finder++)
+		if (finder_look(*finder, search, c))
 			return true;
-	}
 	return false;
 }
 

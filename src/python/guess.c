@@ -41,38 +41,17 @@ bool python_guess(const char *path, struct python_guess *guess)
 	return true;
 }
 
-/*
- * Read the first SIZE bytes of the file at PATH into START. Returns their number, 0 if it cannot be
- * read.
- */
-static size_t first_bytes(const char *path, char *start, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	ssize_t n;
-
-	if (fd < 0)
-		return 0;
-	n = pread(fd, start, size, 0);
-	close(fd);
-	return n < 0 ? 0 : (size_t)n;
-}
-
 bool python_is_script(const char *path)
 {
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	bool is_script;
 	char start[2];
 
-	return first_bytes(path, start, sizeof(start)) == 2 && start[0] == '#' && start[1] == '!';
-}
-
-const char *python_libc(const char *path)
-{
-	/* The name of the loader, PT_INTERP, is near the headers. */
-	char start[4096];
-	size_t len = first_bytes(path, start, sizeof(start));
-
-	if (memmem(start, len, "/ld-musl-", strlen("/ld-musl-")))
-		return "musl";
-	return memmem(start, len, "/ld-linux", strlen("/ld-linux")) ? "gnu" : "";
+	if (fd < 0)
+		return false;
+	is_script = pread(fd, start, sizeof(start), 0) == 2 && start[0] == '#' && start[1] == '!';
+	close(fd);
+	return is_script;
 }
 
 const char *python_in(const char *bin)

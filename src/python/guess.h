@@ -31,9 +31,6 @@ const char *python_stdlib(const char *prefix, const char *name);
 /* True if the file at PATH begins with "#!". */
 bool python_is_script(const char *path);
 
-/* The C library of the program at PATH: "gnu", "musl", or "" if that is unknown. */
-const char *python_libc(const char *path);
-
 /* The path of python3 or python in the directory BIN. NULL: BIN has neither. */
 const char *python_in(const char *bin);
 

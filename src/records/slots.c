@@ -76,7 +76,8 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 
 	/* slots_in() has looked at links by their names. */
 	if ((type == DT_DIR || type == DT_UNKNOWN) && !starts_with(name, ".avenv-") &&
-	    slot_named(slots->project, mem_dups(name), &c) && !c.pointer && is_slot(slots, &c))
+	    !path_is_backup(name) && slot_named(slots->project, mem_dups(name), &c) && !c.pointer &&
+	    is_slot(slots, &c))
 		add_slot(slots, &c);
 	return true;
 }
@@ -93,9 +94,9 @@ static void add_tools(struct trust *trust, struct slots *slots)
 				 .user_named_project = slots->follow_links };
 
 	for (size_t i = 0; finders[i]; i++) {
-		struct candidate c = { .project = slots->project };
+		struct candidate c;
 
-		if (finders[i]->tools && finders[i]->look(&search, &c) && !c.made_by_tool)
+		if (finders[i]->tools && finder_look(finders[i], &search, &c) && !c.made_by_tool)
 			add_slot(slots, &c);
 	}
 }

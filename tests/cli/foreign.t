@@ -30,52 +30,6 @@ for command in '-C w path' '-C w allow' 'repair w/.venv' 'recreate w/.venv' 'doc
 	changes_nothing "Windows: $command" '1:*it was made by Windows' w "$AVENV" $command
 done
 
-# ---- built for another platform --------------------------------------------------------
-
-# tagged NAME TAG...: a distribution with these tags
-tagged() {
-	dist p/.venv "$1" 1.0
-	printf 'Tag: %s\n' "${@:2}" >"p/.venv/$SITE/$1-1.0.dist-info/WHEEL"
-}
-p_made
-tagged pure py2-none-any py3-none-any
-tagged here "cp311-cp311-manylinux_2_17_$(uname -m)" cp311-cp311-macosx_11_0_arm64
-tagged program "py3-none-musllinux_1_2_$(uname -m)"
-tagged both "cp311-cp311-musllinux_1_2_$(uname -m)" "cp311-cp311-manylinux_2_17_$(uname -m)"
-tagged older cp311-cp311-linux_i686
-dist p/.venv untagged 1.0
-finds 'wheels of this platform' ''
-case $(uname -m) in
-x86_64) other=aarch64 ;;
-*) other=x86_64 ;;
-esac
-# here is a glibc; musl has its loader's name in a Python of musl
-for tag in macosx_11_0_arm64 win_amd64 win32 "manylinux_2_17_$other" "musllinux_1_2_$(uname -m)"; do
-	tagged speedups "cp311-cp311-$tag"
-	finds "$tag" platform
-	rm -r "p/.venv/$SITE/speedups"*
-done
-tagged speedups cp311-cp311-win32
-for n in {1..999}; do
-	mkdir "p/.venv/$SITE/many$n-1.0.dist-info"
-	ln "p/.venv/$SITE/speedups-1.0.dist-info/METADATA" "p/.venv/$SITE/many$n-1.0.dist-info"
-	ln -s "$T/nuls" "p/.venv/$SITE/many$n-1.0.dist-info/WHEEL"
-done
-truncate -s 64K "$T/nuls"
-# AddressSanitizer needs far more address space than this.
-run bash -c 'ulimit -v 60000; exec "$@"' - "$SRCDIR/out/release/avenv" doctor p/.venv
-like "$rc:$out" "1:*1 package is built for win32*" 'a thousand files of 64 KiB: doctor has no need of them all at once'
-rm -r "p/.venv/$SITE/"{many,speedups}*
-mkdir musl
-printf '\177ELF /lib/ld-musl-%s.so.1' "$(uname -m)" >"musl/python$SERIES"
-chmod 755 "musl/python$SERIES"
-ln -sfn "$HOME/musl/python$SERIES" p/.venv/bin/python3
-finds 'musl, and a wheel for glibc' platform
-ln -sfn "$PYTHON" p/.venv/bin/python3
-tagged speedups cp311-cp311-macosx_11_0_arm64
-ln -sfn /opt/homebrew/bin/python3 p/.venv/bin/python3
-changes_nothing 'another platform: repair' '1:*is built for macosx' p "$AVENV" repair p/.venv
-
 # ---- virtualenv's keys, a script, noexec ----------------------------------------------------
 
 p_made

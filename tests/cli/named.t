@@ -21,7 +21,7 @@ quick_python
 	no_home_unrecorded() { env_at p/.venv && sed -i /home/d p/.venv/pyvenv.cfg; }
 	text() { printf 'notes\nof mine\n' >p/.venv; }
 	link() { env_at e && ln -s ../e p/.venv && avenv -q allow p; }
-	kept() { bare p/.venv && avenv -q recreate --keep p/.venv; }
+	kept() { bare p/.venv && avenv -q recreate p/.venv; }
 	kept_files() { bare p/.venv && mkdir p/.venv.old; }
 	tracked_once() {
 		env_at p/.venv && git init -q p && git -C p add -f .venv && rm -r p/.venv
@@ -46,15 +46,15 @@ allowed|check requirements.txt, repair requirements.txt, remove requirements.txt
 allowed|remove .venv|avenv remove -y .venv; done
 allowed|-C .. remove -q p/.venv|avenv -C .. remove -y -q p/.venv; done
 allowed|-C .. remove p|avenv -C .. remove W/p/.venv; avenv -C .. remove -y W/p/.venv; done
-files|create --clear --without-pip, remove -y .venv, recreate|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
-files|create --without-pip|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; avenv create --clear --without-pip; done
+files|create --clear --without-pip, remove -y .venv|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
+files|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
 text|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
 text|run true|avenv allow; mv W/p/.venv W/p/.venv.old; avenv up; done
 no_cfg|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
 no_cfg|create --clear --without-pip, run true, repair .venv, remove -y .venv, move .venv other, allow|avenv recreate W/p/.venv; done
 no_cfg|recreate|done
 no_cfg_unrecorded|create --without-pip|mv W/p/.venv W/p/.venv.old; done
-no_cfg_unrecorded|recreate|mv W/p/.venv W/p/.venv.old; avenv up; done
+no_cfg_unrecorded|recreate|mv W/p/.venv W/p/.venv.old; avenv up; mv W/p/.venv.old W/p/.venv.old.old; done
 no_cfg_and_no_lib|create --without-pip|mv W/p/.venv W/p/.venv.old; done
 no_cfg_and_no_lib|run true|mv W/p/.venv W/p/.venv.old; avenv up; done
 no_home|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
@@ -67,12 +67,13 @@ link|recreate .venv|avenv recreate W/e; done
 link|move .venv other|avenv move W/e other; done
 link|remove -y .venv|avenv remove -y W/e; done
 link|-C .. recreate p/.venv|avenv -C .. recreate W/e; done
-kept|recreate --keep|avenv remove W/p/.venv.old; avenv remove -y W/p/.venv.old; done
-kept_files|recreate --keep|mv W/p/.venv.old W/p/.venv.old.old; done
+kept|recreate|avenv remove W/p/.venv.old; avenv remove -y W/p/.venv.old; done
+kept_files|recreate|mv W/p/.venv.old W/p/.venv.old.old; done
 tracked_once|create --without-pip|avenv create --tracked --without-pip; done
 taken|create --without-pip, up -n|mv W/p/.venv W/p/.venv.old.old; done
 taken|allow|mv W/p/.venv W/p/.venv.old.old; avenv create; done
-taken|check, run true, recreate, repair|mv W/p/.venv W/p/.venv.old.old; avenv up; done
+taken|check, run true, repair|mv W/p/.venv W/p/.venv.old.old; avenv up; done
+taken|recreate|mv W/p/.venv W/p/.venv.old.old; avenv up; mv W/p/.venv.old W/p/.venv.old.old.old; done
 empty|run true|avenv create; done
 version|create --without-pip|avenv create -p SERIES --without-pip; done
 L

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 31 35 59 60
-# avenv recreate: --keep, the choice of the Python, the refusals; then the
+# avenv recreate: the old one as NAME.old, the choice of the Python, the refusals; then the
 # same packages from the same sources, with wheels from a directory. Where it fails, the old
 # environment is as it was.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -28,12 +28,7 @@ stays() {
 	)" '' "$1: nothing is left"
 }
 
-# there TREE NAME: the last command succeeded, and .venv is as in TREE
-there() {
-	is "$rc:$(tree .venv | diff - <(echo "$1"))" 0: "$2"
-}
-
-# ---- the same again, and --keep --------------------------------------------------------
+# ---- the same again, and the old one --------------------------------------------------------
 
 made --prompt 'my "own"' --system-site-packages
 echo '# mine' >.venv/.gitignore
@@ -41,81 +36,71 @@ printf '[global]\nno-input = true\n' >.venv/pip.conf
 chmod 600 .venv/pip.conf
 chmod 750 .venv
 was=$(tree .venv)
-recreate --keep
-is "$rc:$(tree .venv | diff - <(tree .venv.old))" 0: 'the same names, modes, links and bytes'
+mkdir .venv/notes .venv/src
+touch .venv/notes/mine ".venv/$SITE/mine.py"
+echo "$T/w" >.venv/.project
+was=$(tree .venv)
+recreate .venv
+is "$rc:$(tree .venv.old | diff - <(echo "$was"))" 0: "the old one is kept, whole, with the user's own files"
+like "$err" "*the old one stays as '$T/w/.venv.old'; 'avenv remove $T/w/.venv.old' removes it" '... and named'
+is "$(tree .venv | diff - <(grep -v -e /notes -e /src -e /mine.py <<<"$was"))" '' 'the new one: the same names, modes, links and bytes'
 not_ok 'nothing names the place where it was built' grep -rqI -e .avenv-new .venv
-is "$(tree .venv.old | diff - <(echo "$was"))" '' '--keep: the old one is kept, whole'
-is "$("$AVENV" path)" "$T/w/.venv" '... and the new one is on'
-rm -rf .venv
-run mv .venv.old .venv
-there "$was" 'mv puts it back'
-recreate
-there "$was" 'without --keep: the same'
-is "$(
-	find . -name '.avenv-*'
-	ls -d .*.old 2>/dev/null
-)" '' '... and nothing is left'
-# ---- what no package owns, and a damaged pyvenv.cfg -----------------------------------------
+is "$("$AVENV" path)" "$T/w/.venv" '... and is on'
+was=$(tree .venv .venv.old)
+# A program that is started leaves a file.
+trap_program pip_ran
+PIP_PYTHON=$PWD/pip_ran recreate .venv
+like "$rc:$out:$err" "1::avenv: the old environment is to be '$T/w/.venv.old', which is there already; 'avenv remove $T/w/.venv.old' removes that" \
+	'the name of the old one is taken'
+is "$(tree .venv .venv.old | diff - <(echo "$was"))" '' '... and nothing is done'
+run "$AVENV" remove -y .venv.old
+like "$rc:$err" "1:*holds more than an environment: 'notes', 'src'; *" "remove: files of the user's are not removed"
+rm -r .venv.old/{notes,src}
+ok '... else it is removed' "$AVENV" remove -y .venv.old
+
+# ---- no finder takes NAME.old -------------------------------------------------------------
+
+mkdir -p lone
+bare lone/x
+mv lone/x lone/venv.old
+for names in '' venv.old; do
+	run env AVENV_CEILING="$PWD" AVENV_NAMES=$names "$AVENV" -C lone path
+	like "$rc:$err" '1:*no environment in*' "AVENV_NAMES='$names': not found"
+	run env AVENV_NAMES=$names "$AVENV" allow lone
+	like "$rc:$err" '1:*there is no environment in*' '... allow'
+	run env AVENV_NAMES=$names "$AVENV" allow --found lone
+	like "$rc:$err" '*allowed 0 environments*' '... allow --found'
+	unlike "$(env AVENV_NAMES=$names "$AVENV" -C lone list)$(env AVENV_NAMES=$names "$AVENV" -C lone __complete bash path '')" '*venv.old*' '... list, TAB'
+done
+bare lone/venv
+is "$("$AVENV" -C lone path)" "$T/w/lone/venv" 'beside another one: that is found'
+mkdir -p envs project
+bare envs/web
+echo "$T/w/project" >envs/web/.project
+WORKON_HOME=$T/w/envs recreate envs/web
+is "$rc:$(WORKON_HOME=$T/w/envs "$AVENV" -C project path):$(cat envs/web.old/.project)" "0:$T/w/envs/web:$T/w/project" 'a store'
+unlike "$(WORKON_HOME=$T/w/envs "$AVENV" list)" '*web.old*' '... list'
+rm -r lone envs project
+
+# ---- a damaged pyvenv.cfg -----------------------------------------------------------------
 
 # package NAME: a package without files to install, in .venv
 package() {
 	metadata ".venv/$SITE/$1-1.0.dist-info" "$1" 1.0
-	mkdir -p .venv/doc
-	echo text >.venv/doc/README
-	printf '%s,,\n' "$1-1.0.dist-info/"{METADATA,RECORD} ../../../doc/README >".venv/$SITE/$1-1.0.dist-info/RECORD"
 }
 
-while IFS=: read -r what where; do
-	made
-	mkdir -p ".venv/${where%/*}"
-	echo mine >".venv/$where"
-	recreate .venv
-	is "$rc:$(cat ".venv.old/$where")" 0:mine "$what"
-	not_ok "$what: not in the new one" test -e ".venv/$where"
-done <<-L
-	a script of the user's:bin/mytool
-	a module:$SITE/mine.py
-	a file in a package's directory:$SITE/pip/mine/data.txt
-	a script with a name that begins like a tool's:bin/pipeline.sh
-	a settings file:etc/app.conf
-	a file beside site-packages:lib/mine/core.py
-	a program in local:local/bin/tool
-	a directory called as a script of a tool's:bin/activate.d/env.sh
-	a script called as a Python's:bin/python3-wrapper.sh
-	a header of the user's:include/python$SERIES/mine/a.h
-	a module without source:$SITE/licensed.pyc
-L
-
-made
-ln -s python3 .venv/bin/$'\360\235\234\213thon'
-recreate .venv
-not_ok "the link of Python 3.14 is no file of the user's" test -e .venv.old
-
-mkdir -p envs && made
-mv .venv envs/web && echo "$T/w" >envs/web/.project && echo mine >envs/web/bin/postactivate
-recreate envs/web
-is "$(cat envs/web/.project) $(find envs -name .project)" "$T/w envs/web/.project" "virtualenvwrapper's file stays with the new environment alone"
-made
-touch .venv/bin/{a,b,c,d}
-recreate .venv
-like "$rc:$err" "0:*'bin/a', 'bin/b', 'bin/c', ..." 'the first names'
-made
-package data
-recreate -r /dev/null
-is "$rc:$(ls -d .venv.old 2>/dev/null)" 0: "a package's data files are no user's"
 for damage in 'rm .venv/pyvenv.cfg' 'echo prompt = x >.venv/pyvenv.cfg' 'printf "home = /\377\n" >.venv/pyvenv.cfg'; do
 	made
 	eval "$damage"
 	recreate .venv
-	is "$rc:$(.venv/bin/python -c 'print(1)'):$(ls -d .venv.old 2>/dev/null)" 0:1: "$damage: recreated"
+	is "$rc:$(.venv/bin/python -c 'print(1)')" 0:1 "$damage: recreated"
 done
 made
 rm .venv/pyvenv.cfg
 package lost
 rm ".venv/$SITE/lost-1.0.dist-info/METADATA"
 recreate .venv
-like "$rc:$err" "0:*lost-1.0.dist-info*'$T/w/.venv.old', with the packages that could not be listed" \
-	'a package without metadata is named, and the old one stays'
+like "$rc:$err" "0:*lost-1.0.dist-info*" 'a package without metadata is named'
 made
 rm .venv/pyvenv.cfg
 package found
@@ -131,7 +116,7 @@ rm -rf .venv
 "$AVENV" create -q -p "$T/w/base/python3" --without-pip
 recreate -q
 is "$rc:$(readlink .venv/bin/python3)" "0:$T/w/base/python3" 'the Python that it was made of'
-rm -r base
+rm -r base .venv.old
 recreate
 is "$rc:$(.venv/bin/python -c 'print(1)')" 0:1 'its Python is gone: one of that minor version'
 # old32: of Python 3.2 from now on
@@ -143,6 +128,7 @@ made
 old32
 stays 'its minor version is gone' "3.2*recreate -p $SERIES*"
 stays '-p: no such Python' nosuch -p nosuch
+rm -rf .venv.old
 recreate -p "$PYTHON"
 is "$rc:$(ls .venv/lib)" "0:python$SERIES" '-p: another minor version'
 made
@@ -181,6 +167,7 @@ export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="url.file://$T/repo.insteadOf" GIT_CO
 
 # lists NAME WANTED [ARG...]: recreate succeeds, and then freeze has WANTED
 lists() {
+	rm -rf .venv.old
 	recreate "${@:3}"
 	like "$rc:$("$AVENV" freeze --all .venv)" "0:*$2" "$1"
 }
@@ -220,6 +207,7 @@ echo "$T/legacy/src" | tee ".venv/$SITE/legacy.egg-link" >".venv/$SITE/easy-inst
 rest=$("$AVENV" freeze --all .venv | grep -v legacy)
 touch uv.lock
 mkdir "$T/tools" && program "$T/tools/uv" '#!/bin/sh'
+rm -r .venv.old
 PATH=$PATH:$T/tools recreate .venv
 like "$rc:$err" "0:*, not what '*uv.lock' lists; 'avenv up' installs what the project needs*" 'a lock file: up is named'
 list=$("$AVENV" freeze --all .venv)
@@ -232,21 +220,14 @@ is "$(grep -rlI avenv-new .venv)$(find .venv -name 'avenv-*')" '' 'nothing of th
 # pip has the checkout of an editable in src, where there may be work.
 "$AVENV" create -q -p "$PYTHON" checkout
 checkout/bin/python -m pip install -q -e 'git+https://h/repo#egg=whole'
-mkdir checkout.old
-changes_nothing 'the old one has no name to stay' "1:*checkout.old', which is there already*" . "$AVENV" recreate checkout
-rmdir checkout.old
 recreate checkout
-like "$rc:$("$AVENV" freeze checkout):$err" \
-	"0:-e git+https://h/repo@*#egg=whole:*stays as '$T/w/checkout.old', with what no package owns: 'src'" \
-	'an editable from git'
+like "$rc:$("$AVENV" freeze checkout)" "0:-e git+https://h/repo@*#egg=whole" 'an editable from git'
 is "$(checkout/bin/python -c 'import whole; print(whole.__file__)')" "$PWD/checkout/src/whole/whole.py" 'its new checkout'
 ok 'the old one stays' test -e checkout.old/src/whole
 rm -r checkout checkout.old
 # ---- failures --------------------------------------------------------------------------
 
-mkdir .venv/notes
-stays "a directory of the user's in it" notes .venv
-rmdir .venv/notes
+rm -r .venv.old
 printf '[install]\ndry-run = true\n' >.venv/pip.conf
 unset PIP_CONFIG_FILE
 stays 'pip installs nothing and reports success' "'alpha 1.0' was not installed*stays as it was" .venv

@@ -28,8 +28,6 @@ class Case:
     removes: bool = False
     # it renames the one to the other, and then writes the files in it
     moves: tuple = ()
-    # the environment that stays as NAME.old, if it cannot be looked at
-    keeps: str = ""
     # below it are links for the programs on PATH: one that cannot be looked at counts as missing, as in a shell
     links: str = ""
     # the commands that finish where the same one cannot
@@ -150,9 +148,8 @@ def moved(w):
 
 
 case("repair", made(moved, "allow to/odd"), "repair to/odd", things=4, in_place=True)
-case("recreate", old, "recreate new/.venv", things=2, keeps="w/new/.venv")
-case("recreate --keep", occupied, "recreate --keep new/.venv", things=2,
-     finish=["remove -y new/.venv.old", "recreate --keep new/.venv"])
+case("recreate", occupied, "recreate new/.venv", things=2,
+     finish=["remove -y new/.venv.old", "recreate new/.venv"])
 startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"),
                lambda w: w.dress(w.home / ".bashrc"))
 case("setup", startup, "setup bash fish", things=3)

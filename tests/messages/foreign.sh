@@ -20,14 +20,6 @@ say -C w
 typed 'mv ~/src/w/.venv ~/src/w/.venv.old && avenv create ~/src/w/.venv'
 
 bare p/.venv
-dist p/.venv speedups 1.0
-echo 'Tag: cp311-cp311-win32' >"p/.venv/$SITE/speedups-1.0.dist-info/WHEEL"
-say doctor -q p/.venv
-ln -sfn /opt/homebrew/bin/python3 p/.venv/bin/python3
-say repair p/.venv
-rm -r p
-
-bare p/.venv
 dist p/.venv own 1.0
 mkdir own tools
 printf '{"url": "file://%s", "dir_info": {"editable": true}}' "$PWD/own" >"p/.venv/$SITE/own-1.0.dist-info/direct_url.json"

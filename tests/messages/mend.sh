@@ -29,15 +29,8 @@ say -C p doctor env
 rm -r p/env
 say create -q --without-pip -p /usr/bin/python3 p/.venv
 say recreate p/.venv
-say recreate --keep p/.venv
-say recreate --keep p/.venv
-rm -r p/.venv.old
-echo mine >p/.venv/bin/mine
 say recreate p/.venv
-rm -r p/.venv.old
-touch p/.venv/main.py
-say recreate p/.venv
-rm p/.venv/main.py p/.venv/bin/python3
+rm -r p/.venv.old p/.venv/bin/python3
 say doctor -q p/.venv
 say repair p/.venv
 rm p/.venv/pyvenv.cfg

@@ -52,7 +52,7 @@ SCENES = (
     ("", (ENV, NEW), "remove -y env", "create --without-pip --clear env", "move env ~/moved"),
     ("", (ENV, NEW, MADE), "move env new"),
     ("", (ENV, ("env/.avenv-*", ("thesis", "link"))), "create --without-pip env"),
-    ("", (ENV, NEW, ("env.old", ("thesis", "evil", "link", "blank"))), "recreate env", "recreate --keep env"),
+    ("", (ENV, NEW, ("env.old", ("thesis", "evil", "link", "blank"))), "recreate env"),
     ("", (ENV,), "repair env", "allow env", "env env", "run -e env ls", "packages env"),
     ("", (NEW, MADE), "create --without-pip new", "move ~/good new"),
     ("", (WAY,), "remove -y p/.venv", "create --without-pip p/new", "allow p", "allow --tree p",

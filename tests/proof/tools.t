@@ -34,6 +34,7 @@ works() {
 # through NAME ENV COMMAND: ENV made anew, removed; COMMAND of its tool succeeds after each
 through() {
 	local name=$1 env=$2
+	rm -rf "$env.old"
 	"$AVENV" -q allow "$env"
 	works "$name: recreate" "$AVENV" recreate -q "$env"
 	ok "$name: works" "${@:3}"
