@@ -72,8 +72,8 @@ for names in '' venv.old; do
 	like "$rc:$err" '*allowed 0 environments*' '... allow --found'
 	unlike "$(env AVENV_NAMES=$names "$AVENV" -C lone list)$(env AVENV_NAMES=$names "$AVENV" -C lone __complete bash path '')" '*venv.old*' '... list, TAB'
 done
-bare lone/venv
-is "$("$AVENV" -C lone path)" "$T/w/lone/venv" 'beside another one: that is found'
+bare lone/djvenv
+is "$("$AVENV" -C lone path)" "$T/w/lone/djvenv" 'beside another one: that is found'
 mkdir -p envs project
 bare envs/web
 echo "$T/w/project" >envs/web/.project
