@@ -47,9 +47,7 @@ is "$(tree .venv | diff - <(grep -v -e /notes -e /src -e /mine.py <<<"$was"))" '
 not_ok 'nothing names the place where it was built' grep -rqI -e .avenv-new .venv
 is "$("$AVENV" path)" "$T/w/.venv" '... and is on'
 was=$(tree .venv .venv.old)
-# A program that is started leaves a file.
-trap_program pip_ran
-PIP_PYTHON=$PWD/pip_ran recreate .venv
+recreate .venv
 like "$rc:$out:$err" "1::avenv: the old environment is to be '$T/w/.venv.old', which is there already; 'avenv remove $T/w/.venv.old' removes that" \
 	'the name of the old one is taken'
 is "$(tree .venv .venv.old | diff - <(echo "$was"))" '' '... and nothing is done'
