@@ -52,7 +52,8 @@ static void tell_when(struct context *ctx, const char *project, const struct ver
 
 void allow_tell(struct context *ctx, const char *project, const char *name)
 {
-	const char *env, *moved, *command, *does;
+	const char *env, *moved;
+	struct reason without_pip;
 	struct verdict found;
 
 	find_in(&ctx->trust, project, &found);
@@ -67,9 +68,9 @@ void allow_tell(struct context *ctx, const char *project, const char *name)
 	}
 	env = found.venv.path;
 	tell_when(ctx, project, &found);
-	command = command_without_pip(&found, &does);
-	if (command)
-		note("%s %s", paste_quoted(command), does);
+	without_pip = way_without_pip(&found);
+	if (without_pip.next)
+		note("%s", reason_line(without_pip));
 	moved = moved_text(env);
 	if (moved)
 		note("'%s' was %s; %s mends its scripts", shown(env), moved,

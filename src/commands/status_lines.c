@@ -129,15 +129,15 @@ static void offer_declared(struct context *ctx, const struct verdict *found, str
 /* Set the next command of R for the environment FOUND, which is on. */
 static void offer_packages(struct context *ctx, const struct verdict *found, struct reason *r)
 {
-	const char *command, *does;
+	struct reason without_pip;
 
 	if (ctx->settings.check)
 		offer_declared(ctx, found, r);
 	if (*r->next)
 		return;
-	command = command_without_pip(found, &does);
-	if (command)
-		*r = (struct reason){ r->why, command, does };
+	without_pip = way_without_pip(found);
+	if (without_pip.next)
+		*r = (struct reason){ r->why, without_pip.next, without_pip.does };
 }
 
 /* git tracks the environment of FOUND, which is on without --tracked: R says so. */

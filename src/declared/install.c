@@ -7,6 +7,7 @@
 #include "formats/pep440.h"
 #include "formats/toml_file.h"
 #include "installed/site.h"
+#include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
@@ -283,18 +284,16 @@ const char *install_line(const struct strings *words, const char *project, const
 	return line.data;
 }
 
-const char *command_without_pip(const struct verdict *found, const char **does)
+struct reason way_without_pip(const struct verdict *found)
 {
 	const struct venv *venv = &found->venv;
 	const struct manifest *manifest;
-	const char *get_pip;
 
-	if (!venv->cfg.by_uv || file_exists(path_join(venv_bin(venv), "pip")))
-		return NULL;
+	if (!venv->cfg.by_uv || file_exists(path_join(venv_bin(venv), "pip")) ||
+	    !programs_find(calling_shell_path(NULL), "uv"))
+		return (struct reason){ 0 };
 	manifest = manifest_in(found->project.path);
 	if (manifest && manifest->command)
-		return NULL;
-	get_pip = ensurepip_without_uv(venv);
-	*does = get_pip ? "installs pip, which it lacks" : "installs into it, as it has no pip";
-	return get_pip ? get_pip : "uv pip install NAME";
+		return (struct reason){ 0 };
+	return (struct reason){ "", "uv pip install NAME", "installs into it, as it has no pip" };
 }

@@ -61,10 +61,10 @@ void install_words(const struct install *in, struct strings *words);
 const char *install_line(const struct strings *words, const char *project, const char *dir);
 
 /*
- * uv made the environment FOUND, without pip, so that `pip install` installs elsewhere, and no tool
- * installs what the project declares: *DOES is the effect of the returned command. NULL: it is not
- * so.
+ * The command that installs a package into FOUND, which uv made without pip, so that `pip install`
+ * installs elsewhere: uv's own. A pip that ensurepip brings, the next `uv sync` would take away.
+ * `next` is NULL if it has a pip, uv is not there, or a tool installs what the project declares.
  */
-const char *command_without_pip(const struct verdict *found, const char **does);
+struct reason way_without_pip(const struct verdict *found);
 
 #endif
