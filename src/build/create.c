@@ -10,11 +10,31 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "system/files.h"
+#include "system/platform.h"
+#include "system/replace.h"
+#include "system/tree.h"
 
-/* The target is an empty directory: the stage is made in it, and its content moved into it. */
+/*
+ * The target is an empty directory or a mount point: the stage is made in it, and its content moved
+ * into it.
+ */
 static bool fills_dir(const struct creation *c)
 {
-	return c->target->dir >= 0 && c->target->is_empty;
+	return c->target->dir >= 0 && (c->target->is_empty || c->target->is_mount);
+}
+
+void create_look_at_mount(struct create_target *t)
+{
+	int parent = platform_open_path(path_parent(t->path));
+	struct strings names = { 0 };
+
+	t->is_mount = parent >= 0 && tree_is_mount(parent, path_base(t->path));
+	file_close(parent);
+	if (!t->is_mount || dir_names(t->dir, &names))
+		return;
+	for (size_t i = 0; i < names.count; i++)
+		t->was_cleared |= starts_with(names.list[i], OLD_PREFIX) &&
+				  temp_name_is_private(t->dir, names.list[i]);
 }
 
 /* ---- the stage ------------------------------------------------------------- */
@@ -231,7 +251,12 @@ int create_commit(struct creation *c)
 		stage_drop(&c->stage);
 		return -1;
 	}
-	ret = fills_dir(c) ? stage_fill(&c->stage) : stage_exchange(&c->stage, name, old, NULL);
+	if (c->target->is_empty)
+		ret = stage_fill(&c->stage);
+	else if (c->target->is_mount)
+		ret = stage_refill(&c->stage);
+	else
+		ret = stage_exchange(&c->stage, name, old, NULL);
 	close(old);
 	return ret;
 }

@@ -40,6 +40,10 @@ struct create_target {
 	int dir;
 	/** the directory is empty: it is filled, not replaced */
 	bool is_empty;
+	/** a mount point, which cannot be exchanged: what is in it is replaced */
+	bool is_mount;
+	/** a run was killed while it emptied the mount point: this one does it */
+	bool was_cleared;
 	/** create_look() has completed what a killed run had begun: nothing more is to be made */
 	bool is_complete;
 	struct venv venv;
@@ -51,6 +55,12 @@ struct create_target {
  * contain. Returns 0, or -1 after printing why.
  */
 int create_check_name(const char *path) NODISCARD;
+
+/*
+ * Set whether T, which is open, is a mount point; and if so, whether a run was killed there while
+ * it emptied the place, which leaves a private directory. stage_sweep() removes that.
+ */
+void create_look_at_mount(struct create_target *t);
 
 /*
  * Fill in TARGET, whose name and path are set, and check that an environment may be created there.

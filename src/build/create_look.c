@@ -88,6 +88,7 @@ static int open_target(struct context *ctx, const struct create_how *how, struct
 	t->dir = files_open_dir(AT_FDCWD, t->path);
 	if (t->dir < 0)
 		return error_errno("cannot open '%s'", shown(t->name));
+	create_look_at_mount(t);
 	/* A run that was killed while it filled an empty directory left its stage there. */
 	was_killed = fill_was_killed(t->path);
 	stage_sweep(t->path);
@@ -132,6 +133,11 @@ static int refuse_allowed(struct context *ctx, const struct create_how *how,
 	if (how->files && how->files->count && file_is_program(python))
 		return error("'%s' is an environment already; %s installs into it", shown(t->name),
 			     paste_quoted(pip_line(python, how->files)));
+	clear = how->typed ? paste_with("--clear") : paste_for("avenv create --clear", t->path);
+	if (t->is_mount)
+		return error("'%s' is an environment already, at a mount point; %s starts without "
+			     "its packages",
+			     shown(t->name), paste_quoted(clear));
 	if (extra_files(t->path, &extra))
 		return error_errno("cannot read '%s'", shown(t->name));
 	recreate = recreate_quoted(ctx, how, t);
@@ -140,7 +146,6 @@ static int refuse_allowed(struct context *ctx, const struct create_how *how,
 	if (extra.count)
 		return error("'%s' is an environment already; %s keeps its packages",
 			     shown(t->name), recreate);
-	clear = how->typed ? paste_with("--clear") : paste_for("avenv create --clear", t->path);
 	return error(
 		"'%s' is an environment already; %s keeps its packages, %s starts without them",
 		shown(t->name), recreate, paste_quoted(clear));
@@ -225,7 +230,11 @@ static int check_content(struct context *ctx, const struct create_how *how, stru
 	t->is_empty = empty;
 	if (empty)
 		return check_empty(ctx, t);
-	if (how->venv.clear)
+	/* It cannot be moved away. */
+	if (t->is_mount && !venv_is_env(&t->venv))
+		return error("'%s' is a mount point, and holds no environment: empty it first",
+			     shown(t->name));
+	if (how->venv.clear || t->was_cleared)
 		return check_clear(ctx, t, home);
 	/* An environment may lack its pyvenv.cfg. */
 	if (t->venv.health != NO_CFG || env_has_parts(&t->venv))

@@ -14,6 +14,7 @@
 #include "system/files.h"
 #include "system/platform.h"
 #include "system/replace.h"
+#include "system/tree.h"
 
 int stage_open(const char *parent, struct stage *stage)
 {
@@ -177,4 +178,15 @@ int stage_fill(struct stage *stage)
 	}
 	stage_drop(stage);
 	return 0;
+}
+
+int stage_refill(struct stage *stage)
+{
+	struct tree_size size;
+
+	/* A mount below is EBUSY: nothing is changed then. */
+	if (tree_measure(stage->parent, ".", &size) || stage_dir_empty(stage->parent, stage->name))
+		return finish_stage(stage,
+				    error_errno("cannot empty '%s'", shown(stage->parent_path)));
+	return stage_fill(stage);
 }

@@ -25,7 +25,7 @@ struct stage {
  */
 int stage_open(const char *parent, struct stage *stage) NODISCARD;
 
-/* Each of the next three functions ends the stage. They return 0, or -1 after printing why. */
+/* Each of the next four functions ends the stage. They return 0, or -1 after printing why. */
 
 /* Rename STAGE to NAME in its parent directory. An existing NAME is an error. */
 int stage_place(struct stage *stage, const char *name) NODISCARD;
@@ -42,6 +42,9 @@ int stage_exchange(struct stage *stage, const char *name, int old, const char *k
  * environment. After a kill or a failure the next stage_sweep() of the parent moves the rest.
  */
 int stage_fill(struct stage *stage) NODISCARD;
+
+/* The same after removing what else is in the parent, an environment at a mount point. */
+int stage_refill(struct stage *stage) NODISCARD;
 
 /* Remove STAGE and close its descriptors; do nothing if it has ended. */
 void stage_drop(struct stage *stage);

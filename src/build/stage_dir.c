@@ -104,6 +104,31 @@ int stage_dir_move_out(int parent, int stage)
 	return platform_rename_new(stage, CFG_MOVED_LAST, parent, "pyvenv.cfg");
 }
 
+/* pyvenv.cfg is taken last, and lib, whose RECORDs tell the packages' files, before it. */
+static int rank_to_empty(const char *name)
+{
+	return streq(name, "pyvenv.cfg") ? 2 : starts_with(name, "lib");
+}
+
+int stage_dir_empty(int dir, const char *stage)
+{
+	const char *old = temp_name(dir, OLD_PREFIX);
+	struct strings names = { 0 };
+
+	if (dir_names(dir, &names) || mkdirat(dir, old, 0700))
+		return -1;
+	for (int rank = 0; rank <= 2; rank++) {
+		for (size_t i = 0; i < names.count; i++) {
+			const char *name = names.list[i];
+
+			if (rank_to_empty(name) == rank && !streq(name, stage) &&
+			    renameat(dir, name, dir, path_join(old, name)))
+				return -1;
+		}
+	}
+	return tree_remove(dir, old);
+}
+
 /* ---- sweeping ----------------------------------------------------------- */
 
 /* NAME is a link of this user: it cannot be locked, and has no content to lose. */
@@ -178,6 +203,14 @@ static int refuse_mounted(const char *path)
 		     shown(path));
 }
 
+int stage_dir_refuse_mount(int parent, const char *path)
+{
+	if (!tree_is_mount(parent, path_base(path)))
+		return 0;
+	return error("'%s' is a mount point, and stays; %s empties and fills it", shown(path),
+		     paste_command("avenv create --clear", path));
+}
+
 int stage_dir_remove(int parent, const char *name, int fd, const char *path)
 {
 	const char *fault, *why;
@@ -196,8 +229,8 @@ int stage_dir_check(int parent, const char *path)
 {
 	struct tree_size size;
 
-	if (tree_is_mount(parent, path_base(path)))
-		return refuse_mounted(path);
+	if (stage_dir_refuse_mount(parent, path))
+		return -1;
 	if (!tree_measure(parent, path_base(path), &size))
 		return 0;
 	return errno == EBUSY ? refuse_mounted(tree_fault(path)) :

@@ -29,6 +29,9 @@ int stage_dir_lock(int parent, const char *name, const char *path,
  */
 int stage_dir_check(int parent, const char *path) NODISCARD;
 
+/* Returns -1, after printing what empties it, if the directory PATH in PARENT is a mount point. */
+int stage_dir_refuse_mount(int parent, const char *path) NODISCARD;
+
 /*
  * Remove the directory NAME in PARENT, if it is the one open as FD; PATH is its path, for messages.
  * Returns 0, or -1 after printing why, and what the user can do.
@@ -41,6 +44,13 @@ int stage_dir_remove(int parent, const char *name, int fd, const char *path) NOD
  * with errno; another call moves the rest.
  */
 int stage_dir_move_out(int parent, int stage) NODISCARD;
+
+/*
+ * Remove all from the directory DIR but its entry STAGE. The entries are moved into a private
+ * directory first, pyvenv.cfg last: after a kill DIR still is an environment, or stage_sweep()
+ * removes the rest. Returns 0, or -1 with errno.
+ */
+int stage_dir_empty(int dir, const char *stage) NODISCARD;
 
 /*
  * Remove leftovers of killed runs in directory PATH that this user owns and no process has locked.

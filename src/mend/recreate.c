@@ -14,6 +14,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
+#include "system/platform.h"
 
 /* ---- the old environment ----------------------------------------------------- */
 
@@ -42,7 +43,11 @@ static int open_old(struct recreation *r)
 {
 	struct file_info info;
 
-	if (create_check_name(r->path))
+	int parent = platform_open_path(path_parent(r->path)), ret;
+
+	ret = create_check_name(r->path) || stage_dir_refuse_mount(parent, r->path);
+	file_close(parent);
+	if (ret)
 		return -1;
 	r->dir = stage_dir_lock(AT_FDCWD, r->path, r->path, NULL);
 	if (r->dir < 0)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 31 33 34 35 37 47 48 51 61 66
+# Promises: 30 31 33 34 35 37 47 48 51 61 66 95
 # avenv create: a new environment, one that is there already, refused places, git and records,
 # environments that came in an archive or belong to somebody else, several at once.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -66,6 +66,31 @@ if can_mount_as_root; then
 	mkdir mount
 	# shellcheck disable=SC2016 # run later
 	ok 'a mount point' apart sh -c 'mount -t tmpfs -o mode=755 none mount && "$0" -q create --without-pip mount && test -x mount/bin/python' "$AVENV"
+fi
+if can_mount; then
+	# The same in one that has an environment: nothing names what cannot work there
+	cat >mounted.sh <<'END'
+mount -t tmpfs -o mode=755 none mount && cd mount && mkdir .venv && mount -t tmpfs -o mode=755 none .venv || exit
+mount --make-private .venv
+avenv -q create --without-pip && touch .venv/lib/mark && ! avenv create --without-pip
+! avenv recreate
+! avenv remove -y .venv
+avenv create --clear --without-pip && test ! -e .venv/lib/mark && test -x .venv/bin/python && echo cleared
+echo mine >.venv/notes.txt
+! avenv create --clear --without-pip
+rm .venv/pyvenv.cfg
+! avenv create --clear --without-pip
+rm -r .venv/[bil]* .venv/.gitignore
+! avenv create --clear --without-pip
+! avenv create --without-pip
+cat .venv/notes.txt
+END
+	mkdir -p mount
+	run apart sh mounted.sh
+	is "$rc:$out" $'0:cleared\nmine' 'a mount point with an environment: --clear empties and fills it, and what is no environment stays'
+	unlike "$err" "*'avenv re*" '... recreate and remove are not named'
+	unlike "$err" "*'mv *" '... nor is mv'
+	is "$(grep -c "'avenv create --clear.*'" <<<"$err")" 3 '... but --clear'
 fi
 chmod 755 unwritable
 rm -rf env none.txt unwritable mount
