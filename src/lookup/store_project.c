@@ -78,22 +78,18 @@ static bool is_gone(const char *project, const char *path)
 const char *store_project(struct trust *trust, const char *path, const char *tool, bool *gone)
 {
 	struct mem_mark mark;
-	const char *project = NULL;
-	bool kept = false;
+	const char *project;
 
 	trust_load(trust);
 	mark = mem_mark();
+	*gone = false;
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
-		bool points = r->target && streq(r->target, path);
 
-		if (r->tree || !(points || streq(r->path, path)) ||
-		    is_gone(path_parent(r->path), path))
-			continue;
-		kept = true;
-		project = points ? path_parent(r->path) : project;
+		if (r->target && streq(r->target, path) && !is_gone(path_parent(r->path), path))
+			return mem_keep_text(mark, path_parent(r->path));
 	}
-	project = project ? project : tied_project(path, tool);
-	*gone = project && !kept && is_gone(project, path);
+	project = tied_project(path, tool);
+	*gone = project && is_gone(project, path);
 	return mem_keep_text(mark, project);
 }

@@ -10,8 +10,8 @@
  * A record that points to PATH names it. Else virtualenvwrapper's file .project does; for other
  * tools .project or an editable package, if PATH has the hash of the path named there.
  *
- * *GONE: the project is certainly gone, and no record is of PATH for another one. A project that
- * cannot be seen, as on a disk that is not mounted, is not gone.
+ * *GONE: the project is certainly gone. A project that cannot be seen, as on a disk that is not
+ * mounted, is not gone.
  */
 const char *store_project(struct trust *trust, const char *path, const char *tool, bool *gone);
 

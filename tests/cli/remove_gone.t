@@ -27,12 +27,9 @@ there() { find . -name pyvenv.cfg -printf '%h\n' | sed -E "s|.*/||; s/-$sha|-$pi
 
 stores src/kept
 stores src/old
-# One with a name of the user's own, two that name no project, one with a record, and three whose project
-# cannot be seen
+# One with a name of the user's own, two that name no project, and three whose project cannot be seen
 make .local/share/virtualenvs/custom
 mkenv .virtualenvs/plain .pyenv/versions/3.11.2/envs/named
-"$AVENV" -q create --without-pip .virtualenvs/slot
-echo "$p" >.virtualenvs/slot/.project
 mkdir empty closed
 p=$HOME/closed/old make .virtualenvs/closed
 p=$HOME/empty/old make .virtualenvs/unmounted
