@@ -82,6 +82,22 @@ void buf_put_hex(struct buf *b, uint32_t value, int digits)
 		buf_putc(b, "0123456789abcdef"[value >> 4 * digits & 0xF]);
 }
 
+void buf_put_utf8(struct buf *b, uint32_t c)
+{
+	if (c < 0x80) {
+		buf_putc(b, (char)c);
+		return;
+	}
+	if (c >= 0x10000) {
+		buf_putc(b, (char)(0xF0 | (c >> 18)));
+		buf_putc(b, (char)(0x80 | ((c >> 12) & 0x3F)));
+	} else if (c >= 0x800) {
+		buf_putc(b, (char)(0xE0 | (c >> 12)));
+	}
+	buf_putc(b, (char)(c >= 0x800 ? 0x80 | ((c >> 6) & 0x3F) : 0xC0 | (c >> 6)));
+	buf_putc(b, (char)(0x80 | (c & 0x3F)));
+}
+
 void buf_cut(struct buf *b, size_t len)
 {
 	if (len < b->len) {

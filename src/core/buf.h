@@ -51,6 +51,9 @@ void buf_put_octal(struct buf *b, char c);
 /* Append the last DIGITS hexadecimal digits of VALUE. */
 void buf_put_hex(struct buf *b, uint32_t value, int digits);
 
+/* Append the character C, a Unicode scalar value, in UTF-8. */
+void buf_put_utf8(struct buf *b, uint32_t c);
+
 /* Cut B to its first LEN bytes; a shorter B is unchanged. */
 void buf_cut(struct buf *b, size_t len);
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "formats/toml_value.h"
 
-#include <errno.h>
-#include <stdlib.h>
-
 #include "core/buf.h"
 #include "core/mem.h"
 
@@ -11,20 +8,24 @@
 
 /* ---- strings ---------------------------------------------------------------- */
 
-static void put_utf8(struct buf *b, unsigned long c)
+/*
+ * The value of S, digits of BASE with underscores between them; UINT64_MAX: 64 bits do not hold it.
+ * strtoull(3) would be a fortieth of the helper.
+ */
+static uint64_t digits_value(const char *s, unsigned base)
 {
-	if (c < 0x80) {
-		buf_putc(b, (char)c);
-		return;
+	uint64_t n = 0;
+
+	for (; *s; s++) {
+		unsigned digit = (unsigned)(*s <= '9' ? *s - '0' : (*s | 0x20) - 'a' + 10);
+
+		if (*s == '_')
+			continue;
+		if (n > (UINT64_MAX - digit) / base)
+			return UINT64_MAX;
+		n = n * base + digit;
 	}
-	if (c >= 0x10000) {
-		buf_putc(b, (char)(0xF0 | (c >> 18)));
-		buf_putc(b, (char)(0x80 | ((c >> 12) & 0x3F)));
-	} else if (c >= 0x800) {
-		buf_putc(b, (char)(0xE0 | (c >> 12)));
-	}
-	buf_putc(b, (char)(c >= 0x800 ? 0x80 | ((c >> 6) & 0x3F) : 0xC0 | (c >> 6)));
-	buf_putc(b, (char)(0x80 | (c & 0x3F)));
+	return n;
 }
 
 /*
@@ -34,14 +35,14 @@ static void put_utf8(struct buf *b, unsigned long c)
 static bool take_code_point(const char **s, size_t digits, struct buf *out)
 {
 	const char *hex = mem_dup(*s, strnlen(*s, digits));
-	unsigned long c;
+	uint32_t c;
 
 	if (strspn(hex, "0123456789abcdefABCDEF") < digits)
 		return false;
-	c = strtoul(hex, NULL, 16);
+	c = (uint32_t)digits_value(hex, 16);
 	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
 		return false;
-	put_utf8(out, c);
+	buf_put_utf8(out, c);
 	*s += digits;
 	return true;
 }
@@ -154,19 +155,12 @@ static const char *skip_decimal(const char *s)
 	return *s == '0' ? s + 1 : skip_digits(s, DECIMAL);
 }
 
-static bool fits_64_bits(const char *text, int base)
+static bool fits_64_bits(const char *text, unsigned base)
 {
-	struct buf digits = BUF_INIT;
+	bool negative = *text == '-';
 
-	/* Any 15 digits of any base do. */
-	if (strlen(text) < 16)
-		return true;
-	for (; *text; text++)
-		if (*text != '_')
-			buf_putc(&digits, *text);
-	errno = 0;
-	(void)strtoll(digits.data, NULL, base);
-	return errno != ERANGE;
+	text += negative || *text == '+';
+	return digits_value(text, base) <= (uint64_t)INT64_MAX + negative;
 }
 
 static bool is_integer(const char *s)
@@ -174,7 +168,7 @@ static bool is_integer(const char *s)
 	static const struct {
 		char letter;
 		const char *digits;
-		int base;
+		unsigned base;
 	} bases[] = {
 		{ 'x', "0123456789abcdefABCDEF", 16 },
 		{ 'o', "01234567", 8 },
@@ -234,7 +228,7 @@ static bool is_date(const char *s)
 
 	if (!looks_like(s, "0000-00-00") || !between(s + 5, 1, 12))
 		return false;
-	year = (int)strtol(s, NULL, 10);
+	year = (int)digits_value(mem_dup(s, 4), 10);
 	month = (s[5] - '0') * 10 + s[6] - '0';
 	if (month == 2 && ((year % 4 == 0 && year % 100 != 0) || year % 400 == 0))
 		return between(s + 8, 1, 29);
