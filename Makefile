@@ -93,7 +93,7 @@ endif
 object = $(patsubst src/%.c,$(OUT)/$1/%.o,$2)
 shared_o := $(call object,obj,$(call sources,$(HELPER_ROOMS)))
 command_o := $(call object,obj,$(call sources,$(COMMAND_ROOMS))) $(OUT)/obj/hooks_embed.o
-helper_o := $(call object,$(helper),$(call sources,$(HELPER_ROOMS)) src/hook.c src/shim.c)
+helper_o := $(call object,$(helper),$(call sources,$(HELPER_ROOMS)) src/hook.c src/shim.c src/helper.c)
 # Sets the directory of sanitizer reports, which tests/run reads
 report_o := $(if $(filter asan,$(BUILD)),$(OUT)/obj/asan.o)
 library := $(OUT)/libavenv.a
@@ -103,7 +103,7 @@ fuzz_bin := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/*.c))
 fuzz_lib := $(addprefix $(OUT)/fuzz/obj/,fuzz.o $(if $(filter fuzz,$(BUILD)),,replay.o))
 
 #: all         build avenv and avenv-hook (BUILD=release debug asan)
-all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv.1
+all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv-no-pip $(OUT)/avenv.1
 .DEFAULT_GOAL := all
 
 # If the flags changed, the stamp is rewritten while make reads this file.
@@ -145,6 +145,9 @@ $(OUT)/avenv-hook.full: $(helper_o) $(report_o)
 $(OUT)/avenv-hook: $(OUT)/avenv-hook.full
 	$(call say,LINK)
 	$(Q)cp $< $@ && if [ $(BUILD) = release ]; then $(STRIP) -s -R .comment -R .note.gnu.property $@; fi
+# Copies, as a wheel has no links
+$(OUT)/avenv-no-pip: $(wildcard hooks/avenv-no-pip/*)
+	$(Q)rm -rf $@ && cp -RL hooks/avenv-no-pip $@
 $(OUT)/avenv.1: src/avenv.1
 	$(Q)cp $< $@
 
@@ -162,7 +165,7 @@ $(fuzz_bin): $(OUT)/fuzz/%: tests/fuzz/%.c $(fuzz_lib) $(library) $(FLAGS_STAMP)
 	$(Q)$(CC) $(FLAGS) -MMD -MP -o $@ $< $(fuzz_lib) $(library) $(subst fuzzer-no-link,fuzzer,$(LINK)) $(LIBS)
 unit: $(unit_bin)
 fuzz: $(fuzz_bin)
-objects: $(shared_o) $(command_o) $(OUT)/$(helper)/hook.o $(OUT)/$(helper)/shim.o
+objects: $(shared_o) $(command_o) $(OUT)/$(helper)/hook.o $(OUT)/$(helper)/shim.o $(OUT)/$(helper)/helper.o
 
 -include $(shared_o:.o=.d) $(command_o:.o=.d) $(helper_o:.o=.d) $(unit_bin:=.d) $(fuzz_bin:=.d) $(fuzz_lib:.o=.d)
 

@@ -46,6 +46,7 @@ each() {
 		"$1" "$data/${hook#*/}"
 		"$1" "$(completion_of "${hook#*.}")"
 	done
+	for pip in hooks/avenv-no-pip/*; do "$1" "${helper%/*}/${pip#*/}"; done
 }
 
 # missing_above FILE: print the missing directories above FILE, deepest first
@@ -108,6 +109,7 @@ do_install() {
 	make_all_dirs
 	put 0755 "$OUT/avenv" "$program"
 	put 0755 "$OUT/avenv-hook" "$helper"
+	for pip in hooks/avenv-no-pip/*; do put 0755 "$pip" "${helper%/*}/${pip#*/}"; done
 	for hook in hooks/avenv.*; do
 		put_filled "$data/${hook#*/}" <"$hook"
 		put_filled "$(completion_of "${hook#*.}")" <"completions/${hook#*/}"

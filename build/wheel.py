@@ -57,6 +57,9 @@ wheel += "".join(f"Tag: py3-none-{platform}\n" for platform in TAGS[arch].split(
 files = {
     f"{data}/scripts/avenv": read(programs, "avenv"),
     f"{data}/data/libexec/avenv/avenv-hook": read(programs, "avenv-hook"),
+    # A wheel has no links.
+    **{f"{data}/data/libexec/avenv/avenv-no-pip/{name}": read("hooks", "avenv-no-pip", name)
+       for name in sorted(os.listdir("hooks/avenv-no-pip"))},
     f"{data}/data/share/man/man1/avenv.1": read("src", "avenv.1"),
     **{f"{info}/licenses/{name}": text for name, text in licenses.items()},
     f"{info}/METADATA": metadata.encode() + b"\n" + readme,
@@ -78,7 +81,7 @@ with zipfile.ZipFile(path + ".new", "w", zipfile.ZIP_DEFLATED, compresslevel=9) 
     for name, content in files.items():
         item = zipfile.ZipInfo(name)
         item.compress_type = zipfile.ZIP_DEFLATED
-        program = content.startswith(b"\x7fELF")
+        program = content.startswith((b"\x7fELF", b"#!"))
         item.external_attr = (0o100755 if program else 0o100644) << 16
         archive.writestr(item, content)
 os.replace(path + ".new", path)

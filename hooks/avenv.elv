@@ -54,12 +54,13 @@ fn _avenv_prompt {
 
 # ---- Asking the helper ----
 
-# Return the function `deactivate` for ENTRY in PATH. Without an answer it removes that and the
-# variables.
-fn _avenv_deactivate {|entry|
+# Return the function `deactivate` for ENTRIES of PATH, joined by a colon. Without an answer it
+# removes these and the variables.
+fn _avenv_deactivate {|entries|
+  var ours = [(str:split : $entries)]
   put {|@_|
     if (not (try-look deactivate)) {
-      set paths = [(each {|dir| if (not-eq $dir $entry) { put $dir } } $paths)]
+      set paths = [(each {|dir| if (not (has-value $ours $dir)) { put $dir } } $paths)]
       each $unset-env~ [VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV]
       edit:add-var deactivate~ (external deactivate)
     }

@@ -97,7 +97,9 @@ def --env _avenv_apply [answer: string] {
 def --env --wrapped deactivate [...words] {
   if 'VIRTUAL_ENV' in $env { _avenv_look deactivate } else { ^deactivate ...$words }
   if 'VIRTUAL_ENV' in $env {
-    $env.PATH = ($env.PATH? | default [] | where { $in != ($env.VIRTUAL_ENV | path join bin) })
+    let bin = ($env.VIRTUAL_ENV | path join bin)
+    let path = ($env.PATH? | default [])
+    $env.PATH = ($path | where { $in != $bin and ($in | path basename) != avenv-no-pip })
     hide-env -i VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV
     $env._avenv._avenv_name = ''
   }

@@ -109,13 +109,15 @@ alias _avenv_recorded 'set _avenv_event = recorded; _avenv_look';
 alias _avenv_checked 'set _avenv_event = checked; _avenv_look';
 
 # An answer defines `deactivate` by this, while an environment is on. Without an answer it removes
-# the entry in PATH, if that is the first one, and the variables. tcsh puts the user's words behind
-# an alias: `:` ignores them.
+# the entries in PATH, if those are the first ones, and the variables. tcsh puts the user's words
+# behind an alias: `:` ignores them.
 alias _avenv_deactivate 'set _avenv_event = deactivate; _avenv_look; _avenv_ensure; :';
 alias _avenv_ensure 'if ( "x$_avenv_out:q" == x ) eval _avenv_drop';
 alias _avenv_drop 'if ( $?VIRTUAL_ENV ) eval _avenv_drop_entry; _avenv_unset; _avenv_note_last';
 alias _avenv_drop_entry 'if ( $#path ) eval _avenv_drop_first';
-alias _avenv_drop_first 'if ( "$path[1]:q" == "$VIRTUAL_ENV:q/bin" ) shift path';
+alias _avenv_drop_first 'if ( "$path[1]:q" == "$VIRTUAL_ENV:q/bin" ) eval _avenv_drop_bin';
+alias _avenv_drop_bin 'shift path; if ( $#path ) eval _avenv_drop_no_pip';
+alias _avenv_drop_no_pip 'if ( "$path[1]:t" == avenv-no-pip ) shift path';
 alias _avenv_unset '_avenv_unset_env; set _avenv_name = ""; unalias deactivate';
 alias _avenv_unset_env 'unsetenv VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV';
 

@@ -75,11 +75,12 @@ class _Avenv:
         exec(code, {'_avenv': self, 'path': self.os.path})
         self._avenv_last = self.now()
 
-    # Define `deactivate` for ENTRY in PATH. Without an answer it removes that and the variables.
-    def define_deactivate(self, entry):
+    # Define `deactivate` for ENTRIES of PATH, joined by a colon. Without an answer it removes these
+    # and the variables.
+    def define_deactivate(self, entries):
         def deactivate(*_):
             if not self.look('deactivate'):
-                self.env['PATH'] = [d for d in self.env['PATH'] if d != entry]
+                self.env['PATH'] = [d for d in self.env['PATH'] if d not in entries.split(':')]
                 for name in ('VIRTUAL_ENV', 'VIRTUAL_ENV_PROMPT', 'AVENV_ENV'):
                     self.env.pop(name, None)
                 self._avenv_name = ''

@@ -5,6 +5,7 @@
  *
  * 	avenv-hook SHELL 6 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
  * 	avenv-hook SHELL 6 EVENT STATE PWD OLD_PATH
+ * 	avenv-hook pip
  *
  * 	6		SHELL_PROTOCOL: another number is answered with status 2
  * 	EVENT		prompt, cd, "command ARGUMENT...", ...: see enum event
@@ -37,12 +38,15 @@
  * 	_avenv_unchanged() { [[ -n 1 && ! -L '/p/.venv' && '/p/.venv/bin/../../' -ef '.' ]]; }
  * 	_avenv_state='5 2:/p8:/p/.venv12:/p/.venv/bin0:...'
  *
+ * The third form is what hooks/avenv-no-pip starts: it says how to get a pip.
+ *
  * An answer to tcsh and fish is one line, to xonsh UTF-8, to nushell records, one a line. The hooks
  * of tcsh, elvish, xonsh and nushell leave out the ARGUMENTs of a command.
  */
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "helper.h"
 #include "shell/shell.h"
 #include "shim.h"
 
@@ -123,6 +127,7 @@ static void read_look(const char *const *argv, struct look *look)
 		.avenv_env = argv[ARG_AVENV_ENV],
 		.path = *argv[ARG_PATH] ? argv[ARG_PATH] : NULL,
 		.old_path = argv[ARG_OLD_PATH],
+		.no_pip = helper_no_pip(),
 		.disable = settings_on(argv[ARG_DISABLE]),
 		.quiet = settings_on(argv[ARG_QUIET]),
 	};
@@ -131,7 +136,7 @@ static void read_look(const char *const *argv, struct look *look)
 
 int main(int argc, char **argv)
 {
-	const char *name = argc ? shim_name(argv[0]) : SHIM_PROGRAM;
+	const char *name = argc ? shim_name(argv[0]) : HELPER_PROGRAM;
 	const struct shell *shell;
 	struct settings settings;
 	struct look look;
@@ -140,8 +145,10 @@ int main(int argc, char **argv)
 	struct buf out = BUF_INIT;
 	const char *args[ARG_COUNT] = { 0 };
 
-	if (!starts_with(name, SHIM_PROGRAM))
+	if (!starts_with(name, HELPER_PROGRAM))
 		return shim_run(name, argc, argv);
+	if (argc == 2 && streq(argv[ARG_SHELL], "pip"))
+		return helper_fail_pip(getenv("VIRTUAL_ENV"), getenv("VIRTUAL_ENV"));
 	if ((argc != ARG_COUNT && argc != ARG_COUNT_EXPORTED) ||
 	    !streq(argv[ARG_PROTOCOL], SHELL_PROTOCOL))
 		return 2;

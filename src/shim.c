@@ -4,15 +4,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "helper.h"
+#include "plan/outside.h"
 #include "plan/plan.h"
-#include "shell/shell.h"
 
 /*
  * "4711 python :/usr/bin:/bin": process 4711 runs a wrapper that was started as `python`, and the
@@ -20,68 +20,17 @@
  */
 #define WRAPPER "AVENV_SHIM"
 
-/* The path by which the kernel started this program; of a script's first line it is the script. */
-static const char *started_file(void)
-{
-	/* NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel gives a number. */
-	return (const char *)getauxval(AT_EXECFN);
-}
-
-/* A path of this program. Without /proc, as in some sandboxes, the one by which it was started. */
-static const char *own_file(void)
-{
-	static const char *file;
-
-	if (!file)
-		file = file_exists("/proc/self/exe") ? "/proc/self/exe" : started_file();
-	return file ? file : "";
-}
-
-/* Remove the first directory of *PATH. Returns the path of NAME in it; NULL: *PATH is empty. */
-static const char *next_file(const char **path, const char *name)
-{
-	const char *dir = pathvar_next_dir(path);
-
-	return dir ? path_join(dir, name) : NULL;
-}
-
-/* Set shell_avenv, if PATH has no avenv: it is beside this program, or in ../../bin. */
-static void name_avenv(void)
-{
-	const char *path = getenv("PATH"), *own = file_real(own_file()), *file;
-
-	while ((file = next_file(&path, "avenv")))
-		if (file_is_program(file))
-			return;
-	own = path_parent(own ? own : own_file());
-	file = path_join(own, "avenv");
-	if (!file_is_program(file))
-		file = path_join(path_parent(path_parent(own)), "bin/avenv");
-	shell_avenv = shell_word(&shell_bash, file);
-}
-
-/* Print TEXT as a line. Returns STATUS, or another one if nobody can read the line. */
-static int shim_fail(int status, const char *text)
-{
-	const char *line;
-
-	name_avenv();
-	line = joined("avenv: ", shell_lines(text), "\n");
-
-	return file_write(STDERR_FILENO, line, strlen(line)) ? EXIT_CANNOT_RUN : status;
-}
-
 const char *shim_name(const char *argv0)
 {
-	const char *file = started_file();
+	const char *file = helper_started();
 
-	if (starts_with(path_base(argv0), SHIM_PROGRAM))
+	if (starts_with(path_base(argv0), HELPER_PROGRAM))
 		return path_base(argv0);
 	/*
 	 * If the caller chose another argv[0], the kernel knows the file. For the first line of a
 	 * script the kernel has the script, and argv[0] is right.
 	 */
-	return path_base(file && file_same_at(file, own_file()) ? file : argv0);
+	return path_base(file && file_same_at(file, helper_file()) ? file : argv0);
 }
 
 /* FILE is a link to this program, or to the avenv-hook of another installation. */
@@ -90,7 +39,7 @@ static bool is_shim(const char *file)
 	const char *real = file_real(file);
 
 	return real &&
-	       (starts_with(path_base(real), SHIM_PROGRAM) || file_same_at(real, own_file()));
+	       (starts_with(path_base(real), HELPER_PROGRAM) || file_same_at(real, helper_file()));
 }
 
 /* Run FILE in place of this program. Returns after a failure, with errno. */
@@ -132,40 +81,55 @@ static const char *after_shim(const char *path, const char *name)
 {
 	const char *rest = path, *file;
 
-	while ((file = next_file(&rest, name)))
+	while ((file = pathvar_next_file(&rest, name)))
 		if (is_shim(file))
 			return rest;
 	return path;
 }
 
+/* Print that FILE, run as NAME, leaves the environment of BIN, if it does; NULL: none is on. */
+static void say_outside(const char *file, const char *name, const char *bin)
+{
+	const char *line = bin && !settings_on(getenv("AVENV_QUIET")) ?
+				   outside_line(file, name, bin, getenv("PATH")) :
+				   NULL;
+
+	if (line)
+		(void)helper_fail(0, line);
+}
+
 /*
- * Run the next NAME on PATH that is no shim. A wrapper may start NAME again in the same process,
+ * Run the next NAME on PATH that is no shim. BIN is that of the environment that is on and has no
+ * NAME; NULL: none is on. A wrapper may start NAME again in the same process,
  * by a shim: that one searches only the directories after the wrapper's, so there is no loop.
  * Returns an exit status, after printing why.
  */
-static int start_next(const char *path, const char *name, int argc, char **argv)
+static int start_next(const char *path, const char *name, const char *bin, int argc, char **argv)
 {
 	const char *value = getenv(WRAPPER), *all = path, *file;
 	struct buf key = BUF_INIT;
 
 	buf_putu(&key, (unsigned)getpid());
 	buf_putl(&key, " ", name, " ");
-	if (value && starts_with(value, key.data))
+	if (value && starts_with(value, key.data)) {
 		path = value[key.len] ? value + key.len + 1 : NULL;
-	else
+		bin = NULL;
+	} else {
 		path = after_shim(path, name);
-	while ((file = next_file(&path, name))) {
+	}
+	while ((file = pathvar_next_file(&path, name))) {
 		if (!file_is_program(file) || is_shim(file))
 			continue;
 		if (is_wrapper(file, name))
 			setenv(WRAPPER, joined(key.data, path ? ":" : "", path ? path : ""), 1);
+		say_outside(file, name, bin);
 		shim_start(file, argc, argv);
 	}
 	/* Debian has only python3. A script that found this shim did not go on to look for it. */
 	if (streq(name, "python"))
-		return start_next(all, "python3", argc, argv);
-	return shim_fail(EXIT_NOT_FOUND,
-			 joined("there is no command ", escape_quoted(name), " on PATH"));
+		return start_next(all, "python3", bin, argc, argv);
+	return helper_fail(EXIT_NOT_FOUND,
+			   joined("there is no command ", escape_quoted(name), " on PATH"));
 }
 
 /* ---- this directory's environment ------------------------------------------ */
@@ -198,51 +162,43 @@ static const char *without_shims(const char *path, const char *name)
 	return path;
 }
 
-/* NAME is pip, pip3 or pip3.12, and ARGV does not say with which Python it works. */
-static bool is_own_pip(const char *name, char **argv)
+/* NAME is pip, pip3 or pip3.12. */
+static bool is_pip(const char *name)
 {
-	return starts_with(name, "pip") && !name[3 + strspn(name + 3, "0123456789.")] &&
-	       !(argv[1] && starts_with(argv[1], "--python"));
+	return starts_with(name, "pip") && !name[3 + strspn(name + 3, "0123456789.")];
 }
 
-/* Print that the environment at ENV has no pip, as another one would install elsewhere. */
-static int fail_without_pip(const char *env)
+/* The bin of the environment that is on after PLAN; NULL: none is on. */
+static const char *bin_of(const struct look *look, const struct plan *plan)
 {
-	struct venv venv;
-
-	venv_read(env, &venv);
-	return shim_fail(EXIT_NOT_FOUND,
-			 joined(escape_quoted(env), " has no pip",
-				venv.cfg.by_uv ? "; 'uv pip install NAME' installs there" :
-						 ", and another one would install elsewhere; "
-						 "'avenv doctor' says more"));
-}
-
-/*
- * Run NAME of the environment that is on after PLAN. Returns 0 if none is on, or it has no NAME;
- * else an exit status, after printing why.
- */
-static int start_own(const struct look *look, const struct plan *plan, const char *name, int argc,
-		     char **argv)
-{
-	const char *bin = NULL, *file;
+	const char *bin = NULL;
 
 	if (plan->action >= DO_ACTIVATE)
 		bin = venv_bin(&plan->found.venv);
 	else if (plan->situation.active == ACTIVE_BY_HAND)
 		bin = path_join(look->virtual_env, "bin");
-	file = bin ? path_join(bin, name) : name;
-	if (!bin || *bin != '/' || !pathvar_has(plan->path, bin))
-		return 0;
+	return bin && *bin == '/' && pathvar_has(plan->path, bin) ? bin : NULL;
+}
+
+/*
+ * Run NAME of BIN, that of the environment that is on after PLAN. Returns 0 if it has no NAME; else
+ * an exit status, after printing why.
+ */
+static int start_own(const struct look *look, const struct plan *plan, const char *bin,
+		     const char *name, int argc, char **argv)
+{
+	const char *file = path_join(bin, name);
+
 	if (!file_exists(file))
-		return is_own_pip(name, argv) ? fail_without_pip(path_parent(bin)) : 0;
+		return is_pip(name) ? helper_fail_pip(path_parent(bin), look->virtual_env) : 0;
 	if (is_wrapper(file, name))
 		setenv("PATH", without_shims(plan->path, name), 1);
 	errno = ENOENT;
 	if (!is_shim(file))
 		shim_start(file, argc, argv);
-	return shim_fail(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN,
-			 joined("cannot run ", escape_quoted(file), "; 'avenv doctor' says more"));
+	return helper_fail(
+		errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN,
+		joined("cannot run ", escape_quoted(file), "; 'avenv doctor' says more"));
 }
 
 int shim_run(const char *name, int argc, char **argv)
@@ -256,10 +212,12 @@ int shim_run(const char *name, int argc, char **argv)
 		.virtual_env = getenv("VIRTUAL_ENV"),
 		.avenv_env = getenv("AVENV_ENV"),
 		.path = is_set(path) ? path : DEFAULT_PATH,
+		.no_pip = helper_no_pip(),
 		.disable = settings_on(getenv("AVENV_DISABLE")),
 	};
 	struct plan plan;
-	int status;
+	const char *bin;
+	int status = 0;
 
 	settings_read(&settings);
 	look_state(&look, NULL);
@@ -267,12 +225,14 @@ int shim_run(const char *name, int argc, char **argv)
 	/* Another Python in place of a missing one would do harm. */
 	if (plan.found.word == WORD_ALLOWED && plan.situation.active != ACTIVE_BY_HAND &&
 	    (verdict_bar(&plan.found) & (BAR_NO_ENV | BAR_BROKEN)))
-		return shim_fail(EXIT_NOT_FOUND,
-				 joined("cannot run ", escape_quoted(name), " of ",
-					escape_quoted(plan.found.candidate.path), ": ",
-					plan.found.problem, "; 'avenv doctor' says more"));
+		return helper_fail(EXIT_NOT_FOUND,
+				   joined("cannot run ", escape_quoted(name), " of ",
+					  escape_quoted(plan.found.candidate.path), ": ",
+					  plan.found.problem, "; 'avenv doctor' says more"));
 	set_variables(&look, &plan);
-	status = start_own(&look, &plan, name, argc, argv);
-	return status ? status :
-			start_next(is_set(plan.path) ? plan.path : DEFAULT_PATH, name, argc, argv);
+	bin = bin_of(&look, &plan);
+	if (bin)
+		status = start_own(&look, &plan, bin, name, argc, argv);
+	path = is_set(plan.path) ? plan.path : DEFAULT_PATH;
+	return status ? status : start_next(path, name, bin, argc, argv);
 }

@@ -3,8 +3,6 @@
 #ifndef AVENV_SHIM_H
 #define AVENV_SHIM_H
 
-#define SHIM_PROGRAM "avenv-hook"
-
 /*
  * Replace this process by the program NAME of this directory's environment, else by the next
  * program of that name on PATH that is no shim. ARGV[0] becomes that program's path, by which

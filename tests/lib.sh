@@ -159,7 +159,10 @@ run() {
 	out=$(<"$T/.out") err=$(<"$T/.err")
 }
 
-# mkenv DIR...: healthy environments, in a hundredth of the time of python -m venv
+# The directory behind the bin of an environment without pip, as those of mkenv are
+NO_PIP=$AVENV_BUILD_DIR/avenv-no-pip
+
+# mkenv DIR...: healthy environments without pip, in a hundredth of the time of python -m venv
 mkenv() {
 	local dir env=$T/template/env
 	if ! [ -d "$env" ]; then

@@ -37,7 +37,7 @@ gives() {
 	local got=off
 	ask "${@:3}"
 	tap_match "$answer" 'avenv allow' && got=hint
-	[[ $answer =~ PATH=\'([^\']*)/bin:/usr/bin:/bin ]] && got=${BASH_REMATCH[1]}
+	[[ $answer =~ PATH=\'([^\']*)/bin:"$NO_PIP":/usr/bin:/bin ]] && got=${BASH_REMATCH[1]}
 	is "$got" "$1" "$2"
 }
 

@@ -11,6 +11,7 @@
 #include "core/path.h"
 #include "lookup/calling_shell.h"
 #include "lookup/target.h"
+#include "plan/outside.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
@@ -33,17 +34,31 @@ static const char *own_command(const struct verdict *found, const char *command)
 	return strchr(command, '/') || file_exists(path) <= 0 ? NULL : path;
 }
 
+/* The path of COMMAND, which is not in bin: the pip of NO_PIP, or the first on PATH; or NULL. */
+static const char *other_command(const char *command)
+{
+	const char *path = getenv("PATH"), *no_pip = pathvar_no_pip(path), *file;
+
+	if (strchr(command, '/'))
+		return command;
+	file = no_pip ? path_join(no_pip, command) : NULL;
+	return file && file_is_program(file) ? file : programs_find(path, command);
+}
+
 /*
  * Run ARGV in place of this program. Returns only after a failure: an exit status, after printing
  * why.
  */
 static int start(struct context *ctx, const struct verdict *found, char **argv)
 {
-	const char *command = argv[0], *own = own_command(found, command), *file = own;
+	const char *command = argv[0], *own = own_command(found, command), *line = NULL;
+	const char *bin = venv_bin(&found->venv), *file = own ? own : other_command(command);
 	int status;
 
-	if (!file)
-		file = strchr(command, '/') ? command : programs_find(getenv("PATH"), command);
+	if (file && !own && !strchr(command, '/'))
+		line = outside_line(file, command, bin, getenv("PATH"));
+	if (line)
+		note("%s", line);
 	errno = ENOENT;
 	/* FILE has a slash: execvp() does not search, but runs a script without '#!' by sh. */
 	if (file)
@@ -58,8 +73,7 @@ static int start(struct context *ctx, const struct verdict *found, char **argv)
 		error("cannot run '%s': the program that starts it is missing; %s says more",
 		      shown(own), paste_for_quoted("avenv doctor", found->venv.path));
 	else
-		error("there is no command '%s' in '%s' or on PATH", shown(command),
-		      shown(venv_bin(&found->venv)));
+		error("there is no command '%s' in '%s' or on PATH", shown(command), shown(bin));
 	return status;
 }
 

@@ -132,6 +132,17 @@ void strings_sort(struct strings *s)
 		qsort(s->list, s->count, sizeof(*s->list), by_bytes);
 }
 
+void strings_sort_few(struct strings *s)
+{
+	for (size_t i = 1; i < s->count; i++)
+		for (size_t j = i; j && strcmp(s->list[j - 1], s->list[j]) > 0; j--) {
+			const char *string = s->list[j];
+
+			s->list[j] = s->list[j - 1];
+			s->list[j - 1] = string;
+		}
+}
+
 bool strings_contain(const struct strings *s, const char *string)
 {
 	for (size_t i = 0; i < s->count; i++)

@@ -3,6 +3,7 @@
 
 #include "core/buf.h"
 #include "core/file.h"
+#include "core/path.h"
 #include "core/settings.h"
 
 /* The element of PATH that equals ENTRY, after SKIP such elements; NULL: none. */
@@ -63,11 +64,49 @@ bool pathvar_leads_to(const char *path, const char *dir)
 	return false;
 }
 
+static bool is_no_pip(const char *dir)
+{
+	return streq(path_base(dir), NO_PIP);
+}
+
+const char *pathvar_no_pip(const char *path)
+{
+	/* Most values of PATH have none: look before copying elements. */
+	const char *dir = path && strstr(path, "/" NO_PIP) ? settings_element(&path) : NULL;
+
+	while (dir && !is_no_pip(dir))
+		dir = settings_element(&path);
+	return dir;
+}
+
+const char *pathvar_set_no_pip(const char *path, const char *bin, const char *dir)
+{
+	const char *had, *at;
+	struct buf b = BUF_INIT;
+
+	while ((had = pathvar_no_pip(path)))
+		path = pathvar_remove(path, had, false);
+	at = dir ? element(path, bin, 0) : NULL;
+	if (!at)
+		return path;
+	at += strlen(bin);
+	buf_put(&b, path, (size_t)(at - path));
+	buf_putl(&b, ":", dir, at);
+	return b.data;
+}
+
 const char *pathvar_next_dir(const char **path)
 {
 	const char *dir;
 
-	while ((dir = settings_element(path)) && dir[0] != '/')
+	while ((dir = settings_element(path)) && (dir[0] != '/' || is_no_pip(dir)))
 		continue;
 	return dir;
+}
+
+const char *pathvar_next_file(const char **path, const char *name)
+{
+	const char *dir = pathvar_next_dir(path);
+
+	return dir ? path_join(dir, name) : NULL;
 }

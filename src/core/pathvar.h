@@ -12,6 +12,12 @@
 #define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
 
 /*
+ * The name of a directory of avenv's, beside avenv-hook. Behind the bin of an environment without
+ * pip, its `pip` keeps that of another Python from answering.
+ */
+#define NO_PIP "avenv-no-pip"
+
+/*
  * PATH without the first element that equals ENTRY; with SECOND, without the second one. Returns
  * PATH itself if no element equals ENTRY, and NULL (unset) if no element would remain: an empty
  * PATH would mean the current directory.
@@ -27,11 +33,23 @@ bool pathvar_has(const char *path, const char *entry);
 /* DIR is an element of PATH, possibly spelled otherwise: with a slash at its end, or by a link. */
 bool pathvar_leads_to(const char *path, const char *dir);
 
+/* The first element of PATH that is called NO_PIP; NULL: none. */
+const char *pathvar_no_pip(const char *path);
+
 /*
- * Remove elements from *PATH up to the first absolute directory, and return that; NULL: none is
- * left. avenv's own searches go through this function: empty and relative elements mean the working
- * directory, in which anybody's files may be.
+ * PATH with DIR behind the element BIN, and with no other element that is called NO_PIP; DIR is
+ * NULL: with none. Returns PATH itself where that changes nothing and DIR is NULL.
+ */
+const char *pathvar_set_no_pip(const char *path, const char *bin, const char *dir);
+
+/*
+ * Remove elements from *PATH up to the first absolute directory that is not called NO_PIP, and
+ * return that; NULL: none is left. avenv's own searches go through this function: empty and
+ * relative elements mean the working directory, in which anybody's files may be.
  */
 const char *pathvar_next_dir(const char **path);
+
+/* pathvar_next_dir(), and the path of NAME in that directory. */
+const char *pathvar_next_file(const char **path, const char *name);
 
 #endif

@@ -98,18 +98,6 @@ static bool choose_name(const struct strings *names, struct search *search, stru
 	return true;
 }
 
-/* Sort NAMES, which are few: qsort(3) would be a fortieth of the helper. */
-static void sort_names(struct strings *names)
-{
-	for (size_t i = 1; i < names->count; i++)
-		for (size_t j = i; j && strcmp(names->list[j - 1], names->list[j]) > 0; j--) {
-			const char *name = names->list[j];
-
-			names->list[j] = names->list[j - 1];
-			names->list[j - 1] = name;
-		}
-}
-
 static bool look_for_any(struct search *search, struct candidate *c)
 {
 	struct scan scan = { .search = search };
@@ -117,7 +105,7 @@ static bool look_for_any(struct search *search, struct candidate *c)
 
 	if (!is_read || scan.cut)
 		add_recorded(&scan);
-	sort_names(&scan.names);
+	strings_sort_few(&scan.names);
 	return choose_name(&scan.names, search, c);
 }
 

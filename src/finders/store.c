@@ -69,7 +69,7 @@ void store_list(const char *path, const char *tag, const char *below, struct str
 	*envs = (struct strings){ 0 };
 	/* After an error those that were read before count. */
 	(void)!file_scan(path, visit_store_entry, &scan);
-	strings_sort(envs);
+	strings_sort_few(envs);
 }
 
 bool store_is_followed(struct search *search, const char *name)

@@ -22,6 +22,7 @@ void calling_shell_read(struct context *ctx, enum event event, struct calling_sh
 			  .avenv_env = getenv("AVENV_ENV"),
 			  .path = is_set(path) ? path : NULL,
 			  .old_path = getenv("AVENV_OLD_PATH"),
+			  .no_pip = programs_own(NO_PIP),
 			  .disable = settings_on(getenv("AVENV_DISABLE")),
 			  .quiet = settings_on(getenv("AVENV_QUIET")) },
 	};
@@ -44,7 +45,10 @@ const char *calling_shell_path(const struct venv *venv)
 		path = pathvar_remove(path, path_join(active, "bin"), false);
 	if (!is_set(path))
 		path = DEFAULT_PATH;
-	return venv ? pathvar_prepend(path, venv_bin(venv)) : path;
+	if (venv)
+		path = pathvar_prepend(path, venv_bin(venv));
+	return pathvar_set_no_pip(path, venv ? venv_bin(venv) : NULL,
+				  venv ? plan_no_pip(venv, programs_own(NO_PIP)) : NULL);
 }
 
 const char *const *calling_shell_child(const struct venv *venv, const char *project)

@@ -81,8 +81,7 @@ static void look_for_pip(struct doctor *d)
 		if (d->dists.problems[i].fatal)
 			return;
 	f = findings_add(&d->findings, "no-pip", "pip",
-			 "pip is not in it, so 'pip install' installs elsewhere; 'uv pip install' "
-			 "installs here");
+			 "pip is not in it; 'uv pip install' installs here");
 	f->harmless = true;
 	if (may_be_started(d))
 		f->mend = ensurepip_line(d->venv);

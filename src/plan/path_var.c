@@ -6,6 +6,13 @@
 
 #include <stdlib.h>
 
+const char *plan_no_pip(const struct venv *venv, const char *dir)
+{
+	if (!dir || strchr(dir, ':') || file_exists(path_join(venv_bin(venv), "pip")) != 0)
+		return NULL;
+	return file_exists(dir) == 1 ? dir : NULL;
+}
+
 const char *plan_entry(const struct look *look)
 {
 	if (is_set(look->state.entry))
@@ -50,6 +57,8 @@ void plan_tools(const struct look *look, struct plan *plan)
 	if (!plan_tools_changed(look, plan))
 		return;
 	plan->path = pathvar_remove(look->path, was->removed_entry, false);
+	if (plan->path != look->path)
+		plan->path = pathvar_set_no_pip(plan->path, NULL, NULL);
 	if (is_set(look->virtual_env) && !streq(look->virtual_env, was->virtual_env))
 		state->tool_env = look->virtual_env;
 }
@@ -98,7 +107,7 @@ static void drop_our_entry(const struct look *look, struct plan *plan)
 	take_out(plan, ours, other && streq(ours, other));
 	old = is_set(look->old_path) ? pathvar_remove(look->old_path, ours, false) : NULL;
 	if (old && old != look->old_path)
-		plan->old_path = old;
+		plan->old_path = pathvar_set_no_pip(old, NULL, NULL);
 }
 
 /* In a command string: its caller has put the environment of conda first. */
@@ -149,4 +158,7 @@ void plan_path_var(const struct look *look, struct plan *plan)
 		drop_our_entry(look, plan);
 	if (plan->action == DO_DEACTIVATE || plan->action == DO_DROP_OURS)
 		plan->state.entry = "";
+	if (plan->action >= DO_DEACTIVATE)
+		plan->path = pathvar_set_no_pip(plan->path, plan->state.entry,
+						plan->action >= DO_ACTIVATE ? plan->no_pip : NULL);
 }

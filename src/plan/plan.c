@@ -77,6 +77,14 @@ static enum active active_by(const struct look *look, const struct plan *plan)
 	return is_in_effect(look, env) ? ACTIVE_BY_HAND : ACTIVE_NONE;
 }
 
+/* PATH has NO_PIP if it is to have it, and no other one. */
+static bool is_no_pip_right(const struct plan *plan)
+{
+	const char *had = pathvar_no_pip(plan->path);
+
+	return had && plan->no_pip ? streq(had, plan->no_pip) : had == plan->no_pip;
+}
+
 static void read_situation(const struct look *look, struct plan *plan)
 {
 	struct situation *now = &plan->situation;
@@ -91,7 +99,7 @@ static void read_situation(const struct look *look, struct plan *plan)
 	now->adoptable = plan_is_users(plan) && look->event != EVENT_CD;
 	now->first = look->before_first_prompt;
 	now->refresh = look->before_first_prompt || look->event == EVENT_COMMAND || now->activate;
-	now->in_path = entry && pathvar_has(plan->path, entry);
+	now->in_path = entry && pathvar_has(plan->path, entry) && is_no_pip_right(plan);
 	now->leftover = is_set(look->avenv_env) ||
 			(is_set(look->state.entry) && !plan->by_activate) ||
 			(now->active == ACTIVE_NONE && is_set(look->virtual_env));
@@ -194,6 +202,8 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	plan->situation.active = active_by(look, plan);
 	plan->by_activate = plan->situation.active == ACTIVE_BY_HAND && is_by_activate(look);
 	search_here(look, &search, &anchor, plan);
+	if (verdict_is_usable(&plan->found))
+		plan->no_pip = plan_no_pip(&plan->found.venv, look->no_pip);
 	plan_mutes(look, search.physical, plan);
 	read_situation(look, plan);
 	plan->action = decide(&plan->situation);
@@ -218,6 +228,7 @@ void plan_named(const struct look *look, const struct verdict *found, struct pla
 		.path = look->path,
 		.state = look->state,
 		.found = *found,
+		.no_pip = plan_no_pip(&found->venv, look->no_pip),
 		.by_activate = true,
 		.action = DO_SWITCH,
 	};

@@ -34,6 +34,8 @@ struct look {
 	const char *pwd, *virtual_env, *avenv_env, *path;
 	/** _OLD_VIRTUAL_PATH, set while a stock activate script is in effect */
 	const char *old_path;
+	/** the path of NO_PIP, beside avenv-hook; nothing may be there */
+	const char *no_pip;
 	bool disable, quiet;
 	/** a command has just said what a hint would say */
 	bool told;
@@ -70,7 +72,7 @@ struct situation {
 	bool refresh;
 	/** the first look: an inherited environment may lack the function `deactivate` */
 	bool first;
-	/** PATH contains our entry */
+	/** PATH contains our entry, and NO_PIP as it should */
 	bool in_path;
 	/**
 	 * a variable or a PATH entry of ours is set, although no environment of ours is active; or
@@ -147,6 +149,8 @@ struct plan {
 	const char *too_large;
 	/** the active environment was turned on by `avenv activate ENV` */
 	bool by_activate;
+	/** NO_PIP, if the found environment has no pip; else NULL */
+	const char *no_pip;
 	/** logical path of the directory in which the search began; NULL: unknown */
 	const char *start;
 	/** new PATH; NULL: unset; the pointer of the look: unchanged */
@@ -194,6 +198,9 @@ void plan_named(const struct look *look, const struct verdict *found, struct pla
 
 /* The user activated it by hand, without `avenv activate ENV` and without direnv or mise. */
 bool plan_is_users(const struct plan *plan);
+
+/* DIR, the path of NO_PIP, if VENV has no pip and DIR is there; else NULL. DIR may be NULL. */
+const char *plan_no_pip(const struct venv *venv, const char *dir);
 
 /* The parts of plan_look(), in the order in which they run. */
 

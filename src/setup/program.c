@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "system/child.h"
 #include "system/platform.h"
 
 const char *program_path(void)
@@ -24,13 +25,7 @@ const char *program_path(void)
 
 const char *program_helper(void)
 {
-	const char *bin = path_parent(program_path());
-	const char *beside = path_join(bin, "avenv-hook");
-	const char *installed = path_join(path_parent(bin), "libexec/avenv/avenv-hook");
-
-	if (file_reachable(beside))
-		return beside;
-	return file_reachable(installed) ? installed : NULL;
+	return programs_own("avenv-hook");
 }
 
 const char *program_need_helper(void)

@@ -12,11 +12,7 @@
  */
 const char *program_path(void);
 
-/*
- * The absolute path of avenv-hook: beside this program, or in ../libexec/avenv, so that an
- * installed tree can be moved. NULL if neither exists; program_need_helper() also prints that as an
- * error.
- */
+/* The absolute path of avenv-hook; NULL: it is missing, which the second function also prints. */
 const char *program_helper(void);
 const char *program_need_helper(void);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "shell/shell.h"
 #include "trust/worktree.h"
 
@@ -71,6 +72,15 @@ static void put_path_variable(struct buf *b, const struct shell *shell, const st
 		unset(b, shell, "PATH");
 }
 
+/* The function `deactivate` for our entries in PATH: BIN, and NO_PIP behind it. */
+static void put_deactivate(struct buf *b, const struct shell *shell, const char *template,
+			   const char *path, const char *bin)
+{
+	const char *no_pip = pathvar_no_pip(path);
+
+	put_with_value(b, shell, template, no_pip ? joined(bin, ":", no_pip) : bin);
+}
+
 static void put_turn_on(struct buf *b, const struct shell *shell, const struct look *look,
 			const struct plan *plan)
 {
@@ -90,7 +100,7 @@ static void put_turn_on(struct buf *b, const struct shell *shell, const struct l
 	if (plan->by_activate)
 		unset(b, shell, "AVENV_ENV");
 	save_pythonhome(b, shell);
-	put_with_value(b, shell, shell->define_deactivate, state->entry);
+	put_deactivate(b, shell, shell->define_deactivate, plan->path, state->entry);
 }
 
 static void put_turn_off(struct buf *b, const struct shell *shell, const struct look *look,
@@ -139,7 +149,7 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 		put_drop_ours(b, shell, look, plan);
 	} else {
 		if (plan->action == DO_DEFINE_DEACTIVATE)
-			put_with_value(b, shell, shell->define_deactivate_if_missing,
+			put_deactivate(b, shell, shell->define_deactivate_if_missing, plan->path,
 				       path_join(look->virtual_env, "bin"));
 		put_path_variable(b, shell, look, plan);
 	}

@@ -36,7 +36,7 @@ static const char *elvish_word_end(const char *text)
 	return end;
 }
 
-/* The function `deactivate` for the PATH entry ^ */
+/* The function `deactivate` for the part ^ of PATH */
 #define DEACTIVATE "edit:add-var deactivate~ (_avenv_deactivate ^);"
 
 const struct shell shell_elvish = {

@@ -104,11 +104,12 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 	buf_puts(b, ";end;");
 }
 
-/* The function `deactivate`, which removes the PATH entry ^ if the helper does not answer. */
+/* The function `deactivate`, which removes ^ from PATH if the helper does not answer. */
 #define DEACTIVATE                                                                                 \
 	"function deactivate;set -q _avenv_helper[1];and _avenv_look deactivate;and return;"       \
-	"set -l at (contains -i -- ^ $PATH);and set -e PATH[$at];set -e VIRTUAL_ENV;"              \
-	"set -e VIRTUAL_ENV_PROMPT;set -e AVENV_ENV;set -g _avenv_judged '';"                      \
+	"for dir in (string split : -- ^);set -l at (contains -i -- $dir $PATH);"                  \
+	"and set -e PATH[$at];end;set -e VIRTUAL_ENV;set -e VIRTUAL_ENV_PROMPT;"                   \
+	"set -e AVENV_ENV;set -g _avenv_judged '';"                                                \
 	"functions -e deactivate;end;"
 
 const struct shell shell_fish = {

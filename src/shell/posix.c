@@ -49,8 +49,8 @@ static void watch_in_bash(struct buf *b, const struct shell *shell, const struct
 }
 
 /*
- * The function `deactivate` for the PATH entry ^, which it removes if the helper does not answer. A
- * shell that has a copy of the function, without the variables, has no hook to ask.
+ * The function `deactivate` for the part ^ of PATH, which it removes if the helper does not answer.
+ * A shell that has a copy of the function, without the variables, has no hook to ask.
  */
 #define DEACTIVATE                                                                                 \
 	"function deactivate {\n"                                                                  \

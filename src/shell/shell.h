@@ -69,7 +69,10 @@ struct shell {
 	 * the file @; read the file @ if it exists
 	 */
 	const char *unset_line, *path_line, *read_line, *read_line_if_there;
-	/** `deactivate`: define it for a PATH entry; define it if missing; remove it */
+	/**
+	 * `deactivate`: define it for elements of PATH, joined by a colon; define it if missing;
+	 * remove it
+	 */
 	const char *define_deactivate, *define_deactivate_if_missing, *unset_deactivate;
 	/**
 	 * variables of a stock activate script: restore the prompt; restore PYTHONHOME to the

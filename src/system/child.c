@@ -58,6 +58,20 @@ const char *programs_lasting(const char *program)
 	return program;
 }
 
+const char *programs_own(const char *name)
+{
+	const char *program = platform_own_program(), *bin, *beside, *installed;
+
+	if (!program)
+		return NULL;
+	bin = path_parent(program);
+	beside = path_join(bin, name);
+	installed = path_join(path_parent(bin), joined("libexec/avenv/", name));
+	if (file_reachable(beside))
+		return beside;
+	return file_reachable(installed) ? installed : NULL;
+}
+
 /* LIST, of names or entries, ended by NULL, has the variable of ENTRY, "NAME=value". */
 static bool has_variable(const char *entry, const char *const *list)
 {

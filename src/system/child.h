@@ -33,6 +33,12 @@ const char *programs_find(const char *path, const char *name);
  */
 const char *programs_lasting(const char *program);
 
+/*
+ * The path of NAME, a file of avenv's: beside the running program, or in ../libexec/avenv, so that
+ * an installed tree can be moved. NULL: neither exists.
+ */
+const char *programs_own(const char *name);
+
 /** A program whose output is captured. */
 struct child {
 	/** captured output; bytes beyond CHILD_OUTPUT_MAX are dropped */

@@ -33,12 +33,12 @@ for shell in bash zsh fish; do
 	has $shell || continue
 	for name in "${NASTY[@]}"; do
 		env=$T/n/$name/.venv
-		is "$(evaluate $shell "$T/n/$name" | sed 2d)" "$(expected "$env" "$env/bin:$PATH" no no)" \
+		is "$(evaluate $shell "$T/n/$name" | sed 2d)" "$(expected "$env" "$env/bin:$NO_PIP:$PATH" no no)" \
 			"$shell: $(printf %q "$name")"
 	done
 	other=(PYTHONHOME=/opt AVENV_ENV=/e VIRTUAL_ENV=/e PATH="/e/bin:$PATH")
 	is "$(evaluate $shell "$T/n/plain" "${other[@]}")" \
-		"$(expected "$plain" plain "$plain/bin:$PATH" no no)" "$shell: in place of another"
+		"$(expected "$plain" plain "$plain/bin:$NO_PIP:$PATH" no no)" "$shell: in place of another"
 	is "$("${CLEAN[@]}" AVENV_SHELL="$shell 4" "$AVENV" env "$plain")" \
 		"$("${CLEAN[@]}" "$AVENV" env --shell "$shell" "$plain")" "$shell: where its hook is loaded"
 	is "$(find "$T/n" "$HOME" -name x)" '' "$shell: nothing of a name is executed"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 31 37 64
+# Promises: 30 31 37 64 86 88
 # avenv run: the command takes avenv's place, in the environment, or is refused and not run.
 . "${SRCDIR:?}/tests/lib.sh"
 
@@ -62,6 +62,52 @@ for command in pip pip3; do
 done
 rm "$p"/bin/pip*
 
+# ---- a command that is not the environment's ---------------------------------
+
+# outside NAME WITH LINE...: pytest, a script with these lines, is not in p; a line says that it is
+# run WITH another Python, unless that is empty, and with -q none does
+outside() {
+	program "$T/path/pytest" "${@:3}"
+	run from "$T/p" AVENV_TRUST="$T/p" PATH="$T/path:/usr/bin:/bin" "$AVENV" run pytest
+	# shellcheck disable=SC2016 # within double quotes
+	is "$rc:$out:$err" "0:ran:${2:+avenv: '$p' has no 'pytest'; this is '$T/path/pytest', run by $2}" "$1"
+	run from "$T/p" AVENV_TRUST="$T/p" PATH="$T/path:/usr/bin:/bin" "$AVENV" -q run pytest
+	is "$rc:$out:$err" 0:ran: "$1, -q"
+}
+program "$T/path/python3.99" '#!/bin/sh' 'echo ran'
+ln -s python3.99 "$T/path/pypy3"
+mkdir "$T/w w"
+ln -s ../path/python3.99 "$T/w w/python3"
+ran="print('ran')"
+outside 'the path of another Python' "'/usr/bin/python3'" '#!/usr/bin/python3 -I' "$ran"
+outside 'a path that no first line can have' "'$T/w w/python3'" '#!/bin/sh' "'''exec' \"$T/w w/python3\" \"\$0\" \"\$@\"" "' '''"
+outside 'env, and a name that the environment lacks' "'$T/path/python3.99'" '#!/usr/bin/env python3.99'
+outside 'env with options' "'$T/path/pypy3'" '#!/usr/bin/env -S A=1 pypy3 -I'
+outside 'env, and a name that the environment has' '' '#!/usr/bin/env python3' "$ran"
+outside 'env -S, and a name that the environment has' '' '#!/usr/bin/env -S python -I' "$ran"
+outside "the environment's own Python" '' "#!$p/bin/python" "$ran"
+ln -s p "$T/link"
+outside "the environment's own Python, by a link" '' "#!$T/link/.venv/bin/python" "$ran"
+rm "$T/link"
+outside 'a shell' '' '#!/bin/sh' 'echo ran'
+outside 'no first line' '' 'echo ran'
+# shellcheck disable=SC2016 # as pyenv writes it
+outside 'a shim of pyenv' 'a Python that pyenv chooses' '#!/usr/bin/env bash' 'program="${0##*/}"' \
+	'pyenv() { :; }' 'echo ran; exit' 'exec "/root/.pyenv/libexec/pyenv" exec "$program" "$@"'
+cp /bin/true "$T/path/pytest"
+for command in pytest "$T/path/python3.99"; do
+	run from "$T/p" AVENV_TRUST="$T/p" PATH="$T/path:/usr/bin:/bin" "$AVENV" run "$command"
+	is "$rc:$err" 0: "no script, or a path: ${command##*/}"
+done
+for name in pip pip3 pip3.12; do
+	program "$T/path/$name" $'#!/bin/sh\necho another'
+	for how in '' -q; do
+		run from "$T/p" AVENV_TRUST="$T/p" PATH="$T/path:/usr/bin:/bin" "$AVENV" $how run $name install x
+		is "$rc:$out:$err" "1::avenv: '$p' has no pip; '$p/bin/python -I -m ensurepip --default-pip' installs it" "run $name $how"
+	done
+done
+rm "$T"/path/*
+
 # ---- the command's environment ---------------------------------------------
 
 # given NAME WANTED [VAR=VALUE...]: the command has NAME=WANTED
@@ -69,9 +115,13 @@ given() {
 	run from "$T/p" AVENV_TRUST="$T/p" "${@:3}" "$AVENV" run /bin/sh -c "printf '%s\n' \"\${$1-unset}\""
 	is "$out" "$2" "$1=${2//$T/} ${*:3}"
 }
-given PATH "$p/bin:$PATH"
-given PATH "$p/bin:/usr/bin:/bin" PATH=/opt/e/bin:/usr/bin:/bin VIRTUAL_ENV=/opt/e AVENV_ENV=/opt/e
-given PATH "$p/bin:/usr/local/bin:/usr/bin:/bin" PATH=
+given PATH "$p/bin:$NO_PIP:$PATH"
+given PATH "$p/bin:$NO_PIP:/usr/bin:/bin" PATH=/opt/e/bin:/usr/bin:/bin VIRTUAL_ENV=/opt/e AVENV_ENV=/opt/e
+given PATH "$p/bin:$NO_PIP:/usr/local/bin:/usr/bin:/bin" PATH=
+given PATH "$p/bin:$NO_PIP:/usr/bin:/bin" PATH="/opt/e/bin:/old/${NO_PIP##*/}:/usr/bin:/bin" VIRTUAL_ENV=/opt/e
+program "$p/bin/pip" '#!/bin/sh'
+given PATH "$p/bin:/usr/bin:/bin" PATH="/opt/e/bin:$NO_PIP:/usr/bin:/bin" VIRTUAL_ENV=/opt/e
+rm "$p/bin/pip"
 given VIRTUAL_ENV "$p" VIRTUAL_ENV=/opt/e
 given VIRTUAL_ENV_PROMPT p
 for name in PYTHONHOME AVENV_ENV _OLD_VIRTUAL_PATH AVENV_SHELL; do

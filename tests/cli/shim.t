@@ -99,7 +99,7 @@ own_by 'as that by env' "$T/first"
 own_by 'env -i' env -i PATH="$SHIMS" HOME="$HOME" python -c "$PREFIX"
 own_by 'no PATH' env -u PATH "$SHIMS/python" -c "$PREFIX"
 at "$T/p" env -u PATH "$SHIMS/python" -c 'import os; print(os.environ["PATH"])'
-is "$out" "$p/bin:/usr/local/bin:/usr/bin:/bin" "no PATH: the system's, behind the environment"
+is "$out" "$p/bin:$NO_PIP:/usr/local/bin:/usr/bin:/bin" "no PATH: the system's, behind the environment"
 at "$T/none" env -u PATH "$SHIMS/python3" -c 'import os; print("PATH" in os.environ)'
 is "$out" False 'no PATH and no environment: it stays unset'
 ln -s python "$SHIMS/python3.99"
@@ -220,7 +220,7 @@ says 'standard input may be closed' '0:own x:' \
 	"$T/p" python -c 'import os; os.close(0); os.execvp("tool", ["tool", "x"])'
 run env -i -C "$T/p" PATH="$SHIMS:/bin:/usr/bin" HOME="$HOME" A=1 PYTHONHOME=/nowhere AVENV_ENV=/nowhere python -c \
 	'import os; print({name: os.environ[name] for name in sorted(os.environ) if name != "LC_CTYPE"})'
-is "$out" "{'A': '1', 'AVENV_ENV': '$p', 'HOME': '$HOME', 'PATH': '$p/bin:$SHIMS:/bin:/usr/bin', 'VIRTUAL_ENV': '$p', 'VIRTUAL_ENV_PROMPT': 'p'}" \
+is "$out" "{'A': '1', 'AVENV_ENV': '$p', 'HOME': '$HOME', 'PATH': '$p/bin:$NO_PIP:$SHIMS:/bin:/usr/bin', 'VIRTUAL_ENV': '$p', 'VIRTUAL_ENV_PROMPT': 'p'}" \
 	'variables as a cd sets them'
 "$p/bin/python" -c 'import venv' 2>/dev/null && {
 	at "$T/p" python -m venv --without-pip "$T/inner"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 82
+# Promises: 31 82 86 88
 # A shim of a program that its environment lacks, or that cannot start: no other one takes its place.
 # shellcheck disable=SC2016 # for inner shells
 . "${SRCDIR:?}/tests/lib.sh"
@@ -9,26 +9,42 @@
 # A pip elsewhere, and an environment without one
 traps "$BIN/pip" "$BIN/pip3"
 ln -s pip "$SHIMS/pip3"
+q=$T/q/.venv
+installs="avenv: '$q' has no pip; '$q/bin/python -I -m ensurepip --default-pip' installs it"
 for name in pip pip3; do
-	says "no $name in it" "127::avenv: '$T/q/.venv' has no pip, and another one would install elsewhere; 'avenv doctor' says more" \
-		"$T/q" $name install x
-	at "$T/none" VIRTUAL_ENV="$T/q/.venv" PATH="$SHIMS:$T/q/.venv/bin:$BIN" $name install x
-	like "$rc:$err" '127:*has no pip, and another' "no $name in it, by hand"
+	says "no $name in it" "1::$installs" "$T/q" $name install x
+	says "no $name in it, by hand" "1::$installs" "$T/none" VIRTUAL_ENV="$q" PATH="$SHIMS:$q/bin:$BIN" $name
+	says "no $name in it, and --python" "1::$installs" "$T/q" $name --python "$T/p/.venv" install x
+	at "$T/q" python -c "import os; os.execlp('$name', '$name', 'list')"
+	is "$rc:$out:$err" "1::$installs" "no $name in it, in a child of its Python"
+	program "$BIN/uv" '#!/bin/sh'
+	says "no $name in it, uv on PATH" "1::avenv: '$q' has no pip; 'uv pip install NAME' installs there" "$T/q" $name
+	at "$T/q" VIRTUAL_ENV="$T/away" PATH="$SHIMS:$BIN" AVENV_ENV="$T/away" $name
+	is "$rc:$err" "1:avenv: '$q' has no pip; 'uv pip install --python $q NAME' installs there" "... which takes VIRTUAL_ENV for its own"
+	rm "$BIN/uv"
+	sed -i 's|^home.*|home = /nowhere/bin|' "$q/pyvenv.cfg"
+	says "no $name in it, and its base has no ensurepip" \
+		"1::avenv: '$q' has no pip, and its Python no ensurepip; 'avenv doctor' says more" "$T/q" $name
 	at "$T/q" PATH="$SHIMS:$BIN:/usr/bin:/bin" $name install x
 	like "$err" "*; '$AVENV doctor' says more" "no $name in it, and no avenv on PATH"
-	echo 'uv = 0.9.1' >>"$T/q/.venv/pyvenv.cfg"
-	says "no $name in it, uv made it" "127::avenv: '$T/q/.venv' has no pip; 'uv pip install NAME' installs there" \
-		"$T/q" $name install x
-	sed -i '/^uv/d' "$T/q/.venv/pyvenv.cfg"
+	sed -i 's|^home.*|home = /usr/bin|' "$q/pyvenv.cfg"
 	nothing_ran "no $name in it"
-	at "$T/q" $name --python "$T/p/.venv" install x
-	is "$rc:$(<"$T/ran")" "0:$name" "$name --python: the next one"
 	at "$T/none" $name install x
-	is "$rc:$(<"$T/ran")" "0:$name
-$name" "$name in no environment: the next one"
+	is "$rc:$(<"$T/ran")" "0:$name" "$name in no environment: the next one"
 	rm "$T/ran"
 done
 rm "$BIN"/pip{,3} "$SHIMS/pip3"
+
+# Another program of another Python
+ln -s python "$SHIMS/pytest"
+program "$BIN/pytest" '#!/usr/bin/python3' "print('next')"
+outside="avenv: '$q' has no 'pytest'; this is '$BIN/pytest', run by '/usr/bin/python3'"
+says 'a program of another Python: a line, and it runs' "0:next:$outside" "$T/q" pytest
+says '... with AVENV_QUIET: no line' '0:next:' "$T/q" AVENV_QUIET=1 pytest
+says '... and no environment: no line' '0:next:' "$T/none" pytest
+program "$BIN/pytest" '#!/bin/sh' 'echo next'
+says '... of a shell: no line' '0:next:' "$T/q" pytest
+rm "$SHIMS/pytest"
 
 # ---- a program that cannot start -------------------------------------------
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 22 23 29 32 44
+# Promises: 22 23 29 32 44 87
 # The helper's budget of system calls, the calls it never makes, and its answer to a wrong question.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/stores.sh"
@@ -37,17 +37,17 @@ calls() { grep -Ec "$1" "$TRACE"; }
 # of its path), for the scan of a directory (and one for each subdirectory), for the time of a
 # declared file beside that of the packages.
 FIXED=15 LEVEL=8 FOUND=28 SCAN=4 DECLARED=4
-# In the project itself 29, and one for each component of the environment's path:
+# In the project itself 30, and one for each component of the environment's path:
 #  4  execve, arch_prctl, set_tid_address, exit_group: the start and end of any program
 #  2  getcwd: the real path; pyvenv.cfg here: this directory may be an environment
 #  1  and the components, `/` to .venv: whose each is, who may write to it; what .venv is
 #  5  pyvenv.cfg in .venv: open, statx (a file, whose), read, close; bin: a directory, whose
 #  5  records: open, statx (a file, whose), read, close; their directory: whose
-#  3  .git in .venv: a clone; bin/python: a program; python3.X of `home`: the same one
+#  4  .git in .venv: a clone; bin/python: a program; python3.X of `home`: the same one; bin/pip
 #  2  `.` and the path that the idle test compares with it: one directory
 #  4  pyproject.toml, Pipfile.lock, pylock.toml, requirements.txt: newer than the packages
 #  3  .git: the branch that a prompt shows; statfs: a network's file system; write: the answer
-IN=29
+IN=30
 # A store that is not there costs a call, whatever the depth; one that is there a call for its
 # marker in each directory: pyproject.toml, Pipfile, .python-version.
 STORES=5 MARKERS=3
@@ -89,6 +89,12 @@ mkenv "$p/.venv"
 one=$((FIXED + LEVEL + FOUND + DECLARED + $(parts "$p/.venv")))
 record allow "$p"
 costs "$p" $((IN + $(parts "$p/.venv"))) 'a project' "$p/.venv"
+like "$(<"$T/answer")" "$p/.venv/bin:$NO_PIP:" 'no pip: the second entry'
+is "$(calls 'avenv-no-pip"|bin/pip"')" 2 'two look-ups tell'
+program "$p/.venv/bin/pip" '#!/bin/sh'
+ask "$p"
+is "$(calls 'avenv-no-pip"|bin/pip"'):$(grep -c "$NO_PIP" "$T/answer")" 1:0 'a pip: one look-up'
+rm "$p/.venv/bin/pip"
 costs "$(deep "$p" 5)" $((one + 5 * LEVEL + SCAN)) '5 levels below' "$p/.venv"
 record
 costs "$p" $one 'not allowed'

@@ -18,7 +18,7 @@ COLUMNS = 100
 FILE_MAX, FUNCTION_MAX, FILES_MAX = 300, 60, 15
 # In the order in which rooms include each other
 ROOMS = [
-    "src/core", "src/formats", "src/trust", "src/finders", "src/plan", "src/shell", "src/hook.c", "src/shim.c", "src/system",
+    "src/core", "src/formats", "src/trust", "src/finders", "src/plan", "src/shell", "src/hook.c", "src/shim.c", "src/helper.c", "src/system",
     "src/print", "src/records", "src/lookup", "src/python", "src/build", "src/installed", "src/declared", "src/mend",
     "src/setup", "src/cli", "src/commands",
 ]

@@ -25,9 +25,13 @@ run from "$prefix" install
 is "$rc" 0 'an install of a packager'
 unlike "$out" 'CC ' 'nothing is compiled again'
 ok 'again' from "$prefix" install
+is "$(cd /usr && VIRTUAL_ENV=/no PATH=/usr/bin:/bin "$dest/libexec/avenv/avenv-no-pip/pip3.12" 2>&1)" \
+	"avenv: '/no' has no pip, and its Python no ensurepip; '$dest/bin/avenv doctor' says more" 'the pip of an environment without one'
+is "$(find "$T/dest" -type l)" '' 'no links'
 is "$(find "$T/dest" -perm /022)" '' 'no file that others can write to'
 ok 'the hooks and the completions name the programs' names_programs
 is "$(cd "$dest" && find . -type f | sort | tr '\n' ' ')" "./bin/avenv ./bin/mine ./libexec/avenv/avenv-hook \
+$(printf './libexec/avenv/avenv-no-pip/%s ' pip pip3 pip3.{10..15} pip3.8 pip3.9)\
 $(printf './share/avenv/avenv.%s ' bash elv fish nu tcsh xsh zsh)$(printf './share/avenv/completion.%s ' elv nu tcsh xsh)\
 ./share/bash-completion/completions/avenv \
 ./share/fish/vendor_completions.d/avenv.fish ./share/man/man1/avenv.1 ./share/zsh/site-functions/_avenv " 'the files'

@@ -32,6 +32,7 @@ works_in() {
 	for shell in bash zsh fish; do
 		command -v $shell >/dev/null || continue
 		is "$($shell -ic 'cd p && echo $VIRTUAL_ENV' 2>/dev/null </dev/null)" "$HOME/p/.venv" "$1: $shell"
+		like "$($shell -ic 'cd p && pip3 list' 2>&1 </dev/null)" "'~/p/.venv' has no pip; " "$1: $shell, no other pip"
 	done
 }
 python3 -m venv v

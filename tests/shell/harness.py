@@ -97,6 +97,7 @@ class World:
         self.base = os.path.realpath(tempfile.mkdtemp(prefix="avenv-shell.", dir=parent))
         self.home, self.bin = self.dir("home"), self.dir("bin")
         os.symlink(BUILD / "avenv", self.bin + "/avenv")
+        self.no_pip = f"{BUILD}/avenv-no-pip"
         self.path = self.bin + ":" + SYSTEM_PATH
         # fish wants a run-time directory, and would look for another user's in /tmp.
         self.env = {"HOME": self.home, "PATH": self.path, "TERM": "xterm-256color",
@@ -152,13 +153,14 @@ class World:
         os.makedirs(path + "/bin")
         self.write(path + "/pyvenv.cfg", config)
         os.symlink(PYTHON, path + "/bin/python")
+        self.write(path + "/bin/pip", "#!/bin/sh\necho its own pip\n", 0o755)
         name = os.path.relpath(path, self.home)
         self.write(path + "/bin/activate", f"VIRTUAL_ENV={quote('bash', path)}\n")
         self.write(path + "/bin/marker", f"#!/bin/sh\necho {quote('bash', name)}\n", 0o755)
         return path
 
     def real(self, path):
-        """An environment with the stock activation scripts, without a record."""
+        """An environment with the stock activation scripts, without pip and without a record."""
         self.avenv("-q", "create", "--without-pip", "-p", PYTHON, path)
         self.avenv("-q", "forget", path)
         return path
@@ -195,6 +197,7 @@ class World:
         place = self.dir(name)
         shutil.copy(BUILD / "avenv", self.dir(name + "/bin") + "/avenv")
         shutil.copy(BUILD / "avenv-hook", self.dir(name + "/libexec/avenv") + "/avenv-hook")
+        self.no_pip = shutil.copytree(BUILD / "avenv-no-pip", place + "/libexec/avenv/avenv-no-pip")
         os.unlink(self.bin + "/avenv")
         os.symlink(place + "/bin/avenv", self.bin + "/avenv")
         return place

@@ -13,7 +13,7 @@ from harness import READY, START, test
 from terminal import ENV
 
 # All that they need for the promises that such a shell keeps
-STORIES = ("enter", "inherit", "deactivate", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "names", "helper",
+STORIES = ("enter", "inside", "inherit", "deactivate", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "names", "helper",
            "options:loading*", "setup", "notice:the active*", "notice:an environment*",
            "notice:its directory*", "commands:create: on*", "commands:remove -y*", "commands:-C*: activate", "../hook/idle")
 

@@ -228,7 +228,10 @@ class Shell:
         wanted = {"VIRTUAL_ENV": env, "AVENV_ENV": env, "PATH": self.path, "VIRTUAL_ENV_PROMPT": None}
         prompts = [PROMPT]
         if env:
-            wanted["PATH"] = f"{env}/bin" + (f":{self.path}" if self.path else "")
+            # An environment that these tests remove had a pip.
+            has_pip = os.path.lexists(env + "/bin/pip") or not os.path.lexists(env)
+            no_pip = "" if has_pip else f":{self.world.no_pip}"
+            wanted["PATH"] = f"{env}/bin{no_pip}" + (f":{self.path}" if self.path else "")
             base, project = os.path.basename(env), os.path.basename(os.path.dirname(env))
             wanted["VIRTUAL_ENV_PROMPT"] = name or (project if base in GENERIC else base)
             prompts = [f"({wanted['VIRTUAL_ENV_PROMPT']}) {PROMPT}"]
@@ -237,6 +240,9 @@ class Shell:
             prompts = [PROMPT, f"({base}) {PROMPT}", f"({got.get('VIRTUAL_ENV_PROMPT')}) {PROMPT}"]
             del wanted["VIRTUAL_ENV_PROMPT"]
             wanted["AVENV_ENV"] = None
+            # `avenv activate ENV` puts it there, and a script does not.
+            wanted["PATH"] = wanted["PATH"].replace(no_pip, "", 1)
+            got["PATH"] = got.get("PATH", "").replace(no_pip, "", 1)
         check({key: got.get(key) for key in wanted}, wanted, "variables")
         assert prompt in prompts, f"the prompt is {prompt!r}, want {prompts}"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 5 */
+/* Promises: 5 86 */
 /* An entry put first in PATH and taken out again, byte for byte. E is avenv's entry. */
 #include "core/pathvar.h"
 #include "test.h"
@@ -73,6 +73,38 @@ TEST(is_in)
 	foreach(path, strangers)
 		row_int(name(*path), pathvar_has(*path, E), false);
 	assert_false(pathvar_has("/a::/b", ""));
+}
+
+TEST(no_pip)
+{
+	static const char dir[] = "/l/" NO_PIP;
+	/* A PATH with E, and with dir behind E */
+	static const struct row rows[] = {
+		{ E, E ":/l/" NO_PIP },
+		{ E ":/a", E ":/l/" NO_PIP ":/a" },
+		{ "/a:" E "::/b", "/a:" E ":/l/" NO_PIP "::/b" },
+		/* Once, whoever put others there */
+		{ E ":/l/" NO_PIP ":/a", E ":/l/" NO_PIP ":/a" },
+		{ "/l/" NO_PIP ":" E ":/old/" NO_PIP ":/a", E ":/l/" NO_PIP ":/a" },
+		/* E is not there. */
+		{ "/a:/l/" NO_PIP, "/a" },
+		{ "/l/" NO_PIP, NULL },
+		{ NULL, NULL },
+		/* Other names */
+		{ E ":/l/" NO_PIP "2:/x" NO_PIP, E ":/l/" NO_PIP ":/l/" NO_PIP "2:/x" NO_PIP },
+	};
+	const char *path = "rel:/old/" NO_PIP ":/a";
+
+	foreach(row, rows) {
+		const char *set = pathvar_set_no_pip(row->path, E, dir);
+		const char *kept = pathvar_no_pip(set);
+
+		row_text(name(row->path), set, row->wanted);
+		row_int(name(set), kept && streq(kept, dir), row->wanted && strstr(row->wanted, E));
+		assert_null(pathvar_no_pip(pathvar_set_no_pip(set, NULL, NULL)));
+	}
+	assert_ptr_equal(pathvar_set_no_pip(E, NULL, NULL), E);
+	assert_string_equal(pathvar_next_dir(&path), "/a");
 }
 
 MAIN(NULL)

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "helper.h"
+
+#include <stdlib.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#include "core/escape.h"
+#include "core/path.h"
+#include "core/pathvar.h"
+#include "core/venv.h"
+#include "shell/shell.h"
+
+const char *helper_started(void)
+{
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel gives a number. */
+	return (const char *)getauxval(AT_EXECFN);
+}
+
+const char *helper_file(void)
+{
+	static const char *file;
+
+	if (!file)
+		file = file_exists("/proc/self/exe") ? "/proc/self/exe" : helper_started();
+	return file ? file : "";
+}
+
+/* PATH has a program NAME. */
+static bool has_program(const char *name)
+{
+	const char *path = getenv("PATH"), *file;
+
+	while ((file = pathvar_next_file(&path, name)))
+		if (file_is_program(file))
+			return true;
+	return false;
+}
+
+/* Set shell_avenv, if PATH has no avenv: it is beside this program, or in ../../bin. */
+static void name_avenv(void)
+{
+	const char *own = file_real(helper_file()), *file;
+
+	if (has_program("avenv"))
+		return;
+	own = path_parent(own ? own : helper_file());
+	file = path_join(own, "avenv");
+	if (!file_is_program(file))
+		file = path_join(path_parent(path_parent(own)), "bin/avenv");
+	shell_avenv = shell_word(&shell_bash, file);
+}
+
+int helper_fail(int status, const char *text)
+{
+	const char *line;
+
+	name_avenv();
+	line = joined("avenv: ", shell_lines(text), "\n");
+
+	return file_write(STDERR_FILENO, line, strlen(line)) ? EXIT_CANNOT_RUN : status;
+}
+
+const char *helper_no_pip(void)
+{
+	const char *file = helper_started();
+
+	/* A hook has the path of avenv-hook itself, which costs no system call. */
+	if (!file || file[0] != '/' || !starts_with(path_base(file), HELPER_PROGRAM))
+		file = file_real(helper_file());
+	return file ? path_join(path_parent(file), NO_PIP) : NULL;
+}
+
+/* Where VIRTUAL_ENV is ACTIVE, `uv pip` finds the environment ENV of this directory by itself. */
+static bool is_found_by_uv(const char *env, const char *active)
+{
+	return is_set(active) ? streq(active, env) : streq(path_base(env), ".venv");
+}
+
+/* The base Python of VENV has ensurepip, which Debian packages apart. */
+static bool has_ensurepip(const struct venv *venv)
+{
+	return is_set(venv->cfg.home) &&
+	       file_reachable(joined(path_parent(venv->cfg.home), "/lib/python",
+				     cfg_series(venv->cfg.version), "/ensurepip"));
+}
+
+int helper_fail_pip(const char *env, const char *active)
+{
+	struct venv venv;
+	const char *how;
+
+	if (!is_set(env))
+		return helper_fail(EXIT_FAILURE,
+				   "the environment that is first on PATH has no pip; "
+				   "'python -I -m ensurepip --default-pip' installs it");
+	venv_read(env, &venv);
+	if (has_program("uv") && is_found_by_uv(env, active))
+		how = "; 'uv pip install NAME' installs there";
+	else if (has_program("uv"))
+		how = joined("; ",
+			     shell_line(joined("uv pip install --python ",
+					       shell_word(&shell_bash, env), " NAME")),
+			     " installs there");
+	else if (has_ensurepip(&venv))
+		how = joined("; ",
+			     shell_line(joined(shell_word(&shell_bash, venv_python(&venv)),
+					       " -I -m ensurepip --default-pip")),
+			     " installs it");
+	else
+		how = ", and its Python no ensurepip; 'avenv doctor' says more";
+	return helper_fail(EXIT_FAILURE, joined(escape_quoted(env), " has no pip", how));
+}

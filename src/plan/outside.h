@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A program that leaves the environment: a script that another Python runs. */
+#ifndef AVENV_OUTSIDE_H
+#define AVENV_OUTSIDE_H
+
+#include "core/base.h"
+
+/*
+ * A line for people, where FILE, the first NAME on PATH and none of the directory BIN of an
+ * environment, is a script whose first line starts a Python outside of BIN, or a shim of pyenv's.
+ * NULL: it is neither, or cannot be read.
+ */
+const char *outside_line(const char *file, const char *name, const char *bin, const char *path);
+
+#endif

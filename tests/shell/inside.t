@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 5 86 87
+"""An environment without pip: no pip of another Python answers, wherever it is on, and all that stays is as it was."""
+
+import shutil
+import subprocess
+
+from harness import check, main, story, test
+
+PIPS = ("pip", "pip3", "pip3.8", "pip3.12", "pip3.15")
+
+
+def elsewhere(w, *names):
+    """Another Python's programs, behind the environment's on PATH"""
+    w.path = w.env["PATH"] = w.dir("elsewhere") + ":" + w.path
+    for name in names:
+        w.write("elsewhere/" + name, f"#!/bin/sh\necho {name} of another\n", 0o755)
+
+
+def without(w, name):
+    """The line of the project NAME below HOME, which has no pip"""
+    return f"avenv: '~/{name}/.venv' has no pip; '~/{name}/.venv/bin/python -I -m ensurepip --default-pip' installs it\n"
+
+
+@test("pip and its names in an environment without and with one, and in none; in a child and in make as well")
+def every_pip(w):
+    elsewhere(w, *PIPS)
+    w.make("p* q")
+    w.write("home/makefile", "all: ; @pip install x\n")
+    sh = w.shell()
+    sh.go("cd p => p")
+    for name in PIPS:
+        for words in ("", " --version", " install x"):
+            # Some shells print a line for each status other than 0.
+            said = sh.run(name + words)
+            assert said.startswith(without(w, "p")) and "of another" not in said, f"{name + words}: {said!r}"
+    for command in ("pip install x", "pip3 --version", "make -s -f ../makefile"):
+        check(sh.run(f"sh -c '{command}; true'").split("make: ")[0], without(w, "p"), "in a child: " + command)
+    sh.go("python -c 'import sys; print(sys.prefix)' == " + w.home + "/p/.venv")
+    sh.go("cd ~/q => q | pip == its own pip | pip3.12 == pip3.12 of another | cd ~/p => p | cd .. => off | pip == pip of another")
+
+
+@test("uv on PATH: its command is named, and acts on this environment")
+def uv(w):
+    elsewhere(w, "uv", "pip")
+    w.make("p*")
+    w.shell().go("cd p => p | sh -c 'pip list; true' ?? '~/p/.venv' has no pip; 'uv pip install NAME' installs there")
+
+
+story("a pip that is installed later comes first by itself; one that goes is missed at the next look", "p* q",
+      "cd p => p | sh -c 'pip; true' ?? has no pip | cp ../q/.venv/bin/pip .venv/bin | pip == its own pip | cd .. => off | cd p => p",
+      "rm .venv/bin/pip | cd .. => off | cd p => p | sh -c 'pip; true' ?? has no pip")
+story("a shell that remembers where pip was", "p* q",
+      "cd p => p | pip ?? has no pip | cp ../q/.venv/bin/pip .venv/bin | pip == its own pip", kinds=("bash", "zsh", "fish"))
+story("its entry goes with that of bin: deactivate, off, leaving, a switch, activate ENV", "p* q* r p/sub/",
+      "cd p => p | deactivate => off | avenv activate => p | avenv off => off | avenv on => p | cd sub => p | cd ../../q => q",
+      "cd ../r => r | cd ../p => p | rm -r .venv => off ?? | cd .. => off",
+      "avenv activate q => !q | cd r => !q | deactivate => off")
+story("a child shell adopts or undoes it, and none is doubled", "p* q*",
+      "$SHELL => p | $SHELL => p | env -C ../q $SHELL => q | cd .. => off | env -C ~/p $SHELL => p | env -C / $SHELL => off", cwd="p")
+
+
+@test("the helper is gone: deactivate takes both entries")
+def helper_gone(w):
+    place = w.installed()
+    w.make("p*")
+    sh = w.shell()
+    sh.go("cd p => p")
+    shutil.move(place + "/libexec/avenv/avenv-hook", place + "/away")
+    sh.run("deactivate")
+    check(sh.value("PATH"), sh.path, "PATH")
+
+
+@test("`avenv run` in a shell, and what it starts")
+def run(w):
+    elsewhere(w, "pip", "pip3")
+    w.make("p*")
+    sh = w.shell(cwd="p")
+    for name in ("pip", "pip3"):
+        said = sh.run(f"avenv run {name} list")
+        assert said.startswith(without(w, "p")) and "of another" not in said, f"{name}: {said!r}"
+    check(sh.run("avenv run sh -c 'pip list; true'"), without(w, "p"), "a child of run")
+
+
+@test("a command string, by --everywhere; a shim in an environment and in none", kinds=("bash", "zsh", "fish"))
+def strings(w):
+    elsewhere(w, "pip")
+    w.make("p* none/")
+    w.avenv("-q", "setup", "--everywhere", w.kind)
+    for kind in ("bash", "sh") if w.kind == "bash" else (w.kind,):
+        for where, wanted in (("p", ("", without(w, "p"), 1)), ("none", ("pip of another\n", "", 0))):
+            line = f"[ ! -e ~/.profile ] || . ~/.profile; cd ~/{where}; exec {kind} -c 'pip list'"
+            done = subprocess.run(["sh", "-c", line], env=w.env, capture_output=True, text=True, check=False)
+            check((done.stdout, done.stderr, done.returncode), wanted, f"{kind} in {where}")
+
+
+main()
