@@ -134,6 +134,16 @@ static void read_look(const char *const *argv, struct look *look)
 	look_state(look, argv[ARG_STATE]);
 }
 
+/*
+ * VS Code, or an IDE of JetBrains, reads the variables of this shell once, for all its windows. One
+ * directory's environment must not become that of all.
+ */
+static bool is_read_back(void)
+{
+	return is_set(getenv("VSCODE_RESOLVING_ENVIRONMENT")) ||
+	       is_set(getenv("INTELLIJ_ENVIRONMENT_READER"));
+}
+
 int main(int argc, char **argv)
 {
 	const char *name = argc ? shim_name(argv[0]) : HELPER_PROGRAM;
@@ -156,7 +166,7 @@ int main(int argc, char **argv)
 	if (argc == ARG_COUNT_EXPORTED)
 		read_exported(args);
 	shell = shell_find(argv[ARG_SHELL]);
-	if (!shell)
+	if (!shell || is_read_back())
 		return 1;
 	settings_read(&settings);
 	read_look(args, &look);

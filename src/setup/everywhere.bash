@@ -33,6 +33,12 @@
 		\shopt -q restricted_shell
 	}
 	if _avenv_end "$_avenv_word" || [[ -z ${BASH_EXECUTION_STRING+x} ]]; then \return 0; fi
+	# direnv and mise read the variables of their bash back, and would export ours as theirs. In
+	# direnv's, and below it, DIRENV_DIR is not set yet; in what `direnv exec` starts, it is.
+	if [[ -n ${DIRENV_WATCHES-}${DIRENV_IN_ENVRC-} && -z ${DIRENV_DIR-} ||
+		$BASH_EXECUTION_STRING = *$'\nexport -p\n' ]]; then
+		\return 0
+	fi
 } 2>&-
 {
 	_avenv_helper='@HELPER@' _avenv_state='' _avenv_name='' _avenv_start=${AVENV_ENV-}
