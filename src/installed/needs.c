@@ -12,8 +12,6 @@
 enum {
 	/** most patch releases that a marker names; one with more is unsure */
 	PATCHES_MAX = 4,
-	/** levels of the tree */
-	DEPTH_MAX = 64,
 };
 
 /* ---- markers ------------------------------------------------------------------ */
@@ -100,122 +98,48 @@ int marker_judge_series(const char *marker, const struct marker_env *env, const 
 
 /* ---- requirements ------------------------------------------------------------- */
 
-bool need_met(const struct need *need)
+/*
+ * The distribution that TEXT, a requirement, is met by, if the marker is true without an extra.
+ * NULL: none. An unsure marker counts if the version is right.
+ */
+static const struct dist *required(const struct dists *dists, const struct marker_env *env,
+				   const char *text)
 {
-	const char *specifiers = need->requirement.specifiers;
-
-	return need->installed &&
-	       (!*specifiers || pep440_matches(need->installed->version, specifiers));
-}
-
-static void add_need(const struct dists *dists, const struct marker_env *env, struct needs *needs,
-		     const char *text)
-{
-	struct need need;
+	const struct dist *installed;
+	struct requirement r;
 	int holds;
 
-	if (requirement_parse(text, &need.requirement))
-		return;
-	need.installed = dists_find(dists, need.requirement.key);
-	holds = marker_judge_series(need.requirement.marker, env, "");
-	need.holds = holds > 0 || (holds && need_met(&need));
-	LIST_ADD(needs, need);
+	if (requirement_parse(text, &r))
+		return NULL;
+	installed = dists_find(dists, r.key);
+	holds = marker_judge_series(r.marker, env, "");
+	if (holds < 0 && installed)
+		holds = !*r.specifiers || pep440_matches(installed->version, r.specifiers);
+	return holds > 0 ? installed : NULL;
 }
 
-static int compare_need_names(const void *a, const void *b)
+struct strings *needs_required_by(const struct venv *venv, const struct dists *dists)
 {
-	const struct need *left = a, *right = b;
-	int order = strcmp(left->requirement.key, right->requirement.key);
-
-	return order ? order : strcmp(left->requirement.specifiers, right->requirement.specifiers);
-}
-
-struct needs *needs_read(const struct venv *venv, const struct dists *dists)
-{
-	struct needs *needs = mem_array(dists->count + 1, sizeof(*needs));
+	struct strings *names = mem_array(dists->count + 1, sizeof(*names));
 	struct marker_env env;
 
 	marker_env_of(venv, &dists->library, &env);
 	for (size_t i = 0; i < dists->count; i++) {
+		const struct dist *dist = &dists->list[i], *other;
 		const char *text;
 		size_t at = 0;
 
-		while ((text = dist_header(&dists->list[i], "Requires-Dist", &at)))
-			add_need(dists, &env, &needs[i], text);
-		if (needs[i].count)
-			qsort(needs[i].list, needs[i].count, sizeof(*needs->list),
-			      compare_need_names);
-	}
-	return needs;
-}
+		while ((text = dist_header(dist, "Requires-Dist", &at))) {
+			struct strings *of_other;
 
-/* True if a distribution with NEEDS requires DIST. */
-static bool require(const struct needs *needs, const struct dist *dist)
-{
-	for (size_t i = 0; i < needs->count; i++)
-		if (needs->list[i].holds && needs->list[i].installed == dist)
-			return true;
-	return false;
-}
-
-struct strings needs_required_by(const struct dists *dists, const struct needs *needs,
-				 const struct dist *dist)
-{
-	struct strings names = { 0 };
-
-	for (size_t i = 0; i < dists->count; i++)
-		if (&dists->list[i] != dist && require(&needs[i], dist))
-			strings_add(&names, dists->list[i].name);
-	return names;
-}
-
-/* ---- the tree ----------------------------------------------------------------- */
-
-/** The state of one tree_visit(). */
-struct visit {
-	const struct dists *dists;
-	const struct needs *needs;
-	tree_visitor *visit;
-	/** parallel to dists->list: the requirements of that distribution were visited */
-	bool *followed;
-};
-
-/* NEED, a requirement of the distribution OF, has a line in the tree: no extra, not OF itself. */
-static bool is_line(const struct need *need, const struct dist *of)
-{
-	return need->holds && need->installed != of;
-}
-
-/* Visit DIST, or the missing distribution of NEED for NULL, and then its requirements. */
-static void visit_at(struct visit *v, const struct dist *dist, const struct need *need,
-		     size_t depth)
-{
-	size_t index = dist ? (size_t)(dist - v->dists->list) : 0;
-	struct tree_line line = { depth, dist, need, false };
-	const struct needs *needs = &v->needs[index];
-
-	for (size_t i = 0; dist && v->followed[index] && i < needs->count; i++)
-		line.seen = line.seen || is_line(&needs->list[i], dist);
-	v->visit(&line);
-	if (!dist || v->followed[index] || depth == DEPTH_MAX)
-		return;
-	v->followed[index] = true;
-	for (size_t i = 0; i < needs->count; i++)
-		if (is_line(&needs->list[i], dist))
-			visit_at(v, needs->list[i].installed, &needs->list[i], depth + 1);
-}
-
-void tree_visit(const struct dists *dists, const struct needs *needs, tree_visitor *visit)
-{
-	struct visit v = { dists, needs, visit, mem_array(dists->count + 1, sizeof(*v.followed)) };
-
-	/* In the second pass, every distribution without a line of its own is in a circle. */
-	for (int in_circles = 0; in_circles < 2; in_circles++)
-		for (size_t i = 0; i < dists->count; i++) {
-			const struct dist *dist = dists->by_key[i];
-
-			if (in_circles ? !v.followed[dist - dists->list] :
-					 !needs_required_by(dists, needs, dist).count)
-				visit_at(&v, dist, NULL, 0);
+			other = required(dists, &env, text);
+			if (!other || other == dist)
+				continue;
+			of_other = &names[other - dists->list];
+			/* It may be required twice, with other markers. */
+			if (!of_other->count || of_other->list[of_other->count - 1] != dist->name)
+				strings_add(of_other, dist->name);
 		}
+	}
+	return names;
 }

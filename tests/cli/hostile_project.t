@@ -35,7 +35,7 @@ echo attrs >p/requirements.txt
 cd p || exit 1
 
 commands=('' status 'status --json' list 'list --json' 'list --size' path env 'env --shell fish'
-	packages 'packages --tree' 'packages --verify' 'packages --json' freeze check 'up -n' doctor 'doctor --json'
+	packages 'packages --json' freeze check 'up -n' doctor 'doctor --json'
 	'doctor --all' pythons 'allow --list' 'allow --found .' deny forget allow
 	'repair -n' 'use nowhere' '__complete bash path p' '__complete bash run p' '__complete bash create -r r')
 

@@ -67,7 +67,7 @@ ok 'the trap works' test -e "$T/ran"
 for kind in files python; do
 	hostile $kind
 	harmless list
-	for command in status packages 'packages --tree' 'packages --verify' freeze \
+	for command in status packages freeze \
 		doctor 'repair -n' repair; do
 		# shellcheck disable=SC2086 # several words
 		harmless $command env

@@ -94,21 +94,13 @@ static void check_files(const struct venv *venv, const struct dist *dist, int ro
 	}
 }
 
-static size_t lines;
-
-static void count_line(const struct tree_line *line)
+static void check_required_by(const struct venv *venv, const struct dists *dists)
 {
-	CHECK(line->depth <= 64 && (line->dist || line->need));
-	lines++;
-}
+	const struct strings *names = needs_required_by(venv, dists);
 
-static void check_tree(const struct venv *venv, const struct dists *dists)
-{
-	struct needs *needs = needs_read(venv, dists);
-
-	lines = 0;
-	tree_visit(dists, needs, count_line);
-	CHECK(lines >= dists->count);
+	for (size_t i = 0; i < dists->count; i++)
+		for (size_t k = 0; k < names[i].count; k++)
+			CHECK(dists_find(dists, names[i].list[k]) != &dists->list[i]);
 }
 
 static void check_freeze(const struct dists *dists)
@@ -143,7 +135,7 @@ void fuzz(struct input in)
 		check_origin(&dist->origin);
 		check_files(&venv, dist, root);
 	}
-	check_tree(&venv, &dists);
+	check_required_by(&venv, &dists);
 	check_freeze(&dists);
 	close(root);
 }

@@ -11,19 +11,14 @@ if [ -n "${PIP_INDEX_URL-}" ]; then export UV_DEFAULT_INDEX=$PIP_INDEX_URL PDM_P
 if [ -n "${PIP_CERT-}" ]; then export SSL_CERT_FILE=$PIP_CERT; fi
 export UV_CACHE_DIR=$T/cache XDG_CACHE_HOME=$T/cache PDM_CHECK_UPDATE=false
 
-# as_pip WHAT ENV: freeze and list as pip there, no finding, and what is deleted is missing
+# as_pip WHAT ENV: freeze and list as pip there, and no finding
 as_pip() {
 	ok "$1: links" test -L "$2"/lib/python*/site-packages/six.py
 	is "$("$AVENV" freeze --all "$2")" "$("$2/bin/python" -m pip freeze --all)" "$1: freeze"
 	is "$("$AVENV" packages --json "$2" | grep -c '"name"')" \
 		"$("$2/bin/python" -m pip list --format freeze | wc -l)" "$1: packages"
-	run "$AVENV" packages --verify "$2"
-	like "$rc:$out:$err" "0::*files in * are as installed" "$1: --verify"
 	run "$AVENV" doctor "$2"
 	unlike "$out" '*wrong*' "$1: doctor"
-	rm "$2"/lib/python*/site-packages/six.py
-	run "$AVENV" packages --verify "$2"
-	like "$rc:$out" '1:missing *six.py*' "$1: a file that is gone"
 }
 
 tools/bin/uv -q venv -p python3 uv

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 55 56
+# Promises: 55
 """Each marker that `packaging` takes holds here where it holds there: every name, operator and kind
 of value, alone and joined. `packaging` is fetched from pip's registry. One that holds for some patch
 releases of the Python only is not judged here: pyvenv.cfg may have the one of before an upgrade."""
 
 import itertools
+import json
 import os
 import random
 import subprocess
@@ -18,6 +19,8 @@ NAMES = """os_name sys_platform platform_machine platform_python_implementation 
     platform_version python_version python_full_version implementation_name implementation_version os.name
     sys.platform platform.version platform.machine platform.python_implementation python_implementation
     platform.release platform.system python.version implementation.name os_Name OS.NAME extra""".split()
+# So many packages are there to be required at once.
+PART = 2000
 OPERATORS = ["==", "!=", "<", "<=", ">", ">=", "~=", "===", " in ", " not in "]
 # In the order of their names, this program's part is run by the Python with `packaging`.
 ASK = """
@@ -51,14 +54,19 @@ def markers(values):
 
 
 def held(env, site, texts):
-    """Of each of TEXTS, by `avenv packages --tree`: a requirement with it counts."""
+    """Of each of TEXTS, by `avenv packages --json`: a requirement with it counts."""
     found = set()
-    for start in range(0, len(texts), 2000):
-        part = texts[start:start + 2000]
-        lines = "".join(f"Requires-Dist: p{start + n}; {text}\n" for n, text in enumerate(part))
+    for n in range(PART):
+        info = site / f"p{n}-1.dist-info"
+        info.mkdir()
+        info.joinpath("METADATA").write_text(f"Metadata-Version: 2.1\nName: p{n}\nVersion: 1\n")
+    for start in range(0, len(texts), PART):
+        part = texts[start:start + PART]
+        lines = "".join(f"Requires-Dist: p{n}; {text}\n" for n, text in enumerate(part))
         site.joinpath("m-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: m\nVersion: 1\n" + lines)
-        found.update(line.strip().partition(":")[0] for line in run(AVENV, "packages", "--tree", env).splitlines())
-    return [int(f"p{n}" in found) for n in range(len(texts))]
+        found.update(start + int(p["name"][1:]) for p in json.loads(run(AVENV, "packages", "--json", env))
+                     if "m" in p["required_by"])
+    return [int(n in found) for n in range(len(texts))]
 
 
 def main():
