@@ -186,16 +186,16 @@ else
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
 	}
 
-	# Run the program, and tell it what this shell need not export. By AVENV_PROMPTS, AVENV_CD
-	# and AVENV_ALIAS `status` and `doctor` tell if the prompt and cd still call this hook, and
-	# which program `python` is.
+	# Run the program, and tell it what this shell need not export. By AVENV_PROMPTS and
+	# AVENV_ALIAS `status` and `doctor` tell if the prompt still calls this hook, and which
+	# program `python` is.
 	_avenv_call() {
 		\local _prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}"
 		for PROMPT_COMMAND in ${PROMPT_COMMAND+"$PROMPT_COMMAND"}; do :; done 2>/dev/null ||
 			_prompts+=' readonly'
 		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
 			AVENV_PROMPTS=$_prompts AVENV_ALIAS=$(\alias python 2>/dev/null) \
-			AVENV_CD=$(\declare -f cd) AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} \
+			AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} \
 			PATH=${PATH-} "$_avenv_cli" "$@"
 	}
 

@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "plan/words.h"
 #include "print/table.h"
+#include "records/records_file.h"
 #include "records/slots.h"
 
 /* The verdict on what is there now */
@@ -57,6 +58,6 @@ int allow_list(struct context *ctx)
 	else if (!trust->fault)
 		note("nothing is recorded yet");
 	if (trust->bad_line)
-		error("%s; no tree counts until it is mended; see 'avenv doctor'", trust->fault);
+		error("no tree counts: %s", reason_line(records_fault(trust)));
 	return 0;
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "commands/doctor_shell.h"
+#include "commands/status_lines.h"
 #include "core/mem.h"
 #include "lookup/calling_shell.h"
 #include "lookup/known.h"
@@ -29,9 +29,11 @@ struct answer {
 	json_t *json;
 	/** a defect or an error was found; findings were printed */
 	bool failed, printed;
+	/** the command that compares the packages of the environment; NULL: none */
+	const char *pip_check;
 };
 
-/* Print the FINDINGS about the environment at PATH; NULL: about this shell. */
+/* Print the FINDINGS about the environment at PATH. */
 static void print_findings(struct answer *a, const char *path, const struct findings *findings)
 {
 	json_t *object;
@@ -39,50 +41,29 @@ static void print_findings(struct answer *a, const char *path, const struct find
 	a->failed |= findings_wrong(findings) > 0;
 	progress_end();
 	if (!want_json) {
-		a->printed |= findings_print(path ? shown(path) : "this shell", findings,
-					     !msg_quiet && !want_all);
+		a->printed |= findings_print(shown(path), findings, !msg_quiet && !want_all);
 		return;
 	}
 	object = json_object();
-	if (path)
-		json_put_text(object, "path", path);
+	json_put_text(object, "path", path);
 	json_object_set_new(object, "findings", findings_json(findings));
-	if (path)
-		json_array_append_new(json_object_get(a->json, "environments"), object);
-	else
-		json_object_set_new(a->json, "shell", object);
+	json_array_append_new(json_object_get(a->json, "environments"), object);
 }
 
 /*
- * The command `pip check` of the environment, since `doctor` does not compare requirements. NULL:
- * the environment has no pip that a printed command may start.
+ * Examine VENV, NULL if the search found none, with the result FOUND, and print the findings.
  */
-static const char *pip_check_line(const struct doctor *d)
+static void examine(struct answer *a, const struct venv *venv, const struct verdict *found)
 {
-	if (!d->dists.count || !d->has_pip)
-		return NULL;
-	return formatted("%s -I -m pip check", paste_word(venv_python(d->venv)));
-}
-
-/*
- * Examine VENV, NULL if the search found none, with the result FOUND. IN_STORE: it is in the store
- * of a tool. Print the findings.
- */
-static void examine(struct answer *a, const struct venv *venv, const struct verdict *found,
-		    bool in_store)
-{
-	struct doctor d = { .ctx = a->ctx, .venv = venv, .found = found, .in_store = in_store };
-	const char *path = found->candidate.path, *pip_check;
+	struct doctor d = { .ctx = a->ctx, .venv = venv, .found = found };
 
 	if (!venv)
 		doctor_trust(&d);
 	else if (doctor_env(&d))
 		a->failed = true;
-	print_findings(a, venv ? venv->path : path, &d.findings);
-	pip_check = venv && !want_all && !want_json ? pip_check_line(&d) : NULL;
-	if (pip_check)
-		note("requirements of packages are not compared; %s compares them",
-		     paste_quoted(pip_check));
+	print_findings(a, venv ? venv->path : found->candidate.path, &d.findings);
+	if (venv && !want_all)
+		a->pip_check = doctor_pip_check(&d);
 }
 
 /* Examine the environment ENV; NULL: this directory's, else the active one. */
@@ -90,16 +71,14 @@ static void examine_named(struct answer *a, const char *env)
 {
 	struct verdict found;
 	struct venv venv;
-	bool in_store;
 
 	if (env ? target_look(a->ctx, env, &venv) : target_find(a->ctx, NULL, &found)) {
 		a->failed = true;
 	} else if (env) {
-		in_store = known_tool(venv.path) != NULL;
-		known_judge(&a->ctx->trust, venv.path, in_store, &found);
-		examine(a, &venv, &found, in_store);
+		known_judge(&a->ctx->trust, venv.path, known_tool(venv.path), &found);
+		examine(a, &venv, &found);
 	} else if (found.candidate.path) {
-		examine(a, found.venv.path ? &found.venv : NULL, &found, false);
+		examine(a, found.venv.path ? &found.venv : NULL, &found);
 	}
 }
 
@@ -112,40 +91,54 @@ static void examine_all(struct answer *a)
 	for (size_t i = 0; i < known.count; i++) {
 		struct mem_mark mark = mem_mark();
 
-		examine(a, &known.list[i].found->venv, known.list[i].found, known.list[i].tool);
+		examine(a, &known.list[i].found->venv, known.list[i].found);
 		mem_release(mark);
 	}
 }
 
-static void examine_shell(struct answer *a, const struct calling_shell *s)
+/* Say of the shell the same as `avenv`. */
+static void examine_shell(struct answer *a)
 {
-	struct findings findings = { 0 };
+	struct status_lines lines;
+	struct calling_shell s;
+	json_t *object;
 
-	doctor_shell(a->ctx, s, &findings);
-	print_findings(a, NULL, &findings);
+	calling_shell_read(a->ctx, EVENT_PROMPT, &s);
+	lines = status_lines(a->ctx, &s);
+	a->failed |= lines.wrong;
+	status_lines_note(&lines);
+	if (!want_json) {
+		if (lines.wrong || !msg_quiet)
+			status_lines_print(&s, &lines);
+		return;
+	}
+	object = json_object();
+	json_object_set_new(object, "wrong", json_boolean(lines.wrong));
+	status_lines_json(object, &lines);
+	json_object_set_new(a->json, "shell", object);
 }
 
 static int run_doctor(struct context *ctx, int argc, char **argv)
 {
 	struct answer a = { .ctx = ctx };
-	struct calling_shell s;
 
 	if (want_all && argc)
 		return command_usage(&cmd_doctor, "'--all' takes no ENV");
-	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	if (want_json) {
 		a.json = json_document();
 		json_object_set_new(a.json, "environments", json_array());
 	}
+	examine_shell(&a);
 	if (want_all)
 		examine_all(&a);
 	for (int i = 0; !want_all && (i < argc || !i); i++)
 		examine_named(&a, argv[i]);
-	examine_shell(&a, &s);
 	if (want_json)
 		json_print(a.json, stdout);
 	else if (!a.printed && !a.failed && !msg_quiet)
 		printf("nothing is wrong\n");
+	if (a.pip_check && argc < 2 && !want_all && !want_json && !a.failed)
+		note("%s compares the requirements of packages", paste_quoted(a.pip_check));
 	return a.failed ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Which environment is on, why, and what is the command to change that? `avenv` answers for this
- * shell, and `avenv status` for any directory: status_lines() explains, and this file prints.
+ * shell, and `avenv status` for any directory.
  */
 #include <stdio.h>
 
 #include "cli/command.h"
 #include "commands/status_lines.h"
-#include "core/escape.h"
-#include "finders/store.h"
 #include "plan/words.h"
 #include "print/json.h"
-#include "print/msg.h"
 #include "setup/everywhere.h"
 
 static bool want_json;
@@ -20,36 +17,6 @@ static const struct option_spec options[] = {
 	{ 0, "json", NULL, "as JSON", .flag = &want_json },
 	{ 0 },
 };
-
-/* Name what hides environments of other tools. */
-static void note_faults(const struct context *ctx, const char *too_large)
-{
-	if (too_large)
-		note("%s is not used: it is too large", escape_quoted(too_large));
-	for (size_t i = 0; ctx->physical && stores[i]; i++) {
-		const char *path, *fault = store_fault(stores[i], ctx->physical, &path);
-
-		if (fault && !(too_large && streq(path, too_large)))
-			note("%s", escape_unprintable(fault));
-	}
-}
-
-static void print_lines(const struct calling_shell *s, const struct status_lines *lines)
-{
-	bool on = s->plan.situation.active != ACTIVE_NONE;
-	const char *next = shell_typed(lines->reason.next);
-
-	next = paste_quoted(coloured(stdout, COLOUR_BOLD, next));
-	printf("%s\n", coloured(stdout, on ? COLOUR_GREEN : COLOUR_PLAIN, lines->on));
-	if (*lines->reason.why)
-		printf("%s\n", shell_lines(lines->reason.why));
-	if (*lines->reason.next)
-		printf("%s\n", shell_lines(joined(next, " ", lines->reason.does)));
-	else if (s->plan.situation.active == ACTIVE_OURS && !lines->changes)
-		printf("nothing to do ('deactivate' turns it off until you leave)\n");
-	else if (on || verdict_is_usable(&s->plan.found))
-		printf("nothing to do\n");
-}
 
 static void print_status_json(const struct calling_shell *s, const struct status_lines *lines)
 {
@@ -83,8 +50,7 @@ static void print_status_json(const struct calling_shell *s, const struct status
 	json_put_text(root, "everywhere", !fault ? "in effect" : *fault ? fault : NULL);
 	json_put_text(root, "unwatched", watch_off(&s->plan));
 	json_put_text(root, "decision", actions[s->plan.action]);
-	json_put_text(root, "because", *lines->reason.why ? lines->reason.why : NULL);
-	json_put_text(root, "next", *lines->reason.next ? shell_typed(lines->reason.next) : NULL);
+	status_lines_json(root, lines);
 	json_print(root, stdout);
 }
 
@@ -97,11 +63,11 @@ static int run_status(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	lines = status_lines(ctx, &s);
-	note_faults(ctx, s.plan.too_large);
+	status_lines_note(&lines);
 	if (want_json)
 		print_status_json(&s, &lines);
 	else
-		print_lines(&s, &lines);
+		status_lines_print(&s, &lines);
 	return EXIT_DONE;
 }
 

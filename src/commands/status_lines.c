@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/status_lines.h"
 
+#include "core/escape.h"
 #include "core/path.h"
 #include "declared/difference.h"
 #include "declared/install.h"
+#include "finders/store.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "plan/words.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
+#include "records/records_file.h"
 #include "setup/in_effect.h"
 
 /* ---- the first line ---------------------------------------------------------------- */
@@ -177,23 +180,63 @@ static bool defect_of(const struct verdict *found, struct reason *r)
 	return true;
 }
 
+/* Add R to L->faults, unless a line has it. */
+static void add_unsaid(struct status_lines *l, struct reason r)
+{
+	l->wrong = true;
+	if (!strstr(l->reason.why, r.why))
+		strings_add(&l->faults, reason_line(r));
+}
+
+/* Add to L->faults what no line has of the faults of `setup --everywhere` and of tools' stores. */
+static void find_faults(const struct context *ctx, const struct calling_shell *s,
+			struct status_lines *l)
+{
+	const char *too_large = s->plan.too_large;
+	struct reason everywhere;
+
+	if (too_large)
+		add_unsaid(l, (struct reason){ formatted("%s is not used: it is too large",
+							 escape_quoted(too_large)),
+					       "", "" });
+	if (everywhere_reason(&everywhere))
+		add_unsaid(l, everywhere);
+	for (size_t i = 0; ctx->physical && stores[i]; i++) {
+		const char *path, *fault = store_fault(stores[i], ctx->physical, &path);
+
+		if (fault && !(too_large && streq(path, too_large)))
+			add_unsaid(l, store_reason(fault, path));
+	}
+}
+
 /*
- * Set R to the first obstacle to avenv's work here, with the command that removes the obstacle.
- * Returns false if there is none.
+ * Set L->reason to the first obstacle to avenv's work here, with the command that removes the
+ * obstacle. Returns false if there is none.
  */
-static bool find_obstacle(struct context *ctx, const struct calling_shell *s, struct reason *r)
+static bool find_obstacle(struct context *ctx, const struct calling_shell *s,
+			  struct status_lines *l)
 {
 	const struct situation *now = &s->plan.situation;
 	bool avenv_decides = now->active != ACTIVE_BY_HAND && !now->off && !now->muted;
 
+	l->wrong = true;
+	trust_load(&ctx->trust);
+	if (ctx->trust.fault) {
+		l->reason = records_fault(&ctx->trust);
+		return true;
+	}
 	/* A defect of the environment first: its command helps in every shell. */
-	if (avenv_decides && verdict_is_usable(&s->plan.found) && defect_of(&s->plan.found, r))
+	if (avenv_decides && verdict_is_usable(&s->plan.found) &&
+	    defect_of(&s->plan.found, &l->reason))
 		return true;
 	/* Before "avenv is off": 'avenv on' changes nothing if no prompt runs avenv. */
-	*r = unasked_reason(s);
-	if (!r->why && now->off)
-		*r = calling_shell_off(s);
-	return r->why;
+	l->reason = unasked_reason(s);
+	if (l->reason.why)
+		return true;
+	l->wrong = false;
+	if (now->off)
+		l->reason = calling_shell_off(s);
+	return now->off;
 }
 
 /* The reason for the state of the shell, if there is no obstacle. */
@@ -205,6 +248,14 @@ static struct reason usual_reason(struct context *ctx, const struct calling_shel
 	return s->hook ? reason_here(ctx, s) : no_hook_reason(ctx, s);
 }
 
+/* The environment that was found has a fault; that it is denied or not allowed is none. */
+static bool is_wrong(const struct calling_shell *s)
+{
+	const struct words *words = words_of(&s->plan.found);
+
+	return words->id && !words->harmless;
+}
+
 struct status_lines status_lines(struct context *ctx, const struct calling_shell *s)
 {
 	const struct verdict *found = &s->plan.found;
@@ -214,20 +265,23 @@ struct status_lines status_lines(struct context *ctx, const struct calling_shell
 	bool by_hand = s->plan.situation.active == ACTIVE_BY_HAND;
 	struct status_lines l = { .on = active_line(s), .changes = change };
 
-	if (find_obstacle(ctx, s, &l.reason))
-		return l;
-	l.reason = usual_reason(ctx, s);
-	if (change) {
-		l.on = other ? formatted("%s; if you go to '%s': %s", l.on, shown(other), change) :
-			       formatted("%s; %s", l.on, change);
-		/* Outside of all projects the next command would make an environment. */
-		if (!found->candidate.path)
-			l.reason.next = "";
+	if (!find_obstacle(ctx, s, &l)) {
+		l.reason = usual_reason(ctx, s);
+		l.wrong = !by_hand && is_wrong(s);
+		if (change) {
+			l.on = other ? formatted("%s; if you go to '%s': %s", l.on, shown(other),
+						 change) :
+				       formatted("%s; %s", l.on, change);
+			/* Outside of all projects the next command would make an environment. */
+			if (!found->candidate.path)
+				l.reason.next = "";
+		}
+		/* By hand, the order on PATH matters more than this directory's environment. */
+		if (!other && !change && (by_hand || !*l.reason.next))
+			l.wrong |= outranked_reason(s, &l.reason);
+		if (s->plan.situation.same && !*l.reason.next)
+			offer_packages(ctx, found, &l.reason);
 	}
-	/* By hand, the order on PATH matters more than this directory's environment. */
-	if (!other && !change && (by_hand || !*l.reason.next))
-		outranked_reason(s, &l.reason);
-	if (s->plan.situation.same && !*l.reason.next)
-		offer_packages(ctx, found, &l.reason);
+	find_faults(ctx, s, &l);
 	return l;
 }

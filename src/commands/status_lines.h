@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The three lines of `avenv status`:
+ * The account of a shell, three lines, which `avenv`, `avenv status` and `avenv doctor` print:
  *
  *	(web) on: /home/ann/web/.venv, Python 3.12.4, turned on by avenv
  *	allowed for /home/ann/web ('avenv forget' takes that back)
@@ -10,6 +10,7 @@
 #define AVENV_STATUS_LINES_H
 
 #include "lookup/calling_shell.h"
+#include "print/json.h"
 
 struct status_lines {
 	/** the first line: the active environment, and the change at the next prompt */
@@ -18,6 +19,11 @@ struct status_lines {
 	struct reason reason;
 	/** the active environment changes at the next prompt, or at a `cd` to the directory */
 	bool changes;
+	/** something is wrong, and not only as the user wants it: `doctor` exits with 1 */
+	bool wrong;
+	/** in words: what of `setup --everywhere` is not in effect, and what hides environments of
+	 * other tools, each with the command that changes that */
+	struct strings faults;
 };
 
 /*
@@ -26,5 +32,12 @@ struct status_lines {
  * one about packages.
  */
 struct status_lines status_lines(struct context *ctx, const struct calling_shell *s);
+
+/* status_print.c: print LINES->faults on stderr; and LINES, of S, on stdout. */
+void status_lines_note(const struct status_lines *lines);
+void status_lines_print(const struct calling_shell *s, const struct status_lines *lines);
+
+/* Add the keys `because` and `next` to OBJECT, null where there is none. */
+void status_lines_json(json_t *object, const struct status_lines *lines);
 
 #endif

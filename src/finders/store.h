@@ -75,8 +75,8 @@ void store_place(const struct store *store, struct store_place *place);
  */
 const char *store_fault(const struct store *store, const char *dir, const char **path);
 
-/* The first store_fault() of the stores that a file in DIR or above leads to. */
-const char *stores_fault(const char *dir);
+/* The first store_fault() of the stores that a file in DIR or above leads to, with its *PATH. */
+const char *stores_fault(const char *dir, const char **path);
 
 /* The real path of search->dir; search->dir itself if there is none. */
 const char *store_real(struct search *search);

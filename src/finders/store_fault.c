@@ -43,10 +43,10 @@ const char *store_fault(const struct store *store, const char *dir, const char *
 	return joined(escape_quoted(*path), " cannot be read: ", strerror(errno));
 }
 
-const char *stores_fault(const char *dir)
+const char *stores_fault(const char *dir, const char **path)
 {
 	for (size_t i = 0; stores[i]; i++) {
-		const char *path, *fault = store_fault(stores[i], dir, &path);
+		const char *fault = store_fault(stores[i], dir, path);
 
 		/* The environments of virtualenvwrapper have its file. */
 		if (fault &&

@@ -42,28 +42,6 @@ static const struct dist **sorted_by_key(const struct dist *list, size_t count)
 	return pointers;
 }
 
-/* A and B have the same name and lie in the same directory. */
-static bool same_name_and_site(const struct dist *a, const struct dist *b)
-{
-	return a->site == b->site && streq(a->key, b->key);
-}
-
-/*
- * Set D->duplicates to the distributions of the environment that share name and directory with
- * another. SORTED is in the order of compare_keys(), so duplicates are neighbours.
- */
-static void find_duplicates(const struct dist **sorted, size_t count, struct dists *d)
-{
-	d->duplicates = mem_array(count + 1, sizeof(struct dist *));
-	for (size_t i = 0; i < count; i++) {
-		bool like_previous = i && same_name_and_site(sorted[i - 1], sorted[i]);
-		bool like_next = i + 1 < count && same_name_and_site(sorted[i], sorted[i + 1]);
-
-		if (sorted[i]->local && (like_previous || like_next))
-			d->duplicates[d->duplicate_count++] = sorted[i];
-	}
-}
-
 /* Make DIST editable if `setup.py develop` made it: an egg-link, and metadata in the sources. */
 static void apply_egg_link(struct dist *dist, const struct strings *egg_links)
 {
@@ -78,7 +56,6 @@ static void pick_first_of_each(struct dist_reading *r, struct dists *d)
 {
 	const struct dist **sorted = sorted_by_key(r->list, r->count);
 
-	find_duplicates(sorted, r->count, d);
 	d->list = mem_array(r->count + 1, sizeof(*d->list));
 	strings_sort(&r->egg_links);
 	for (size_t i = 0; i < r->count; i++) {
@@ -145,39 +122,6 @@ const struct dist *dists_find(const struct dists *dists, const char *name)
 					    sizeof(*found), compare_with_key);
 
 	return found ? *found : NULL;
-}
-
-bool dists_have_duplicates(const struct dists *dists, const char *key)
-{
-	for (size_t i = 0; i < dists->duplicate_count; i++)
-		if (streq(dists->duplicates[i]->key, key))
-			return true;
-	return false;
-}
-
-size_t dists_count_same(const struct dist **list, size_t count)
-{
-	size_t same = 1;
-
-	while (same < count && same_name_and_site(list[0], list[same]))
-		same++;
-	return same;
-}
-
-const struct dist *dists_newest(const struct dist **list, size_t count)
-{
-	const struct dist *best = list[0];
-	bool tie = false;
-
-	for (size_t i = 1; i < count; i++) {
-		int order = pep440_compare(list[i]->version, best->version);
-
-		if (order > 0)
-			best = list[i];
-		if (order >= 0)
-			tie = !order;
-	}
-	return tie ? NULL : best;
 }
 
 int dists_complain(const struct dists *dists)

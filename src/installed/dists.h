@@ -29,9 +29,6 @@ struct dists {
 	size_t count;
 	/** pointers into `list`, sorted by key, for dists_find() */
 	const struct dist **by_key;
-	/** those in the environment that share name and directory with another, sorted by key */
-	const struct dist **duplicates;
-	size_t duplicate_count;
 	struct dist_problem *problems;
 	size_t problem_count;
 };
@@ -44,18 +41,6 @@ void dists_read(const struct venv *venv, struct dists *dists);
  * beyond the limit is a fatal problem.
  */
 void dists_read_within(const struct venv *venv, struct dists *dists, size_t *left);
-
-/* True if a distribution in DISTS->duplicates has the normalized name KEY. */
-bool dists_have_duplicates(const struct dists *dists, const char *key);
-
-/*
- * How many of the COUNT distributions at LIST, at least 1, a part of `duplicates`, share name and
- * directory with the first one.
- */
-size_t dists_count_same(const struct dist **list, size_t count);
-
-/* The newest of the COUNT distributions at LIST, at least 1. NULL: two have the newest version. */
-const struct dist *dists_newest(const struct dist **list, size_t count);
 
 /* Print DISTS->problems. Returns 0, or -1 if a problem is fatal. */
 int dists_complain(const struct dists *dists);

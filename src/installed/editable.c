@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/editable.h"
 
-#include <fcntl.h>
-
-#include "core/mem.h"
 #include "core/path.h"
 #include "formats/requirement.h"
 #include "formats/toml_file.h"
-#include "installed/dist_record.h"
 #include "installed/site.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "system/files.h"
-#include "system/tree.h"
 
 /* ---- the project ------------------------------------------------------------------ */
 
@@ -70,104 +64,6 @@ bool editable_is_build(const char *dir)
 	return (editable_is_links(dir) || dir_has(dir, "build.ninja") ||
 		dir_has(dir, "CMakeCache.txt")) &&
 	       project_of_sources(dir);
-}
-
-/** The search for a link in `dir` that leads out of `project` */
-struct stray {
-	const char *dir, *project;
-	/** the answer: the target of the first such link; NULL: none */
-	const char *target;
-};
-
-static int find_stray(struct tree_walk *walk, int dir, const char *name)
-{
-	struct stray *stray = walk->arg;
-	struct mem_mark mark = mem_mark();
-	const char *link = path_join(stray->dir, walk->path.data);
-	const char *text = file_link_text(dir, name);
-	const char *target = text ? path_clean(path_join(path_parent(link), text)) : NULL;
-
-	if (target && !path_under(target, stray->project)) {
-		stray->target = target;
-		return -1;
-	}
-	mem_release(mark);
-	return 0;
-}
-
-const char *editable_stray(const char *dir)
-{
-	struct stray stray = { .dir = dir };
-	struct tree_walk walk = { .file = find_stray, .arg = &stray, .keeps = true };
-
-	if (!editable_is_links(dir))
-		return NULL;
-	stray.project = project_of_sources(dir);
-	if (stray.project)
-		(void)!tree_walk(&walk, AT_FDCWD, dir);
-	return stray.target;
-}
-
-/* ---- the directory on the import path ------------------------------------------------- */
-
-/*
- * The first path in the .pth file PTH that exists; if none does, the first one. NULL: PTH names no
- * path, or has a line of another kind, such as an import, before that.
- */
-static const char *path_in_pth(const char *pth)
-{
-	const char *first = NULL;
-	struct text text;
-	char *rest;
-
-	if (files_slurp_follow(pth, FILE_MAX, &text))
-		return NULL;
-	rest = text.data;
-	for (char *line; (line = strsep(&rest, "\r\n"));) {
-		if (!*line || *line == '#')
-			continue;
-		if (*line != '/')
-			return NULL;
-		if (file_exists(line))
-			return line;
-		first = first ? first : line;
-	}
-	return first;
-}
-
-/* editable_dir() by the rows of RECORD, which are sorted. */
-static const char *dir_in_record(const struct dist_record *record)
-{
-	const char *first = NULL, *last_name = "";
-
-	for (size_t i = 0; i < record->rows.count; i++) {
-		const char *name = record->rows.list[i].path, *dir;
-		struct mem_mark mark;
-
-		/* Python reads no .pth file in a directory below site-packages. */
-		if (!ends_with(name, ".pth") || strchr(name, '/'))
-			continue;
-		/* The RECORD may be a stranger's, with a row many times: read the file once. */
-		if (streq(name, last_name))
-			continue;
-		last_name = name;
-		mark = mem_mark();
-		dir = mem_keep_text(mark, path_in_pth(path_join(record->base, name)));
-		if (dir && file_exists(dir))
-			return dir;
-		first = first ? first : dir;
-	}
-	return first;
-}
-
-const char *editable_dir(const struct venv *venv, const struct dist *dist)
-{
-	struct mem_mark mark = mem_mark();
-	struct dist_record record;
-
-	dist_record_read(venv, dist, &record);
-	dist_rows_sort(&record.rows);
-	return mem_keep_text(mark, dir_in_record(&record));
 }
 
 /* ---- installing again ------------------------------------------------------------------ */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Editable installs: `pip install -e ~/web` leaves the sources in ~/web, and Python imports them
- * from there. Which project do sources belong to, from which directory are they imported, and which
- * command installs them again? Three kinds:
+ * from there. Which project do sources belong to, and which command installs them again? Three
+ * kinds:
  *
  *	a .pth file in site-packages with the line "/home/ann/web/src"
  *	setuptools, strict: the .pth file names ~/web/build/__editable__.web-1.0-py3-none-any,
@@ -31,19 +31,6 @@ bool editable_is_links(const char *dir);
 
 /* A build makes the modules in DIR, which is in a project: links, or files of ninja or CMake. */
 bool editable_is_build(const char *dir);
-
-/*
- * The target of the first link in DIR that leads out of the project around DIR. NULL: none, or DIR
- * is no directory of links.
- */
-const char *editable_stray(const char *dir);
-
-/*
- * The directory from which Python imports the editable DIST: the first one that exists of those in
- * its .pth files, as its RECORD lists them; if none exists, the first one. NULL: DIST has no such
- * file.
- */
-const char *editable_dir(const struct venv *venv, const struct dist *dist);
 
 /* The options of pip for a strict editable, with a blank before them. */
 #define STRICT_OPTIONS " --no-deps --config-settings editable_mode=strict"

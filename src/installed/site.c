@@ -73,6 +73,33 @@ void library_of(const struct venv *venv, struct library *library)
 			(struct library){ name, guess.implementation, guess.series, guess.threads };
 }
 
+/* pip renames a package that it removes to a name with ~. */
+static bool is_dist_entry(const char *name)
+{
+	return *name != '~' && (ends_with(name, ".dist-info") || ends_with(name, ".egg-info"));
+}
+
+const char *library_other(const struct venv *venv, const struct library *library)
+{
+	const char *lib = path_join(venv->path, "lib");
+	struct strings libraries = { 0 };
+
+	(void)!files_names(lib, &libraries);
+	for (size_t i = 0; library->name && i < libraries.count; i++) {
+		const char *name = libraries.list[i];
+		struct strings names = { 0 };
+		struct python_name parsed;
+
+		if (streq(name, library->name) || !python_name_parse(name, &parsed))
+			continue;
+		(void)!files_names(path_join(path_join(lib, name), "site-packages"), &names);
+		for (size_t k = 0; k < names.count; k++)
+			if (is_dist_entry(names.list[k]))
+				return name;
+	}
+	return NULL;
+}
+
 const char *site_path(const struct venv *venv, const struct library *library, const char *lib)
 {
 	return formatted("%s/%s/%s/site-packages", venv->path, lib,
@@ -168,11 +195,9 @@ const char *site_version(const struct venv *venv)
 	return *library.series ? library.series : NULL;
 }
 
-/* pip renames a package that it removes to a name with ~. */
 static bool count_package(void *count, int fd, const char *name, int type)
 {
-	*(int *)count +=
-		*name != '~' && (ends_with(name, ".dist-info") || ends_with(name, ".egg-info"));
+	*(int *)count += is_dist_entry(name);
 	return true;
 }
 

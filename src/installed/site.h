@@ -36,6 +36,12 @@ void library_named(const struct venv *venv, struct library *library);
 void library_of(const struct venv *venv, struct library *library);
 
 /*
+ * The name of another directory in lib of VENV than LIBRARY's that has packages: "python3.6". NULL:
+ * none has. The environment is allowed, or the user named it.
+ */
+const char *library_other(const struct venv *venv, const struct library *library);
+
+/*
  * The path of VENV's own site-packages. LIB is "lib"; or "lib64", which is a directory of its own
  * where virtualenv made it on Fedora.
  */

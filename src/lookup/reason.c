@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/reason.h"
 
+#include <errno.h>
+
+#include "core/escape.h"
 #include "core/path.h"
 #include "finders/store.h"
 #include "lookup/allowed.h"
@@ -11,6 +14,7 @@
 #include "print/msg.h"
 #include "records/ask.h"
 #include "records/home.h"
+#include "records/records_file.h"
 
 static struct reason make_reason(const char *why, const char *next, const char *does)
 {
@@ -25,11 +29,14 @@ static struct reason offer_next(const struct verdict *v, const char *why, const 
 	return make_reason(why, paste_for(words->next, path), words->does);
 }
 
-/* WHY, which is true of what avenv can see, and the command that says what it cannot see. */
-static struct reason offer_doctor(const char *why)
+struct reason store_reason(const char *fault, const char *path)
 {
-	return make_reason(formatted("%s that avenv can see", why), "avenv doctor",
-			   "says what it cannot see");
+	const char *editor = tool_variable("EDITOR"), *next;
+
+	next = ends_with(fault, strerror(EACCES)) ?
+		       chmod_read_command(path) :
+		       formatted("%s %s", editor ? editor : "vi", paste_word(path));
+	return make_reason(escape_unprintable(fault), next ? next : "", "lets avenv see more");
 }
 
 /* WHY, and the command that makes .venv in DIR; or DIR itself, if DIR is a damaged environment. */
@@ -48,10 +55,13 @@ static struct reason offer_create(struct context *ctx, const char *why, const ch
 
 const char *none_next(struct context *ctx, const char *dir)
 {
+	const char *path, *fault = stores_fault(dir, &path);
 	struct reason r;
 
-	if (stores_fault(dir))
-		return reason_line(offer_doctor(""));
+	if (fault) {
+		r = store_reason(fault, path);
+		return joined(" that avenv can see: ", reason_line(r));
+	}
 	r = offer_create(ctx, "", dir);
 	return *r.next ? joined("; ", reason_line(r)) : "";
 }
@@ -69,10 +79,11 @@ static struct reason reason_worktree(struct context *ctx, const struct main_env 
 
 static struct reason reason_none(struct context *ctx)
 {
-	const char *dir = ctx->physical, *left_out, *why;
+	const char *dir = ctx->physical, *left_out, *why, *path, *fault;
 	const struct record *denial;
 	struct main_env main;
 	struct project project;
+	struct reason r;
 
 	if (!dir)
 		return make_reason(pwd_lost, "cd", "leaves it");
@@ -85,8 +96,12 @@ static struct reason reason_none(struct context *ctx)
 	left_out = find_left_out(&ctx->trust, dir);
 	why = left_out ? formatted("'%s' is of another checkout", shown(left_out)) :
 			 formatted("no environment in '%s' or above", shown(ctx->pwd));
-	if (stores_fault(dir))
-		return offer_doctor(why);
+	fault = stores_fault(dir, &path);
+	if (fault) {
+		r = store_reason(fault, path);
+		r.why = joined(why, " that avenv can see: ", r.why);
+		return r;
+	}
 	project = project_above(&ctx->settings, dir);
 	if (project.manifest)
 		return up_makes(ctx, why, &project);
@@ -113,16 +128,17 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	}
 	if (v->venv.health == NO_CFG)
 		return offer_create(ctx, formatted("no environment in '%s'", shown(path)), path);
+	if ((v->venv.health == NO_PYTHON || v->venv.health == NO_BIN) &&
+	    !env_is_allowed(&ctx->trust, path))
+		return make_reason(why, paste_for("avenv allow", path),
+				   "first, then it can be repaired");
 	if (v->venv.health == NO_PYTHON)
-		return env_is_allowed(&ctx->trust, path) ?
-			       offer_next(v, why, path) :
-			       make_reason(why, paste_for("avenv allow", path),
-					   "first, then it can be repaired");
+		return offer_next(v, why, path);
+	if (v->venv.health == NO_BIN)
+		return make_reason(why, paste_for("avenv recreate", path), "rebuilds it");
 	r = damaged_way(&ctx->trust, &v->venv);
 	/* The path of a healthy one has a ':', which no command mends. */
-	if ((v->venv.health != NO_BIN && *r.next) || v->venv.health == HEALTHY)
-		return make_reason(why, r.next, r.does);
-	return make_reason(why, paste_for("avenv doctor", path), "says what mends it");
+	return make_reason(why, r.next, r.does);
 }
 
 /* No record allows the environment of V, or the record is of another project or target. */
@@ -197,7 +213,7 @@ struct reason reason_of(struct context *ctx, const struct verdict *found)
 	struct verdict v = *found;
 
 	if (ctx->trust.closed)
-		return make_reason(ctx->trust.fault, "avenv doctor", "says more");
+		return records_fault(&ctx->trust);
 	if (!v.candidate.path)
 		return reason_none(ctx);
 	/* The answers are bars from BAR_OTHERS on: do not ask if a lower bar decides. */

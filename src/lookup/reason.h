@@ -15,6 +15,12 @@ struct reason reason_of(struct context *ctx, const struct verdict *found);
  */
 bool reason_is_covered(struct context *ctx, const struct verdict *found);
 
+/*
+ * FAULT, of store_fault() with PATH, hides environments from avenv: that, and the command that ends
+ * it.
+ */
+struct reason store_reason(const char *fault, const char *path);
+
 /* The reason and the command in one text. */
 const char *reason_text(struct context *ctx, const struct verdict *found);
 
@@ -23,7 +29,7 @@ int reason_error(struct context *ctx, const struct verdict *found);
 
 /*
  * The end of the sentence "there is no environment in DIR": the command that makes one; or, if
- * avenv cannot see the environments of a store, the command that says why.
+ * avenv cannot see the environments of a store, why not.
  */
 const char *none_next(struct context *ctx, const char *dir);
 

@@ -2,14 +2,13 @@
 /* doctor_env(), at the end, has the checks of an environment in their order. */
 #include "mend/doctor.h"
 
-#include "core/mem.h"
+#include <errno.h>
+
 #include "core/path.h"
-#include "declared/difference.h"
-#include "formats/launcher.h"
+#include "installed/site.h"
 #include "lookup/allowed.h"
 #include "lookup/damaged.h"
 #include "lookup/reason.h"
-#include "lookup/store_project.h"
 #include "mend/repair.h"
 #include "plan/words.h"
 #include "print/msg.h"
@@ -23,9 +22,18 @@ static const char *command_of(const struct reason *r)
 	return *r->next ? r->next : NULL;
 }
 
-const char *doctor_command(const struct doctor *d, const char *command)
+/* COMMAND with the path of the environment: "avenv recreate /srv/env". */
+static const char *command_for(const struct doctor *d, const char *command)
 {
 	return formatted("%s %s", command, paste_word(d->venv->path));
+}
+
+/* The command that lets FOUND be turned on; NULL: there is none. */
+static const char *way_to_allow(const struct doctor *d, const struct verdict *found)
+{
+	const struct reason r = reason_of(d->ctx, found);
+
+	return command_of(&r);
 }
 
 /* ---- pyvenv.cfg, and what `repair` mends ---------------------------------------- */
@@ -56,7 +64,16 @@ static void add_bad_cfg(struct doctor *d)
 	if (d->allowed || venv->health == NO_CFG)
 		f->mend = command_of(&way);
 	else
-		f->first = doctor_allow_line(d, d->found);
+		f->first = way_to_allow(d, d->found);
+}
+
+/* COMMAND, which writes into the environment, mends F; else `avenv allow` comes first. */
+static void mend_by(const struct doctor *d, struct finding *f, const char *command)
+{
+	if (d->allowed)
+		f->mend = command_for(d, command);
+	else
+		f->first = way_to_allow(d, d->found);
 }
 
 /* Add FINDINGS of repair(). 'avenv repair' mends a finding that has no command of its own. */
@@ -65,10 +82,8 @@ static void add_repairs(struct doctor *d, const struct findings *findings)
 	for (size_t i = 0; i < findings->count; i++) {
 		struct finding f = findings->list[i];
 
-		if (!f.mend && d->allowed)
-			f.mend = doctor_command(d, "avenv repair");
-		else if (!f.mend)
-			f.first = doctor_allow_line(d, d->found);
+		if (!f.mend)
+			mend_by(d, &f, "avenv repair");
 		*findings_add(&d->findings, NULL, NULL, NULL) = f;
 	}
 }
@@ -84,79 +99,62 @@ static int look_for_repairs(struct doctor *d)
 	return 0;
 }
 
-/* ---- scripts in bin ----------------------------------------------------------- */
-
-/** The faults of a script, a file with "#!/path/of/python" or the like at its start */
-struct script_faults {
-	/** the interpreter, if that is missing; else NULL */
-	const char *gone;
-	/** the script starts the environment's Python, but nobody may execute the script */
-	bool no_program;
-};
-
-static struct script_faults faults_of(const struct venv *venv, const char *path)
+/* Add that this user may not read PART of the environment. */
+static void add_unreadable(struct doctor *d, const char *part)
 {
-	struct mem_mark mark = mem_mark();
-	struct script_faults faults = { 0 };
-	struct launcher launcher;
-	struct text text;
+	struct reason way = env_readable_way(d->venv);
 
-	if (!file_slurp(path, FILE_MAX, &text) && launcher_parse(text.data, &launcher)) {
-		faults.gone = file_is_gone(launcher.interpreter) ? launcher.interpreter : NULL;
-		faults.no_program = !file_info_is_program(&text.info) &&
-				    path_under(launcher.interpreter, venv->path);
-	}
-	faults.gone = mem_keep_text(mark, faults.gone);
-	return faults;
+	findings_say(&d->findings, "unreadable", part, "'%s' cannot be read by this user",
+		     shown(part))
+		->mend = command_of(&way);
 }
 
-/*
- * Add the first script whose interpreter is missing; and the scripts that have lost their execute
- * bits, as in an archive or on another file system. After a move all scripts have the first defect,
- * and `repair` mends them: D->sound is false then.
- */
-static void look_at_scripts(struct doctor *d)
+/* ---- packages ------------------------------------------------------------------ */
+
+/* Add that lib has packages of two Pythons, as after `python3.6 -m venv` over another one's. */
+static void look_for_two_pythons(struct doctor *d)
 {
-	const char *bin = venv_bin(d->venv), *first_gone = NULL;
-	struct strings names = { 0 }, no_programs = { 0 };
-	struct buf line = BUF_INIT;
+	struct library library;
+	const char *lib = path_join(d->venv->path, "lib"), *other;
 
-	if (!d->sound || files_names(bin, &names))
-		return;
-	strings_sort(&names);
-	for (size_t i = 0; i < names.count; i++) {
-		const char *path = path_join(bin, names.list[i]);
-		struct script_faults faults = faults_of(d->venv, path);
+	library_of(d->venv, &library);
+	other = library_other(d->venv, &library);
+	if (other)
+		mend_by(d,
+			findings_say(
+				&d->findings, "two-pythons", path_join(lib, other),
+				"'%s' has packages for two Pythons, %s and %s; its own imports "
+				"those of %s, and only these are installed again",
+				shown(lib), library.name, shown(other), library.name),
+			"avenv recreate");
+}
 
-		if (faults.no_program)
-			strings_add(&no_programs, path);
-		if (!faults.gone || first_gone)
-			continue;
-		first_gone = path;
-		findings_say(&d->findings, "foreign-launcher", path,
-			     "'%s' starts '%s', which is gone", shown(path), shown(faults.gone))
-			->mend = doctor_command(d, "avenv recreate");
-	}
-	if (!no_programs.count)
-		return;
-	for (size_t i = 0; i < no_programs.count; i++)
-		buf_putl(&line, " ", paste_word(no_programs.list[i]));
-	findings_say(&d->findings, "not-executable", no_programs.list[0],
-		     "%s not executable, '%s' first",
-		     counted(no_programs.count, "script is", "scripts are"),
-		     shown(path_base(no_programs.list[0])))
-		->mend = joined("chmod +x", line.data);
+/* Add that pip is installed, but cannot start. Sets D->has_pip. */
+static void look_at_pip(struct doctor *d)
+{
+	struct library library;
+	struct strings names = { 0 };
+	const char *site;
+	bool wanted = file_exists(path_join(venv_bin(d->venv), "pip")) > 0;
+
+	library_of(d->venv, &library);
+	site = site_path(d->venv, &library, "lib");
+	if (files_names(site, &names) && errno == EACCES)
+		add_unreadable(d, site);
+	for (size_t i = 0; i < names.count; i++)
+		wanted |= starts_with(names.list[i], "pip-") &&
+			  ends_with(names.list[i], ".dist-info");
+	d->has_pip = file_exists(path_join(site, "pip/__init__.py")) > 0 ||
+		     file_exists(path_join(site, "pip.py")) > 0;
+	/* uv makes environments without pip. */
+	if (wanted && !d->has_pip && names.count)
+		mend_by(d,
+			findings_say(&d->findings, "pip", site,
+				     "pip does not start: '%s' has no module pip", shown(site)),
+			"avenv recreate");
 }
 
 /* ---- reasons why the environment is not turned on ------------------------------ */
-
-const char *doctor_allow_line(const struct doctor *d, const struct verdict *found)
-{
-	const struct reason r = reason_of(d->ctx, found);
-
-	/* The command that is running is no next command. */
-	return starts_with(r.next, "avenv doctor") ? NULL : command_of(&r);
-}
 
 static void add_reason(struct doctor *d, const struct verdict *found)
 {
@@ -167,7 +165,7 @@ static void add_reason(struct doctor *d, const struct verdict *found)
 					 of_others ? o->list->path : found->candidate.path, r.why);
 
 	f->harmless = words_of(found)->harmless;
-	f->mend = doctor_allow_line(d, found);
+	f->mend = command_of(&r);
 }
 
 void doctor_trust(struct doctor *d)
@@ -175,6 +173,9 @@ void doctor_trust(struct doctor *d)
 	const struct verdict *found = d->found;
 	struct verdict named = { 0 };
 
+	/* The lines about the shell say that no record counts. */
+	if (d->ctx->trust.closed)
+		return;
 	/* Even with a record, an environment that other users can write to is refused. */
 	if (d->venv && !verdict_is_usable(found) && verdict_bar(found) != BAR_OTHER_USER)
 		find_at(&d->ctx->trust, d->venv->path, true, &named);
@@ -209,67 +210,32 @@ static void look_for_git(struct doctor *d)
 	if (tracking != GIT_TRACKED && tracking != GIT_OTHER_USER)
 		return;
 	if (!verdict_is_usable(d->found))
-		f->first = doctor_allow_line(d, d->found);
+		f->first = way_to_allow(d, d->found);
 	else
 		f->mend = tracking == GIT_TRACKED ? git_untrack_command(path) :
 						    git_safe_command(path);
 }
 
-static void look_at_declared(struct doctor *d)
+const char *doctor_pip_check(const struct doctor *d)
 {
-	struct comparison c = { .venv = d->venv, .dists = &d->dists };
-	struct reason missing;
-	struct finding *f;
+	const char *python = paste_word(venv_python(d->venv));
 
-	if (!verdict_is_usable(d->found) || !d->found->project.path)
-		return;
-	declared_project(&c, &d->ctx->settings, d->found->project.path, d->ctx->physical);
-	declared_compare(&c);
-	if (c.fault || !declared_is_different(&c))
-		return;
-	f = findings_add(&d->findings, "declared", c.files.list[0], declared_summary(&c));
-	f->mend = declared_command(d->ctx, &c, &missing);
-	if (!missing.why)
-		return;
-	f->text = formatted("%s; %s", f->text, missing.why);
-	f->mend = NULL;
-	f->first = command_of(&missing);
-}
-
-static void look_for_project(struct doctor *d)
-{
-	const char *path = d->venv->path, *tool = d->in_store ? known_tool(path) : NULL, *project;
-	struct finding *f;
-	bool gone;
-
-	project = tool ? store_project(&d->ctx->trust, path, tool, &gone) : NULL;
-	if (!project || !gone)
-		return;
-	f = findings_say(&d->findings, "project-gone", path, "its project '%s' is gone",
-			 shown(project));
-	f->mend = doctor_command(d, "avenv remove");
-	f->harmless = f->always = true;
-}
-
-/* Add the first part that this user may not read. Returns whether there is one. */
-static bool look_for_unreadable(struct doctor *d)
-{
-	const char *part = env_unreadable(d->venv);
-	struct reason way = env_readable_way(d->venv);
-
-	if (part)
-		findings_say(&d->findings, "unreadable", part, "'%s' cannot be read by this user",
-			     shown(part))
-			->mend = command_of(&way);
-	return part;
+	if (!d->sound || !verdict_is_usable(d->found))
+		return NULL;
+	if (d->has_pip)
+		return formatted("%s -I -m pip check", python);
+	return d->venv->cfg.by_uv ? joined("uv pip check -p ", python) : NULL;
 }
 
 int doctor_env(struct doctor *d)
 {
+	const char *unreadable = env_unreadable(d->venv);
 	int ret = 0;
 
-	if (look_for_unreadable(d))
+	if (unreadable) {
+		add_unreadable(d, unreadable);
 		return 0;
+	}
 	d->allowed = env_is_allowed(&d->ctx->trust, d->venv->path);
 	if (has_good_cfg(d->venv))
 		ret = look_for_repairs(d);
@@ -279,16 +245,16 @@ int doctor_env(struct doctor *d)
 	if (d->venv->health == NO_CFG || d->venv->health == UNSUPPORTED)
 		return ret;
 	d->sound = !ret && !d->findings.count;
-	if (d->findings.count)
-		d->first_command = finding_command(&d->findings.list[0]);
-	look_at_scripts(d);
+	doctor_scripts(d);
 	if (files_are_noexec(d->venv->path))
 		findings_say(&d->findings, "noexec", d->venv->path, "'%s' %s", shown(d->venv->path),
 			     files_noexec_text);
 	doctor_trust(d);
-	look_for_project(d);
 	look_for_git(d);
-	doctor_packages(d);
-	look_at_declared(d);
+	/* Without bin a command that mends that has been added. */
+	if (d->venv->health != NO_BIN) {
+		look_for_two_pythons(d);
+		look_at_pip(d);
+	}
 	return ret;
 }

@@ -7,7 +7,6 @@
 #ifndef AVENV_DOCTOR_H
 #define AVENV_DOCTOR_H
 
-#include "installed/dists.h"
 #include "lookup/known.h"
 #include "mend/finding.h"
 
@@ -19,17 +18,11 @@ struct doctor {
 	const struct verdict *found;
 	/** the defects */
 	struct findings findings;
-	/** the environment is in the store of a tool */
-	bool in_store;
 	/** env_is_allowed(): `repair` may write into the environment */
 	bool allowed;
 	/** pyvenv.cfg is good, and repair() found no defect: the environment's Python starts */
 	bool sound;
-	/** if not `sound`: the command for the first defect, which comes first; NULL: none */
-	const char *first_command;
-	/** the installed distributions */
-	struct dists dists;
-	/** pip is installed with all its files, and may be started */
+	/** pip is in the environment, and starts */
 	bool has_pip;
 };
 
@@ -42,13 +35,17 @@ int doctor_env(struct doctor *d) NODISCARD;
 /* Add the reasons why D->found is not turned on to D->findings. */
 void doctor_trust(struct doctor *d);
 
-/* COMMAND with the path of the environment: "avenv recreate /srv/env". */
-const char *doctor_command(const struct doctor *d, const char *command);
+/*
+ * doctor_scripts.c: add the first script whose interpreter is missing; and the scripts that have
+ * lost their execute bits, as in an archive or on another file system.
+ */
+void doctor_scripts(struct doctor *d);
 
-/* The command that lets FOUND be turned on; NULL: there is none. */
-const char *doctor_allow_line(const struct doctor *d, const struct verdict *found);
-
-/* doctor_packages.c: add the defects of the installed packages to D->findings. */
-void doctor_packages(struct doctor *d);
+/*
+ * After doctor_env(): the command that compares the requirements of the packages of D->venv, which
+ * starts its Python. NULL: the environment has no pip and is not uv's, is not sound, or may not be
+ * used.
+ */
+const char *doctor_pip_check(const struct doctor *d);
 
 #endif

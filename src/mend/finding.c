@@ -29,11 +29,6 @@ struct finding *findings_say(struct findings *findings, const char *id, const ch
 	return findings_add(findings, id, subject, text);
 }
 
-const char *finding_command(const struct finding *f)
-{
-	return f->mend ? f->mend : f->first;
-}
-
 size_t findings_wrong(const struct findings *findings)
 {
 	size_t wrong = 0;
@@ -49,7 +44,7 @@ static void print_finding(const struct finding *f)
 {
 	const char *label = coloured(stdout, f->harmless ? COLOUR_FAINT : COLOUR_RED,
 				     f->harmless ? "note " : "wrong");
-	const char *command = finding_command(f), *purpose = "first ";
+	const char *command = f->mend ? f->mend : f->first, *purpose = "first ";
 
 	if (f->mend)
 		purpose = f->harmless ? "to change that: " : "to mend it: ";
@@ -66,7 +61,7 @@ bool findings_print(const char *title, const struct findings *findings, bool not
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *f = &findings->list[i];
 
-		if (f->harmless && !f->always && !notes)
+		if (f->harmless && !notes)
 			continue;
 		if (!printed)
 			printf("%s\n", title);

@@ -19,8 +19,6 @@ struct finding {
 	const char *first;
 	/** a note: `doctor` does not exit with 1 for it */
 	bool harmless;
-	/** a note that is printed in each case, with --all and -q, too */
-	bool always;
 };
 
 struct findings {
@@ -36,15 +34,11 @@ struct finding *findings_add(struct findings *findings, const char *id, const ch
 struct finding *findings_say(struct findings *findings, const char *id, const char *subject,
 			     const char *format, ...) PRINTF(4, 5);
 
-/* The command to type: F->mend, else F->first. NULL: neither. */
-const char *finding_command(const struct finding *f);
-
 /* The number of FINDINGS that are not harmless. */
 size_t findings_wrong(const struct findings *findings);
 
 /*
- * Print FINDINGS below TITLE; notes only with NOTES, but for those
- * that are printed always. Returns false if nothing was printed.
+ * Print FINDINGS below TITLE; notes only with NOTES. Returns false if nothing was printed.
  */
 bool findings_print(const char *title, const struct findings *findings, bool notes);
 

@@ -13,7 +13,7 @@
 int records_load(struct trust *trust)
 {
 	trust_load(trust);
-	return trust->closed ? error("%s; 'avenv doctor' says more", trust->fault) : 0;
+	return trust->closed ? error("%s", reason_line(records_fault(trust))) : 0;
 }
 
 /* ---- what changes ------------------------------------------------------------------ */
@@ -190,6 +190,6 @@ int change_commit(struct change *change, struct trust *trust)
 	*trust = (struct trust){ .settings = trust->settings };
 	trust_load(trust);
 	if (trust->fault && !change->silent)
-		note("%s; 'avenv doctor' says more", trust->fault);
+		note("%s", reason_line(records_fault(trust)));
 	return 0;
 }

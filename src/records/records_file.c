@@ -12,6 +12,7 @@
 #include "core/escape.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "records/ask.h"
 #include "system/files.h"
 
 #define TEMP_NAME "records.new"
@@ -22,6 +23,18 @@ enum {
 	LOCK_TRIES = 250,
 	LOCK_PAUSE_NS = 20 * 1000 * 1000,
 };
+
+struct reason records_fault(const struct trust *trust)
+{
+	const char *file = trust->file, *dir = path_parent(file);
+	struct reason r = { trust->fault, "", "changes that" };
+
+	if (ends_with(r.why, trust_writable) && chmod_command(file) && chmod_command(dir))
+		r.next = formatted("chmod go-rwx %s %s", paste_word(file), paste_word(dir));
+	else if (trust->bad_line)
+		r.next = formatted("sed -i %ud %s", trust->bad_line, paste_word(file));
+	return r;
+}
 
 static int why_not_private(const char *path, struct buf *why)
 {
@@ -99,7 +112,7 @@ static int read_anew(struct records_file *file, struct trust *trust, struct buf 
 	trust_load(trust);
 	file->text = (struct text){ .data = buf_empty };
 	if (trust->closed)
-		buf_putl(why, trust->fault, "; 'avenv doctor' says more");
+		buf_puts(why, reason_line(records_fault(trust)));
 	else if (file_slurp_at(file->dir, path_base(file->path), TRUST_FILE_MAX, &file->text) &&
 		 errno != ENOENT)
 		why_errno(why, "read", file->path);

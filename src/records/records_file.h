@@ -6,6 +6,7 @@
 #ifndef AVENV_RECORDS_FILE_H
 #define AVENV_RECORDS_FILE_H
 
+#include "print/paste.h"
 #include "trust/trust.h"
 
 /** The records file, open and locked. */
@@ -16,6 +17,11 @@ struct records_file {
 	/** descriptors of its directory and of the lock file; -1: not open */
 	int dir, lock;
 };
+
+/*
+ * TRUST->fault, which is set, and the command that ends it; "" if none is sure to.
+ */
+struct reason records_fault(const struct trust *trust);
 
 /*
  * Open the directory of TRUST's records file, creating it if needed, lock the file against other

@@ -8,10 +8,16 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/program.h"
 #include "setup/setup.h"
 #include "system/child.h"
 
-const char *outranked_by(const struct calling_shell *s, const struct venv *venv)
+/*
+ * The first of python, python3, pip and pip3 that VENV has, but that the PATH of S's next prompt
+ * does not start from VENV. Returns the program that PATH starts instead, "" if there is none;
+ * NULL: all start from VENV.
+ */
+static const char *outranked_by(const struct calling_shell *s, const struct venv *venv)
 {
 	static const char *const names[] = { "python", "python3", "pip", "pip3" };
 	const char *bin = venv_bin(venv);
@@ -29,7 +35,9 @@ const char *outranked_by(const struct calling_shell *s, const struct venv *venv)
 	return NULL;
 }
 
-const char *order_line(const struct calling_shell *s, const struct venv *venv, const char *first)
+/* The command that puts the programs of VENV, which is active, before FIRST on PATH. */
+static const char *order_line(const struct calling_shell *s, const struct venv *venv,
+			      const char *first)
 {
 	const char *conda = getenv("CONDA_PREFIX");
 	struct buf line = BUF_INIT;
@@ -44,7 +52,8 @@ const char *order_line(const struct calling_shell *s, const struct venv *venv, c
 	return line.data;
 }
 
-const char *aliased_python(const struct calling_shell *s)
+/* The path of the Python that the alias `python` of S's shell starts; NULL: no such alias. */
+static const char *aliased_python(const struct calling_shell *s)
 {
 	const char *alias = getenv("AVENV_ALIAS");
 
@@ -57,24 +66,25 @@ const char *aliased_python(const struct calling_shell *s)
 	return *alias == '/' ? mem_dup(alias, strcspn(alias, "' ")) : NULL;
 }
 
-void outranked_reason(const struct calling_shell *s, struct reason *r)
+bool outranked_reason(const struct calling_shell *s, struct reason *r)
 {
 	const char *first, *alias = aliased_python(s);
 	struct venv venv;
 
 	if (s->plan.situation.active == ACTIVE_NONE)
-		return;
+		return false;
 	venv_read(s->look.virtual_env, &venv);
 	first = outranked_by(s, &venv);
 	if (!first && alias)
 		*r = (struct reason){ formatted("'python' is an alias of '%s'", shown(alias)),
 				      "unalias python", "ends that" };
 	if (!first)
-		return;
+		return alias;
 	r->why = *first ? formatted("'%s' comes before it on PATH", shown(first)) :
 			  "its programs are not on PATH";
 	r->does = "puts them first";
 	r->next = order_line(s, &venv, first);
+	return true;
 }
 
 struct reason unasked_reason(const struct calling_shell *s)
@@ -82,6 +92,13 @@ struct reason unasked_reason(const struct calling_shell *s)
 	const char *prompts = getenv("AVENV_PROMPTS");
 	struct buf line = BUF_INIT;
 
+	if (s->hook && !program_helper())
+		return (struct reason){ "avenv-hook is missing: install avenv again", "", "" };
+	if (s->hook && is_set(getenv("PYENV_VIRTUALENV_INIT")))
+		return (struct reason){ "the hook of pyenv-virtualenv turns off environments of "
+					"others; remove 'pyenv virtualenv-init' from your startup "
+					"file",
+					"", "" };
 	if (!s->hook || !prompts || strstr(prompts, "_avenv_"))
 		return (struct reason){ 0 };
 	if (strstr(prompts, "readonly"))
@@ -101,6 +118,17 @@ struct reason unasked_reason(const struct calling_shell *s)
 	};
 }
 
+bool everywhere_reason(struct reason *r)
+{
+	const char *mend, *fault = everywhere_fault(&mend);
+
+	if (is_set(fault))
+		*r = (struct reason){ formatted("'setup --everywhere' is not in effect here: %s",
+						fault),
+				      mend, "mends that" };
+	return is_set(fault);
+}
+
 struct reason no_hook_reason(struct context *ctx, const struct calling_shell *s)
 {
 	const struct verdict *found = &s->plan.found;
@@ -111,10 +139,7 @@ struct reason no_hook_reason(struct context *ctx, const struct calling_shell *s)
 		return (struct reason){ formatted("the shims start the programs of '%s'",
 						  shown(found->venv.path)),
 					"", "" };
-	if (is_set(fault))
-		r = (struct reason){ formatted("'setup --everywhere' is not in effect here: %s",
-					       fault),
-				     mend, "mends that" };
+	(void)everywhere_reason(&r);
 	if (verdict_is_usable(found) && !s->plan.situation.same)
 		r.why = formatted("'%s' would be on in '%s', but %s", shown(found->venv.path),
 				  shown(found->project.path), r.why);

@@ -8,20 +8,13 @@
 #include "setup/everywhere.h"
 
 /*
- * The first of python, python3, pip and pip3 that VENV has, but that the PATH of S's next prompt
- * does not start from VENV. Returns the program that PATH starts instead, "" if there is none;
- * NULL: all start from VENV.
+ * Set R if another program comes before those of the active environment, on PATH or as an alias.
+ * Returns whether one does.
  */
-const char *outranked_by(const struct calling_shell *s, const struct venv *venv);
+bool outranked_reason(const struct calling_shell *s, struct reason *r);
 
-/* The path of the Python that the alias `python` of S's shell starts; NULL: no such alias. */
-const char *aliased_python(const struct calling_shell *s);
-
-/* The command that puts the programs of VENV, which is active, before FIRST on PATH. */
-const char *order_line(const struct calling_shell *s, const struct venv *venv, const char *first);
-
-/* Set R if another program comes before those of the active environment on PATH. */
-void outranked_reason(const struct calling_shell *s, struct reason *r);
+/* Set R if `setup --everywhere` is set up, but not in effect here. Returns whether that is so. */
+bool everywhere_reason(struct reason *r);
 
 /*
  * The reason why no prompt of S's shell runs avenv, although the hook is loaded, and the command

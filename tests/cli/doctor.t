@@ -3,7 +3,7 @@
 # Promises: 30 32 41 56 60 63 67
 # avenv doctor: each defect is made, found, mended by the command that doctor prints, and found
 # no more. The commands may run the environment's own pip; doctor runs nothing.
-# shellcheck disable=SC2016 # commands are run later
+# shellcheck disable=SC2016,SC2088 # commands are run later; paths are as messages show them
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/mkinfo.sh"
 PYTHON=/usr/bin/python3
@@ -20,15 +20,16 @@ series=$($PYTHON -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 SITE=lib/python$series/site-packages
 
 # doctor ID WHAT [VAR=VALUE...]: of WHAT, an environment or nothing; leaves $found, the ids of
-# defects; $notes, those of harmless findings; and $mend, the command of the last ID
+# defects; $shell, if the lines about it say that something is wrong, and what is next; $notes, those of harmless findings; and $mend, the command of the last ID
 doctor() {
 	run "${CLEAN[@]}" "${@:3}" "$AVENV" doctor --json ${2:+"$2"}
-	found='' notes='' mend=''
+	found='' notes='' shell='' mend=''
 	eval "$($PYTHON -I -S -c 'import json, shlex, sys
 answer = json.load(sys.stdin)
-all = [f for e in answer["environments"] + [answer["shell"]] for f in e["findings"]]
+all = [f for e in answer["environments"] for f in e["findings"]]
 for name, words in (("found", [f["id"] for f in all if not f["harmless"]]),
                     ("notes", [f["id"] for f in all if f["harmless"]]),
+                    ("shell", [str(answer["shell"]["wrong"]), answer["shell"]["next"] or ""]),
                     ("mend", [f["mend"] or "" for f in all if f["id"] == sys.argv[1]][-1:])):
     print(name + "=" + shlex.quote(" ".join(words)))' "$1" <<<"$out")"
 }
@@ -66,7 +67,7 @@ rm -r "$T/bare/$SITE"/* "$T"/bare/bin/pip*
 # sound: p/.venv, in which nothing is wrong, as in $model. Files of packages are links: nothing below writes into one.
 model=$T/bare
 sound() {
-	rm -rf p/.venv p/.avenv-*
+	rm -rf p/.venv p/.venv.old p/.avenv-*
 	cp -al "$model" p/.venv
 	cp -a --remove-destination "$model/bin" "$model/pyvenv.cfg" p/.venv
 }
@@ -142,60 +143,53 @@ defect foreign-launcher 'sed -i "1s|.*|#!/nowhere/bin/python|" bin/pip'
 defect not-executable 'chmod a-x bin/pip bin/pip3'
 defect moved 'cd ..; cp -a .venv "$HOME/was"; sed -i "s|$HOME/p/.venv|$HOME/was|" .venv/bin/*'
 rm -r was
-for version in 1.0 2.0; do "$SRCDIR/tests/mkdist.py" wheel "$T/wheels" needed $version; done
-needed='$PYTHON -m zipfile -e "$T/wheels/needed-2.0-py3-none-any.whl" $SITE'
-defect metadata 'mkfifo $SITE/x.pth'
-defect files 'rm -r $SITE/pip'
-defect metadata "$needed"'; rm $SITE/needed*/METADATA'
-sound
-(cd p/.venv && eval "$needed; mv $SITE/needed-2.0.dist-info/{METADATA,direct_url.json}")
-finds metadata 'from a URL, and no METADATA' p/.venv
-is "$mend" '' '... by its name, an index may have another project'
-sound
-truncate -s 200000 "p/.venv/$SITE/large.pth"
-finds metadata 'a .pth file that is too large' p/.venv
-is "$mend" '' '... stays: Python reads it'
-defect metadata 'mkfifo $SITE/a-1.dist-info'
-defect metadata 'ln -s /nowhere $SITE/a-1.dist-info'
-defect metadata 'mkdir $SITE/a.dist-info'
-defect metadata 'mkdir $SITE/left-1.0.dist-info'
-defect files "$needed"'; rm $SITE/needed.py'
-defect files 'dist . own 1.0
-	echo "{\"url\": \"file:///nowhere\", \"dir_info\": {\"editable\": true}}" >$SITE/own-1.0.dist-info/direct_url.json
-	echo own-1.0.dist-info/direct_url.json,, >>$SITE/own-1.0.dist-info/RECORD'
-twice="$needed"'; cp -r $SITE/needed-2.0.dist-info $SITE/needed-1.0.dist-info
-	sed -i "s/^Version.*/Version: 1.0/" $SITE/needed-1.0.dist-info/METADATA'
-defect duplicate "$twice"
-is "$(ls -d "p/.venv/$SITE/needed"*)" "p/.venv/$SITE/needed-2.0.dist-info
-p/.venv/$SITE/needed.py" 'two of one package: the newest stays'
-defect duplicate "$twice"'; rm $SITE/needed-1.0.dist-info/RECORD'
-defect duplicate "$twice"'; mv $SITE/needed-1.0.dist-info $SITE/Needed-2.0.dist-info
-	sed -i "s/^Version.*/Version: 2.0/" $SITE/Needed-2.0.dist-info/METADATA'
-defect duplicate "$twice"'; printf "Name: needed\nVersion: 0.9\n" >$SITE/needed.egg-info'
+defect pip 'rm -r $SITE/pip'
+defect pip 'rm -r $SITE/pip $SITE/pip-*'
 made q/.venv
-cures '(no-pip)' 'no pip' q/.venv
-# A command that is printed runs nothing of an environment that is not allowed, or broken.
-made q/env
-for broken in '"$AVENV" -q forget q' 'rm q/env/bin/python3' \
-	'ln -sf /usr/bin/true q/env/bin/python3'; do
-	eval "$broken"
-	doctor no-pip q/env
-	unlike "$out" ' -m ' "no command starts its Python: $broken"
-	like "$out" '"first": "avenv *"' "... and what comes first is named: $broken"
-	"$AVENV" -q allow q 2>"$T/.err"
-done
+doctor '' q/.venv
+is "$rc:$found:$notes" 0:: 'an environment without pip: nothing is wrong'
 rm -r q
-# Debian's Python without python3-venv has no ensurepip.
-mkdir -p "base/bin" "base/lib/python$series"
-ln -s "$($PYTHON -c 'import os; print(os.path.realpath("'$PYTHON'"))')" base/bin/python3
-touch "base/lib/python$series/os.py"
-made q/.venv
-ln -sfn "$HOME/base/bin/python3" q/.venv/bin/python3
-ln -sfn python3 q/.venv/bin/python
-sed -i "s|^home = .*|home = $HOME/base/bin|" q/.venv/pyvenv.cfg
-finds '(no-pip)' 'no ensurepip' q/.venv
-is "$mend" '' 'no ensurepip: no command'
-rm -r q base
+# As `python3.6 -m venv` over an environment of 3.10
+twice="mkdir -p lib/python3.6; cp -a $SITE lib/python3.6/"
+defect two-pythons "$twice"
+defect two-pythons "$twice; mv lib/python3.6 lib/pypy3.6"
+sound
+(cd p/.venv && eval "$twice; rm -r lib/python3.6/site-packages/*.dist-info")
+doctor '' p/.venv
+is "$rc:$found" 0: 'a lib of another Python without packages'
+is "$(ls p/.venv/lib)" "$(printf '%s\n' python3.6 "python$series" | sort)" '... is there'
+# The line names the libraries; without a record `avenv allow` comes first.
+(cd p/.venv && cp -a "$SITE" lib/python3.6/)
+run "${CLEAN[@]}" "$AVENV" doctor p/.venv
+like "$out" "~/p/.venv/lib' has packages for two Pythons, python$series and python3.6; its own imports those of python$series, and only these are installed again; to mend it: 'avenv recreate ~/p/.venv'" 'two Pythons: in words'
+"$AVENV" -q forget p
+run "${CLEAN[@]}" "$AVENV" doctor p/.venv
+like "$out" "*has packages for two Pythons*first 'avenv allow ~/p'" '... not allowed'
+"$AVENV" -q allow p
+
+# ---- the packages are pip's to compare ----------------------------------------------
+
+# compares WANTED NAME [ARG...]: the lines that name `pip check`
+compares() {
+	run "${CLEAN[@]}" "$AVENV" doctor "${@:3}"
+	is "$(grep -h 'pip check' <<<"$out
+$err")" "$1" "$2"
+}
+sound
+compares "avenv: '~/p/.venv/bin/python -I -m pip check' compares the requirements of packages" 'pip check, by its own pip' p/.venv
+run "${CLEAN[@]}" bash -c 'p/.venv/bin/python -I -m pip check'
+is "$rc" 0 '... which works'
+compares '' 'pip check: not with -q' -q p/.venv
+compares '' 'pip check: not with --all' --all
+rm p/.venv/bin/python3
+compares '' 'pip check: its Python is gone' p/.venv
+made q/env
+compares '' 'pip check: no pip, and not of uv' q/env
+echo 'uv = 0.5.1' >>q/env/pyvenv.cfg
+compares "avenv: 'uv pip check -p ~/q/env/bin/python' compares the requirements of packages" 'pip check, of uv' q/env
+"$AVENV" -q forget q
+compares '' 'pip check: what is not allowed is not started' q/env
+rm -r q
 
 # ---- the shell and the records -----------------------------------------------------
 
@@ -203,41 +197,59 @@ sound
 made 'p q/.venv'
 active=("VIRTUAL_ENV=$HOME/p q/.venv" AVENV_ENV= PATH="$HOME/p q/.venv/bin:$T/bin:$PATH")
 
-# set_wrong ID VAR=VALUE...: it is found, and mended in a shell with these variables
-set_wrong() {
-	finds "$1" "${*:2}" p/.venv "${@:2}"
-	run "${CLEAN[@]}" "${@:2}" bash -c "$mend
-		avenv doctor -q p/.venv"
-	is "$rc:$out" 0: "${*:2}: $mend"
+# same NAME [VAR=VALUE...]: in p, doctor begins with the lines of avenv
+same() {
+	local lines
+	run "${CLEAN[@]}" "${@:2}" env -C p "$AVENV"
+	lines=$out
+	run "${CLEAN[@]}" "${@:2}" env -C p "$AVENV" doctor
+	is "$(head -n "$(wc -l <<<"$lines")" <<<"$out")" "$lines" "$1: the same lines"
 }
-for value in /nowhere relative; do set_wrong active-gone "VIRTUAL_ENV=$value"; done
-set_wrong active-gone "VIRTUAL_ENV=$HOME/p q/.venv"
+
+# set_wrong REASON VAR=VALUE...: in p, it is said, with exit status 1; leaves $next
+set_wrong() {
+	same "$1" "${@:2}"
+	like "$rc:$out" "1:*$1" "$1: said"
+	doctor '' p/.venv "${@:2}"
+	next=${shell#True }
+	like "$rc:$shell" '1:True *' "$1: --json"
+}
+
+# cures_shell REASON VAR=VALUE...: set_wrong(), and $next mends it
+cures_shell() {
+	set_wrong "$@"
+	run "${CLEAN[@]}" "${@:2}" bash -c "$next
+		cd p; avenv doctor -q"
+	is "$rc:$out" 0: "$1: $next"
+}
+same 'nothing is on'
+is "$rc" 0 'nothing is on: nothing is wrong'
+same 'an active one' "${active[@]}"
+is "$rc:$(tail -n 1 <<<"$out")" '0:nothing is wrong' 'an active one: nothing is wrong'
 # In a shell with the hook it is 'avenv activate': tests/shell/path.t
-set_wrong path-order "${active[@]}" PATH="$T/bin:$PATH:$HOME/p q/.venv/bin" AVENV_SHELL=
-set_wrong variable "${active[@]}" PYTHONHOME=/usr
-set_wrong '(variable)' PYTHONPATH=/x
-for name in PIP_USER=1 PIP_TARGET=/x; do set_wrong variable "$name"; done
-doctor '' p/.venv "${active[@]}"
-is "$rc:$found" 0: 'an active environment'
-finds '(hook)' 'no hook' p/.venv AVENV_SHELL=
-finds activator 'pyenv-virtualenv' p/.venv PYENV_VIRTUALENV_INIT=1
-rm "$HOME/.bashrc"
-cd "$HOME/.local/share/avenv" || exit
-for wrong in 'chmod o+w records' 'echo no record >>records'; do
-	eval "$wrong"
-	cures records "records: $wrong" "$HOME/p/.venv"
+cures_shell 'comes before it on PATH' "${active[@]}" PATH="$T/bin:$PATH:$HOME/p q/.venv/bin" AVENV_SHELL=
+set_wrong 'turns off environments of others' PYENV_VIRTUALENV_INIT=1
+set_wrong 'no prompt runs avenv' AVENV_PROMPTS=true
+"$AVENV" -q setup --everywhere bash
+same 'everywhere, not in effect'
+like "$rc:$err" "1:*'setup --everywhere' is not in effect here: its shims are not on PATH; 'exec bash -l' mends that*" 'everywhere, not in effect: said'
+"$AVENV" -q setup --everywhere --undo
+same 'no hook' AVENV_SHELL=
+is "$rc" 0 'no hook: no defect'
+for wrong in 'chmod o+w' 'echo no record >>'; do
+	eval "$wrong $HOME/.local/share/avenv/records"
+	cures_shell "~/.local/share/avenv/records'" X=
 done
-cd "$HOME" || exit
 
 # ---- the command -------------------------------------------------------------------
 
 ln -sfn nowhere p/.venv/bin/python
 run "${CLEAN[@]}" "$AVENV" -C p doctor
-like "$rc:$out" "1:~/p/.venv*'avenv repair ~/p/.venv'" 'without ENV: this directory'
+like "$rc:$out" "1:*~/p/.venv*'avenv repair ~/p/.venv'" 'without ENV: this directory'
 run "${CLEAN[@]}" VIRTUAL_ENV="$HOME/p/.venv" "$AVENV" doctor
-like "$rc:$out" "1:~/p/.venv" 'no environment here: the active one'
+like "$rc:$out" "1:*~/p/.venv" 'no environment here: the active one'
 run "${CLEAN[@]}" "$AVENV" doctor
-is "$rc:$out" '0:nothing is wrong' 'none here, none active: the shell'
+is "$rc:$(tail -n 1 <<<"$out")" '0:nothing is wrong' 'none here, none active: the shell'
 run "${CLEAN[@]}" "$AVENV" doctor --all
 like "$rc:$out" "1:*~/p/.venv" '--all: what is wrong'
 run "${CLEAN[@]}" "$AVENV" doctor .local p/.venv
@@ -245,21 +257,7 @@ like "$rc:$out:$err" "1:*~/p/.venv*no environment in *.local'" 'one that is none
 
 # ---- more than one environment -------------------------------------------------------
 
-# In a store, of a project that is gone; and one of a project that cannot be looked at, or is there
-mkdir -p gone there
-for name in gone there; do
-	made .virtualenvs/$name
-	echo "$HOME/$name" >.virtualenvs/$name/.project
-done
-rmdir gone
-remove="'~/gone' is gone; *'avenv remove ~/.virtualenvs/gone'"
-run "${CLEAN[@]}" "$AVENV" doctor --all
-like "$out" "$remove" 'a project that is gone, doctor --all'
-unlike "$out" '.virtualenvs/there' '... and no other'
-run "${CLEAN[@]}" "$AVENV" forget --gone
-like "$rc:$err" "0:*$remove" 'a project that is gone, forget --gone'
-finds '(project-gone)' 'a project that is gone' gone
-rm -r .virtualenvs there p
+rm -r p
 # A home that was renamed, as docs/questions.md says
 mkdir -p "$T/was/src"
 for name in a b; do
@@ -274,5 +272,5 @@ run "${CLEAN[@]}" "$AVENV" list --names
 is "$out" 'a
 b' 'a renamed home: its environments are known again'
 run "${CLEAN[@]}" "$AVENV" doctor --all
-is "$rc:$out$err" '0:nothing is wrong' '... and nothing is wrong with them'
+is "$rc:$(tail -n 1 <<<"$out")" '0:nothing is wrong' '... and nothing is wrong with them'
 done_testing

@@ -95,6 +95,8 @@ def check_json(home):
     os.environ["HOME"] = home
     os.chdir(home)
     output(AVENV, "-q", "create", "--without-pip")
+    # A pip that cannot start is a finding of doctor's.
+    Path(".venv/bin/pip").touch()
     info = next(Path(".venv/lib").iterdir()) / "site-packages/x-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: x\nVersion: 1\nRequires-Dist: y\n")

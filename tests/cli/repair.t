@@ -122,13 +122,8 @@ done
 repair r/.venv
 like "$err" "'sh-op' is installed from '$w/q'; 'uv pip install -p $w/r/.venv/bin/python -e $w/r' installs it from here" \
 	'... which is said, with the command'
-run "$AVENV" doctor r/.venv
-like "$out" "note   'sh-op' is installed from '$w/q', not from '$w/r'" '... by doctor as well'
 repair q/.venv
 unlike "x$err" 'installed from' 'the original: not a word'
-sed -i "s|file://$w/q|file://$w/gone|" "r/.venv/$SITE/sh-op-1.0.dist-info/direct_url.json"
-run env -u AVENV_TRUST "$AVENV" doctor r/.venv
-like "$out" "wrong  'sh-op' is installed from '$w/gone', which is gone, not from '$w/r'; first 'avenv allow $w/r'" 'the place of the original is gone, not allowed'
 sed -i s/Sh_op/other/ r/pyproject.toml
 repair r/.venv
 unlike "x$err" 'installed from' 'a copy with another name: not a word'

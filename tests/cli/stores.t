@@ -155,13 +155,18 @@ unset UV_PROJECT_ENVIRONMENT
 
 mkdir -p src/odd/sub .config/hatch
 printf '[project]\nname = "p"\n' >src/odd/pyproject.toml
-# hidden WHY COMMAND NAME: what is not seen is named once, by each command, and COMMAND mends it
+# hidden WHY COMMAND NAME: avenv and doctor name what is not seen once, and COMMAND
 hidden() {
-	run "$AVENV" -C src/odd/sub
-	is "$(grep -cF "$1" <<<"$err")" 1 "$3: named once"
-	like "$out" "above that avenv can see" "$3: nothing is offered in its place"
-	run env EDITOR='ed -s' "$AVENV" -C src/odd/sub doctor
-	like "$rc:$out" "1:*wrong  *$1; to mend it: '$2'" "$3: doctor names the command"
+	local command wanted=0
+	for command in '' doctor; do
+		# shellcheck disable=SC2086 # nothing, or a word
+		run env EDITOR='ed -s' "$AVENV" -C src/odd/sub $command
+		is "$rc:$(grep -cF "$1" <<<"$out$err")" $wanted:1 "$3: '$command' names it once"
+		like "$out" "above that avenv can see: $1*'$2' lets avenv see more*" "$3: nothing is offered in its place"
+		wanted=1
+	done
+	run env EDITOR='ed -s' "$AVENV" -C src/odd/sub path
+	like "$rc:$err" "1:*above that avenv can see: $1; '$2' lets*" "$3: path"
 }
 for file in .config/hatch/config.toml src/odd/poetry.toml src/odd/hatch.toml; do
 	printf 'a = 1\na = 2\n' >"$file"
@@ -176,7 +181,7 @@ rm src/odd/poetry.toml
 mkfifo fifo
 ln -s ~/fifo .config/hatch/config.toml
 run "$AVENV" -C src/odd
-like "$err" "'~/.config/hatch/config.toml' is not used: it is no regular file" 'a link to a FIFO: it is not read, and named'
+like "$out" "'~/.config/hatch/config.toml' is not used: it is no regular file" 'a link to a FIFO: it is not read, and named'
 rm .config/hatch/config.toml
 ln -s /etc/passwd src/odd/poetry.toml
 run "$AVENV" -C src/odd doctor

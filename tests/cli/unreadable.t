@@ -122,19 +122,19 @@ if can_chown; then
 	chmod 700 pyenv
 	for dir in pyenv pyenv/versions; do
 		run as_user env HOME="$HOME" PYENV_ROOT="$PWD/$dir" "$T/avenv" doctor
-		like "$rc:$out" "1:*wrong*$dir*cannot be read: Permission denied*" "PYENV_ROOT=$dir, of root: said"
-		unlike "$out" '*chmod*' '... without a command'
+		like "$rc:$err" "1:*$dir*cannot be read: Permission denied*" "PYENV_ROOT=$dir, of root: said"
+		unlike "$out$err" '*chmod*' '... without a command'
 	done
 	chown 65534:65534 pyenv
 	chmod 0 pyenv
 	run as_user env HOME="$HOME" PYENV_ROOT="$PWD/pyenv" "$T/avenv" doctor
-	like "$rc:$out" "1:*cannot be read*'chmod u+rwX $PWD/pyenv'*" 'PYENV_ROOT, closed by the user: the command opens it'
+	like "$rc:$err" "1:*cannot be read*'chmod u+rwX $PWD/pyenv'*" 'PYENV_ROOT, closed by the user: the command opens it'
 fi
 mkdir -p d/.venv/lib/python3.11/site-packages
 if is_root; then chown -R 65534:65534 d; fi
 chmod 000 d/.venv/lib/python3.11/site-packages
 who doctor d
-like "$rc:$out" "1:*site-packages' cannot be read: Permission denied" 'doctor: site-packages'
+like "$rc:$out" "1:*site-packages' cannot be read by this user; to mend it: 'chmod -R u+rwX $PWD/d/.venv'" 'doctor: site-packages'
 unlike "$out" 'pip' '... where pip may be'
 as_user chmod -R u+rwX d/.venv
 if is_root; then chown -R 0:0 "$HOME"; fi

@@ -121,8 +121,7 @@ def main():
     peak("packages --json", "packages", "--json", "p/.venv")
     peak("doctor", "doctor", "p/.venv", wanted=1)
     peak("doctor --all", "doctor", "--all", wanted=1)
-    out = peak("doctor --all --json", "doctor", "--all", "--json", wanted=1)
-    tap(out.count(f"lacks {ROWS // 2} files") == ENVS, "doctor --all: all of it was looked at")
+    peak("doctor --all --json", "doctor", "--all", "--json", wanted=1)
     peak("move", "move", "p/.venv", "moved")
     tap((env.parent.parent / "moved/bin/large9").read_bytes().startswith(f"#!{Path.cwd()}/moved/bin".encode()),
         "move: large scripts start the Python at the new place")

@@ -22,7 +22,6 @@ say -C shop run no-such-command
 # In a store, of a project that is gone
 echo "$PWD/gone" >"$HOME/.virtualenvs/data/.project"
 say list
-say doctor -q data
 say forget --gone
 say remove -n --gone
 say remove --gone

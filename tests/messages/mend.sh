@@ -20,9 +20,6 @@ say move p/.venv p/env
 say allow -q p
 echo "root = $PWD/p/.venv" >p/.venv/bin/mine
 say move p/.venv p/env
-tiny=$(echo p/env/lib/python*/site-packages)/tiny-1.0.dist-info
-mkdir "$tiny"
-touch "$tiny/RECORD"
 say -C p doctor env
 say forget -q p
 say -C p doctor env

@@ -3,9 +3,8 @@
 /*
  * The distributions of an environment, told from files alone. Somebody else may have written those:
  * only regular files are opened, sizes are bounded. That sound ones are listed as pip lists them:
- * tests/pipcases.py; what --tree and --verify say: cli/packages.
+ * tests/pipcases.py; what requires what: cli/packages.
  */
-#include "installed/dist_record.h"
 #include "installed/dists.h"
 #include "installed/needs.h"
 #include "test.h"
@@ -158,64 +157,6 @@ TEST(large_metadata)
 	put(BAD "/");
 	put_bytes(BAD "/METADATA", "Name: b\0d\nVersion: 1\n", 21);
 	assert_string_equal(listed(), "! good==1");
-}
-
-/** The sha256 of "x", and what RECORD says of a file with it. */
-#define X "sha256=LXEWQrcmsEQBYnyp-6wy9chTD7GQPMTbAiWHF5IaSIE"
-
-static const struct {
-	const char *path, *hash;
-	enum dist_file_state state;
-} states[] = {
-	{ "x", X, DIST_FILE_SAME },
-	{ "x", X "==", DIST_FILE_SAME },
-	{ "link", X, DIST_FILE_SAME },
-	{ "dir/x", X, DIST_FILE_SAME },
-	{ "x.pyc", "", DIST_FILE_SAME },
-	{ "x-1.dist-info/RECORD", "", DIST_FILE_SAME },
-	{ "x", "", DIST_FILE_UNCOMPARED },
-	{ "x", "sha256=", DIST_FILE_UNCOMPARED },
-	{ "x", "blake3=abc", DIST_FILE_UNCOMPARED },
-	{ "x", X "A", DIST_FILE_CHANGED },
-	{ "link", X "A", DIST_FILE_CHANGED },
-	{ "self", X, DIST_FILE_CHANGED },
-	{ "lib", X, DIST_FILE_CHANGED },
-	{ "zero", X, DIST_FILE_CHANGED },
-	{ "fifo", X, DIST_FILE_CHANGED },
-	{ "x/x", X, DIST_FILE_MISSING },
-	{ "dir", "", DIST_FILE_UNCOMPARED },
-	{ "gone", X, DIST_FILE_MISSING },
-	{ "nowhere", X, DIST_FILE_MISSING },
-	{ NULL, X, DIST_FILE_OUTSIDE },
-};
-
-TEST(compared_with_record)
-{
-	struct dist_record record;
-	const char *why;
-	int root;
-
-	put_venv();
-	put_file("e/x", "x");
-	put_file("x", "x");
-	put("e/link>../x e/dir>.. e/self>self e/zero>/dev/zero e/nowhere>gone e/fifo|");
-	put("e/x-1.dist-info/RECORD");
-	root = open_dir("e");
-	foreach(row, states) {
-		struct dist_file file = { row->path, row->path, row->hash };
-
-		row_int(row->path, dist_file_compare(root, &file, &why), row->state);
-	}
-	close(root);
-	put_file("record", "good/x.py,,\n");
-	put_dist(GOOD, "METADATA", META("good", "1"));
-	put(GOOD "/RECORD>../../../../../record");
-	listed();
-	dist_record_read(&venv, dists_find(&dists, "good"), &record);
-	assert_int_equal(record.rows.count, 1);
-	put("-" GOOD "/RECORD " GOOD "/RECORD>/dev/zero");
-	dist_record_read(&venv, dists_find(&dists, "good"), &record);
-	assert_true(record.problem && !record.rows.count);
 }
 
 static void put_info(const char *dir, const char *name)
