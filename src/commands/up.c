@@ -2,6 +2,7 @@
 /* Install what the project declares, by its own tool or by pip. */
 #include "declared/up.h"
 
+#include "build/pip.h"
 #include "cli/command.h"
 #include "commands/allow.h"
 #include "commands/up_place.h"
@@ -17,6 +18,7 @@ static struct up up;
 static const struct option_spec options[] = {
 	{ 'n', "dry-run", NULL, "print the commands only", .flag = &up.dry_run },
 	{ 'p', "python", "PYTHON", "Python of a new environment", .value = &up.python },
+	{ 'r', "requirement", "FILE", "install only what FILE lists", .values = &up.files },
 	{ 0, "extra", "EXTRA", "also the packages of this extra", .values = &up.in.extras },
 	{ 0, "group", "GROUP", "also the packages of this group", .values = &up.in.groups },
 	{ 0 },
@@ -92,8 +94,10 @@ static int run_up(struct context *ctx, int argc, char **argv)
 	int status;
 
 	up.ctx = ctx;
-	if (check_names(&up.in.extras) || check_names(&up.in.groups) || records_load(&ctx->trust) ||
-	    up_find(&up))
+	if (up.files.count && (up.in.extras.count || up.in.groups.count))
+		return command_usage(&cmd_up, "'-r' excludes '--extra' and '--group'");
+	if (pip_check_files(&up.files) || check_names(&up.in.extras) ||
+	    check_names(&up.in.groups) || records_load(&ctx->trust) || up_find(&up))
 		return EXIT_FAILED;
 	if (up_is_built(&up)) {
 		up_note_dev(&up, &up.found);

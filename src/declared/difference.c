@@ -51,12 +51,35 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 	return !c->fault && declared_is_different(c);
 }
 
-/* `avenv up` installs into the environment that C compared. */
+/* `avenv up`, with -r for files that were named, installs into the environment that C compared. */
 static bool is_up(struct context *ctx, const struct comparison *c)
 {
 	struct verdict found;
 
-	return finds(ctx, c->project, c->venv->path, &found) && verdict_is_usable(&found);
+	if (c->manifest)
+		return finds(ctx, c->project, c->venv->path, &found) && verdict_is_usable(&found);
+	for (size_t i = 0; i < c->files.count; i++)
+		if (declared_manifest(c->files.list[i]) != &manifests[DECLARED_REQUIREMENTS])
+			return false;
+	find_pwd(ctx, &found);
+	return verdict_is_usable(&found) && streq(found.venv.path, c->venv->path);
+}
+
+/* `avenv up` in DIR for C; WORDS, the command of pip or uv, has -r and the files at its end. */
+static const char *up_command(const struct context *ctx, const struct comparison *c,
+			      const char *dir, struct strings words)
+{
+	const char *up = paste_in(dir, "avenv up");
+
+	while (!c->manifest && !streq(*words.list, "-r"))
+		words.list++, words.count--;
+	if (c->manifest) {
+		up = up_line(ctx, dir);
+		words = (struct strings){ 0 };
+		put_options(&words, "--extra", &c->extras);
+		put_options(&words, "--group", &c->groups);
+	}
+	return words.count ? joined(up, " ", install_line(&words, "", "")) : up;
 }
 
 /*
@@ -140,13 +163,8 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 		return NULL;
 	install_words(&in, &words);
 	*missing = tool_missing(&in, words.list[0]);
-	if (c->manifest && is_up(ctx, c)) {
-		words = (struct strings){ 0 };
-		put_options(&words, "--extra", &c->extras);
-		put_options(&words, "--group", &c->groups);
-		return formatted("%s%s%s%s", first, up_line(ctx, dir), words.count ? " " : "",
-				 install_line(&words, "", ""));
-	}
+	if (is_up(ctx, c))
+		return joined(first, up_command(ctx, c, dir, words));
 	return joined(first, install_line(&words, in.project, ctx->shell_dir));
 }
 

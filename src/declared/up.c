@@ -39,12 +39,40 @@ static int nothing_declared(struct up *u)
 		     next);
 }
 
+/*
+ * Find the environment of this directory for the files of -r. Without one it is made for the
+ * project, or here.
+ */
+static int find_for_files(struct up *u)
+{
+	const struct manifest *m = &manifests[DECLARED_REQUIREMENTS];
+	struct verdict here;
+
+	find_pwd(u->ctx, &here);
+	u->project = project_above(&u->ctx->settings, u->ctx->physical);
+	if (here.candidate.path)
+		u->project.root = here.project.path ? here.project.path : here.candidate.project;
+	else if (!u->project.manifest)
+		u->project.root = u->ctx->physical;
+	/* As for `pip install -r`, typed here: relative paths start in this directory. */
+	u->project.dir = u->ctx->physical;
+	u->project.manifest = m;
+	for (size_t i = 0; i < u->files.count; i++)
+		if (declared_manifest(u->files.list[i]) != m)
+			return error("'%s' is no requirements file; 'avenv up -n' prints what "
+				     "installs the project's files",
+				     shown(u->files.list[i]));
+	return 0;
+}
+
 static int find_project(struct up *u)
 {
 	const struct manifest *m;
 
 	if (!u->ctx->physical)
 		return error("%s", pwd_lost);
+	if (u->files.count)
+		return find_for_files(u);
 	u->project = project_above(&u->ctx->settings, u->ctx->physical);
 	m = u->project.manifest;
 	if (u->project.fault)
@@ -53,7 +81,7 @@ static int find_project(struct up *u)
 	if (!m && u->dev_file)
 		return error("'%s' is not installed unasked; %s installs it", u->dev_file,
 			     paste_quoted(paste_in(u->ctx->physical,
-						   formatted("avenv create -r %s", u->dev_file))));
+						   formatted("avenv up -r %s", u->dev_file))));
 	if (!m)
 		return nothing_declared(u);
 	if (m->file->refused)
@@ -215,8 +243,8 @@ int up_find(struct up *u)
 	struct install *in = &u->in;
 	bool there;
 
-	if (check_option(u) || find_project(u) || up_check_user(u) || find_own(u) || compare(u) ||
-	    check_series(u) || find_base(u))
+	if (check_option(u) || find_project(u) || up_check_user(u) || find_own(u) ||
+	    (!u->files.count && compare(u)) || check_series(u) || find_base(u))
 		return -1;
 	there = verdict_is_usable(&u->found);
 	in->manifest = u->project.manifest;
@@ -226,8 +254,9 @@ int up_find(struct up *u)
 			     path_join(u->project.root, ".venv/bin/python");
 	in->path = calling_shell_path(there ? &u->found.venv : NULL);
 	in->compared = &u->compared;
-	in->files = (struct strings){ 0 };
-	strings_add(&in->files, path_join(u->project.root, in->manifest->file->name));
+	in->files = u->files;
+	if (!in->files.count)
+		strings_add(&in->files, path_join(u->project.root, in->manifest->file->name));
 	return 0;
 }
 

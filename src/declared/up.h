@@ -18,10 +18,14 @@ struct up {
 	/** print commands on standard output, and run none */
 	bool dry_run;
 
+	/** arguments of -r: they are installed in place of what the project declares */
+	struct strings files;
+
 	/** set by the caller: extras and groups; by up_find(): the rest */
 	struct install in;
 
 	/* ---- set by up_find() ---- */
+	/** with -r the working directory, and the directory of its environment */
 	struct project project;
 	/** its pyproject.toml; NULL: none that can be read */
 	const struct toml *pyproject;
@@ -44,8 +48,8 @@ struct up {
 int up_find(struct up *u) NODISCARD;
 
 /*
- * Refuse a project that the user denied, whose files another user can change, or whose file is no
- * regular one. Returns 0, or -1 after printing why.
+ * Refuse a project that the user denied, and files of it or of -r that another user can change or
+ * that are no regular ones. Returns 0, or -1 after printing why.
  */
 int up_check_user(const struct up *u) NODISCARD;
 

@@ -44,7 +44,8 @@ static const char *refusal_end(const struct up *u, const struct owners *others)
 
 int up_check_user(const struct up *u)
 {
-	const char *file = u->project.manifest->file->name;
+	const char *name = u->project.manifest->file->name;
+	struct strings files = { 0 };
 	struct trust *trust = &u->ctx->trust;
 	const struct record *denial = trust_denies(trust, u->project.dir);
 	struct owners others = OWNERS_ALL;
@@ -56,17 +57,21 @@ int up_check_user(const struct up *u)
 	if (denial)
 		return error("you denied '%s'; %s takes that back", shown(denial->path),
 			     paste_for_quoted("avenv forget", denial->path));
-	if (check_file(path_join(u->project.dir, file)) ||
-	    check_file(path_join(u->project.root, file)))
-		return -1;
+	strings_add(&files, path_join(u->project.dir, name));
+	strings_add(&files, path_join(u->project.root, name));
+	for (size_t i = 0; i < u->files.count; i++)
+		strings_add(&files, path_join(u->project.dir, u->files.list[i]));
+	for (size_t i = 0; i < files.count; i++)
+		if (check_file(files.list[i]))
+			return -1;
 	/* Without an environment, AVENV_TRUST may name the project. */
 	if (!found.candidate.path)
 		verdict_of_place(trust, path_join(u->project.root, ".venv"), &found);
 	if (verdict_recorded(&found) & BAR_OTHERS)
 		return 0;
 	others.also_accepted = trust_accepted(found.record, &found.project);
-	owners_along(&others, path_join(u->project.dir, file));
-	owners_along(&others, path_join(u->project.root, file));
+	for (size_t i = 0; i < files.count; i++)
+		owners_along(&others, files.list[i]);
 	if (!others.count)
 		return 0;
 	return error("nothing of '%s' is run: %s%s", shown(u->project.dir),
@@ -228,25 +233,12 @@ void up_note_other_way(const struct up *u, const struct verdict *found)
 
 /* ---- what is not installed unasked ------------------------------------------------ */
 
-static void note_dev_file(const struct up *u, const struct verdict *found)
+static void note_dev_file(const struct up *u)
 {
-	struct install in = { .manifest = &manifests[DECLARED_REQUIREMENTS],
-			      .project = u->project.dir,
-			      .python = u->in.python,
-			      .pip = u->in.pip,
-			      .path = u->in.path };
-	struct strings words = { 0 };
-	struct dists dists;
+	const char *line = joined("avenv up -r ", u->dev_file);
 
-	if (verdict_is_usable(found)) {
-		dists_read(&found->venv, &dists);
-		in.python = venv_python(&found->venv);
-		in.pip = pip_version(&dists);
-	}
-	strings_add(&in.files, path_join(u->project.dir, u->dev_file));
-	install_words(&in, &words);
 	note("'%s' is not installed unasked; %s installs it", u->dev_file,
-	     paste_quoted(install_line(&words, u->project.dir, u->ctx->shell_dir)));
+	     paste_quoted(paste_in(u->project.dir, line)));
 }
 
 /* Name the group dev, which the tools install by default, and pip does not. */
@@ -268,7 +260,7 @@ void up_note_dev(const struct up *u, const struct verdict *found)
 
 	/* Nobody knows where the tool will make an environment. */
 	if (u->dev_file && (by_pip || verdict_is_usable(found)))
-		note_dev_file(u, found);
+		note_dev_file(u);
 	if (u->project.manifest == &manifests[DECLARED_PROJECT])
 		note_dev_group(u);
 }

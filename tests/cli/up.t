@@ -47,7 +47,7 @@ kind() {
 	touch dev-requirements.txt
 	up
 	is "$rc:$(ran)" "0:$2 in p on p/.venv" "$1: run again where a package is missing"
-	like "$err" "*; 'uv pip install -p .venv/bin/python -r dev-requirements.txt' installs it" "$1: a file for developers is named"
+	like "$err" "*; 'avenv up -r dev-requirements.txt' installs it" "$1: a file for developers is named"
 }
 
 kind uv.lock 'uv sync' "$UV"
@@ -112,6 +112,42 @@ for dir in m far; do
 done
 printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
 changes_nothing 'a lock file without its project' "1:*is not allowed*" . "$AVENV" -C far up
+
+# ---- files of -r ---------------------------------------------------------------
+project none more.txt
+CREATES="0:avenv create -p $PYTHON
+$PIP -r"
+up -n -p "$PYTHON" -r more.txt
+is "$rc:$out" "$CREATES more.txt" '-r: create, then pip'
+project p poetry.lock "$POETRY"
+mkdir in
+touch more.txt requirements-dev.txt
+up -n -p "$PYTHON" -r more.txt -r ../none/more.txt
+is "$rc:$out" "$CREATES more.txt -r ../none/more.txt" '-r: in place of the project'"'s tool"
+PIP_TARGET=$T up_refused '-r: a setting of pip' 'with PIP_TARGET set pip does not install into the environment*' -p "$PYTHON" -r more.txt
+cp -a "$T/model" .venv
+"$AVENV" -q forget .
+up_refused '-r: not allowed' "'*.venv' is not allowed; 'avenv allow'*" -r more.txt
+"$AVENV" -q allow
+up -qr more.txt
+is "$rc:$err:$(ran)" '0:err of uv:uv pip install -p .venv/bin/python -r more.txt in p on p/.venv' '-r: uv where there is no pip'
+metadata .venv/lib/python3.11/site-packages/pip-24.0.dist-info pip 24.0
+cd in || exit
+line "$T/w/p/$PIP -r ../more.txt" '-r: from the directory of the shell' -r ../more.txt
+cd ../.. || exit
+run "$AVENV" -C p up -n -r more.txt
+is "$rc:$out" "0:cd $T/w/p && $PIP -r more.txt" '-r: printed for another directory'
+cd p || exit
+up -r more.txt --group g
+like "$rc:$err" "2:*'-r' excludes '--extra' and '--group'" '-r: a group'
+up_refused '-r: none' "cannot read 'none.txt': No such file*" -r none.txt
+up_refused '-r: a lock file' "'poetry.lock' is no requirements file; 'avenv up -n' prints*" -r poetry.lock
+chmod o+w more.txt
+up_refused '-r: that others can write to' "/p/more.txt' can be written to by anybody*" -r requirements-dev.txt -r more.txt
+"$AVENV" -q deny .
+up_refused '-r: denied' "you denied '*/p'*" -r requirements-dev.txt
+"$AVENV" -q forget .
+is "$(ran)" '' '-r: nothing runs of what is refused'
 
 # ---- tools ---------------------------------------------------------------------
 project p poetry.lock "$POETRY"

@@ -10,7 +10,7 @@ project p requirements.txt "--no-index\n--find-links $T/wheels/tiny\ntiny\n"
 mkdir requirements && touch requirements/dev.txt
 up -p "$PYTHON"
 like "$rc:$err" "0:*avenv create -p *made '*.venv'*.venv/bin/python -I -m pip install -r requirements.txt" 'requirements.txt: create, then pip'
-like "$err" "'requirements/dev.txt' is not installed unasked; '.venv/bin/python -I -m pip install -r requirements/dev.txt'" 'a file for developers is named'
+like "$err" "'requirements/dev.txt' is not installed unasked; 'avenv up -r requirements/dev.txt'" 'a file for developers is named'
 is "$(.venv/bin/tiny)" tiny 'requirements.txt: installed'
 up
 like "$rc:$err" '0:*install -r requirements.txt' 'requirements.txt: pip says what there is to do'
@@ -20,8 +20,10 @@ is "$rc:$(.venv/bin/tiny)" 0:tiny 'requirements.txt: installed again'
 echo nonsuch >>requirements.txt
 up
 like "$rc:$err" "1:*install -r requirements.txt' failed with exit status 1" 'pip fails'
-project p requirements-dev.txt
-up_refused 'only for developers' "'avenv create -r requirements-dev.txt' installs it"
+project p requirements-dev.txt "--no-index\n--find-links $T/wheels/tiny\ntiny\n"
+up_refused 'only for developers' "'avenv up -r requirements-dev.txt' installs it"
+up -qp "$PYTHON" -r requirements-dev.txt
+like "$rc:$(.venv/bin/tiny):$(records)" "0:tiny:*allow * $PWD/.venv" 'which makes an environment, and it is on record'
 
 project p
 "$SRCDIR/tests/mkdist.py" project . p 1 'a; extra == "x" and python_version < "3"'
@@ -61,7 +63,7 @@ is "$out:$err" '.venv/bin/python -I -m pip install -e . --group dev:' '[project]
 for file in requirements-dev.txt dev-requirements.txt; do
 	touch $file
 	up -n --group dev
-	is "$err" "avenv: '$file' is not installed unasked; '.venv/bin/python -I -m pip install -r $file' installs it" "[project]: $file is named"
+	is "$err" "avenv: '$file' is not installed unasked; 'avenv up -r $file' installs it" "[project]: $file is named"
 	rm $file
 done
 pip 25.0.1
