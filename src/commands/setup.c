@@ -9,6 +9,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/paste.h"
+#include "setup/everywhere_lines.h"
 #include "setup/program.h"
 #include "system/child.h"
 
@@ -52,6 +53,15 @@ static const struct shell *const *default_shells(void)
 	return NULL;
 }
 
+/* `setup SHELL` adds no line of --everywhere: name the command that does. */
+static void note_everywhere(const struct shell *const *list)
+{
+	for (; everywhere_is_set_up() && *list; list++)
+		if (everywhere_lacks_line(*list))
+			note("'setup --everywhere' does not reach %s yet: %s adds that line",
+			     (*list)->name, paste_quoted(everywhere_line_command(*list)));
+}
+
 static int add_lines(const struct shell *const *list, const char *program)
 {
 	int done = 0;
@@ -60,6 +70,7 @@ static int add_lines(const struct shell *const *list, const char *program)
 		done = setup_both(done, setup_add(list[i], program, false));
 	if (done > 0 && !streq(shell_avenv, "avenv"))
 		note("scripts do not find avenv: '%s' is not on PATH", shown(path_parent(program)));
+	note_everywhere(list);
 	if (done > 0 && list[1])
 		note("open a new shell");
 	else if (done > 0)

@@ -9,68 +9,21 @@
 #include "build/stage_dir.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "print/msg.h"
+#include "setup/everywhere_lines.h"
 #include "setup/program.h"
 #include "setup/setup.h"
 #include "setup/shims.h"
 #include "system/files.h"
 #include "system/replace.h"
 
-/**
- * The startup files that only --everywhere changes. A login bash reads the first of .bash_profile,
- * .bash_login and .profile that exists, so the first two get the line only if they exist. zsh reads
- * .zshenv in the home directory, or in $ZDOTDIR if that is set already. A login zsh then reads
- * /etc/zprofile, which on macOS puts the system's directories first on PATH, and .zprofile.
- */
-static const struct everywhere_startup {
-	const struct shell *shell;
-	/** in the home directory; a file of zsh also in $ZDOTDIR */
-	const char *name;
-	bool only_if_exists;
-	/** only where this file exists: the line is bash's, for PATH alone */
-	const char *after;
-} line_files[] = {
-	{ .shell = &shell_bash, .name = ".profile" },
-	{ .shell = &shell_bash, .name = ".bash_profile", .only_if_exists = true },
-	{ .shell = &shell_bash, .name = ".bash_login", .only_if_exists = true },
-	{ .shell = &shell_zsh, .name = ".zshenv" },
-	{ .shell = &shell_zsh, .name = ".zprofile", .after = "/etc/zprofile" },
-};
-
 /*
- * Two links beside the files are for --undo: to the ZDOTDIR with a line in its .zshenv, and to the
- * first directory above the data directory that was made.
+ * Two links beside the files are for --undo: to each ZDOTDIR with a line in its .zshenv, between
+ * colons, and to the first directory above the data directory that was made.
  */
 #define ZDOTDIR_LINK "everywhere/zdotdir"
 #define MADE_LINK    "everywhere/made"
-
-/*
- * Add the line of SHELL that loads the file for LOADED to the startup FILE, a path or a name in the
- * home directory; NULL: to the one of its hook. With UNDO remove the line.
- */
-static int change_line(const struct shell *shell, const char *file, const struct shell *loaded,
-		       bool undo)
-{
-	struct shell row = *shell;
-
-	row.name = "everywhere";
-	if (file) {
-		memset(&row.startup, 0, sizeof(row.startup));
-		row.startup.files[0] = file;
-	}
-	row.startup.line = row.read_line_if_there;
-	return undo ? setup_undo(&row) : setup_add(&row, everywhere_file(loaded), true);
-}
-
-/* 1: FILE, at PATH, gets a line; 0: it gets none; -1 after printing that this is unknown. */
-static int gets_line(const struct everywhere_startup *file, const char *path, bool undo)
-{
-	const char *needed = file->only_if_exists ? path : undo ? NULL : file->after;
-
-	if (!needed || file_reachable(needed))
-		return 1;
-	return file_leads_nowhere(errno) ? 0 : error_errno("cannot look at '%s'", shown(needed));
-}
 
 /*
  * Set *TO to the text of the link LINK, a name beside the shims; NULL: it is missing. Returns 0, or
@@ -85,48 +38,6 @@ static int recall(const char *link, const char **to)
 	if (*to || file_is_missing(errno) || errno == EINVAL)
 		return 0;
 	return error_errno("cannot read '%s'", shown(path));
-}
-
-static bool has_shell(const struct shell *const *list, const struct shell *shell)
-{
-	while (*list && *list != shell)
-		list++;
-	return *list;
-}
-
-/*
- * Add the lines for the shells of LIST, or with UNDO remove them. A failure in one file does not
- * keep the other files from being changed. Returns as setup_both().
- */
-static int change_lines(const struct shell *const *list, bool undo)
-{
-	const char *home = settings_path("HOME"), *zdotdir = settings_path("ZDOTDIR");
-	int done = 0;
-
-	if (undo && recall(ZDOTDIR_LINK, &zdotdir))
-		return -1;
-	if (zdotdir && home && streq(zdotdir, home))
-		zdotdir = NULL;
-	for (size_t i = 0; i < ARRAY_SIZE(line_files); i++) {
-		const struct everywhere_startup *file = &line_files[i];
-		const struct shell *loaded = file->after ? &shell_bash : file->shell;
-		const char *dirs[] = { home, file->shell == &shell_zsh ? zdotdir : NULL };
-
-		if (!has_shell(list, file->shell))
-			continue;
-		for (size_t k = 0; k < ARRAY_SIZE(dirs); k++) {
-			const char *path = dirs[k] ? path_join(dirs[k], file->name) : NULL;
-			int ret = path ? gets_line(file, path, undo) : 0;
-
-			if (ret > 0)
-				ret = change_line(file->shell, path, loaded, undo);
-			done = setup_both(done, ret);
-		}
-	}
-	for (; *list; list++)
-		if (*list != &shell_bash && *list != &shell_zsh)
-			done = setup_both(done, change_line(*list, NULL, *list, undo));
-	return done;
 }
 
 /* The user uses SHELL: the login shell, or one with a startup file. Each login reads ~/.profile. */
@@ -166,6 +77,18 @@ static int remember(const char *link, const char *to)
 	ret = dir < 0 ? -1 : replace_link(dir, path_base(path), to);
 	file_close(dir);
 	return ret;
+}
+
+/* Add the directory ZDOTDIR, unless NULL, to those of which --undo knows. Returns 0 or -1. */
+static int remember_zdotdir(const char *zdotdir)
+{
+	const char *known;
+
+	if (!zdotdir || recall(ZDOTDIR_LINK, &known))
+		return zdotdir ? -1 : 0;
+	if (known && pathvar_has(known, zdotdir))
+		return 0;
+	return remember(ZDOTDIR_LINK, pathvar_prepend(known, zdotdir));
 }
 
 /*
@@ -216,12 +139,13 @@ static void take_back(const struct strings *made)
 int everywhere_add(const struct shell *const *list)
 {
 	const char *data = path_parent(shims_dir()), *helper = program_need_helper();
-	const char *zdotdir = has_shell(list, &shell_zsh) ? settings_path("ZDOTDIR") : NULL;
+	const char *zdotdir =
+		everywhere_has_shell(list, &shell_zsh) ? settings_path("ZDOTDIR") : NULL;
 	struct strings made = { 0 };
 
 	if (!helper || shims_check())
 		return -1;
-	if (make_dirs(&made) || shims_make(helper) || remember(ZDOTDIR_LINK, zdotdir)) {
+	if (make_dirs(&made) || shims_make(helper) || remember_zdotdir(zdotdir)) {
 		take_back(&made);
 		return error_errno("cannot write to '%s'", shown(data));
 	}
@@ -230,7 +154,7 @@ int everywhere_add(const struct shell *const *list)
 		return -1;
 	}
 	note("wrote to '%s': shims, and the files that load them", shown(data));
-	return change_lines(list, false);
+	return everywhere_lines(list, settings_path("ZDOTDIR"), false);
 }
 
 /* Remove the file PATH, and set *REMOVED. A missing file is no error. */
@@ -255,12 +179,12 @@ int everywhere_undo(void)
 	const char *const dirs[] = { shims_dir(), everywhere_path("everywhere") };
 	struct strings own = { 0 };
 	bool removed = false;
-	const char *made;
+	const char *made, *zdotdirs;
 	int done;
 
-	if (recall(MADE_LINK, &made))
+	if (recall(MADE_LINK, &made) || recall(ZDOTDIR_LINK, &zdotdirs))
 		return -1;
-	done = change_lines(shells, true);
+	done = everywhere_lines(shells, zdotdirs, true);
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		stage_sweep(dirs[i]);
 	if (list_own(&own))

@@ -20,9 +20,12 @@ int everywhere_add(const struct shell *const *list) NODISCARD;
 /* Remove what everywhere_add() wrote. Returns 1 if anything was removed, 0 if not, or -1. */
 int everywhere_undo(void) NODISCARD;
 
+/* The user has set it up, in this process or not. */
+bool everywhere_is_set_up(void);
+
 /*
  * The reason why shims and hook are not in effect in this process, in words, with the command that
- * changes that as *MEND. NULL: they are in effect. "": they are not set up.
+ * changes that as *MEND; NULL: none is known to. NULL: they are in effect. "": they are not set up.
  */
 const char *everywhere_fault(const char **mend);
 

@@ -9,6 +9,7 @@
 #include "core/pathvar.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/everywhere_lines.h"
 #include "setup/shims.h"
 #include "system/child.h"
 
@@ -43,27 +44,66 @@ static bool is_before_shims(const char *python, const char *shims)
 	return !path_under(python, shims) && !(is_set(active) && path_under(python, active));
 }
 
-const char *everywhere_fault(const char **mend)
+/* PYTHON is before the shims on PATH: that, and the startup file of SHELL that puts it there. */
+static const char *hidden_text(const char *python, const struct shell *shell)
+{
+	const char *line = everywhere_path_line(shell, path_parent(python));
+
+	return formatted("'%s' is before its shims on PATH%s%s%s", shown(python), line ? ": " : "",
+			 line ? line : "", line ? ", puts it there" : "");
+}
+
+/*
+ * The fault of this process, whose user's shell is SHELL; NULL: none. Set *MEND to the command that
+ * changes that; NULL: none is known to.
+ */
+static const char *fault_here(const struct shell *shell, const char **mend)
 {
 	const char *shims = shims_dir(), *path = getenv("PATH"), *bash_env = getenv("BASH_ENV");
-	const char *python = programs_find(path, "python3"), *fault;
+	const char *python = programs_find(path, "python3");
+
+	*mend = path_command(shims);
+	if (!path || !pathvar_has(path, shims))
+		return "its shims are not on PATH";
+	if (python && is_before_shims(python, shims)) {
+		/* A new shell with the hook reads the same startup files. */
+		if (is_set(getenv("AVENV_SHELL")))
+			*mend = NULL;
+		return hidden_text(python, shell);
+	}
+	*mend = load_command();
+	if (!bash_env || !streq(bash_env, everywhere_bash_env()))
+		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
+	return NULL;
+}
+
+bool everywhere_is_set_up(void)
+{
+	const char *shims = shims_dir();
 	struct file_info info;
 
-	*mend = "avenv setup --everywhere";
 	/* Another user's files are not for this one. */
-	if (!shims || file_stat(shims, &info) || info.uid != geteuid())
+	return shims && !file_stat(shims, &info) && info.uid == geteuid();
+}
+
+const char *everywhere_fault(const char **mend)
+{
+	const struct shell *shell = paste_shell();
+	const char *fault;
+
+	*mend = "avenv setup --everywhere";
+	if (!everywhere_is_set_up())
 		return "";
 	if ((fault = shims_fault()))
 		return fault;
 	if ((fault = everywhere_files_fault()))
 		return fault;
-	*mend = path_command(shims);
-	if (!path || !pathvar_has(path, shims))
-		return "its shims are not on PATH";
-	if (python && is_before_shims(python, shims))
-		return formatted("'%s' is before its shims on PATH", shown(python));
-	*mend = load_command();
-	if (!bash_env || !streq(bash_env, everywhere_bash_env()))
-		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
-	return NULL;
+	fault = fault_here(shell, mend);
+	/* All that bash needs is inherited. */
+	if ((fault || shell != &shell_bash) && everywhere_lacks_line(shell)) {
+		*mend = everywhere_line_command(shell);
+		if (!fault)
+			fault = formatted("no startup file of %s loads it", shell->name);
+	}
+	return fault;
 }

@@ -20,11 +20,7 @@ static const char *path_of(const struct shell *shell, const char *file)
 	return path_clean(dir ? path_join(dir, file) : settings_home(file));
 }
 
-/*
- * The number of the line of the file at PATH that PATTERN matches; 0 if there is none, or the file
- * cannot be read.
- */
-static unsigned setup_line(const char *path, const char *pattern)
+unsigned setup_line(const char *path, const char *pattern)
 {
 	struct startup_file f;
 
@@ -54,6 +50,18 @@ static int check_startup_dir(const struct shell *shell)
 		     variable, shell->name, variable, shell->name);
 }
 
+const char *setup_find_line(const struct shell *shell, const char *pattern, unsigned *number)
+{
+	for (const char *const *file = shell->startup.files; *file; file++) {
+		const char *path = path_of(shell, *file);
+
+		*number = setup_line(path, pattern);
+		if (*number)
+			return path;
+	}
+	return NULL;
+}
+
 /*
  * The first startup file of SHELL with a line that loads its hook, setup's or not; *NUMBER is that
  * line's. NULL if there is none.
@@ -65,14 +73,7 @@ static const char *loading_file(const struct shell *shell, unsigned *number)
 			  "^([^#]*[[:blank:];&|])?(\\.|source)[[:blank:]][^#]*/avenv\\.%s",
 			  shell->name, shell->name);
 
-	for (const char *const *file = shell->startup.files; *file; file++) {
-		const char *path = path_of(shell, *file);
-
-		*number = setup_line(path, pattern);
-		if (*number)
-			return path;
-	}
-	return NULL;
+	return setup_find_line(shell, pattern, number);
 }
 
 /* Read SHELL's startup file FILE. Returns 1 if LINE is in it, 0, or -1 after printing why. */

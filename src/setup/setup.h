@@ -25,6 +25,15 @@ int setup_undo(const struct shell *shell) NODISCARD;
 /* One result for two of these functions: -1 if one failed, else 1 if one changed a file, else 0. */
 int setup_both(int one, int other);
 
+/*
+ * The number, from 1, of the first line of the file at PATH that PATTERN, an extended regular
+ * expression, matches; 0: none, or the file cannot be read.
+ */
+unsigned setup_line(const char *path, const char *pattern);
+
+/* The first startup file of SHELL with such a line, and its *NUMBER; NULL: none. */
+const char *setup_find_line(const struct shell *shell, const char *pattern, unsigned *number);
+
 /* A startup file of SHELL exists, or loads its hook. */
 bool setup_has_file(const struct shell *shell);
 bool setup_loads_hook(const struct shell *shell);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 46 81 84
+# Promises: 31 46 81 84 104 105
 # avenv setup --everywhere: shims, and lines in the startup files of sh, bash, zsh and fish; --undo takes
 # all of it back, byte for byte. What is printed: messages/everywhere.sh
 # shellcheck disable=SC1003,SC2016,SC2088 # for other shells
@@ -76,6 +76,63 @@ mv "$T/zshenv" "$HOME/z/.zshenv"
 run "${CLEAN[@]}" "$AVENV" setup --undo
 is "$rc:$(grep -c avenv "$HOME/z/.zshenv")" 0:0 'a line that one undo could not remove: the next one finds it'
 
+home .zshenv '' za/.zshrc '' zb/.zshrc ''
+for dir in za zb za; do run "${CLEAN[@]}" ZDOTDIR="$HOME/$dir" "$AVENV" setup --everywhere zsh; done
+is "$rc:$(grep -lr everywhere/zsh "$HOME"/{za,zb} | wc -l)" 0:2 'two ZDOTDIRs, one after the other'
+undone 'and both are undone' --everywhere
+
+# ---- a shell without its line ----------------------------------------------
+
+# advised SHELL WANTED [VAR=VALUE...]: the end of doctor's line about --everywhere in that shell; '': there is none
+advised() {
+	run "${CLEAN[@]}" AVENV_SHELL="$1 6" "${@:3}" "$AVENV" doctor
+	err=${err##*everywhere*; }
+	is "$(grep 'mends that' <<<"$err")" "${2:+"'$2' mends that"}" "$1: doctor names ${2:-nothing}"
+}
+home .zshrc '' .config/fish/config.fish ''
+setup --everywhere bash
+for shell in zsh fish; do
+	setup "$shell"
+	like "$err" "*'$AVENV setup --everywhere $shell' adds that line*" "setup $shell names the line of --everywhere"
+	inherits=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV="$(value "$(id -u)" "$DATA")")
+	advised "$shell" "avenv setup --everywhere $shell" "${inherits[@]}"
+	advised "$shell" "avenv setup --everywhere $shell" PATH=/usr/bin:/bin
+	setup --everywhere "$shell"
+	advised "$shell" "exec $shell -l" PATH=/usr/bin:/bin
+	advised "$shell" '' "${inherits[@]}"
+	setup --undo "$shell"
+	setup "$shell"
+	unlike "$err" '*everywhere*' "setup $shell names no line that is there"
+done
+setup bash
+unlike "$err" '*everywhere*' 'nor one of bash'
+touch "$HOME/.bash_profile"
+advised bash "avenv setup --everywhere bash" PATH=/usr/bin:/bin
+setup --everywhere bash
+advised bash 'exec bash -l' PATH=/usr/bin:/bin
+
+# ---- another python before the shims ---------------------------------------
+
+before=(PATH="$HOME/tools:$DATA/shims:/usr/bin:/bin" BASH_ENV="$(value "$(id -u)" "$DATA")")
+while IFS='|' read -r shell file text wanted; do
+	home .zshrc '' .config/fish/config.fish '' .bashrc ''
+	setup --everywhere
+	printf 'a=1\n%s\n' "$text" >>"$HOME/$file"
+	mkdir -p "$HOME/tools"
+	ln -sf /usr/bin/python3 "$HOME/tools/python3"
+	run "${CLEAN[@]}" AVENV_SHELL="$shell 6" "${before[@]}" "$AVENV" doctor
+	is "$(grep everywhere <<<"$err")" "avenv: 'setup --everywhere' is not in effect here: '~/tools/python3' is before its shims on PATH${wanted:+: $wanted, puts it there}" "$shell: $text"
+	unlike "$out$err" '*exec*' "$shell: no command that changes nothing"
+done <<'END'
+zsh|.zshrc|export PATH="$HOME/tools:$PATH"|'~/.zshrc', line 2
+zsh|.zshrc|path=(~/tools $path)|'~/.zshrc', line 2
+bash|.bashrc|PATH=${HOME}/tools/:$PATH|'~/.bashrc', line 2
+fish|.config/fish/config.fish|fish_add_path -g ~/tools|'~/.config/fish/config.fish', line 3
+zsh|.zshrc|PATH=$PATH:~/tools|
+zsh|.zshrc|# PATH=~/tools:$PATH|
+zsh|.zshrc|PATH=~/tools2:$PATH|
+END
+
 # ---- what cannot be changed ------------------------------------------------
 
 # Files that setup refuses: cli/setup
@@ -135,6 +192,19 @@ for shell in 'sh -lc' 'bash -lc' 'zsh -c' 'zsh -lc' 'fish -c' 'fish -lc'; do
 	in_login "$shell, BASH_ENV" "$BASH_VALUE" $shell 'echo $BASH_ENV'
 done
 in_login 'the shims are on PATH once' 1 bash -lc "bash -lc 'printf %s \"\$PATH\"' | tr : '\n' | grep -c shims"
+# Another order that a shell inherits: a login or a prompt puts the shims first, but for what is active by hand
+other=PATH="/other:$DATA/shims:/usr/bin:/bin"
+for shell in 'zsh -ic' 'zsh -lic' 'fish -ic' 'fish -lic'; do
+	has "${shell% *}" || continue
+	# shellcheck disable=SC2086
+	while read -r wanted variables; do
+		run "${LOGIN[@]}" "$other" $variables $shell 'printenv PATH'
+		is "${out%%:*}" "$wanted" "$shell inherits another order: $variables"
+	done <<-END
+		$DATA/shims
+		/other VIRTUAL_ENV=/other/e
+	END
+done
 # A login shell of macOS puts the system's directories first: /etc/profile and /etc/zprofile
 cp "$HOME/.profile" "$T"
 echo "PATH=/usr/bin:/bin:$DATA/shims" | tee "$HOME/.profile" >"$HOME/.zprofile"
