@@ -117,13 +117,17 @@ python_gone_unrecorded|recreate, repair|avenv allow; done
 venv_to_nothing|run true, recreate, repair|avenv allow; rm W/p/venv; avenv up; done
 venv_to_nothing|allow|rm W/p/venv; avenv create; done
 venv_to_nothing|up -n|avenv allow; rm W/p/venv; done
-virtualenv_16|run true, allow, recreate, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
-python_2|run true, allow, recreate, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+virtualenv_16|run true, allow, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+virtualenv_16|recreate|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; mv W/p/.venv.old W/p/.venv.old.old; done
+python_2|run true, allow, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+python_2|recreate|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; avenv remove W/p/.venv.old; avenv remove -y W/p/.venv.old; done
 python_2|create|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; avenv create --clear; done
-parts|run true, recreate, repair|mv W/p/.venv W/p/.venv.old; avenv up; done
+parts|run true, repair|mv W/p/.venv W/p/.venv.old; avenv up; done
+parts|recreate|mv W/p/.venv W/p/.venv.old; avenv up; mv W/p/.venv.old W/p/.venv.old.old; done
 parts|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
 parts|up -n|mv W/p/.venv W/p/.venv.old; done
-parts_writable|run true, recreate, repair|mv W/p/.venv W/p/.venv.old; avenv up; done
+parts_writable|run true, repair|mv W/p/.venv W/p/.venv.old; avenv up; done
+parts_writable|recreate|mv W/p/.venv W/p/.venv.old; avenv up; mv W/p/.venv.old W/p/.venv.old.old; done
 parts_writable|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
 parts_writable|up -n|mv W/p/.venv W/p/.venv.old; done
 L

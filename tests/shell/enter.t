@@ -53,7 +53,8 @@ def not_interactive(w):
     check(w.ran("-c", code), ("[]\n", "", 0), "output")
 
 
-@test("SHELL -i -c: the environment is on before the command, and nothing is printed or recorded")
+@test("SHELL -i -c: the environment is on before the command, and nothing is printed or recorded",
+      kinds=("bash", "zsh", "fish"))
 def command_string(w):
     w.make("p q? r/")
     marker = f"{w.home}/p/.venv/bin/marker"

@@ -9,7 +9,7 @@ import re
 from harness import ROOT, check, main, test
 
 # Every private name that a hook or a completion uses, as a parent could export it.
-PRIVATE = sorted({name for place in ("hooks", "completions") for file in (ROOT / place).iterdir()
+PRIVATE = sorted({name for place in ("hooks", "completions") for file in (ROOT / place).glob("avenv.*")
                   for name in re.findall(r"\b_av(?:env)?_\w+", file.read_text(encoding="utf-8"))})
 PUBLIC = ["AVENV_HOOK", "AVENV_ENV", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "_OLD_VIRTUAL_PATH",
           "_OLD_VIRTUAL_PS1", "AVENV_NAMES", "AVENV_CEILING", "AVENV_WATCH", "AVENV_TRUST"]
