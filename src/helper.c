@@ -108,6 +108,6 @@ int helper_fail_pip(const char *env, const char *active)
 					       " -I -m ensurepip --default-pip")),
 			     " installs it");
 	else
-		how = ", and its Python no ensurepip; 'avenv doctor' says more";
+		how = ", and its Python has no ensurepip";
 	return helper_fail(EXIT_FAILURE, joined(escape_quoted(env), " has no pip", how));
 }

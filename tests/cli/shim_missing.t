@@ -24,9 +24,7 @@ for name in pip pip3; do
 	rm "$BIN/uv"
 	sed -i 's|^home.*|home = /nowhere/bin|' "$q/pyvenv.cfg"
 	says "no $name in it, and its base has no ensurepip" \
-		"1::avenv: '$q' has no pip, and its Python no ensurepip; 'avenv doctor' says more" "$T/q" $name
-	at "$T/q" PATH="$SHIMS:$BIN:/usr/bin:/bin" $name install x
-	like "$err" "*; '$AVENV doctor' says more" "no $name in it, and no avenv on PATH"
+		"1::avenv: '$q' has no pip, and its Python has no ensurepip" "$T/q" $name
 	sed -i 's|^home.*|home = /usr/bin|' "$q/pyvenv.cfg"
 	nothing_ran "no $name in it"
 	at "$T/none" $name install x
@@ -70,6 +68,8 @@ for name in python python3 pip tool; do
 		"127::avenv: cannot run '$name' of '$T/old/.venv': its Python is gone; 'avenv doctor' says more" \
 		"$T/old" $name -c "$PREFIX"
 done
+at "$T/old" PATH="$SHIMS:$BIN:/usr/bin:/bin" python
+like "$err" "*; '$AVENV doctor' says more" '... and no avenv on PATH'
 "$AVENV" -q forget "$T/old"
 next_python "$T/old" 'that environment without a record'
 done_testing

@@ -26,7 +26,7 @@ is "$rc" 0 'an install of a packager'
 unlike "$out" 'CC ' 'nothing is compiled again'
 ok 'again' from "$prefix" install
 is "$(cd /usr && VIRTUAL_ENV=/no PATH=/usr/bin:/bin "$dest/libexec/avenv/avenv-no-pip/pip3.12" 2>&1)" \
-	"avenv: '/no' has no pip, and its Python no ensurepip; '$dest/bin/avenv doctor' says more" 'the pip of an environment without one'
+	"avenv: '/no' has no pip, and its Python has no ensurepip" 'the pip of an environment without one'
 is "$(find "$T/dest" -type l)" '' 'no links'
 is "$(find "$T/dest" -perm /022)" '' 'no file that others can write to'
 ok 'the hooks and the completions name the programs' names_programs
