@@ -7,13 +7,16 @@
 
 #include "build/stage_dir.h"
 #include "cli/command.h"
+#include "commands/allow.h"
 #include "core/path.h"
 #include "installed/editable.h"
 #include "lookup/allowed.h"
 #include "lookup/damaged.h"
 #include "lookup/known.h"
 #include "lookup/target.h"
+#include "plan/words.h"
 #include "print/paste.h"
+#include "records/slots.h"
 
 static bool dry_run;
 
@@ -71,10 +74,25 @@ static void note_elsewhere(const struct venv *venv)
 		     shown(dist->editable), paste_quoted(editable_line(venv->path, "", project)));
 }
 
+/*
+ * If ENV was moved with its project, add its record at the new path to CHANGE. Returns 0, or -1
+ * after printing why `allow` would refuse it.
+ */
+static int take_record(struct trust *trust, const char *env, struct change *change)
+{
+	struct verdict found;
+
+	find_at(trust, env, false, &found);
+	if (!words_was_moved(&found))
+		return 0;
+	return slot_allow(trust, &found.candidate, BY_MADE, change);
+}
+
 /* Repair ENV; NULL: this directory's environment, else the active one. */
 static int repair_env(struct context *ctx, const char *env)
 {
 	struct repair r = { .ctx = ctx };
+	struct change change = { 0 };
 	struct venv venv;
 	bool recorded;
 
@@ -84,6 +102,8 @@ static int repair_env(struct context *ctx, const char *env)
 	if (!venv_is_env(&venv) || venv.health == CFG_NOT_UTF8 || venv.health == UNSUPPORTED)
 		return damaged_error(&ctx->trust, &venv);
 	if (repair_check_owners(&ctx->trust, &venv))
+		return EXIT_FAILED;
+	if (!dry_run && take_record(&ctx->trust, venv.path, &change))
 		return EXIT_FAILED;
 	r.dry = dry_run || !env_is_allowed(&ctx->trust, venv.path);
 	if ((!r.dry && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
@@ -99,6 +119,10 @@ static int repair_env(struct context *ctx, const char *env)
 			return EXIT_FAILED;
 	}
 	print_repaired(ctx, &r);
+	if (!r.refused.count && change_commit(&change, &ctx->trust))
+		return EXIT_FAILED;
+	if (!r.refused.count && change.add_count)
+		allow_tell(ctx, path_parent(venv.path), path_base(venv.path));
 	if (!r.refused.count && !(dry_run && r.mended.count))
 		note_elsewhere(&venv);
 	if (!dry_run && r.mended.count && !r.refused.count)

@@ -58,6 +58,25 @@ static const struct words upgraded = {
 	.does = "rebuilds it",
 };
 
+static const struct words moved = {
+	.state = "changed",
+	.id = "changed",
+	.next = "avenv repair",
+	.does = "turns it on again",
+};
+
+bool words_was_moved(const struct verdict *v)
+{
+	const struct record *old = v->record;
+	struct text text;
+
+	/* A record of this path was not moved; one with a target is of a pointer. */
+	return verdict_bar(v) == BAR_CHANGED && !v->candidate.pointer && !old->target &&
+	       !streq(old->path, v->slot) &&
+	       !file_slurp(path_join(v->slot, "bin/activate"), FILE_MAX, &text) &&
+	       strstr(text.data, old->path);
+}
+
 const struct words *words_of(const struct verdict *v)
 {
 	enum bar bar = verdict_bar(v);
@@ -70,6 +89,8 @@ const struct words *words_of(const struct verdict *v)
 		return &no_python;
 	if (bar == BAR_UNRECORDED && v->candidate.pointer)
 		return &not_followed;
+	if (words_was_moved(v))
+		return &moved;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		if (rows[i].bars & bar)
 			return &rows[i].words;
@@ -102,7 +123,8 @@ const char *words_of_change(const struct verdict *v)
 	const char *project = path_parent(old->path), *target = v->venv.path;
 
 	if (!streq(project, v->project.path))
-		return joined("was moved from ", escape_quoted(project), ", which you allowed");
+		return joined(words_was_moved(v) ? "" : "is in a project that ", "was moved from ",
+			      escape_quoted(project), ", which you allowed");
 	if (!old->target || !target)
 		return "changed since you allowed it";
 	if (streq(old->target, target))

@@ -24,6 +24,13 @@ const struct words *words_of(const struct verdict *v);
 /* The fault that decides V, or its upgraded Python: "'/srv' can be written to by others" */
 const char *words_of_fault(const struct verdict *v);
 
+/*
+ * V is the environment that its record allows, and its project was moved: the record has the
+ * identity of the project, and `bin/activate` names the path of the record. `avenv repair` takes
+ * the record along.
+ */
+bool words_was_moved(const struct verdict *v);
+
 /* The change in words, for BAR_CHANGED: "was moved from ...", "changed since you allowed it". */
 const char *words_of_change(const struct verdict *v);
 

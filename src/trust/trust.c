@@ -204,16 +204,13 @@ enum word trust_slot(struct trust *trust, const struct slot *slot, const struct 
 		return trust_slot(trust, slot, record);
 	}
 	tree_word = word_of_trees(trust, slot, &tree);
-	/* The user is asked again about a slot that changed here, even in a tree of the file. */
-	if (word && streq((*record)->path, slot->path) && tree_word != WORD_ALLOWED)
+	/* The user is asked again about a slot that changed or was moved, even in a tree. */
+	if (word && tree_word != WORD_ALLOWED)
 		return word;
 	if (tree_word) {
 		*record = tree;
 		return tree_word;
 	}
-	/* The slot of a project that was moved here from a place outside of any tree */
-	if (word)
-		return word;
 	return word_of_main(trust, slot, record);
 }
 

@@ -81,7 +81,7 @@ unlike "$out" "*avenv create*" 'the home directory: none is made there'
 made before
 mv before after
 echo "VIRTUAL_ENV='$T/before/.venv'" >after/.venv/bin/activate
-situation 'moved, and not allowed yet' after 'was moved from' "'avenv allow' turns it on again"
+situation 'moved, and not allowed yet' after 'was moved from' "'avenv repair' turns it on again"
 made cfg
 rm cfg/.venv/pyvenv.cfg
 run at cfg VIRTUAL_ENV="$T/cfg/.venv" AVENV_ENV="$T/cfg/.venv" "$AVENV"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 37 38 62
+# Promises: 31 37 38 62 96
 # One verdict: whatever is against an environment, each command refuses it for the same reason, and the
 # command that its message names leads on. Followed as printed, one after the other, they end with the
 # command that was typed first, done.
@@ -76,9 +76,9 @@ mercurial_in_a_tree|run true, recreate, move .venv other, up -n|avenv allow; don
 mercurial_in_a_tree|allow, repair|done
 replaced|run true, recreate, move .venv other, up -n|avenv allow; done
 replaced|allow, repair|done
-renamed|run true|avenv allow W/p; done
+renamed|run true|avenv repair W/p; done
 renamed|allow, recreate, repair, move .venv other|done
-renamed|up -n|avenv allow; done
+renamed|up -n|avenv repair; done
 writable|run true, recreate, move .venv other, up -n|chmod go-w W/p/.venv; avenv allow; done
 writable|allow, repair|avenv allow --shared; done
 writable_bin|run true, recreate, move .venv other, up -n|chmod go-w W/p/.venv/bin; done

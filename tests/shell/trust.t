@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 12 31 32 33 34 35 36 37 40
+# Promises: 12 31 32 33 34 35 36 37 40 96
 """Nothing gets onto PATH without the user's word, and the hint asks for it once, in one line.
 tests/cli (allow, archives, deny, redirects, owners) and tests/unit/trust.c have all that speaks for an environment and
 against one."""
@@ -30,8 +30,11 @@ story("allow --tree: all below, silently, recorded at the first cd; no neighbour
 story("an archive in an allowed tree that brings an environment made elsewhere: the hint once, and no record", "elsewhere/pkg? tree/",
       "avenv -q allow --tree tree; tar -C elsewhere -cf a.tar pkg", "cd tree; tar xf ../a.tar",
       f"cd pkg => off {HINT} | true | cd .. | cd pkg => off | avenv allow --list|grep -c pkg == 0 | avenv allow => tree/pkg **")
-story("a project that its user moved: the hint says where from, and allow is all that it needs", "shop",
-      "mv shop work | cd work => off ?? moved from '~/shop', which you allowed; & 'avenv allow'",
+story("a project that its user moved: the hint says where from, and repair is all that it needs", "shop",
+      "mv shop work | cd work => off ?? moved from '~/shop', which you allowed; & 'avenv repair'",
+      "avenv repair => work ** | avenv allow --list|grep -c shop == 0")
+story("a project that was moved, and its environment made anew: the hint does not call that one moved", "shop q:env?",
+      "mv shop work; rm -r work/.venv; mv q/env work/.venv; cd work => off ?? is in a project that was moved from '~/shop', which you & 'avenv allow'",
       "avenv allow => work ** | avenv allow --list|grep -c shop == 0")
 
 @test("another user's environment: silence, and no other one in its place")

@@ -61,7 +61,7 @@ static const struct row rows[] = {
 	{ "a tree: recorded", TREE OURS, VENV, "allowed 2" },
 	{ "a tree: another in its place", TREE "allow slot @a/p/.venv" OTHER "\n", VENV,
 	  "changed 2" },
-	{ "moved into a tree", "allow slot @gone/.venv in %a/p\n" TREE, VENV, "covered 2" },
+	{ "moved into a tree", "allow slot @gone/.venv in %a/p\n" TREE, VENV, "changed 1" },
 
 	{ "denied: itself", "deny tree @a/p/.venv in %a/p/.venv\n" OURS, VENV, "denied itself 1" },
 	{ "denied: its project", OURS "deny tree @a/p in %a/p\n", VENV, "denied itself 2" },
