@@ -1,7 +1,6 @@
 # shellcheck shell=bash disable=SC2016,SC2034,SC2066,SC2154,SC2209
 # avenv: the hook for bash 3.2 and newer. `eval "$(avenv hook bash)"` loads it, or sourcing the
 # installed file. Loading it again resets all but PROMPT_COMMAND and cd's wrappers.
-#
 # At each prompt this compares the variables and files on which the environment depends with those
 # of the last look. If one changed, and after each cd, it runs the helper, avenv-hook, and
 # evaluates the code that avenv-hook prints. src/hook.c describes the questions and the answers.
@@ -186,17 +185,18 @@ else
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
 	}
 
-	# Run the program, and tell it what this shell need not export. By AVENV_PROMPTS and
-	# AVENV_ALIAS `status` and `doctor` tell if the prompt still calls this hook, and which
-	# program `python` is.
+	# Run the program, and tell it what this shell need not export, as its prompt's commands.
 	_avenv_call() {
+		if [[ ! -x $_avenv_cli ]]; then
+			\printf "avenv: '%s' is gone; 'exec bash' starts a shell without it\n" \
+				"$_avenv_cli" >&2 && \return 127
+		fi
 		\local _prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}"
 		for PROMPT_COMMAND in ${PROMPT_COMMAND+"$PROMPT_COMMAND"}; do :; done 2>/dev/null ||
 			_prompts+=' readonly'
 		AVENV_SHELL='bash 6' AVENV_STATE=$_avenv_state AVENV_DISABLE=${AVENV_DISABLE-} \
 			AVENV_PROMPTS=$_prompts AVENV_ALIAS=$(\alias python 2>/dev/null) \
-			AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} \
-			PATH=${PATH-} "$_avenv_cli" "$@"
+			AVENV_OLD_PATH=${_OLD_VIRTUAL_PATH-} PATH=${PATH-} "$_avenv_cli" "$@"
 	}
 
 	# ---- Completion ----

@@ -13,6 +13,7 @@
 #   So try-look~ is declared by `var` and set by `set`, further below.
 # - A function cannot be removed from the prompt's namespace. So `deactivate` becomes the external
 #   command of that name when an environment is turned off.
+use path
 use re
 use str
 
@@ -116,6 +117,9 @@ if (not (and (has-key $user-prompt body) (str:contains $user-prompt[body] VIRTUA
 
 # Run the program, and tell it about this shell.
 fn call {|@words|
+  if (not (path:is-regular &follow-symlink $_avenv_cli)) {
+    fail "avenv: '"$_avenv_cli"' is gone; 'exec elvish' starts a shell without it"
+  }
   set-env AVENV_SHELL 'elvish 6'
   set-env AVENV_STATE $_avenv_state
   try {

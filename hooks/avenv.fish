@@ -180,7 +180,7 @@ if status is-interactive
     # Run the program, and tell it about this shell.
     function _avenv_call
         if not test -x "$_avenv_cli"
-            echo "avenv: '$_avenv_cli' is gone" >&2
+            echo "avenv: '$_avenv_cli' is gone; 'exec fish' starts a shell without it" >&2
             return 127
         end
         AVENV_SHELL='fish 6' AVENV_STATE="$_avenv_state" AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH" \

@@ -128,6 +128,9 @@ def _avenv_name [] {
 @complete external
 def --env --wrapped avenv [...words] {
   let input = $in
+  if not ($_avenv_cli | path exists) {
+    error make {msg: $"avenv: '($_avenv_cli)' is gone; 'exec nu' starts a shell without it"}
+  }
   let about = {AVENV_SHELL: 'nu 6', AVENV_STATE: $env._avenv._avenv_state}
   if (_avenv_prints_code $words) {
     let out = (with-env $about { ^$_avenv_cli ...$words })

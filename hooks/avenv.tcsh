@@ -176,7 +176,12 @@ alias _avenv_none 'set _avenv_code = ( )';
 alias _avenv_reread 'if ( $#_avenv_code ) set _avenv_code = ( \!* )';
 
 alias _avenv_do '_avenv_set_final; _avenv_if_code; _avenv_if_plain';
-alias _avenv_set_final '_avenv_final_env; _avenv_final_old; _avenv_final_add $_avenv_cli:q';
+alias _avenv_set_final '_avenv_final_env; _avenv_final_old; _avenv_final_program';
+alias _avenv_final_program '_avenv_final_add $_avenv_cli:q; _avenv_unless_there';
+alias _avenv_unless_there 'if ( ! -x "$_avenv_cli:q" ) eval _avenv_set_gone';
+alias _avenv_set_gone 'set _avenv_final = ( sh -c "$_avenv_gone:q" $_avenv_cli:q )';
+set _avenv_gone = 'echo "avenv: \047$0\047 is gone; \047exec tcsh\047 starts a shell without it"';
+set _avenv_gone = "$_avenv_gone:q >&2; exit 127";
 alias _avenv_final_env 'set _avenv_final = ( env ); _avenv_final_shell; _avenv_final_state';
 # `env` takes the last of two values: the empty one hides an inherited one.
 alias _avenv_final_shell '_avenv_final_add AVENV_SHELL="tcsh 6" AVENV_OLD_PATH=';

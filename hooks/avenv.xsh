@@ -108,7 +108,8 @@ class _Avenv:
     # Some commands print code for this shell. Any other may change which environment is found.
     def avenv(self, args, stdin, stdout, stderr):
         if not self.os.access(self._avenv_cli, self.os.X_OK):
-            print(f"avenv: '{self._avenv_cli}' is gone", file=stderr or self.sys.stderr)
+            print(f"avenv: '{self._avenv_cli}' is gone; 'xexec xonsh' starts a shell without it",
+                  file=stderr or self.sys.stderr)
             return 127
         prints_code = self.prints_code(args)
         done = self.run(

@@ -255,6 +255,11 @@ else
 	# AVENV_ALIAS `status` and `doctor` tell if the prompt still calls this hook, and which
 	# program `python` is.
 	_avenv_call() {
+		if [[ ! -x "$_avenv_cli" ]]; then
+			\print -ru2 "avenv: '$_avenv_cli' is gone;" \
+				"'exec zsh' starts a shell without it"
+			\return 127
+		fi
 		AVENV_SHELL='zsh 6' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \
 			AVENV_PROMPTS="${(t)precmd_functions-} ${precmd_functions[*]-}" \
 			AVENV_ALIAS="${aliases[python]-}" AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" \

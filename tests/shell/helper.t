@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 16 44
+# Promises: 16 44 106
 """A helper that is missing, broken, killed or hanging: a working shell, and nothing half on."""
 
 import os
@@ -83,7 +83,9 @@ def uninstalled(w):
     outside.go("true | cd p => off | cd ..")
     # Errors of elvish and nushell have several lines; xonsh ends a line at a command that fails.
     for words in ("status", "allow") if w.kind not in ("elvish", "xonsh", "nu") else ():
-        check(sh.run(f"avenv {words}").count("\n"), 1, "lines")
+        said = sh.run(f"avenv {words}")
+        check(said.count("\n"), 1, "lines")
+        assert f"is gone; 'exec {w.kind}'" in said, said
         sh.go(f"avenv {words} 2>/dev/null; echo $? == 127")
 
 

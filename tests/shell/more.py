@@ -85,6 +85,10 @@ def tab(kind, without=None, menus=()):
         assert not re.search(rb"[Nn]o such|not found|xception|raceback", sh.buf[start:]), "TAB printed"
         sh.send("\x03")
         sh.wait(0.5)
+        start = len(sh.buf)
+        sh.send("avenv status\r")
+        said = sh.settle(start, START, READY)
+        assert "is gone; '" in said and "exec " in said, said
         sh.go("echo fine == fine")
 
 
