@@ -57,7 +57,6 @@ int helper_fail(int status, const char *text)
 
 	name_avenv();
 	line = joined("avenv: ", shell_lines(text), "\n");
-
 	return file_write(STDERR_FILENO, line, strlen(line)) ? EXIT_CANNOT_RUN : status;
 }
 

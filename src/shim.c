@@ -87,7 +87,7 @@ static const char *after_shim(const char *path, const char *name)
 	return path;
 }
 
-/* Print that FILE, run as NAME, leaves the environment of BIN, if it does; NULL: none is on. */
+/* Print outside_line() of FILE, run as NAME, for BIN of the active environment; NULL: none is. */
 static void say_outside(const char *file, const char *name, const char *bin)
 {
 	const char *line = bin && !settings_on(getenv("AVENV_QUIET")) ?
@@ -100,8 +100,8 @@ static void say_outside(const char *file, const char *name, const char *bin)
 
 /*
  * Run the next NAME on PATH that is no shim. BIN is that of the environment that is on and has no
- * NAME; NULL: none is on. A wrapper may start NAME again in the same process,
- * by a shim: that one searches only the directories after the wrapper's, so there is no loop.
+ * NAME; NULL: none is on. A wrapper may start NAME again in the same process, by a shim: that one
+ * searches only the directories after the wrapper's, so there is no loop.
  * Returns an exit status, after printing why.
  */
 static int start_next(const char *path, const char *name, const char *bin, int argc, char **argv)

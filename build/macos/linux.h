@@ -23,7 +23,6 @@
 #define O_PATH          O_SEARCH
 #define AT_EMPTY_PATH   0x1000
 #define AT_NO_AUTOMOUNT 0
-#define O_NOATIME       0
 #define MAP_POPULATE    0
 #define ST_NOEXEC       0
 #define st_atim         st_atimespec

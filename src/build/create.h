@@ -93,8 +93,7 @@ struct creation {
 /*
  * Create the environment of PYTHON in a stage. CHOICE is an interpreter that was asked: PYTHON is
  * set to its answer, and until that comes, wheels are unpacked for the guess in CHOICE. NULL: the
- * caller has set PYTHON. Returns 0, or -1 after printing why and
- * removing the stage.
+ * caller has set PYTHON. Returns 0, or -1 after printing why and removing the stage.
  */
 int create_stage(struct creation *c, struct python_choice *choice, struct python *python) NODISCARD;
 

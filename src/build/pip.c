@@ -19,9 +19,11 @@
 
 /* ---- settings by which pip installs elsewhere, or nothing ------------------------- */
 
-/** The names of these settings; and the last place that sets one of them, in words, or NULL */
 static const char *const settings[] = { "target", "prefix", "root", "user", "python", "dry-run" };
+
+/** One of `settings` */
 struct setting {
+	/** the last file that sets it, in words; NULL: none */
 	const char *name, *place;
 };
 

@@ -132,15 +132,14 @@ void strings_sort(struct strings *s)
 		qsort(s->list, s->count, sizeof(*s->list), by_bytes);
 }
 
-void strings_sort_few(struct strings *s)
+void strings_insert(struct strings *s, const char *string)
 {
-	for (size_t i = 1; i < s->count; i++)
-		for (size_t j = i; j && strcmp(s->list[j - 1], s->list[j]) > 0; j--) {
-			const char *string = s->list[j];
+	size_t i = s->count;
 
-			s->list[j] = s->list[j - 1];
-			s->list[j - 1] = string;
-		}
+	strings_add(s, string);
+	for (; i && strcmp(s->list[i - 1], string) > 0; i--)
+		s->list[i] = s->list[i - 1];
+	s->list[i] = string;
 }
 
 bool strings_contain(const struct strings *s, const char *string)

@@ -78,8 +78,8 @@ int by_bytes(const void *a, const void *b);
 /* Sort by bytes. */
 void strings_sort(struct strings *strings);
 
-/* The same for a few strings, in the helper: qsort(3) would be a fortieth of it. */
-void strings_sort_few(struct strings *strings);
+/* Add STRING to STRINGS, which are sorted by bytes, at its place. */
+void strings_insert(struct strings *strings, const char *string);
 
 /* STRING is in STRINGS. */
 bool strings_contain(const struct strings *strings, const char *string);

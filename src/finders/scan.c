@@ -18,9 +18,10 @@ enum {
 	ENTRIES_MAX = 1024,
 };
 
-/** The possible environments in a directory; a name may occur twice */
+/** The possible environments in a directory */
 struct scan {
 	struct search *search;
+	/** sorted; a name may occur twice */
 	struct strings names;
 	size_t subdirs, entries;
 	/** a limit ended the scan */
@@ -30,7 +31,7 @@ struct scan {
 static void add_scanned(struct scan *scan, const char *name)
 {
 	if (!settings_name_is_fixed(scan->search->trust->settings, name) && !path_is_backup(name))
-		strings_add(&scan->names, mem_dups(name));
+		strings_insert(&scan->names, mem_dups(name));
 }
 
 /* Count one more in COUNT. Returns false beyond MAX, which ends the scan. */
@@ -105,7 +106,6 @@ static bool look_for_any(struct search *search, struct candidate *c)
 
 	if (!is_read || scan.cut)
 		add_recorded(&scan);
-	strings_sort_few(&scan.names);
 	return choose_name(&scan.names, search, c);
 }
 

@@ -58,7 +58,7 @@ static bool visit_store_entry(void *arg, int fd, const char *name, int type)
 		env = path_join(path_join(env, scan->below), name);
 	if ((scan->below || has_tag(name, scan->tag)) &&
 	    !file_lstat(path_join(env, "pyvenv.cfg"), &info) && S_ISREG(info.mode))
-		strings_add(scan->envs, env);
+		strings_insert(scan->envs, env);
 	return ++scan->entries < STORE_ENTRIES_MAX;
 }
 
@@ -69,7 +69,6 @@ void store_list(const char *path, const char *tag, const char *below, struct str
 	*envs = (struct strings){ 0 };
 	/* After an error those that were read before count. */
 	(void)!file_scan(path, visit_store_entry, &scan);
-	strings_sort_few(envs);
 }
 
 bool store_is_followed(struct search *search, const char *name)
@@ -82,11 +81,16 @@ bool store_is_followed(struct search *search, const char *name)
 	       (r && !file_lstat(dir, &info) && record_is_of(r, dir, &info));
 }
 
-bool store_use_tool_env(struct search *search, struct candidate *c, const char *env)
+/*
+ * Answer with ENV, an environment in the user's store whose name or .project refers to search->dir.
+ * Returns false if ENV does not exist. ENV needs no record outside of the project and of each
+ * directory with a .git.
+ */
+static bool store_use_tool_env(struct search *search, struct candidate *c, const char *env)
 {
 	struct real_path chain;
 
-	if (!env || real_path_read(env, &chain))
+	if (real_path_read(env, &chain))
 		return false;
 	c->target = chain.path;
 	/* An environment in the project or in a repository may have come with a clone. */
@@ -111,19 +115,16 @@ bool store_use_project_choice(struct search *search, struct candidate *c, const 
 	return file_exists(mem_dup(target, len)) > 0;
 }
 
-bool store_use(struct search *search, struct candidate *c, const char *env, bool by_project)
-{
-	return env && (by_project ? store_use_project_choice(search, c, env) :
-				    store_use_tool_env(search, c, env));
-}
-
 bool store_use_one(struct search *search, struct candidate *c, const struct strings *envs,
 		   bool by_project)
 {
 	struct buf names = BUF_INIT;
 
-	if (envs->count < 2)
-		return envs->count && store_use(search, c, envs->list[0], by_project);
+	if (!envs->count)
+		return false;
+	if (envs->count == 1)
+		return by_project ? store_use_project_choice(search, c, *envs->list) :
+				    store_use_tool_env(search, c, *envs->list);
 	for (size_t i = 0; i < envs->count; i++)
 		buf_putl(&names, i ? ", " : "", escape_quoted(path_base(envs->list[i])));
 	c->several = names.data;

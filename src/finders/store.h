@@ -100,27 +100,15 @@ void store_list(const char *path, const char *tag, const char *below, struct str
 bool store_is_followed(struct search *search, const char *name);
 
 /*
- * Answer with ENV, an environment in the user's store whose name or .project refers to search->dir.
- * Returns false if ENV is NULL or does not exist. ENV needs no record outside of the project and of
- * each directory with a .git.
- */
-bool store_use_tool_env(struct search *search, struct candidate *c, const char *env);
-
-/*
  * Answer with TARGET, chosen by the project or by a relative setting. Before the user allows that,
  * TARGET outside of the project is not looked up. Returns false if TARGET is known to be missing.
  */
 bool store_use_project_choice(struct search *search, struct candidate *c, const char *target);
 
 /*
- * Answer with ENV: by store_use_project_choice() if BY_PROJECT, the project chose ENV; else by
- * store_use_tool_env(). Returns false if ENV is NULL.
- */
-bool store_use(struct search *search, struct candidate *c, const char *env, bool by_project);
-
-/*
- * Answer with the only one of ENVS as store_use() does, or with several candidates: the tool would
- * choose by the Python that it runs or starts. Returns false if there is none.
+ * Answer with the only one of ENVS: by store_use_project_choice() if BY_PROJECT, the project chose
+ * it. Several are an answer that names them: the tool chooses by the Python that it runs or starts.
+ * Returns false if there is none.
  */
 bool store_use_one(struct search *search, struct candidate *c, const struct strings *envs,
 		   bool by_project);

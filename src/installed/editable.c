@@ -5,8 +5,10 @@
 #include "formats/requirement.h"
 #include "formats/toml_file.h"
 #include "installed/site.h"
+#include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "system/child.h"
 
 /* ---- the project ------------------------------------------------------------------ */
 
@@ -76,7 +78,8 @@ const char *editable_line(const char *env, const char *options, const char *sour
 	source = paste_word(source);
 	if (!dir_has(env, "bin/pip")) {
 		venv_read(env, &venv);
-		get_pip = ensurepip_without_uv(&venv);
+		if (!programs_find(calling_shell_path(NULL), "uv"))
+			get_pip = ensurepip_line(&venv);
 		if (!get_pip)
 			return formatted("uv pip install -p %s%s -e %s", python, options, source);
 		get_pip = joined(get_pip, paste_shell()->and_then);

@@ -11,11 +11,9 @@
 #include "core/settings.h"
 #include "formats/pep440.h"
 #include "formats/python_name.h"
-#include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/guess.h"
-#include "system/child.h"
 #include "system/files.h"
 
 static bool has_packages(const char *lib, const char *name)
@@ -43,7 +41,12 @@ static void find_library(const char *lib, struct library *library)
 	}
 }
 
-void library_named(const struct venv *venv, struct library *library)
+/*
+ * Set LIBRARY by the version in pyvenv.cfg. If lib has no site-packages of that version, but
+ * another directory with one, LIBRARY is set by the name of that directory. No link is followed:
+ * `list` and `remove` describe environments that nobody has allowed yet.
+ */
+static void library_named(const struct venv *venv, struct library *library)
 {
 	const char *series = cfg_series(venv->cfg.version), *lib = path_join(venv->path, "lib");
 
@@ -131,11 +134,6 @@ const char *ensurepip_line(const struct venv *venv)
 	if (!stdlib || file_exists(path_join(stdlib, "ensurepip/__init__.py")) <= 0)
 		return NULL;
 	return formatted("%s -I -m ensurepip --default-pip", paste_word(venv_python(venv)));
-}
-
-const char *ensurepip_without_uv(const struct venv *venv)
-{
-	return programs_find(calling_shell_path(NULL), "uv") ? NULL : ensurepip_line(venv);
 }
 
 /*

@@ -22,15 +22,8 @@ struct library {
 };
 
 /*
- * Set LIBRARY by the version in pyvenv.cfg. If lib has no site-packages of that version, but
- * another directory with one, LIBRARY is set by the name of that directory. No link is followed:
- * `list` and `remove` describe environments that nobody has allowed yet.
- */
-void library_named(const struct venv *venv, struct library *library);
-
-/*
  * For an environment that is allowed, or that the user named: set LIBRARY by the Python that
- * bin/python leads to, if lib has its site-packages; else as library_named(). The two differ after
+ * bin/python leads to, if lib has its site-packages; else by pyvenv.cfg. The two differ after
  * `python -m venv` over an environment of another version.
  */
 void library_of(const struct venv *venv, struct library *library);
@@ -58,9 +51,6 @@ int site_count(const struct venv *venv);
 
 /* The command that installs pip into VENV. NULL: its base lacks ensurepip, as Debian's may. */
 const char *ensurepip_line(const struct venv *venv);
-
-/* ensurepip_line(). NULL: uv, which needs no pip, is on PATH, or the base lacks ensurepip. */
-const char *ensurepip_without_uv(const struct venv *venv);
 
 /*
  * Add to DIRS what VENV's Python imports from with include-system-site-packages: the user's

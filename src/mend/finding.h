@@ -9,7 +9,7 @@
 struct finding {
 	/** kind, one word for scripts: "base-gone" */
 	const char *id;
-	/** absolute path of a file, or name of a package or variable; NULL: none */
+	/** path of a file; NULL: none */
 	const char *subject;
 	/** the defect and its consequence, in words, escaped for a terminal */
 	const char *text;

@@ -41,9 +41,8 @@ static int check_backup(const struct recreation *r)
 
 static int open_old(struct recreation *r)
 {
-	struct file_info info;
-
 	int parent = platform_open_path(path_parent(r->path)), ret;
+	struct file_info info;
 
 	ret = create_check_name(r->path) || stage_dir_refuse_mount(parent, r->path);
 	file_close(parent);

@@ -5,8 +5,8 @@
  * first line of new/bin/pip is still "#!/home/ann/old/bin/python". Nothing is executed, and no link
  * is followed.
  *
- * relocate_look() finds the edits, relocate_check() says whether all can be written,
- * relocate_write() writes them, and relocate_tell_others() names the files that need a human.
+ * relocations_look() finds the edits, relocations_check() tells if all can be written,
+ * relocations_write() writes them, and relocations_tell_others() prints the files for a human.
  */
 #ifndef AVENV_RELOCATE_H
 #define AVENV_RELOCATE_H
@@ -90,24 +90,11 @@ struct relocation {
 int relocate_look(struct relocation *r) NODISCARD;
 
 /*
- * Check that each file in R->edits, and each RECORD with a row of one, can be written with all its
- * attributes. Returns 0, or -1 after printing the file that cannot.
- */
-int relocate_check(const struct relocation *r) NODISCARD;
-
-/*
  * Write the edits, each file in one step: RECORD files first, bin/activate last, so that
  * moved_old_path() detects a killed run. Returns 0, or -1 after printing the file that cannot be
  * written.
  */
 int relocate_write(struct relocation *r) NODISCARD;
-
-/*
- * Print the files of an unknown kind, and if packages own some the command that installs these
- * again; and for each editable that must be built again the command that builds it. The files are
- * at R->to by then.
- */
-void relocate_tell_others(const struct relocation *r);
 
 /*
  * Check that FILE in the environment at PATH, open as DIR, can be replaced.
@@ -162,8 +149,13 @@ int relocations_init(struct relocations *rs, int dir, const char *path, const ch
 /* Set the path of the environment for messages. */
 void relocations_set_path(struct relocations *rs, const char *path);
 
-/* relocate_look() and relocate_check() for each */
+/* relocate_look() for each */
 int relocations_look(struct relocations *rs) NODISCARD;
+
+/*
+ * Check that each file to edit, and each RECORD with a row of one, can be written with all its
+ * attributes. Returns 0, or -1 after printing the file that cannot.
+ */
 int relocations_check(const struct relocations *rs) NODISCARD;
 
 /* relocate_write() for each. A second path is looked for again, as the first changed files. */
@@ -172,7 +164,11 @@ int relocations_write(struct relocations *rs) NODISCARD;
 /* The number of files and links to change */
 size_t relocations_files(const struct relocations *rs);
 
-/* relocate_tell_others() for each */
+/*
+ * Print the files of an unknown kind, and if packages own some the command that installs these
+ * again; and for each editable that must be built again the command that builds it. The files are
+ * at the new path by then.
+ */
 void relocations_tell_others(const struct relocations *rs);
 
 /* ---- replacing in a text: replace_path.c --------------------------------------- */

@@ -136,7 +136,7 @@ static int update_records(const struct relocation *r, bool write)
 	return 0;
 }
 
-int relocate_check(const struct relocation *r)
+static int relocate_check(const struct relocation *r)
 {
 	for (size_t i = 0; i < r->edits.count; i++)
 		if (!r->edits.list[i].to && edit_check(r->dir, r->path, r->edits.list[i].file))
@@ -196,7 +196,7 @@ static void tell_builds(const struct relocation *r)
 	}
 }
 
-void relocate_tell_others(const struct relocation *r)
+static void relocate_tell_others(const struct relocation *r)
 {
 	size_t count = r->others.count;
 	struct strings unowned = { 0 };
