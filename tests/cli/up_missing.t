@@ -50,7 +50,7 @@ for case in uv pipx apt-get 'apt-get sudo' 'apt-get su'; do
 	project p poetry.lock "$POETRY"
 	touch pyproject.toml
 	want='poetry install'
-	for command in 'up' '' 'create' 'check' 'doctor' 'recreate'; do
+	for command in 'up' '' 'create' 'check' 'recreate'; do
 		# shellcheck disable=SC2086 # words
 		with $case
 		[ "$command" != create ] || command="create -p $PYTHON"
