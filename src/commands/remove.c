@@ -20,6 +20,7 @@
 #include "print/paste.h"
 #include "print/table.h"
 #include "records/change.h"
+#include "records/records_file.h"
 #include "system/files.h"
 #include "system/tree.h"
 
@@ -141,15 +142,23 @@ static int remove_all(struct context *ctx, const struct removal *list, size_t co
 
 /* ---- --gone ---------------------------------------------------------------------- */
 
-/* Set LIST, with room for all KNOWN, to those whose project is gone. Returns their number. */
-static size_t find_gone(struct context *ctx, const struct known *known, struct removal *list)
+/*
+ * Set LIST, with room for all KNOWN, to those whose project is gone. Returns
+ * their number. *REFUSED is set after printing why another one must not be removed.
+ */
+static size_t find_gone(struct context *ctx, const struct known *known, struct removal *list,
+			bool *refused)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < known->count; i++) {
 		const struct env *env = &known->list[i];
 
-		if (env->gone && !env->active && !look_before_removal(ctx, env->path, &list[count]))
+		if (!env->gone || env->active)
+			continue;
+		if (look_before_removal(ctx, env->path, &list[count]))
+			*refused = true;
+		else
 			list[count++].project = env->project;
 	}
 	return count;
@@ -178,12 +187,18 @@ static int remove_gone(struct context *ctx)
 {
 	struct removal *list;
 	struct known known;
+	bool refused = false;
 	const char *all;
 	size_t count;
 
+	/* A line that cannot be read may be the record of a project that uses one of them. */
+	if (ctx->trust.bad_line)
+		return error("%s", reason_line(records_fault(&ctx->trust)));
 	known_find_judged(ctx, &known);
 	list = mem_array(known.count + 1, sizeof(*list));
-	count = find_gone(ctx, &known, list);
+	count = find_gone(ctx, &known, list, &refused);
+	if (!count && refused)
+		return EXIT_FAILED;
 	if (!count) {
 		note("no store has an environment whose project is certainly gone");
 		return EXIT_DONE;

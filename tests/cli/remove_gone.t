@@ -70,4 +70,11 @@ for words in '--gone old' '-n old' '-n' '-ny --gone' ''; do
 	run "$AVENV" remove $words
 	is "$rc" 2 "'$words': usage"
 done
+
+# All that are left, work and on, are refused
+run env VIRTUAL_ENV="$HOME/.virtualenvs/on" "$AVENV" remove -y --gone
+is "$rc:$(grep -c 'certainly gone' <<<"$err")" 1:0 'all are refused: not said to be none'
+# A line that cannot be read may be the record of a project: here of other, which uses shared
+sed -i 's| to | t0 |' "$HOME/.local/share/avenv/records"
+changes_nothing 'a damaged line of the records: refused, with the command' "1:avenv: *line *sed -i *" . "$AVENV" remove -y --gone
 done_testing
