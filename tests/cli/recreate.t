@@ -72,6 +72,8 @@ for names in '' venv.old; do
 done
 bare lone/djvenv
 is "$("$AVENV" -C lone path)" "$T/w/lone/djvenv" 'beside another one: that is found'
+"$AVENV" -q forget lone/djvenv
+like "$("$AVENV" -C lone path 2>&1)" "*'$T/w/lone/djvenv' is not allowed*" '... without a record: that one alone is asked about'
 mkdir -p envs project
 bare envs/web
 echo "$T/w/project" >envs/web/.project
