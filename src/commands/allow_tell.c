@@ -73,6 +73,6 @@ void allow_tell(struct context *ctx, const char *project, const char *name)
 		note("%s", reason_line(without_pip));
 	moved = moved_text(env);
 	if (moved)
-		note("'%s' was %s; %s mends its scripts", shown(env), moved,
-		     paste_for_quoted("avenv repair", env));
+		note("'%s' was %s, which its scripts, pip too, still name; %s mends it", shown(env),
+		     moved, paste_for_quoted("avenv repair", env));
 }
