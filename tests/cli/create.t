@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 31 33 34 35 37 47 48 51 61 66 95
+# Promises: 30 31 33 34 35 37 47 48 51 61 66
 # avenv create: a new environment, one that is there already, refused places, git and records,
 # environments that came in an archive or belong to somebody else, several at once.
 . "${SRCDIR:?}/tests/lib.sh"

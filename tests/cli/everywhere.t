@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 46 81 84 104 105
+# Promises: 31 46 81 84
 # avenv setup --everywhere: shims, and lines in the startup files of sh, bash, zsh and fish; --undo takes
 # all of it back, byte for byte. What is printed: messages/everywhere.sh
 # shellcheck disable=SC1003,SC2016,SC2088 # for other shells

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 96
+# Promises: 57
 # mv shop store: the record goes along with repair, and repair is the only command that is needed. What came
 # into store by another way gets no record by it.
 . "${SRCDIR:?}/tests/lib.sh"

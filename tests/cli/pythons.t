@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 29 30 49 66 100
+# Promises: 29 30 49 66
 # avenv pythons lists the interpreters of pyenv, uv, conda and PATH. The one that a project gets
 # follows from -p, .python-version, requires-python, PATH and pyenv's shims. No script, no shim and
 # no program of the project is started.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 31 37 64 86 88
+# Promises: 30 31 37 64 86
 # avenv run: the command takes avenv's place, in the environment, or is refused and not run.
 . "${SRCDIR:?}/tests/lib.sh"
 

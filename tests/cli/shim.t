@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 32 35 37 64 81 82 83 91
+# Promises: 4 31 32 35 37 64 81 82 83
 # A shim, which is avenv-hook under another name: which program it starts, how, and how it ends.
 # shellcheck disable=SC2016 # for inner shells
 . "${SRCDIR:?}/tests/lib.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 82 86 88
+# Promises: 31 64 82 86
 # A shim of a program that its environment lacks, or that cannot start: no other one takes its place.
 # shellcheck disable=SC2016 # for inner shells
 . "${SRCDIR:?}/tests/lib.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 31 35 37 66 79 99 100
+# Promises: 30 31 35 37 49 66 79 97
 # avenv up: which command it prints and runs for which files, what it refuses, what is on record after it.
 # The tools are stand-ins that note their words and make .venv; tests/proof/up.t has the real ones.
 . "${SRCDIR:?}/tests/lib.sh"

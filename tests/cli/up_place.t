@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 97 98
+# Promises: 97
 # avenv up: the variables of the tool are those of avenv run, and where the tool would install into another environment
 # than the one that was found, nothing starts. tests/proof/up.t has the real tools.
 . "${SRCDIR:?}/tests/lib.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 37 38 62 96
+# Promises: 31 37 38 57 62
 # One verdict: whatever is against an environment, each command refuses it for the same reason, and the
 # command that its message names leads on. Followed as printed, one after the other, they end with the
 # command that was typed first, done.

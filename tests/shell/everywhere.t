@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 1 3 31 74 81 83 85 103
+# Promises: 1 3 31 74 81 83 85
 # After setup --everywhere: the Python of ten ways to start a program in five places, as a table; and what
 # a command string or a script sees of the hook.
 # shellcheck disable=SC2016,SC2086 # for inner shells; words

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 4 5 8 91
+# Promises: 4 5 8
 """New shells: the environment of a parent shell, of tmux or of a login is adopted or undone."""
 
 import os

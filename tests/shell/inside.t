@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 5 86 87
+# Promises: 5 86
 """An environment without pip: no pip of another Python answers, wherever it is on, and all that stays is as it was."""
 
 import shutil

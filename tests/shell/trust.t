@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 12 31 32 33 34 35 36 37 40 96
+# Promises: 12 31 32 33 34 35 36 37 40 57
 """Nothing gets onto PATH without the user's word, and the hint asks for it once, in one line.
 tests/cli (allow, archives, deny, redirects, owners) and tests/unit/trust.c have all that speaks for an environment and
 against one."""

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 3 74 75 94
+# Promises: 3 62 74 75
 """Linked worktrees of git in real shells: none of them has the environment of another checkout on.
 tests/cli/worktree.t has which are checkouts of one repository, and which of their environments need no record."""
 
