@@ -134,7 +134,16 @@ def prove(title, base):
         changes["it is gone itself"] = gone_itself
     for what, change in changes.items():
         change(root, path)
-        command = agree(f"{title}: {what}", where, root, tool, path, True)
+        if tool == "pdm" and change is gone_itself:
+            # Its dry run says nothing of the project: see what `pdm sync` does.
+            answer = json.loads(run(where, f"{AVENV} check --json", path).stdout)
+            command, names = answer["command"], [each["name"] for each in answer["differences"]]
+            tap(names == ["own"], f"{title}: {what}", f"avenv: {names}")
+            done = run(where, "pdm sync", path)
+            tap("Install own" in done.stdout + done.stderr, f"{title}: {what}: pdm sync", *(done.stdout + done.stderr).splitlines()[-5:])
+            change(root, path)
+        else:
+            command = agree(f"{title}: {what}", where, root, tool, path, True)
         done = run(where, command or "false", path)
         tap(not done.returncode, f"{title}: {what}: {command}", *(done.stdout + done.stderr).splitlines()[-5:])
         agree(f"{title}: {what}, mended", where, root, tool, path, False)

@@ -2,6 +2,7 @@
 """What proof/declared.t and proof/up.t share: the real tools, each in an environment of its own, and the
 sources of real projects, which are sdists from pip's registry."""
 
+import fcntl
 import json
 import os
 import re
@@ -62,9 +63,13 @@ def finish():
 def fetch(tool):
     """The tool, in an environment of its own."""
     there, program = DEPS / f"tool-{tool}", tool.partition("-")[0]
-    if not (there / "bin" / program).exists():
-        subprocess.run([sys.executable, "-m", "venv", there], check=True)
-        subprocess.run([there / "bin/pip", "install", "-q", *TOOLS[tool]], env=ENVIRON, check=False)
+    DEPS.mkdir(parents=True, exist_ok=True)
+    with open(DEPS / f"tool-{tool}.lock", "w", encoding="utf-8") as lock:
+        # Another part of the proof may be fetching it.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (there / "bin" / program).exists():
+            subprocess.run([sys.executable, "-m", "venv", there], check=True)
+            subprocess.run([there / "bin/pip", "install", "-q", *TOOLS[tool]], env=ENVIRON, check=False)
     return (there / "bin" / program).exists()
 
 
