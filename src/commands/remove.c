@@ -143,8 +143,8 @@ static int remove_all(struct context *ctx, const struct removal *list, size_t co
 /* ---- --gone ---------------------------------------------------------------------- */
 
 /*
- * Set LIST, with room for all KNOWN, to those whose project is gone. Returns
- * their number. *REFUSED is set after printing why another one must not be removed.
+ * Set LIST, with room for all KNOWN, to those whose project is gone. Returns their number. *REFUSED
+ * is set after printing why another one must not be removed.
  */
 static size_t find_gone(struct context *ctx, const struct known *known, struct removal *list,
 			bool *refused)

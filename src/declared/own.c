@@ -18,6 +18,7 @@
 #include "declared/reading.h"
 #include "formats/pep440.h"
 #include "formats/python_name.h"
+#include "installed/editable.h"
 
 /* ---- Python ----------------------------------------------------------------------- */
 
@@ -87,14 +88,6 @@ static void compare_python_version(struct reading *r)
 
 /* ---- requirements beside the lock file --------------------------------------------- */
 
-/* The name of the project with the table ROOT; NULL: it has none. */
-static const char *name_of_project(const struct toml *root)
-{
-	const char *name = toml_string_at(root, "project.name");
-
-	return name ? name : toml_string_at(root, "tool.poetry.name");
-}
-
 /* The tool uses the lock file as it is. */
 static bool is_frozen(void)
 {
@@ -113,7 +106,7 @@ static bool is_locked(const struct reading *r, const char *key)
 
 void compare_direct(struct reading *r, void (*queue)(struct reading *r))
 {
-	const char *own = name_of_project(r->project_root);
+	const char *own = project_name(r->project_root);
 	struct reading direct = { .c = r->c,
 				  .env = r->env,
 				  .extras = r->extras,
@@ -197,7 +190,7 @@ void compare_own(struct reading *r, const struct manifest *manifest)
 {
 	const struct toml *root = r->project_root;
 	const char *dir = path_parent(path_join(r->c->project, r->project->name));
-	const char *name = name_of_project(root), *unsure = NULL;
+	const char *name = project_name(root), *unsure = NULL;
 	const struct dist *own;
 	struct declared req;
 

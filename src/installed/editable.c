@@ -28,19 +28,18 @@ const char *project_of_sources(const char *dir)
 	return dir;
 }
 
-/* The name in the pyproject.toml of the directory PROJECT (PEP 621, or poetry's). NULL: none. */
-static const char *project_name(const char *project)
+const char *project_name(const struct toml *root)
 {
-	const struct toml *file =
-		toml_read_project_file(path_join(project, "pyproject.toml"), NULL);
-	const char *name = toml_string_at(file, "project.name");
+	const char *name = toml_string_at(root, "project.name");
 
-	return name ? name : toml_string_at(file, "tool.poetry.name");
+	return name ? name : toml_string_at(root, "tool.poetry.name");
 }
 
 const struct dist *editable_elsewhere(const struct dists *dists, const char *project)
 {
-	const char *name = project_name(project), *key = name ? requirement_key(name) : NULL;
+	const char *name =
+		project_name(toml_read_project_file(path_join(project, "pyproject.toml"), NULL));
+	const char *key = name ? requirement_key(name) : NULL;
 
 	for (size_t i = 0; key && i < dists->count; i++) {
 		const struct dist *dist = &dists->list[i];

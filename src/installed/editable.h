@@ -12,6 +12,7 @@
 #ifndef AVENV_EDITABLE_H
 #define AVENV_EDITABLE_H
 
+#include "formats/toml.h"
 #include "installed/dists.h"
 
 /*
@@ -19,6 +20,9 @@
  * setup.py. NULL: none.
  */
 const char *project_of_sources(const char *dir);
+
+/* The name in ROOT, a pyproject.toml or NULL: that of PEP 621, else poetry's. NULL: none. */
+const char *project_name(const struct toml *root);
 
 /*
  * The editable that has PROJECT's name, but is installed from another directory: PROJECT is a copy,
