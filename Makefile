@@ -7,7 +7,7 @@ VERSION := 0.2.0
 # ---- sources: a room of src/ is a folder, and every .c file in it is built ----
 
 HELPER_ROOMS := core formats trust finders plan shell
-COMMAND_ROOMS := system print records lookup python build installed declared mend setup cli commands
+COMMAND_ROOMS := system print records context python installed declared lookup build up mend setup cli commands
 sources = $(wildcard $(addprefix src/,$(addsuffix /*.c,$1)))
 
 # ---- settings ----------------------------------------------------------------

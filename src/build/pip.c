@@ -7,12 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "context/calling_shell.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
 #include "finders/tool_settings.h"
 #include "formats/requirement.h"
-#include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"

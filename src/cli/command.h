@@ -10,8 +10,8 @@
 #ifndef AVENV_COMMAND_H
 #define AVENV_COMMAND_H
 
+#include "context/context.h"
 #include "core/buf.h"
-#include "lookup/context.h"
 #include "print/msg.h"
 #include "shell/shell.h"
 

@@ -3,7 +3,7 @@
 #ifndef AVENV_ACTIVATE_H
 #define AVENV_ACTIVATE_H
 
-#include "lookup/calling_shell.h"
+#include "context/calling_shell.h"
 
 /*
  * Print the code that turns on the environment ENV, as typed, in the shell of S; S->hook is not

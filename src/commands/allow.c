@@ -6,10 +6,10 @@
 
 #include "cli/command.h"
 #include "core/path.h"
+#include "declared/manifest.h"
 #include "lookup/damaged.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
-#include "lookup/manifest.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
 #include "print/paste.h"

@@ -7,7 +7,7 @@
 #ifndef AVENV_ALLOW_H
 #define AVENV_ALLOW_H
 
-#include "lookup/context.h"
+#include "context/context.h"
 
 /* The reason why the next prompt does not turn on ENV, and the command that does; NULL: it does. */
 const char *allow_obstacle(struct context *ctx, const char *env);

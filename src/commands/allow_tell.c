@@ -2,9 +2,9 @@
 /* When an environment is on that was just allowed. */
 #include "commands/allow.h"
 
+#include "context/calling_shell.h"
 #include "core/path.h"
 #include "declared/install.h"
-#include "lookup/calling_shell.h"
 #include "lookup/moved.h"
 #include "lookup/reason.h"
 #include "plan/words.h"

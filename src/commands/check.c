@@ -5,12 +5,12 @@
 
 #include "cli/command.h"
 #include "core/path.h"
-#include "declared/difference.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
 #include "print/json.h"
 #include "print/paste.h"
 #include "print/table.h"
+#include "up/difference.h"
 
 static bool want_unjudged, want_json, want_hint;
 static struct strings files;

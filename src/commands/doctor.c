@@ -6,8 +6,8 @@
 
 #include "cli/command.h"
 #include "commands/status_lines.h"
+#include "context/calling_shell.h"
 #include "core/mem.h"
-#include "lookup/calling_shell.h"
 #include "lookup/known.h"
 #include "lookup/target.h"
 #include "print/msg.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "lookup/calling_shell.h"
+#include "context/calling_shell.h"
 #include "lookup/target.h"
 #include "print/data.h"
 #include "print/paste.h"

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "context/calling_shell.h"
 #include "core/path.h"
-#include "lookup/calling_shell.h"
 #include "lookup/target.h"
 #include "plan/outside.h"
 #include "print/msg.h"

@@ -14,9 +14,9 @@
 #include "cli/command.h"
 #include "commands/activate.h"
 #include "commands/list.h"
+#include "context/calling_shell.h"
 #include "core/mem.h"
 #include "core/utf8.h"
-#include "lookup/calling_shell.h"
 
 /* the environments that can still be picked */
 static struct known left;

@@ -3,7 +3,6 @@
 
 #include "core/escape.h"
 #include "core/path.h"
-#include "declared/difference.h"
 #include "declared/install.h"
 #include "finders/store.h"
 #include "lookup/moved.h"
@@ -14,6 +13,7 @@
 #include "records/ask.h"
 #include "records/records_file.h"
 #include "setup/in_effect.h"
+#include "up/difference.h"
 
 /* ---- the first line ---------------------------------------------------------------- */
 

@@ -9,7 +9,7 @@
 #ifndef AVENV_STATUS_LINES_H
 #define AVENV_STATUS_LINES_H
 
-#include "lookup/calling_shell.h"
+#include "context/calling_shell.h"
 #include "print/json.h"
 
 struct status_lines {

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Install what the project declares, by its own tool or by pip. */
-#include "declared/up.h"
+#include "up/up.h"
 
 #include "build/pip.h"
 #include "cli/command.h"
 #include "commands/allow.h"
-#include "commands/up_place.h"
 #include "core/path.h"
 #include "formats/requirement.h"
 #include "lookup/reason.h"
 #include "mend/repoint.h"
 #include "records/home.h"
 #include "records/slots.h"
+#include "up/place.h"
 
 static struct up up;
 

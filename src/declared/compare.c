@@ -7,9 +7,9 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "declared/manifest.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
-#include "lookup/manifest.h"
 #include "print/msg.h"
 
 /** The format of a file. The reader of LINES, requirements files, opens them itself. */

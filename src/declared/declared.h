@@ -7,9 +7,9 @@
 #ifndef AVENV_DECLARED_H
 #define AVENV_DECLARED_H
 
+#include "declared/manifest.h"
 #include "formats/requirement.h"
 #include "installed/dists.h"
-#include "lookup/manifest.h"
 
 /** A file that declares packages. */
 struct document {

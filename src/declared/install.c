@@ -2,12 +2,12 @@
 /* The command that installs what a file declares, in words and as a line to be pasted. */
 #include "declared/install.h"
 
+#include "context/calling_shell.h"
 #include "core/path.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
 #include "formats/toml_file.h"
 #include "installed/site.h"
-#include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"

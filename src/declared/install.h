@@ -4,7 +4,7 @@
 #define AVENV_INSTALL_H
 
 #include "declared/declared.h"
-#include "lookup/manifest.h"
+#include "declared/manifest.h"
 
 /**
  * The first versions of pip that know an extra in each spelling (PEP 685), and that install groups

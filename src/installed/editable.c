@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "installed/editable.h"
 
+#include "context/calling_shell.h"
 #include "core/path.h"
 #include "formats/requirement.h"
 #include "formats/toml_file.h"
 #include "installed/site.h"
-#include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"

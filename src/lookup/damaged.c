@@ -105,15 +105,6 @@ struct reason env_readable_way(const struct venv *venv)
 
 /* ---- the way on -------------------------------------------------------------------- */
 
-bool place_is_free(const char *path)
-{
-	int dir = files_open_dir(AT_FDCWD, path);
-	bool is_empty = dir >= 0 && files_is_empty(dir) > 0;
-
-	file_close(dir);
-	return is_empty || file_exists(path) == 0;
-}
-
 /*
  * The way on from VENV, a directory with files in it, whose pyvenv.cfg is missing, or with BAD_CFG
  * of no use to Python: rebuild an environment, else move the directory away.

@@ -11,9 +11,6 @@
 #include "core/venv.h"
 #include "trust/trust.h"
 
-/* `create` makes an environment at PATH: there is no file, or it is an empty directory. */
-bool place_is_free(const char *path);
-
 /*
  * True if VENV, whose pyvenv.cfg may be missing, has the other parts of an environment:
  * bin/activate, and site-packages in lib.

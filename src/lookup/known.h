@@ -9,7 +9,7 @@
 #ifndef AVENV_KNOWN_H
 #define AVENV_KNOWN_H
 
-#include "lookup/context.h"
+#include "context/context.h"
 
 struct env {
 	/** real path of the environment, and attributes of that directory */

@@ -3,7 +3,7 @@
 #ifndef AVENV_LEARN_H
 #define AVENV_LEARN_H
 
-#include "lookup/context.h"
+#include "context/context.h"
 #include "plan/verdict.h"
 
 /*

@@ -5,10 +5,10 @@
 
 #include "core/escape.h"
 #include "core/path.h"
+#include "declared/manifest.h"
 #include "finders/store.h"
 #include "lookup/allowed.h"
 #include "lookup/damaged.h"
-#include "lookup/manifest.h"
 #include "plan/other_checkout.h"
 #include "plan/words.h"
 #include "print/msg.h"

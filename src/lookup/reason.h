@@ -3,7 +3,7 @@
 #ifndef AVENV_REASON_H
 #define AVENV_REASON_H
 
-#include "lookup/context.h"
+#include "context/context.h"
 #include "records/refusal.h"
 
 /* The reason why FOUND is not usable. Where the answers count, verdict_ask() is called. */

@@ -6,7 +6,7 @@
 #ifndef AVENV_TARGET_H
 #define AVENV_TARGET_H
 
-#include "lookup/context.h"
+#include "context/context.h"
 
 struct target {
 	/** real path of the project, or of the environment's parent directory */

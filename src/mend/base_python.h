@@ -6,9 +6,9 @@
 #ifndef AVENV_BASE_PYTHON_H
 #define AVENV_BASE_PYTHON_H
 
+#include "context/context.h"
 #include "core/venv.h"
 #include "installed/site.h"
-#include "lookup/context.h"
 #include "mend/finding.h"
 #include "python/python.h"
 

@@ -7,7 +7,7 @@
 #ifndef AVENV_MOVE_H
 #define AVENV_MOVE_H
 
-#include "lookup/context.h"
+#include "context/context.h"
 #include "mend/relocate.h"
 
 struct move {

@@ -8,10 +8,10 @@
 #define AVENV_RECREATE_H
 
 #include "build/stage.h"
+#include "context/context.h"
 #include "core/buf.h"
 #include "core/venv.h"
 #include "installed/dists.h"
-#include "lookup/context.h"
 #include "python/python.h"
 
 struct recreate_how {

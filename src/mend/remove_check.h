@@ -6,7 +6,7 @@
 #ifndef AVENV_REMOVE_CHECK_H
 #define AVENV_REMOVE_CHECK_H
 
-#include "lookup/context.h"
+#include "context/context.h"
 
 /*
  * The path of the environment that ENV, a word as typed, means. The path need not exist, and a link

@@ -10,7 +10,7 @@
 #ifndef AVENV_REPAIR_H
 #define AVENV_REPAIR_H
 
-#include "lookup/context.h"
+#include "context/context.h"
 #include "mend/base_python.h"
 #include "mend/relocate.h"
 

@@ -8,7 +8,7 @@
 #ifndef AVENV_REPOINT_H
 #define AVENV_REPOINT_H
 
-#include "lookup/context.h"
+#include "context/context.h"
 #include "mend/relocate.h"
 
 /* Check that .venv in PROJECT can be replaced. Returns 0, or -1 after printing why not. */

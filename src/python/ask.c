@@ -4,10 +4,10 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "formats/pep440.h"
-#include "lookup/damaged.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python.h"
+#include "system/files.h"
 #include "system/platform.h"
 
 /*

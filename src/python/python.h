@@ -7,9 +7,9 @@
 #ifndef AVENV_PYTHON_H
 #define AVENV_PYTHON_H
 
+#include "context/context.h"
 #include "core/buf.h"
 #include "formats/python_name.h"
-#include "lookup/context.h"
 #include "python/guess.h"
 #include "system/child.h"
 

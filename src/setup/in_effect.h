@@ -3,7 +3,7 @@
 #ifndef AVENV_IN_EFFECT_H
 #define AVENV_IN_EFFECT_H
 
-#include "lookup/calling_shell.h"
+#include "context/calling_shell.h"
 #include "lookup/reason.h"
 #include "setup/everywhere.h"
 

@@ -91,6 +91,15 @@ int files_is_empty(int dir)
 	return dir_names(dir, &names) ? -1 : !names.count;
 }
 
+bool place_is_free(const char *path)
+{
+	int dir = files_open_dir(AT_FDCWD, path);
+	bool is_empty = dir >= 0 && files_is_empty(dir) > 0;
+
+	file_close(dir);
+	return is_empty || file_exists(path) == 0;
+}
+
 int files_make_dirs(int dir, const char *path, mode_t mode, struct strings *made)
 {
 	int failed = mkdirat(dir, path, mode);

@@ -56,6 +56,9 @@ int files_names(const char *path, struct strings *names) NODISCARD;
 /* Returns 1 if the open directory DIR is empty, 0 if not, or -1 with errno. */
 int files_is_empty(int dir) NODISCARD;
 
+/* Nothing is at PATH, or an empty directory: `create` makes an environment there. */
+bool place_is_free(const char *path);
+
 /*
  * Create the directory PATH in DIR and its missing parents, with MODE less the umask. An existing
  * PATH is no error, whatever its type. MADE, unless NULL, gets the paths of those that were made,

@@ -4,9 +4,9 @@
  * Files that declare packages. An input is a byte for the kind, and texts that each end in a NUL:
  * the file, and pyproject.toml, Pipfile and other.txt beside it.
  */
-#include "declared/difference.h"
 #include "formats/pep440.h"
 #include "lib/fuzz.h"
+#include "up/difference.h"
 
 #define SITE "e/lib/python3.11/site-packages"
 

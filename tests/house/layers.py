@@ -16,8 +16,8 @@ from pathlib import Path
 
 # Section 10 of the design: a room includes only rooms named before it.
 HELPER = ("core", "formats", "trust", "finders", "plan", "shell", "helper.h", "helper.c", "shim.h", "shim.c", "hook.c")
-COMMAND = ("core", "formats", "trust", "finders", "plan", "shell", "system", "print", "records", "lookup",
-           "python", "build", "installed", "declared", "mend", "setup", "cli", "commands")
+COMMAND = ("core", "formats", "trust", "finders", "plan", "shell", "system", "print", "records", "context",
+           "python", "installed", "declared", "lookup", "build", "up", "mend", "setup", "cli", "commands")
 # src/system may not include src/shell
 NOT_BELOW = {("system", "shell")}
 LIBRARIES = re.compile(r"(readline|bsd)/|sha2\.h|archive|jansson\.h|pthread\.h|cmocka|libdeflate")

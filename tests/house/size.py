@@ -19,8 +19,8 @@ FILE_MAX, FUNCTION_MAX, FILES_MAX = 300, 60, 15
 # In the order in which rooms include each other
 ROOMS = [
     "src/core", "src/formats", "src/trust", "src/finders", "src/plan", "src/shell", "src/hook.c", "src/shim.c", "src/helper.c", "src/system",
-    "src/print", "src/records", "src/lookup", "src/python", "src/build", "src/installed", "src/declared", "src/mend",
-    "src/setup", "src/cli", "src/commands",
+    "src/print", "src/records", "src/context", "src/python", "src/installed", "src/declared", "src/lookup", "src/build",
+    "src/up", "src/mend", "src/setup", "src/cli", "src/commands",
 ]
 TOTALS = ["src", "hooks", "completions", "tests"]
 RAW = ["src/avenv.1", "README.md", "docs/promises.md"]

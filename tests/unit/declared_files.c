@@ -5,7 +5,7 @@
  * removed.
  */
 #include "formats/declared_files.h"
-#include "lookup/manifest.h"
+#include "declared/manifest.h"
 #include "test.h"
 
 static const char pyproject[] = "[project]\nname = 'x'\n[tool.poetry]\n[tool.uv.workspace]\n";

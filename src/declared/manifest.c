@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lookup/manifest.h"
+#include "declared/manifest.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "context/calling_shell.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "formats/toml_file.h"
-#include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "records/home.h"
 #include "system/child.h"

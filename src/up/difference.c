@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "declared/difference.h"
+#include "up/difference.h"
 
+#include "context/calling_shell.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "declared/install.h"
-#include "lookup/calling_shell.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python.h"

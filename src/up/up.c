@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which project does `up` install, into which environment, and is there anything to do? */
-#include "declared/up.h"
+#include "up/up.h"
 
 #include <stdlib.h>
 
 #include "build/wheel.h"
+#include "context/calling_shell.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
-#include "lookup/calling_shell.h"
 #include "lookup/learn.h"
 #include "lookup/reason.h"
 #include "print/paste.h"

@@ -3,10 +3,10 @@
  * Where does the project's tool install, if it is typed in the project? `up` gives it the variables
  * of `avenv run`; all other settings are the user's, and may choose another environment.
  */
-#ifndef AVENV_UP_PLACE_H
-#define AVENV_UP_PLACE_H
+#ifndef AVENV_PLACE_H
+#define AVENV_PLACE_H
 
-#include "declared/up.h"
+#include "up/up.h"
 
 /*
  * Check that the project's tool would install into the environment of U, or make one for U. Returns

@@ -3,7 +3,7 @@
 #ifndef AVENV_CALLING_SHELL_H
 #define AVENV_CALLING_SHELL_H
 
-#include "lookup/context.h"
+#include "context/context.h"
 #include "plan/plan.h"
 #include "print/paste.h"
 #include "shell/shell.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "commands/up_place.h"
+#include "up/place.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lookup/calling_shell.h"
+#include "context/calling_shell.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -11,16 +11,16 @@
 
 #include "build/create.h"
 #include "build/pip.h"
+#include "context/calling_shell.h"
 #include "core/escape.h"
 #include "core/path.h"
-#include "declared/up.h"
-#include "lookup/calling_shell.h"
 #include "lookup/reason.h"
 #include "print/data.h"
 #include "print/paste.h"
 #include "records/ask.h"
 #include "records/refusal.h"
 #include "system/child.h"
+#include "up/up.h"
 
 /* ---- users who can change the files --------------------------------------------- */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lookup/context.h"
+#include "context/context.h"
 
 const char pwd_lost[] = "the working directory no longer exists, or its path cannot be told";
 

@@ -6,9 +6,9 @@
 #ifndef AVENV_MANIFEST_H
 #define AVENV_MANIFEST_H
 
+#include "context/context.h"
 #include "formats/declared_files.h"
 #include "formats/toml.h"
-#include "lookup/context.h"
 #include "print/paste.h"
 
 /** The tool that installs from a kind of declared file. */
