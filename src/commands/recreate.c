@@ -54,7 +54,7 @@ static int make_anew(struct context *ctx, const char *name)
 	    target_check_allowed(ctx, path, "rebuilt", &recorded))
 		return -1;
 	manifest = manifest_in(path_parent(path));
-	if (manifest && manifest->command && !manifest->file->refused) {
+	if (manifest && manifest->tool) {
 		up = up_reason(ctx, manifest, path_parent(path));
 		how.lock_next = reason_line(up);
 		if (how.python)

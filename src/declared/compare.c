@@ -12,46 +12,18 @@
 #include "formats/pep440.h"
 #include "print/msg.h"
 
-/** The format of a file. The reader of LINES, requirements files, opens them itself. */
-enum format {
-	TOML,
-	JSON,
-	LINES
-};
-
-/** How a kind of file is read. */
-struct reader {
-	void (*read)(struct reading *r);
-	enum format format;
-	/** for a lock file: queues the requirements of the project's file beside it; NULL: none */
-	void (*queue)(struct reading *r);
-};
-
-static const struct reader readers[DECLARED_COUNT] = {
-	[DECLARED_UV_LOCK] = { read_uv_lock, TOML, queue_uv },
-	[DECLARED_POETRY_LOCK] = { read_poetry_lock, TOML, queue_poetry },
-	[DECLARED_PDM_LOCK] = { read_pdm_lock, TOML, queue_pdm },
-	[DECLARED_PIPFILE_LOCK] = { read_pipfile_lock, JSON, queue_pipfile },
-	[DECLARED_PIPFILE] = { queue_pipfile, TOML, NULL },
-	[DECLARED_PYLOCK] = { read_pylock, TOML, NULL },
-	[DECLARED_UV] = { queue_uv, TOML, NULL },
-	[DECLARED_REQUIREMENTS] = { read_requirements, LINES, NULL },
-	[DECLARED_POETRY] = { queue_poetry, TOML, NULL },
-	[DECLARED_PDM] = { queue_pdm, TOML, NULL },
-	[DECLARED_PROJECT] = { queue_pip, TOML, NULL },
-};
-
 const struct manifest *declared_manifest(const char *path)
 {
 	const char *name = path_base(path);
+	const struct manifest *m = &manifest_requirements;
 
 	if (starts_with(name, "pylock.") && ends_with(name, ".toml"))
-		return &manifests[DECLARED_PYLOCK];
+		return &manifest_pylock;
 	/* The last one called pyproject.toml is [project]. */
-	for (size_t i = DECLARED_COUNT; i-- > 0;)
-		if (declared_files[i].is_compared && streq(declared_files[i].name, name))
-			return &manifests[i];
-	return &manifests[DECLARED_REQUIREMENTS];
+	for (size_t i = 0; manifests[i]; i++)
+		if (manifests[i]->read && streq(manifests[i]->file->name, name))
+			m = manifests[i];
+	return m;
 }
 
 /* ---- comparing -------------------------------------------------------------------- */
@@ -173,7 +145,6 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 			  struct chosen *groups)
 {
 	const struct manifest *manifest = c->manifest ? c->manifest : declared_manifest(path);
-	const struct reader *reader = &readers[manifest - manifests];
 	const char *dir = path_join(path_parent(path), c->member ? c->member : "");
 	const char *project = path_join(dir, manifest_project_file(manifest));
 	struct reading r = { .c = c,
@@ -185,23 +156,23 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 	marker_env_of(c->venv, &c->dists->library, &r.env);
 	if (r.is_lock && file_exists(project) > 0)
 		r.project = reading_open(&r, project, true);
-	if (reader->format != LINES)
-		r.document = reading_open(&r, path, reader->format == TOML);
+	if (manifest->format != LINES)
+		r.document = reading_open(&r, path, manifest->format == TOML);
 	if (!r.is_lock) {
 		r.project = r.document;
 		nodes_of_dists(&r);
 	}
 	r.project_root = r.project ? r.project->root : NULL;
 	if (!c->fault)
-		reader->read(&r);
+		manifest->read(&r);
 	queue_follow(&r);
 	if (c->fault)
 		return;
 	compare_wanted(&r);
 	if (!r.project_root)
 		return;
-	if (reader->queue)
-		compare_direct(&r, reader->queue);
+	if (manifest->queue)
+		compare_direct(&r, manifest);
 	compare_own(&r, manifest);
 }
 
@@ -219,7 +190,7 @@ static void find_declaring(struct comparison *c)
 	if (!m || !m->file->is_compared)
 		return;
 	/* The members of a workspace have one lock file, and each a pyproject.toml. */
-	if (c->member && m == &manifests[DECLARED_UV])
+	if (c->member && m == &manifest_uv)
 		dir = path_join(dir, c->member);
 	c->manifest = m;
 	strings_add(&c->files, path_join(dir, m->file->name));
@@ -251,7 +222,8 @@ void declared_compare(struct comparison *c)
 	struct chosen extras = chosen_names(&c->extras), groups = chosen_names(&c->groups);
 	const char *dir = path_join(c->project, "");
 
-	c->most = c->bounded ? c->most : DECLARED_MAX;
+	if (!c->bounded)
+		c->most = DECLARED_MAX;
 	check_dists(c);
 	if (!c->files.count)
 		find_declaring(c);

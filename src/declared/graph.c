@@ -157,7 +157,7 @@ const char *extra_doubt(const struct reading *r, const char *extra, const char *
 	const struct manifest *m = r->c->manifest;
 	const char *pip = pip_version(r->c->dists);
 
-	if (!pip || pip_is(pip, PIP_WITH_EXTRAS) || (m && m->command) ||
+	if (!pip || pip_is(pip, PIP_WITH_EXTRAS) || (m && m->tool) ||
 	    !(strchr(extra, '-') || (marker && !has_extra(marker, extra))))
 		return NULL;
 	return formatted("its pip may not know the extra '%s'; %s first", extra,

@@ -64,7 +64,7 @@ bool pip_is(const char *pip, const char *version)
 /* No tool but pip installs what a file of the kind M declares, and without a lock file. */
 static bool is_for_pip(const struct manifest *m)
 {
-	return !m->command && !m->is_lock;
+	return !m->tool && !m->is_lock;
 }
 
 const char *pip_upgrade(const char *python)
@@ -140,7 +140,7 @@ struct reason tool_missing(const struct install *in, const char *tool)
 
 	if (strchr(tool, '/') || programs_find(in->path, tool))
 		return (struct reason){ 0 };
-	if (!in->manifest->command && !in->pip)
+	if (!in->manifest->tool && !in->pip)
 		return (struct reason){ "the environment has no pip", line ? line : "",
 					"installs it" };
 	return tool_reason(in->path, tool, in->manifest->file->name);
@@ -172,7 +172,7 @@ static bool is_tree_file(const char *name)
 static void add_pip(const struct install *in, struct strings *words)
 {
 	const char *python = relative_to(in->python, in->project);
-	bool pylock = in->manifest == &manifests[DECLARED_PYLOCK], pip = in->pip;
+	bool pylock = in->manifest == &manifest_pylock, pip = in->pip;
 
 	if (pylock)
 		pip = !programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) &&
@@ -224,48 +224,18 @@ static void put_pip_groups(const struct install *in, struct strings *words)
 	}
 }
 
-/* GROUP as the Pipfile in the directory DIR spells it, as pipenv wants it. */
-static const char *category_named(const char *dir, const char *group)
-{
-	const struct toml *pipfile = toml_read_project_file(path_join(dir, "Pipfile"), NULL);
-
-	for (const struct toml *t = toml_first(pipfile); t; t = t->next)
-		if (pipfile_is_category(t->key) &&
-		    streq(requirement_key(t->key), requirement_key(group)))
-			return t->key;
-	return streq(group, "dev") ? "dev-packages" : group;
-}
-
-/*
- * Add the categories of pipenv that are GROUPS, for the Pipfile in DIR: naming one leaves out the
- * packages of all others.
- */
-static void put_categories(struct strings *words, const struct strings *groups, const char *dir)
-{
-	const char *names = "packages";
-
-	if (groups->count == 1 && streq(groups->list[0], "dev")) {
-		strings_add(words, "--dev");
-		return;
-	}
-	for (size_t i = 0; i < groups->count; i++)
-		names = joined(names, " ", category_named(dir, groups->list[i]));
-	if (groups->count)
-		strings_add_all(words, (const char *const[]){ "--categories", names, NULL });
-}
-
 void install_words(const struct install *in, struct strings *words)
 {
 	const struct manifest *m = in->manifest;
 	const struct comparison *c = in->compared;
 
-	if (m->command)
+	if (m->tool)
 		add_tool(in, words, m->renew && c && c->unlocked ? m->renew : m->command);
 	else
 		add_pip(in, words);
 	put_options(words, m->extra, &in->extras);
-	if (manifest_is_of(m, "pipenv"))
-		put_categories(words, &in->groups, in->project);
+	if (m->tool && m->tool->put_groups)
+		m->tool->put_groups(words, &in->groups, in->project);
 	else if (is_for_pip(m))
 		put_pip_groups(in, words);
 	else
@@ -284,6 +254,15 @@ const char *install_line(const struct strings *words, const char *project, const
 	return line.data;
 }
 
+const char *install_command(const struct install *in, const char *command, const char *last)
+{
+	struct strings words = { 0 };
+
+	add_tool(in, &words, command);
+	strings_add(&words, last);
+	return install_line(&words, in->project, in->ctx->shell_dir);
+}
+
 struct reason way_without_pip(const struct verdict *found)
 {
 	const struct venv *venv = &found->venv;
@@ -293,7 +272,7 @@ struct reason way_without_pip(const struct verdict *found)
 	    !programs_find(calling_shell_path(NULL), "uv"))
 		return (struct reason){ 0 };
 	manifest = manifest_in(found->project.path);
-	if (manifest && manifest->command)
+	if (manifest && manifest->tool)
 		return (struct reason){ 0 };
 	return (struct reason){ "", "uv pip install NAME", "installs into it, as it has no pip" };
 }

@@ -15,6 +15,7 @@
 #define PIP_WITH_PYLOCK "26.1"
 
 struct install {
+	const struct context *ctx;
 	const struct manifest *manifest;
 	/** the directory of the command */
 	const char *project;
@@ -59,6 +60,9 @@ void install_words(const struct install *in, struct strings *words);
 
 /* WORDS, to be pasted in the directory DIR, or NULL, and run in PROJECT. */
 const char *install_line(const struct strings *words, const char *project, const char *dir);
+
+/* COMMAND, of the tool of IN, with the word LAST behind it, to be typed where the shell is. */
+const char *install_command(const struct install *in, const char *command, const char *last);
 
 /*
  * The command that installs a package into FOUND, which uv made without pip, so that `pip install`

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * pdm.lock and pylock.toml: the packages that the tool installs. These files, and poetry.lock, list
- * packages with the groups and the marker with which they are wanted:
+ * Lock files that list packages with the groups and the marker with which they are wanted, as
+ * poetry.lock and pdm.lock do, and pylock.toml:
  *
  *   [[package]]
  *   name = "pytest"
@@ -68,72 +68,6 @@ void queue_locked_project(struct reading *r, void (*queue)(struct reading *r))
 	r->document = lock;
 }
 
-/*
- * ---- pdm.lock of format 4: `pdm sync` installs the groups that are locked; if groups are named,
- * these, the group "default" and those for development
- */
-
-/* GROUP, a group or an extra, is locked and wanted. */
-static bool is_pdm_group(struct reading *r, const char *group)
-{
-	const struct toml *root = r->project_root, *locked = r->locked_groups;
-	bool is_group, is_extra;
-
-	if (locked && !array_has(r, locked, group))
-		return false;
-	is_group = is_chosen(r, r->groups, group);
-	is_extra = is_chosen(r, r->extras, group);
-	if (locked && !r->groups->names.count && !r->extras->names.count)
-		return true;
-	return is_group || is_extra || streq(requirement_key(group), "default") ||
-	       member_named(r, toml_at(root, "dependency-groups"), group) ||
-	       member_named(r, toml_at(root, "tool.pdm.dev-dependencies"), group);
-}
-
-/* pdm adds the words of tool.pdm.options to its commands: "--prod" is for fewer groups. */
-static void note_options(struct reading *r)
-{
-	const struct toml *options = toml_at(r->project_root, "tool.pdm.options");
-
-	if (toml_at(options, "sync") || toml_at(options, "install"))
-		r->groups_unsure = "tool.pdm.options may leave it out";
-}
-
-void queue_pdm(struct reading *r)
-{
-	const struct toml *root = r->document->root;
-	const struct toml *optional = toml_at(root, "project.optional-dependencies");
-	struct strings extras = { 0 };
-
-	note_options(r);
-	add_replaced(r, toml_at(root, "tool.pdm.resolution.overrides"));
-	add_replaced(r, toml_at(root, "tool.pdm.resolution.excludes"));
-	for (const struct toml *extra = table_first(optional); extra; extra = extra->next)
-		if (is_pdm_group(r, extra->key) && !r->groups_unsure)
-			strings_add(&extras, requirement_key(extra->key));
-	queue_project(r, &extras);
-	queue_groups(r, toml_at(root, "dependency-groups"), is_pdm_group);
-	queue_groups(r, toml_at(root, "tool.pdm.dev-dependencies"), is_pdm_group);
-}
-
-void read_pdm_lock(struct reading *r)
-{
-	const struct document *lock = r->document;
-
-	if (!reading_knows(r, toml_string_at(lock->root, "metadata.lock_version"), 4, 4))
-		return;
-	nodes_of_packages(r, toml_at(lock->root, "package"));
-	note_options(r);
-	r->locked_groups = toml_at(lock->root, "metadata.groups");
-	for (const struct toml *g = toml_first(r->locked_groups); g; g = g->next)
-		if (g->type == TOML_STRING)
-			(void)is_pdm_group(r, g->text);
-	if (array_has(r, toml_at(lock->root, "metadata.strategy"), "inherit_metadata"))
-		want_nodes(r, is_pdm_group);
-	else
-		queue_locked_project(r, queue_pdm);
-}
-
 /* ---- pylock.toml (PEP 751): markers over platform, extras and groups --------------- */
 
 /*
@@ -155,7 +89,7 @@ static const char *marker_names(const struct reading *r, struct chosen *chosen,
 	return names.data;
 }
 
-void read_pylock(struct reading *r)
+static void read_pylock(struct reading *r)
 {
 	const struct toml *root = r->document->root;
 
@@ -167,3 +101,11 @@ void read_pylock(struct reading *r)
 	nodes_of_packages(r, toml_at(root, "packages"));
 	want_nodes(r, NULL);
 }
+
+const struct manifest manifest_pylock = {
+	.file = &file_pylock,
+	.extra = "--extra",
+	.group = "--group",
+	.is_lock = true,
+	.read = read_pylock,
+};

@@ -14,54 +14,42 @@
 #include "records/home.h"
 #include "system/child.h"
 
-// clang-format off
-#define FILE(kind) (&declared_files[DECLARED_##kind])
-#define UV "uv sync", "--extra", "--group", .python_option = "-p"
-#define POETRY "poetry install", "--extras", "--with", .python_command = "poetry env use"
-#define PDM(command) command, "-G", "-G", .python_command = "pdm venv create"
-#define PIPENV(command) command, NULL, "--categories", .python_option = "--python"
-const struct manifest manifests[] = {
-	[DECLARED_UV_LOCK] = { .file = FILE(UV_LOCK), UV, .question = "uv lock --check",
-			       .is_lock = true },
-	[DECLARED_POETRY_LOCK] = { .file = FILE(POETRY_LOCK), POETRY, .relock = "poetry lock",
-				   .question = "poetry check --lock", .is_lock = true },
-	[DECLARED_PDM_LOCK] = { .file = FILE(PDM_LOCK), PDM("pdm sync"), .renew = "pdm install",
-				.question = "pdm lock --check", .is_lock = true },
-	[DECLARED_PIPFILE_LOCK] = { .file = FILE(PIPFILE_LOCK), PIPENV("pipenv sync"),
-				    .renew = "pipenv install", .question = "pipenv verify",
-				    .is_lock = true },
-	[DECLARED_PIPFILE] = { .file = FILE(PIPFILE), PIPENV("pipenv install") },
-	[DECLARED_PYLOCK] = { .file = FILE(PYLOCK), .extra = "--extra", .group = "--group",
-			       .is_lock = true },
-	[DECLARED_UV] = { .file = FILE(UV), UV },
-	[DECLARED_REQUIREMENTS] = { .file = FILE(REQUIREMENTS) },
-	[DECLARED_POETRY] = { .file = FILE(POETRY), POETRY },
-	[DECLARED_PDM] = { .file = FILE(PDM), PDM("pdm install") },
-	[DECLARED_HATCH] = { .file = FILE(HATCH), .command = "hatch env create" },
-	[DECLARED_PROJECT] = { .file = FILE(PROJECT), .group = "--group", .is_tree = true },
-	[DECLARED_CONDA] = { .file = FILE(CONDA),
-			     .command = "conda env create -f environment.yml" },
-	[DECLARED_CONDA_YAML] = { .file = FILE(CONDA_YAML),
-				  .command = "conda env create -f environment.yaml" },
-	[DECLARED_PIXI] = { .file = FILE(PIXI), .command = "pixi install" },
-	[DECLARED_BUILD] = { .file = FILE(BUILD), .is_tree = true },
-	[DECLARED_SETUP] = { .file = FILE(SETUP), .is_tree = true },
-};
-#undef FILE
-#undef UV
-#undef POETRY
-#undef PDM
-#undef PIPENV
-// clang-format on
+static const struct manifest build = { .file = &file_build, .is_tree = true };
+static const struct manifest setup = { .file = &file_setup, .is_tree = true };
+static const struct manifest conda = { .file = &file_conda,
+				       .command = "conda env create -f environment.yml" };
+static const struct manifest conda_yaml = { .file = &file_conda_yaml,
+					    .command = "conda env create -f environment.yaml" };
+static const struct manifest pixi = { .file = &file_pixi, .command = "pixi install" };
 
-bool manifest_is_of(const struct manifest *m, const char *tool)
-{
-	return m->command && starts_with(m->command, joined(tool, " "));
-}
+const struct manifest *const manifests[] = {
+	&manifest_uv_lock,
+	&manifest_poetry_lock,
+	&manifest_pdm_lock,
+	&manifest_pipfile_lock,
+	&manifest_pipfile,
+	&manifest_pylock,
+	&manifest_uv,
+	&manifest_requirements,
+	&manifest_poetry,
+	&manifest_pdm,
+	&manifest_hatch,
+	&manifest_project,
+	&conda,
+	&conda_yaml,
+	&pixi,
+	&build,
+	&setup,
+	NULL,
+};
+
+const struct tool *const tools[] = {
+	&tool_uv, &tool_poetry, &tool_pdm, &tool_pipenv, &tool_hatch, NULL,
+};
 
 const char *manifest_project_file(const struct manifest *m)
 {
-	return manifest_is_of(m, "pipenv") ? "Pipfile" : "pyproject.toml";
+	return m->tool ? m->tool->project_file : "pyproject.toml";
 }
 
 const struct toml *manifest_pyproject(const char *dir, const char **fault)
@@ -72,11 +60,14 @@ const struct toml *manifest_pyproject(const char *dir, const char **fault)
 const struct manifest *manifest_in(const char *dir)
 {
 	const struct declared_file *file = declared_in(dir);
+	const struct manifest *const *m = manifests;
 
-	return file ? &manifests[file - declared_files] : NULL;
+	while (*m && (*m)->file != file)
+		m++;
+	return *m;
 }
 
-/* A pattern of uv in the array LIST matches NAME. */
+/* A pattern in the array LIST matches NAME. */
 static bool matches_one(const struct toml *list, const char *name)
 {
 	for (const struct toml *e = list ? list->first : NULL; e; e = e->next)
@@ -92,49 +83,57 @@ static void set_root(struct project *p, const char *dir)
 	const struct manifest *m = manifest_in(dir);
 
 	p->root = dir;
-	if (!p->manifest->command || (m && m->command))
+	if (!p->manifest->tool || (m && m->tool))
 		p->manifest = m;
 }
 
-/* The workspace of TOOL in ROOT, a pyproject.toml, if P may be for that tool; NULL: none. */
+/* Set *TOOL to a tool that may be that of P, and for which ROOT has a workspace: its table. */
 static const struct toml *workspace_of(const struct project *p, const struct toml *root,
-				       const char *tool)
+				       const struct tool **tool)
 {
-	bool is_for_tool = !p->manifest->command || manifest_is_of(p->manifest, tool);
+	const struct toml *table = NULL;
 
-	return is_for_tool ? toml_at(root, joined("tool.", tool, ".workspace")) : NULL;
+	for (size_t i = 0; tools[i] && !table; i++) {
+		*tool = tools[i];
+		if ((*tool)->workspace && (!p->manifest->tool || p->manifest->tool == *tool))
+			table = toml_at(root, (*tool)->workspace);
+	}
+	return table;
+}
+
+/* If the root of P is a member of a workspace above, that is the root. */
+static void find_workspace(const struct settings *settings, struct project *p)
+{
+	const char *dir = p->root, *member = p->root;
+	const struct toml *workspace = NULL;
+	const struct tool *tool;
+
+	while (!workspace && !is_home(settings, dir = path_parent(dir)))
+		workspace = workspace_of(p, manifest_pyproject(dir, NULL), &tool);
+	if (!workspace || !matches_one(toml_at(workspace, "members"), member + strlen(dir)) ||
+	    matches_one(toml_at(workspace, "exclude"), member + strlen(dir)))
+		return;
+	set_root(p, dir);
+	if (tool->in_root)
+		p->dir = dir;
 }
 
 /*
  * Set the root to where the tool of P looks for the project, whose environment it uses: the nearest
- * directory with the file that it reads, for uv and pdm the root of the workspace of which that is
- * a member. pdm works in the root alone.
+ * directory with the file that it reads, or the root of the workspace of which that is a member.
  */
 static void find_root(const struct settings *settings, struct project *p)
 {
-	const char *command = p->manifest->command, *dir = p->dir, *member;
-	const char *file = manifest_project_file(p->manifest);
-	const struct toml *root, *workspace, *pdm;
+	const char *file = manifest_project_file(p->manifest), *dir = p->dir;
 
-	while (command && !is_home(settings, dir) && file_exists(path_join(dir, file)) <= 0)
-		dir = path_parent(dir);
-	if (command && !is_home(settings, dir) && !streq(dir, p->dir))
-		set_root(p, dir);
-	if (file_exists(path_join(p->root, "pyproject.toml")) <= 0)
-		return;
-	for (dir = member = p->root; !is_home(settings, dir = path_parent(dir));) {
-		root = manifest_pyproject(dir, NULL);
-		pdm = workspace_of(p, root, "pdm");
-		workspace = pdm ? pdm : workspace_of(p, root, "uv");
-		if (!workspace)
-			continue;
-		if (!matches_one(toml_at(workspace, "members"), member + strlen(dir)) ||
-		    matches_one(toml_at(workspace, "exclude"), member + strlen(dir)))
-			return;
-		set_root(p, dir);
-		p->dir = pdm ? dir : p->dir;
-		return;
+	if (p->manifest->tool) {
+		while (!is_home(settings, dir) && file_exists(path_join(dir, file)) <= 0)
+			dir = path_parent(dir);
+		if (!is_home(settings, dir) && !streq(dir, p->dir))
+			set_root(p, dir);
 	}
+	if (file_exists(path_join(p->root, "pyproject.toml")) > 0)
+		find_workspace(settings, p);
 }
 
 struct project project_above(const struct settings *settings, const char *dir)
@@ -224,10 +223,10 @@ struct reason up_reason(const struct context *ctx, const struct manifest *m, con
 {
 	const char *path = calling_shell_path(NULL), *tool = NULL;
 
-	if (m == &manifests[DECLARED_PYLOCK])
+	if (m == &manifest_pylock)
 		tool = "uv";
-	else if (m->command)
-		tool = mem_dup(m->command, strcspn(m->command, " "));
+	else if (m->tool)
+		tool = m->tool->name;
 	if (tool && !programs_find(path, tool))
 		return tool_reason(path, tool, m->file->name);
 	return (struct reason){ "", up_line(ctx, dir), "installs what the project needs" };

@@ -1,29 +1,98 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The tool that installs from each kind of declared file, and the search for a project that has
- * one: for `up`, `check`, `create`, `recreate`, `doctor` and the hints.
+ * The tools, and the files from which each installs: for `up`, `check`, `create`, `recreate`,
+ * `doctor` and the hints. A tool's own rows, readers and rules are in its file, poetry.c; below is
+ * the search for a project that has one of the files.
  */
 #ifndef AVENV_MANIFEST_H
 #define AVENV_MANIFEST_H
 
 #include "context/context.h"
-#include "formats/declared_files.h"
-#include "formats/toml.h"
+#include "finders/declared_files.h"
 #include "print/paste.h"
 
-/** The tool that installs from a kind of declared file. */
+struct install;
+struct manifest;
+struct reading;
+
+/** Where a tool installs that is typed in the project's directory. */
+struct tool_place {
+	/** set by the caller: the directory of the environment, and the environment in words */
+	const char *root, *shown;
+	/** what the search in `root` found: usable, or none */
+	const struct verdict *found;
+
+	/** the tool takes the active environment, which may be one of conda */
+	bool takes_active;
+	/** the variable that, as it is set, makes the tool install elsewhere; else NULL */
+	const char *variable;
+	/** else why it does, and the command that changes it; `why` is NULL: it does not */
+	struct reason elsewhere;
+};
+
+/** A variable that leads a tool away from the project, whatever environment that has. */
+struct away {
+	const char *name;
+	/** its value is a path: this one in the project is right; NULL: it is a switch */
+	const char *right;
+	/** a switch: this position is wrong */
+	bool wrong;
+};
+
+/** A tool that makes the environments of its projects, and installs into them. */
+struct tool {
+	const char *name;
+	/** name of the project's file */
+	const char *project_file;
+	/**
+	 * for `up -p VERSION`: an option of the command, or a command to run first, with VERSION
+	 * behind
+	 */
+	const char *python_option, *python_command;
+	/**
+	 * it makes the environment anew where the project, or .python-version, asks for another
+	 * Python, unless this variable chooses one; NULL: it does not
+	 */
+	const char *python_variable;
+	/** key of the project's file with the members of a workspace; else NULL */
+	const char *workspace;
+	/** it works in the root of a workspace, not in its members */
+	bool in_root;
+	/** key of the project's file that is false for a project which is not installed itself */
+	const char *package;
+	/** the user has set that a lock file is installed as it is; NULL: no such variable */
+	bool (*is_frozen)(void);
+	/**
+	 * it installs the project itself, from MANIFEST; *UNSURE: the reason why it may not. NULL:
+	 * it never does
+	 */
+	bool (*installs_own)(const struct reading *r, const struct manifest *manifest,
+			     const char **unsure);
+	/** it takes GROUPS of the project in DIR by these words; NULL: by an option for each */
+	void (*put_groups)(struct strings *words, const struct strings *groups, const char *dir);
+	/** variables that lead it away; the last one has no name. NULL: none */
+	const struct away *away;
+	/** set the second part of PLACE for IN; NULL: it takes the project's environment */
+	void (*find_place)(const struct install *in, struct tool_place *place);
+};
+
+/** The format of a file. The reader of LINES, requirements files, opens them itself. */
+enum format {
+	TOML,
+	JSON,
+	LINES
+};
+
+/** How a kind of declared file is read, and installed. */
 struct manifest {
 	/** name and table of the file */
 	const struct declared_file *file;
-	/** the tool's command in the project; NULL: pip or uv, in an environment of `create` */
+	/** NULL: pip or uv installs, into an environment of `create` */
+	const struct tool *tool;
+	/** the tool's command in the project; or, for a refused file, the one that reads it */
 	const char *command;
 	/** options of the command before the name of an extra and of a group; NULL: none */
 	const char *extra, *group;
-	/**
-	 * for `up -p VERSION`: an option of `command`, or a command to run first, with VERSION
-	 * behind; both NULL: `create` takes the option
-	 */
-	const char *python_option, *python_command;
 	/** the command that renews a lock file without a requirement of the project's file */
 	const char *renew;
 	/** the command that renews such a lock file if `command` refuses it */
@@ -34,16 +103,27 @@ struct manifest {
 	bool is_lock;
 	/** the directory of the file is installed, by pip for editing */
 	bool is_tree;
+
+	/** add what the file asks for to a reading; NULL: it is not compared */
+	void (*read)(struct reading *r);
+	enum format format;
+	/** for a lock file: queues the requirements of the project's file beside it; NULL: none */
+	void (*queue)(struct reading *r);
 };
 
-/** By kind: a row for each of `declared_files`, in the same order. */
-extern const struct manifest manifests[DECLARED_COUNT];
+/* In the order of `declared_files`, ended by NULL. */
+extern const struct manifest *const manifests[];
+
+extern const struct tool tool_uv, tool_poetry, tool_pdm, tool_pipenv, tool_hatch;
+/* Ended by NULL. */
+extern const struct tool *const tools[];
+
+extern const struct manifest manifest_uv_lock, manifest_uv, manifest_poetry_lock, manifest_poetry,
+	manifest_pdm_lock, manifest_pdm, manifest_pipfile_lock, manifest_pipfile, manifest_hatch,
+	manifest_pylock, manifest_requirements, manifest_project;
 
 /* The pyproject.toml in DIR; NULL: there is none, or *FAULT says why it is not used. */
 const struct toml *manifest_pyproject(const char *dir, const char **fault);
-
-/* The command of M is TOOL's. */
-bool manifest_is_of(const struct manifest *m, const char *tool);
 
 /* The name of the project's file that the tool of M reads, and from which it makes a lock file. */
 const char *manifest_project_file(const struct manifest *m);

@@ -65,16 +65,14 @@ static void compare_requires_python(struct reading *r)
 		add_python(r, r->project, asked, specifiers);
 }
 
-/*
- * uv makes an environment anew where the nearest .python-version, in the workspace, names another.
- */
-static void compare_python_version(struct reading *r)
+/* TOOL makes the environment anew where the nearest .python-version, in the workspace, asks. */
+static void compare_python_version(struct reading *r, const struct tool *tool)
 {
 	const char *top = path_parent(r->path), *dir, *word;
 	const struct document *file;
 	struct python_name name;
 
-	if (r->c->python || getenv("UV_PYTHON"))
+	if (r->c->python || !tool || !tool->python_variable || getenv(tool->python_variable))
 		return;
 	dir = file_above(path_join(top, r->c->member ? r->c->member : ""), ".python-version");
 	if (!dir || !path_under(dir, top))
@@ -88,12 +86,6 @@ static void compare_python_version(struct reading *r)
 
 /* ---- requirements beside the lock file --------------------------------------------- */
 
-/* The tool uses the lock file as it is. */
-static bool is_frozen(void)
-{
-	return settings_on(getenv("UV_FROZEN")) || is_set(getenv("PDM_FROZEN_LOCKFILE"));
-}
-
 /* The lock file has the package KEY. */
 static bool is_locked(const struct reading *r, const char *key)
 {
@@ -104,7 +96,7 @@ static bool is_locked(const struct reading *r, const char *key)
 	return i < r->wanted.count;
 }
 
-void compare_direct(struct reading *r, void (*queue)(struct reading *r))
+void compare_direct(struct reading *r, const struct manifest *manifest)
 {
 	const char *own = project_name(r->project_root);
 	struct reading direct = { .c = r->c,
@@ -119,9 +111,9 @@ void compare_direct(struct reading *r, void (*queue)(struct reading *r))
 				  .locked_groups = r->locked_groups };
 	const struct declared_list *asked = &direct.queue[CERTAIN];
 
-	if (is_frozen())
+	if (manifest->tool && manifest->tool->is_frozen && manifest->tool->is_frozen())
 		return;
-	queue(&direct);
+	manifest->queue(&direct);
 	for (size_t i = 0; i < asked->count && reading_goes_on(r, r->wanted.count); i++) {
 		const char *key = asked->list[i].requirement.key;
 
@@ -144,46 +136,26 @@ static bool is_false(const struct toml *root, const char *path)
 	return value && value->type == TOML_BOOLEAN && !toml_true_at(root, path);
 }
 
-/* `pdm sync` installs the project, unless the user or the project says that it is no package. */
-static bool pdm_installs(const struct reading *r)
-{
-	const char *type = toml_string_at(r->project_root, "tool.pdm.package-type");
-
-	return (!type || streq(type, "library")) && !is_set(getenv("PDM_NO_SELF")) &&
-	       (!r->locked_groups || array_has(r, r->locked_groups, "default"));
-}
-
 /*
- * The tool of MANIFEST installs the project itself, in DIR. *UNSURE: the reason why it may not, or
- * NULL.
+ * The project itself, in DIR, is installed by the tool of MANIFEST, or by pip. *UNSURE: the reason
+ * why it may not be, or NULL.
  */
 static bool installs_own(const struct reading *r, const struct manifest *manifest, const char *dir,
 			 const char **unsure)
 {
+	const struct tool *tool = manifest->tool;
 	const struct toml *root = r->project_root;
-	bool is_built = toml_at(root, "build-system");
 
 	*unsure = NULL;
-	if (is_false(root, "tool.uv.package") || is_false(root, "tool.pdm.distribution") ||
-	    is_false(root, "tool.poetry.package-mode"))
-		return false;
+	for (size_t i = 0; tools[i]; i++)
+		if (tools[i]->package && is_false(root, tools[i]->package))
+			return false;
 	/* The project that is installed from here had another name then. */
 	if (installed_from(r->c->dists, dir))
 		return true;
-	if (manifest_is_of(manifest, "uv")) {
-		*unsure = r->local_unsure;
-		return (is_built || toml_true_at(root, "tool.uv.package")) &&
-		       !(manifest->is_lock && is_frozen());
-	}
-	if (manifest_is_of(manifest, "pdm")) {
-		*unsure = r->groups_unsure;
-		return pdm_installs(r);
-	}
-	if (manifest_is_of(manifest, "poetry")) {
-		*unsure = "'poetry install --no-root' leaves it out";
-		return true;
-	}
-	return manifest == &manifests[DECLARED_PROJECT] && is_built;
+	if (tool)
+		return tool->installs_own && tool->installs_own(r, manifest, unsure);
+	return manifest == &manifest_project && toml_at(root, "build-system");
 }
 
 void compare_own(struct reading *r, const struct manifest *manifest)
@@ -196,8 +168,7 @@ void compare_own(struct reading *r, const struct manifest *manifest)
 
 	r->document = r->project;
 	compare_requires_python(r);
-	if (manifest_is_of(manifest, "uv"))
-		compare_python_version(r);
+	compare_python_version(r, manifest->tool);
 	own = name ? dists_find(r->c->dists, name) : NULL;
 	if (own && own->editable && file_is_gone(own->editable))
 		own = NULL;

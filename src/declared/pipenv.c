@@ -7,10 +7,24 @@
  *   {"_meta": {"pipfile-spec": 6}, "default": {"flask": {"version": "==3.0"}}, "develop": {}}
  */
 #include <jansson.h>
+#include <stdlib.h>
 
 #include "core/mem.h"
+#include "core/path.h"
+#include "declared/install.h"
 #include "declared/reading.h"
+#include "finders/tool_settings.h"
+#include "formats/toml_file.h"
 #include "print/msg.h"
+
+/* TABLE of a Pipfile holds packages. */
+static bool is_category(const char *table)
+{
+	static const char *const others[] = { "source",  "requires", "scripts",
+					      "pipfile", "pipenv",   NULL };
+
+	return !is_one_of(table, others);
+}
 
 static void want_pipfile(struct reading *r, const char *name, json_t *package, const char *unsure)
 {
@@ -74,16 +88,16 @@ static void queue_package(struct reading *r, const struct toml *package)
 	declare_queued(r, req);
 }
 
-void queue_pipfile(struct reading *r)
+static void queue_pipfile(struct reading *r)
 {
 	for (const struct toml *t = toml_first(r->document->root); t; t = t->next)
 		if (streq(t->key, "packages") ||
-		    (pipfile_is_category(t->key) && is_chosen(r, r->groups, chosen_name(t->key))))
+		    (is_category(t->key) && is_chosen(r, r->groups, chosen_name(t->key))))
 			for (const struct toml *p = table_first(t); p; p = p->next)
 				queue_package(r, p);
 }
 
-void read_pipfile_lock(struct reading *r)
+static void read_pipfile_lock(struct reading *r)
 {
 	json_error_t fault;
 	json_t *root = json_loadb(r->document->data, r->document->len, 0, &fault), *packages;
@@ -91,7 +105,7 @@ void read_pipfile_lock(struct reading *r)
 	const char *category;
 
 	for (const struct toml *t = toml_first(r->project_root); t; t = t->next)
-		if (!streq(t->key, "packages") && pipfile_is_category(t->key))
+		if (!streq(t->key, "packages") && is_category(t->key))
 			(void)is_chosen(r, r->groups, chosen_name(t->key));
 	if (!root)
 		declared_fault(r->c, "'%s' is not valid JSON, at line %d", shown(r->document->name),
@@ -105,10 +119,87 @@ void read_pipfile_lock(struct reading *r)
 	json_decref(root);
 }
 
-bool pipfile_is_category(const char *table)
-{
-	static const char *const others[] = { "source",  "requires", "scripts",
-					      "pipfile", "pipenv",   NULL };
+/* ---- the tool --------------------------------------------------------------------- */
 
-	return !is_one_of(table, others);
+/* GROUP as the Pipfile in the directory DIR spells it, as pipenv wants it. */
+static const char *category_named(const char *dir, const char *group)
+{
+	const struct toml *pipfile = toml_read_project_file(path_join(dir, "Pipfile"), NULL);
+
+	for (const struct toml *t = toml_first(pipfile); t; t = t->next)
+		if (is_category(t->key) && streq(requirement_key(t->key), requirement_key(group)))
+			return t->key;
+	return streq(group, "dev") ? "dev-packages" : group;
 }
+
+/* Naming one category leaves out the packages of all others. */
+static void put_categories(struct strings *words, const struct strings *groups, const char *dir)
+{
+	const char *names = "packages";
+
+	if (groups->count == 1 && streq(groups->list[0], "dev")) {
+		strings_add(words, "--dev");
+		return;
+	}
+	for (size_t i = 0; i < groups->count; i++)
+		names = joined(names, " ", category_named(dir, groups->list[i]));
+	if (groups->count)
+		strings_add_all(words, (const char *const[]){ "--categories", names, NULL });
+}
+
+static const struct away away[] = {
+	{ "PIPENV_PIPFILE", "Pipfile", false },
+	{ "PIPENV_USE_SYSTEM", NULL, true },
+	{ 0 },
+};
+
+/* It takes the active environment, unless it is told not to: then its own, or .venv. */
+static void pipenv_place(const struct install *in, struct tool_place *place)
+{
+	const struct candidate *c = &place->found->candidate;
+	const char *in_project = getenv("PIPENV_VENV_IN_PROJECT"), *variable = NULL;
+	bool is_own;
+
+	if (!in->venv)
+		return;
+	if (tool_is_on(getenv("PIPENV_IGNORE_VIRTUALENVS")))
+		variable = "PIPENV_IGNORE_VIRTUALENVS";
+	else if (getenv("PIPENV_ACTIVE"))
+		variable = "PIPENV_ACTIVE";
+	if (streq(c->name, ".venv"))
+		is_own = !is_set(in_project) || tool_is_on(in_project);
+	else
+		is_own = c->tool && streq(c->tool, "pipenv");
+	if (!is_own)
+		place->variable = variable;
+}
+
+const struct tool tool_pipenv = {
+	.name = "pipenv",
+	.project_file = "Pipfile",
+	.python_option = "--python",
+	.put_groups = put_categories,
+	.away = away,
+	.find_place = pipenv_place,
+};
+
+const struct manifest manifest_pipfile_lock = {
+	.file = &file_pipfile_lock,
+	.tool = &tool_pipenv,
+	.command = "pipenv sync",
+	.group = "--categories",
+	.renew = "pipenv install",
+	.question = "pipenv verify",
+	.is_lock = true,
+	.read = read_pipfile_lock,
+	.format = JSON,
+	.queue = queue_pipfile,
+};
+
+const struct manifest manifest_pipfile = {
+	.file = &file_pipfile,
+	.tool = &tool_pipenv,
+	.command = "pipenv install",
+	.group = "--categories",
+	.read = queue_pipfile,
+};

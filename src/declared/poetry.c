@@ -3,9 +3,16 @@
  * poetry.lock, and poetry's tables in pyproject.toml. `poetry install` installs all groups that are
  * not optional.
  */
+#include <stdlib.h>
+
 #include "core/mem.h"
+#include "core/path.h"
+#include "declared/install.h"
 #include "declared/reading.h"
+#include "finders/store.h"
 #include "formats/pep440.h"
+#include "formats/toml_file.h"
+#include "print/msg.h"
 
 static bool is_poetry_group(struct reading *r, const char *group)
 {
@@ -34,7 +41,7 @@ static bool knows_groups(const struct reading *r)
 	return pep440_compare(mem_dup(by, strcspn(by, " \n")), "2.2") >= 0;
 }
 
-void queue_poetry(struct reading *r)
+static void queue_poetry(struct reading *r)
 {
 	const struct toml *root = r->document->root, *tool = toml_at(root, "tool.poetry");
 	const struct toml *own = toml_at(tool, "dependencies"), *extras = toml_at(tool, "extras");
@@ -62,7 +69,7 @@ void queue_poetry(struct reading *r)
 			queue_members(r, toml_at(group, "dependencies"), NULL, NULL);
 }
 
-void read_poetry_lock(struct reading *r)
+static void read_poetry_lock(struct reading *r)
 {
 	const struct document *lock = r->document;
 	const char *version = toml_string_at(lock->root, "metadata.lock-version");
@@ -80,3 +87,71 @@ void read_poetry_lock(struct reading *r)
 	else
 		queue_locked_project(r, queue_poetry);
 }
+
+/* ---- the tool --------------------------------------------------------------------- */
+
+static bool poetry_installs_own(const struct reading *r, const struct manifest *manifest,
+				const char **unsure)
+{
+	*unsure = "'poetry install --no-root' leaves it out";
+	return true;
+}
+
+/* It takes the active environment. If there is none, it makes one, or does not. */
+static void poetry_place(const struct install *in, struct tool_place *place)
+{
+	const char *key = "virtualenvs.create", *variable = "POETRY_VIRTUALENVS_CREATE";
+	const char *command = "poetry config virtualenvs.create";
+	const struct toml *file;
+
+	place->takes_active = true;
+	if (in->venv)
+		return;
+	if (tool_variable(variable)) {
+		place->variable = tool_is_on(getenv(variable)) ? NULL : variable;
+		return;
+	}
+	file = toml_read_project_file(path_join(place->root, "poetry.toml"), NULL);
+	if (toml_at(file, key))
+		command = "poetry config --local virtualenvs.create";
+	else
+		file = toml_read_user_file(store_poetry.settings(), NULL);
+	if (!toml_at(file, key) || toml_true_at(file, key))
+		return;
+	place->elsewhere = (struct reason){
+		formatted("poetry's setting '%s' is false, so that it makes no environment", key),
+		install_command(in, command, "true"),
+		"changes that",
+	};
+}
+
+const struct tool tool_poetry = {
+	.name = "poetry",
+	.project_file = "pyproject.toml",
+	.python_command = "poetry env use",
+	.package = "tool.poetry.package-mode",
+	.installs_own = poetry_installs_own,
+	.find_place = poetry_place,
+};
+
+const struct manifest manifest_poetry_lock = {
+	.file = &file_poetry_lock,
+	.tool = &tool_poetry,
+	.command = "poetry install",
+	.extra = "--extras",
+	.group = "--with",
+	.relock = "poetry lock",
+	.question = "poetry check --lock",
+	.is_lock = true,
+	.read = read_poetry_lock,
+	.queue = queue_poetry,
+};
+
+const struct manifest manifest_poetry = {
+	.file = &file_poetry,
+	.tool = &tool_poetry,
+	.command = "poetry install",
+	.extra = "--extras",
+	.group = "--with",
+	.read = queue_poetry,
+};

@@ -238,7 +238,7 @@ static bool is_chosen_group(struct reading *r, const char *group)
 	return is_chosen(r, r->groups, group);
 }
 
-void queue_pip(struct reading *r)
+static void queue_pip(struct reading *r)
 {
 	static const char hatch[] = "it is of hatch's environment, which is not compared";
 	const struct toml *root = r->document->root;
@@ -249,3 +249,10 @@ void queue_pip(struct reading *r)
 	queue_members(r, toml_at(env, "dependencies"), NULL, hatch);
 	queue_members(r, toml_at(env, "extra-dependencies"), NULL, hatch);
 }
+
+const struct manifest manifest_project = {
+	.file = &file_project,
+	.group = "--group",
+	.is_tree = true,
+	.read = queue_pip,
+};

@@ -220,39 +220,14 @@ void queue_locked_project(struct reading *r, void (*queue)(struct reading *r));
 
 /*
  * Add to the differences the requirements of R->project that are neither installed nor in the lock
- * file R->document. QUEUE adds them to a queue.
+ * file R->document of MANIFEST.
  */
-void compare_direct(struct reading *r, void (*queue)(struct reading *r));
+void compare_direct(struct reading *r, const struct manifest *manifest);
 
 /*
  * Compare the environment's Python with R->project and, for uv, with .python-version; and look if
  * the project itself is installed.
  */
 void compare_own(struct reading *r, const struct manifest *manifest);
-
-/* ---- kinds of files: a file each -------------------------------------------------- */
-
-/* Add the packages of a lock file to R->wanted or to the queue. */
-void read_uv_lock(struct reading *r);
-void read_poetry_lock(struct reading *r);
-void read_pdm_lock(struct reading *r);
-void read_pipfile_lock(struct reading *r);
-void read_pylock(struct reading *r);
-
-/*
- * Add to the queue the requirements in R->document, the project's file, that the tool installs by
- * default.
- */
-void queue_uv(struct reading *r);
-void queue_poetry(struct reading *r);
-void queue_pdm(struct reading *r);
-void queue_pipfile(struct reading *r);
-void queue_pip(struct reading *r);
-
-/* Add the requirements of the requirements file R->path, and of those that it includes. */
-void read_requirements(struct reading *r);
-
-/* TABLE of a Pipfile holds packages. */
-bool pipfile_is_category(const char *table);
 
 #endif

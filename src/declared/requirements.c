@@ -240,7 +240,13 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 	}
 }
 
-void read_requirements(struct reading *r)
+static void read_requirements(struct reading *r)
 {
 	read_lines(r, r->path, false);
 }
+
+const struct manifest manifest_requirements = {
+	.file = &file_requirements,
+	.read = read_requirements,
+	.format = LINES,
+};

@@ -17,10 +17,13 @@
 
 #include "core/path.h"
 #include "core/settings.h"
+#include "declared/install.h"
 #include "declared/reading.h"
+#include "finders/tool_settings.h"
 #include "formats/pep440.h"
 #include "formats/toml_file.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 /* ---- groups ----------------------------------------------------------------------- */
 
@@ -98,7 +101,7 @@ static void queue_locked(struct reading *r, const struct node *node)
 	queue_groups(r, toml_at(node->package, "dev-dependencies"), is_uv_group);
 }
 
-void read_uv_lock(struct reading *r)
+static void read_uv_lock(struct reading *r)
 {
 	const struct toml *root = r->document->root, *version = toml_at(root, "version");
 	const struct toml *members = toml_at(root, "manifest.members");
@@ -154,7 +157,7 @@ static void note_settings(struct reading *r, const struct toml *uv)
 			add_once(r, &r->replaced, requirement_key(s->key));
 }
 
-void queue_uv(struct reading *r)
+static void queue_uv(struct reading *r)
 {
 	const struct toml *root = r->document->root;
 	const struct toml *dev = toml_at(root, "tool.uv.dev-dependencies");
@@ -173,3 +176,83 @@ void queue_uv(struct reading *r)
 	if (dev && is_uv_group(r, "dev"))
 		queue_members(r, dev, NULL, r->groups_unsure);
 }
+
+/* ---- the tool --------------------------------------------------------------------- */
+
+static bool uv_is_frozen(void)
+{
+	return settings_on(getenv("UV_FROZEN"));
+}
+
+static bool uv_installs_own(const struct reading *r, const struct manifest *manifest,
+			    const char **unsure)
+{
+	const struct toml *root = r->project_root;
+
+	*unsure = r->local_unsure;
+	return (toml_at(root, "build-system") || toml_true_at(root, "tool.uv.package")) &&
+	       !(manifest->is_lock && uv_is_frozen());
+}
+
+static const struct away away[] = {
+	{ "UV_PROJECT", "", false },
+	{ "UV_WORKING_DIR", "", false },
+	{ "UV_WORKING_DIRECTORY", "", false },
+	{ 0 },
+};
+
+/* It takes the path in UV_PROJECT_ENVIRONMENT, else .venv, and never the active environment. */
+static void uv_place(const struct install *in, struct tool_place *place)
+{
+	const char *variable = "UV_PROJECT_ENVIRONMENT", *set = tool_variable(variable);
+	const char *own = path_clean(path_join(place->root, set ? set : ".venv"));
+	const char *real = file_real(own), *env;
+
+	if (!in->venv || streq(real ? real : own, in->venv->path))
+		return;
+	if (set) {
+		place->variable = variable;
+		return;
+	}
+	env = in->venv->path;
+	env += path_under(env, place->root) ? strlen(path_join(place->root, "")) : 0;
+	place->elsewhere = (struct reason){
+		formatted("uv installs into '%s', not into %s", shown(own), place->shown),
+		formatted("env %s=%s %s", variable, paste_word(env), up_line(in->ctx, in->project)),
+		"installs there",
+	};
+}
+
+const struct tool tool_uv = {
+	.name = "uv",
+	.project_file = "pyproject.toml",
+	.python_option = "-p",
+	.python_variable = "UV_PYTHON",
+	.workspace = "tool.uv.workspace",
+	.package = "tool.uv.package",
+	.is_frozen = uv_is_frozen,
+	.installs_own = uv_installs_own,
+	.away = away,
+	.find_place = uv_place,
+};
+
+const struct manifest manifest_uv_lock = {
+	.file = &file_uv_lock,
+	.tool = &tool_uv,
+	.command = "uv sync",
+	.extra = "--extra",
+	.group = "--group",
+	.question = "uv lock --check",
+	.is_lock = true,
+	.read = read_uv_lock,
+	.queue = queue_uv,
+};
+
+const struct manifest manifest_uv = {
+	.file = &file_uv,
+	.tool = &tool_uv,
+	.command = "uv sync",
+	.extra = "--extra",
+	.group = "--group",
+	.read = queue_uv,
+};

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "finders/finders.h"
 
+#include <sys/stat.h>
+
 #include "core/path.h"
 
 enum {
@@ -13,6 +15,24 @@ void search_missing(struct search *search, const char *name)
 	if (search->in_shell_dir && search->missing.count < MISSING_MAX)
 		strings_add(&search->missing, name);
 }
+
+/* The directory itself is an environment: the shell's directory is inside one. */
+static bool look_for_self(struct search *search, struct candidate *c)
+{
+	struct file_info info;
+
+	if (!venv_is_at(search->dir))
+		return false;
+	/* The shell's directory may be a link to the environment. */
+	if (!file_lstat(search->dir, &info) && S_ISLNK(info.mode))
+		c->pointer = POINTER_LINK;
+	c->path = search->dir;
+	c->name = path_base(search->dir);
+	c->project = path_parent(search->dir);
+	return true;
+}
+
+static const struct finder find_self = { .look = look_for_self };
 
 const struct finder *const finders[] = {
 	&find_self, &find_dotvenv, &find_names, &find_scan, &find_uv, &find_stores, NULL,

@@ -92,6 +92,6 @@ bool finder_look(const struct finder *finder, struct search *search, struct cand
  */
 void search_missing(struct search *search, const char *name);
 
-extern const struct finder find_self, find_dotvenv, find_names, find_scan, find_uv, find_stores;
+extern const struct finder find_dotvenv, find_names, find_scan, find_uv, find_stores;
 
 #endif

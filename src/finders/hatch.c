@@ -4,6 +4,7 @@
  * project it is STORE/NAME.
  */
 #include "core/path.h"
+#include "finders/declared_files.h"
 #include "finders/store.h"
 #include "formats/hash.h"
 #include "formats/requirement.h"
@@ -83,3 +84,22 @@ const struct store store_hatch = {
 	.depth = 2,
 	.look = look_for_hatch,
 };
+
+/* ---- files ------------------------------------------------------------------------ */
+
+/*
+ * A project that hatch keeps out of its environment, by hatch.toml in DIR, else by ROOT: pip
+ * installs any other as hatch does.
+ */
+static bool counts_for_hatch(const char *dir, const struct toml *root)
+{
+	static const char own[] = "envs.default.skip-install";
+	const struct toml *file;
+
+	if (!toml_at(root, "project"))
+		return false;
+	file = toml_read_project_file(path_join(dir, "hatch.toml"), NULL);
+	return toml_true_at(toml_at(file, own) ? file : toml_at(root, "tool.hatch"), own);
+}
+
+const struct declared_file file_hatch = { .name = "pyproject.toml", .counts = counts_for_hatch };

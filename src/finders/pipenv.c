@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "core/path.h"
+#include "finders/declared_files.h"
 #include "finders/store.h"
 #include "formats/hash.h"
 #include "formats/toml_file.h"
@@ -83,3 +84,8 @@ const char *store_named(const char *dir, const char *word)
 	store_place(&store_pipenv, &place);
 	return place.dir ? path_clean(path_join(path_join(dir, place.dir), word)) : NULL;
 }
+
+const struct declared_file file_pipfile_lock = { .name = "Pipfile.lock",
+						 .is_compared = true,
+						 .project = "Pipfile" };
+const struct declared_file file_pipfile = { .name = "Pipfile", .is_compared = true };

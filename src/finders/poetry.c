@@ -5,6 +5,7 @@
  */
 #include "core/mem.h"
 #include "core/path.h"
+#include "finders/declared_files.h"
 #include "finders/store.h"
 #include "formats/hash.h"
 #include "formats/toml_file.h"
@@ -131,3 +132,17 @@ const struct store store_poetry = {
 	.above = 1,
 	.look = look_for_poetry,
 };
+
+/* ---- files ------------------------------------------------------------------------ */
+
+static bool counts_for_poetry(const char *dir, const struct toml *root)
+{
+	return toml_at(root, "tool.poetry");
+}
+
+const struct declared_file file_poetry_lock = { .name = "poetry.lock",
+						.is_compared = true,
+						.project = "pyproject.toml" };
+const struct declared_file file_poetry = { .name = "pyproject.toml",
+					   .counts = counts_for_poetry,
+					   .is_compared = true };

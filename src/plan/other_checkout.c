@@ -2,7 +2,7 @@
 #include "plan/other_checkout.h"
 
 #include "core/path.h"
-#include "formats/declared_files.h"
+#include "finders/declared_files.h"
 #include "plan/search.h"
 #include "trust/worktree.h"
 

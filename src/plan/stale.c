@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "core/path.h"
-#include "formats/declared_files.h"
+#include "finders/declared_files.h"
 #include "plan/plan.h"
 
 #define NS_PER_S INT64_C(1000000000)
@@ -20,12 +20,12 @@ static const char *declared_file(const char *project, int64_t installed, struct 
 	struct file_info pyproject_info, newer;
 	bool has_pyproject = !file_lstat(pyproject, &pyproject_info);
 
-	for (size_t i = 0; i < DECLARED_COUNT; i++) {
-		const struct declared_file *f = &declared_files[i];
+	for (size_t i = 0; declared_files[i]; i++) {
+		const struct declared_file *f = declared_files[i];
 		const char *path = path_join(project, f->name);
 		bool is_pyproject_lock = f->project && streq(f->project, "pyproject.toml");
 
-		if (!f->is_compared || *f->keys || (is_pyproject_lock && !has_pyproject) ||
+		if (!f->is_compared || f->counts || (is_pyproject_lock && !has_pyproject) ||
 		    file_lstat(path, info))
 			continue;
 		source = f->project ? path_join(project, f->project) : NULL;

@@ -59,7 +59,7 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 	if (c->manifest)
 		return finds(ctx, c->project, c->venv->path, &found) && verdict_is_usable(&found);
 	for (size_t i = 0; i < c->files.count; i++)
-		if (declared_manifest(c->files.list[i]) != &manifests[DECLARED_REQUIREMENTS])
+		if (declared_manifest(c->files.list[i]) != &manifest_requirements)
 			return false;
 	find_pwd(ctx, &found);
 	return verdict_is_usable(&found) && streq(found.venv.path, c->venv->path);
@@ -95,7 +95,7 @@ static const char *commands_first(struct context *ctx, const struct comparison *
 	struct strings words = { 0 };
 	struct buf first = BUF_INIT;
 
-	if (c->python && !manifest_is_of(m, "uv")) {
+	if (c->python && !(m->tool && m->tool->python_variable)) {
 		series = python_series_for(ctx, c->python->requirement.specifiers);
 		if (!series)
 			return NULL;
@@ -121,15 +121,15 @@ static bool is_one_command(struct context *ctx, const struct comparison *c,
 	const char *dir = path_parent(c->files.list[0]);
 	struct verdict found;
 
-	if (!c->manifest && m->command && !finds(ctx, dir, c->venv->path, &found))
+	if (!c->manifest && m->tool && !finds(ctx, dir, c->venv->path, &found))
 		return false;
 	for (size_t i = 1; i < c->files.count; i++) {
 		const char *file = c->files.list[i];
 		const struct manifest *other = declared_manifest(file);
 
 		/* A tool's command reads the project's file, too. */
-		if (m->command ? !streq(file, path_join(dir, manifest_project_file(m))) :
-				 m->is_lock || other->is_lock)
+		if (m->tool ? !streq(file, path_join(dir, manifest_project_file(m))) :
+			      m->is_lock || other->is_lock)
 			return false;
 	}
 	return true;
@@ -140,8 +140,9 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 {
 	const struct manifest *m = c->manifest ? c->manifest : declared_manifest(c->files.list[0]);
 	const char *dir = c->member ? path_join(c->project, c->member) : c->project;
-	const struct install in = { .manifest = m,
-				    .project = m->command && !c->member ?
+	const struct install in = { .ctx = ctx,
+				    .manifest = m,
+				    .project = m->tool && !c->member ?
 						       path_parent(c->files.list[0]) :
 						       dir,
 				    .venv = c->venv,

@@ -45,7 +45,7 @@ static int nothing_declared(struct up *u)
  */
 static int find_for_files(struct up *u)
 {
-	const struct manifest *m = &manifests[DECLARED_REQUIREMENTS];
+	const struct manifest *m = &manifest_requirements;
 	struct verdict here;
 
 	find_pwd(u->ctx, &here);
@@ -177,13 +177,14 @@ static int check_series(const struct up *u)
 	const struct manifest *m = u->project.manifest;
 	const char *series, *next;
 
-	if (!wanted || (manifest_is_of(m, "uv") && !u->python))
+	if (!wanted || (m->tool && m->tool->python_variable && !u->python))
 		return 0;
 	series = pep440_are_specifiers(wanted) ? python_series_for(u->ctx, wanted) : wanted;
 	next = "'avenv pythons' lists those that are installed";
-	if (series && u->found.candidate.pointer && m->python_command)
-		next = formatted("'%s %s' makes another", m->python_command, paste_word(series));
-	else if (series && m->command && !pip_version(&u->dists))
+	if (series && u->found.candidate.pointer && m->tool && m->tool->python_command)
+		next = formatted("'%s %s' makes another", m->tool->python_command,
+				 paste_word(series));
+	else if (series && m->tool && !pip_version(&u->dists))
 		next = joined(paste_quoted(manifest_python_line(u->ctx, path, series)),
 			      " makes it anew");
 	else if (series)
@@ -206,7 +207,7 @@ static int find_base(struct up *u)
 		u->in.pip = pip_version(&u->dists);
 		return 0;
 	}
-	if (u->project.manifest->command)
+	if (u->project.manifest->tool)
 		return 0;
 	if (python_choose(u->ctx, u->python, u->project.root, &choice) ||
 	    python_answer(&choice, &u->base, &why) ||
@@ -247,6 +248,7 @@ int up_find(struct up *u)
 	    (!u->files.count && compare(u)) || check_series(u) || find_base(u))
 		return -1;
 	there = verdict_is_usable(&u->found);
+	in->ctx = u->ctx;
 	in->manifest = u->project.manifest;
 	in->project = u->project.dir;
 	in->venv = there ? &u->found.venv : NULL;
@@ -282,8 +284,7 @@ bool up_is_built(const struct up *u)
 	const struct comparison *c = &u->compared;
 	const struct dist *own;
 
-	if (u->project.manifest != &manifests[DECLARED_PROJECT] || !u->in.pip ||
-	    !verdict_is_usable(&u->found))
+	if (u->project.manifest != &manifest_project || !u->in.pip || !verdict_is_usable(&u->found))
 		return false;
 	own = installed_from(&u->dists, u->project.dir);
 	if (!own || !own->editable || is_outdated(u, own) || c->fault || !c->file ||

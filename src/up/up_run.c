@@ -121,7 +121,7 @@ int up_create(struct up *u)
 	struct creation c = { .how = &how, .target = &target };
 	int ret;
 
-	if (verdict_is_usable(&u->found) || u->project.manifest->command)
+	if (verdict_is_usable(&u->found) || u->project.manifest->tool)
 		return 0;
 	if (u->python)
 		line = formatted("%s -p %s", line, paste_word(u->python));
@@ -197,12 +197,12 @@ static int run_words(const struct up *u, struct strings *words)
 
 int up_install(struct up *u)
 {
-	const struct manifest *m = u->project.manifest;
+	const struct tool *tool = u->project.manifest->tool;
 	struct strings words = { 0 };
 	int status = 0;
 
-	if (u->python && m->python_command && !u->found.candidate.path) {
-		add_tool(&u->in, &words, m->python_command);
+	if (u->python && tool && tool->python_command && !u->found.candidate.path) {
+		add_tool(&u->in, &words, tool->python_command);
 		strings_add(&words, u->python);
 		status = run_words(u, &words);
 		words = (struct strings){ 0 };
@@ -211,17 +211,18 @@ int up_install(struct up *u)
 		return status;
 	install_words(&u->in, &words);
 	/* pipenv would remove an environment that is there. */
-	if (u->python && m->python_option && !verdict_is_usable(&u->found))
-		strings_add_all(&words, (const char *const[]){ m->python_option, u->python, NULL });
+	if (u->python && tool && tool->python_option && !verdict_is_usable(&u->found))
+		strings_add_all(&words,
+				(const char *const[]){ tool->python_option, u->python, NULL });
 	return run_words(u, &words);
 }
 
 void up_note_other_way(const struct up *u, const struct verdict *found)
 {
+	const struct tool *tool = u->project.manifest->tool;
 	struct strings words = { 0 };
 
-	if (child_interrupted || manifest_is_of(u->project.manifest, "uv") ||
-	    !u->project.manifest->command || !verdict_is_usable(found) ||
+	if (child_interrupted || !tool || tool == &tool_uv || !verdict_is_usable(found) ||
 	    !toml_at(u->pyproject, "project.dependencies") || !programs_find(u->in.path, "uv"))
 		return;
 	add_tool(&u->in, &words, "uv pip install -p");
@@ -256,11 +257,11 @@ static void note_dev_group(const struct up *u)
 
 void up_note_dev(const struct up *u, const struct verdict *found)
 {
-	bool by_pip = !u->project.manifest->command;
+	bool by_pip = !u->project.manifest->tool;
 
 	/* Nobody knows where the tool will make an environment. */
 	if (u->dev_file && (by_pip || verdict_is_usable(found)))
 		note_dev_file(u);
-	if (u->project.manifest == &manifests[DECLARED_PROJECT])
+	if (u->project.manifest == &manifest_project)
 		note_dev_group(u);
 }

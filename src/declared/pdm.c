@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * pdm.lock of format 4: `pdm sync` installs the groups that are locked; if groups are named, these,
+ * the group "default" and those for development.
+ */
+#include <stdlib.h>
+
+#include "core/path.h"
+#include "declared/install.h"
+#include "declared/reading.h"
+#include "finders/tool_settings.h"
+#include "print/msg.h"
+#include "print/paste.h"
+
+/* GROUP, a group or an extra, is locked and wanted. */
+static bool is_pdm_group(struct reading *r, const char *group)
+{
+	const struct toml *root = r->project_root, *locked = r->locked_groups;
+	bool is_group, is_extra;
+
+	if (locked && !array_has(r, locked, group))
+		return false;
+	is_group = is_chosen(r, r->groups, group);
+	is_extra = is_chosen(r, r->extras, group);
+	if (locked && !r->groups->names.count && !r->extras->names.count)
+		return true;
+	return is_group || is_extra || streq(requirement_key(group), "default") ||
+	       member_named(r, toml_at(root, "dependency-groups"), group) ||
+	       member_named(r, toml_at(root, "tool.pdm.dev-dependencies"), group);
+}
+
+/* pdm adds the words of tool.pdm.options to its commands: "--prod" is for fewer groups. */
+static void note_options(struct reading *r)
+{
+	const struct toml *options = toml_at(r->project_root, "tool.pdm.options");
+
+	if (toml_at(options, "sync") || toml_at(options, "install"))
+		r->groups_unsure = "tool.pdm.options may leave it out";
+}
+
+static void queue_pdm(struct reading *r)
+{
+	const struct toml *root = r->document->root;
+	const struct toml *optional = toml_at(root, "project.optional-dependencies");
+	struct strings extras = { 0 };
+
+	note_options(r);
+	add_replaced(r, toml_at(root, "tool.pdm.resolution.overrides"));
+	add_replaced(r, toml_at(root, "tool.pdm.resolution.excludes"));
+	for (const struct toml *extra = table_first(optional); extra; extra = extra->next)
+		if (is_pdm_group(r, extra->key) && !r->groups_unsure)
+			strings_add(&extras, requirement_key(extra->key));
+	queue_project(r, &extras);
+	queue_groups(r, toml_at(root, "dependency-groups"), is_pdm_group);
+	queue_groups(r, toml_at(root, "tool.pdm.dev-dependencies"), is_pdm_group);
+}
+
+static void read_pdm_lock(struct reading *r)
+{
+	const struct document *lock = r->document;
+
+	if (!reading_knows(r, toml_string_at(lock->root, "metadata.lock_version"), 4, 4))
+		return;
+	nodes_of_packages(r, toml_at(lock->root, "package"));
+	note_options(r);
+	r->locked_groups = toml_at(lock->root, "metadata.groups");
+	for (const struct toml *g = toml_first(r->locked_groups); g; g = g->next)
+		if (g->type == TOML_STRING)
+			(void)is_pdm_group(r, g->text);
+	if (array_has(r, toml_at(lock->root, "metadata.strategy"), "inherit_metadata"))
+		want_nodes(r, is_pdm_group);
+	else
+		queue_locked_project(r, queue_pdm);
+}
+
+/* ---- the tool --------------------------------------------------------------------- */
+
+static bool pdm_is_frozen(void)
+{
+	return is_set(getenv("PDM_FROZEN_LOCKFILE"));
+}
+
+/* `pdm sync` installs the project, unless the user or the project says that it is no package. */
+static bool pdm_installs_own(const struct reading *r, const struct manifest *manifest,
+			     const char **unsure)
+{
+	const char *type = toml_string_at(r->project_root, "tool.pdm.package-type");
+
+	*unsure = r->groups_unsure;
+	return (!type || streq(type, "library")) && !is_set(getenv("PDM_NO_SELF")) &&
+	       (!r->locked_groups || array_has(r, r->locked_groups, "default"));
+}
+
+static const struct away away[] = {
+	{ "PDM_PROJECT", "", false },
+	{ "PDM_USE_VENV", NULL, false },
+	{ 0 },
+};
+
+/* The Python that pdm has saved for the project in ROOT, or that PDM_PYTHON names; or NULL. */
+static const char *saved_python(const char *root)
+{
+	const char *saved = tool_variable("PDM_PYTHON");
+	struct text text;
+
+	if (!saved && !file_slurp(path_join(root, ".pdm-python"), FILE_MAX, &text)) {
+		text.data[strcspn(text.data, "\r\n")] = '\0';
+		saved = text.data;
+	}
+	saved = is_set(saved) ? path_clean(path_join(root, saved)) : NULL;
+	return saved && file_is_program(saved) ? saved : NULL;
+}
+
+/*
+ * It takes the Python that it has saved. Without one it takes the active environment, but with
+ * PDM_IGNORE_ACTIVE_VENV makes that anew: all that was installed by hand would be gone.
+ */
+static void pdm_place(const struct install *in, struct tool_place *place)
+{
+	const char *saved = saved_python(place->root), *bin;
+
+	if (!saved || tool_is_on(getenv("PDM_IGNORE_SAVED_PYTHON"))) {
+		place->takes_active = true;
+		if (in->venv && tool_is_on(getenv("PDM_IGNORE_ACTIVE_VENV")))
+			place->variable = "PDM_IGNORE_ACTIVE_VENV";
+		return;
+	}
+	bin = file_real(path_parent(saved));
+	/* Without an environment pdm may install for a Python that is in none. */
+	if (!bin || (in->venv ? streq(bin, venv_bin(in->venv)) : !venv_is_at(path_parent(bin))))
+		return;
+	if (tool_variable("PDM_PYTHON"))
+		place->variable = "PDM_PYTHON";
+	else if (in->venv)
+		place->elsewhere = (struct reason){
+			formatted("'.pdm-python' names '%s', so that pdm does not install into %s",
+				  shown(saved), place->shown),
+			install_command(in, "pdm use -f", in->python),
+			"chooses it",
+		};
+	else
+		place->elsewhere = (struct reason){
+			formatted("'.pdm-python' names '%s'", shown(saved)),
+			paste_in(place->root, joined("avenv use ", paste_word(path_parent(bin)))),
+			"makes that environment this project's",
+		};
+}
+
+const struct tool tool_pdm = {
+	.name = "pdm",
+	.project_file = "pyproject.toml",
+	.python_command = "pdm venv create",
+	.workspace = "tool.pdm.workspace",
+	.in_root = true,
+	.package = "tool.pdm.distribution",
+	.is_frozen = pdm_is_frozen,
+	.installs_own = pdm_installs_own,
+	.away = away,
+	.find_place = pdm_place,
+};
+
+const struct manifest manifest_pdm_lock = {
+	.file = &file_pdm_lock,
+	.tool = &tool_pdm,
+	.command = "pdm sync",
+	.extra = "-G",
+	.group = "-G",
+	.renew = "pdm install",
+	.question = "pdm lock --check",
+	.is_lock = true,
+	.read = read_pdm_lock,
+	.queue = queue_pdm,
+};
+
+const struct manifest manifest_pdm = {
+	.file = &file_pdm,
+	.tool = &tool_pdm,
+	.command = "pdm install",
+	.extra = "-G",
+	.group = "-G",
+	.read = queue_pdm,
+};
