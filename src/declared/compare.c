@@ -28,14 +28,21 @@ const struct manifest *declared_manifest(const char *path)
 
 /* ---- comparing -------------------------------------------------------------------- */
 
-/* Requirements of the file come first, then those of its packages, constraints, and unsure ones. */
-static int rank_of(const struct declared *req)
+/** Requirements of one name, in the order in which they are compared */
+enum rank {
+	OF_FILE,
+	OF_PACKAGE,
+	CONSTRAINT,
+	UNKNOWN,
+};
+
+static enum rank rank_of(const struct declared *req)
 {
 	if (req->unsure)
-		return 3;
+		return UNKNOWN;
 	if (req->is_constraint)
-		return 2;
-	return req->required_by ? 1 : 0;
+		return CONSTRAINT;
+	return req->required_by ? OF_PACKAGE : OF_FILE;
 }
 
 static int compare_declared(const void *a, const void *b)
@@ -44,7 +51,7 @@ static int compare_declared(const void *a, const void *b)
 	int order = strcmp(left->requirement.key, right->requirement.key);
 
 	if (!order)
-		order = rank_of(left) - rank_of(right);
+		order = (int)rank_of(left) - (int)rank_of(right);
 	if (!order)
 		order = (left->line > right->line) - (left->line < right->line);
 	return order ? order : strcmp(left->requirement.specifiers, right->requirement.specifiers);
@@ -98,14 +105,15 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 {
 	const struct dist *installed = dists_find(r->c->dists, all->requirement.key);
 	struct declared *unmet = NULL, *unjudged = NULL, *worst;
-	bool is_met = false;
+	/* ALL is sorted: the first one has the lowest rank. */
+	bool is_wanted = rank_of(all) <= OF_PACKAGE, is_met = false;
 
 	for (size_t i = 0; i < count; i++) {
 		struct declared *req = &all[i];
 		enum outcome outcome;
 
 		/* A constraint counts only for a package that is wanted. */
-		if (req->is_constraint && rank_of(all) > 1)
+		if (req->is_constraint && !is_wanted)
 			continue;
 		outcome = judge(installed, req);
 		is_met = is_met || (outcome != UNMET && !req->unsure);
@@ -163,8 +171,9 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 		nodes_of_dists(&r);
 	}
 	r.project_root = r.project ? r.project->root : NULL;
-	if (!c->fault)
-		manifest->read(&r);
+	if (c->fault)
+		return;
+	manifest->read(&r);
 	queue_follow(&r);
 	if (c->fault)
 		return;
@@ -185,9 +194,11 @@ static void find_declaring(struct comparison *c)
 	const struct manifest *m = manifest_in(c->project);
 	const char *dir = c->project;
 
-	if (!m)
-		manifest_pyproject(c->project, &c->fault);
-	if (!m || !m->file->is_compared)
+	if (!m) {
+		c->fault = manifest_fault(c->project);
+		return;
+	}
+	if (!m->read)
 		return;
 	/* The members of a workspace have one lock file, and each a pyproject.toml. */
 	if (c->member && m == &manifest_uv)
@@ -246,15 +257,21 @@ bool declared_is_different(const struct comparison *c)
 	return c->differences.count || c->python;
 }
 
+/* The name of the file that has all of L, the differences of C; else of the first that was read. */
+static const char *file_of(const struct comparison *c, const struct declared_list *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (!streq(l->list[i].document->name, l->list[0].document->name))
+			return c->file;
+	return l->count ? l->list[0].document->name : c->file;
+}
+
 const char *declared_summary(const struct comparison *c)
 {
 	const struct declared_list *l = &c->differences;
-	const char *packages = counted(l->count, "package differs", "packages differ");
-	const char *file = l->count ? l->list[0].document->name : c->file, *python;
+	const char *packages = counted(l->count, "package differs", "packages differ"), *python;
 
-	for (size_t i = 1; i < l->count; i++)
-		file = streq(file, l->list[i].document->name) ? file : c->file;
-	packages = formatted("%s from %s", packages, shown(file));
+	packages = formatted("%s from %s", packages, shown(file_of(c, l)));
 	if (!c->python)
 		return packages;
 	python = formatted("Python is %s, and %s asks for %s", shown(c->venv->cfg.version),

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The graph of packages: which packages do requirements require in turn? The nodes are the packages
- * of a lock file, or without one the installed distributions. Each requirement in the queue leads
- * to nodes, whose own requirements join the queue. A node in each kind of lock file:
+ * The graph of packages: those that the files ask for, those that these need, and so on. The nodes
+ * are the packages of a lock file, or without one the installed distributions. Each requirement in
+ * the queue leads to nodes, whose own requirements join the queue. A node in each kind of lock
+ * file:
  *
  *   uv.lock                           poetry.lock                    pdm.lock
  *   [[package]]                       [[package]]                    [[package]]
@@ -85,19 +86,18 @@ static bool node_fits(const struct reading *r, const struct node *node, const st
 	return !*node->version || !*specifiers || pep440_matches(node->version, specifiers);
 }
 
-/** Nodes of one name */
-struct fitting {
+/** The nodes of one name that satisfy a requirement */
+struct matches {
 	struct node **list;
 	size_t count, room;
 	/** their versions differ */
 	bool differ;
 };
 
-/* The nodes that satisfy REQ. */
-static struct fitting nodes_for(const struct reading *r, const struct declared *req)
+static struct matches matches_of(const struct reading *r, const struct declared *req)
 {
 	const struct node wanted = { .key = req->requirement.key };
-	struct fitting fitting = { 0 };
+	struct matches matches = { 0 };
 	struct node *node = NULL;
 
 	if (r->node_count)
@@ -108,10 +108,10 @@ static struct fitting nodes_for(const struct reading *r, const struct declared *
 	for (; node && node < r->nodes + r->node_count && streq(node->key, wanted.key); node++) {
 		if (!node_fits(r, node, req))
 			continue;
-		LIST_ADD(&fitting, node);
-		fitting.differ = fitting.differ || !streq(node->version, fitting.list[0]->version);
+		LIST_ADD(&matches, node);
+		matches.differ = matches.differ || !streq(node->version, matches.list[0]->version);
 	}
-	return fitting;
+	return matches;
 }
 
 /*
@@ -174,34 +174,37 @@ static bool has_requires_txt(const struct dist *dist)
 		ends_with(dist->path, ".egg"));
 }
 
-/* Queue the requirements of the installed DIST for EXTRA; REQ is the requirement of DIST. */
+/*
+ * Queue what the installed DIST requires for EXTRA, "" for none. REQ, for which DIST is installed,
+ * may be unsure: then all of that is.
+ */
 static void follow_dist(struct reading *r, const struct dist *dist, const char *extra,
-			struct declared req)
+			const struct declared *req)
 {
-	struct requirement *requirement = &req.requirement;
-	const char *text, *unsure;
+	struct declared own = { .required_by = dist_pin(dist), .document = req->document };
+	const char *text, *unsure = req->unsure;
 	size_t at = 0;
 
-	if (!*extra && !req.unsure && has_requires_txt(dist))
-		declare_unsure(r, req, "what it requires is in an egg, which is not read");
+	own.line = req->line;
+	own.is_constraint = req->is_constraint;
+	/* It is queued once more, and does not return here: `followed` has the extra. */
+	if (!*extra && !unsure && has_requires_txt(dist))
+		declare_unsure(r, *req, "what it requires is in an egg, which is not read");
 	/* The metadata may be older than the sources. */
-	if (!req.unsure && (requirement->url || req.local))
-		req.unsure = formatted("only a build tells what %s requires", dist->name);
-	req.required_by = dist_pin(dist);
-	req.local = false;
-	unsure = req.unsure;
+	if (!unsure && (req->requirement.url || req->local))
+		unsure = formatted("only a build tells what %s requires", dist->name);
 	while ((text = dist_header(dist, "Requires-Dist", &at)) &&
 	       reading_goes_on(r, strlen(text))) {
-		req.unsure = unsure;
-		if (requirement_parse(text, requirement) || !declared_applies(r, &req, extra))
+		own.unsure = unsure;
+		if (requirement_parse(text, &own.requirement) || !declared_applies(r, &own, extra))
 			continue;
-		/* A requirement without the extra is in the queue already. */
-		if (*extra && marker_judge_series(requirement->marker, &r->env, "") > 0)
+		/* One that holds without the extra was queued for "". */
+		if (*extra && marker_judge_series(own.requirement.marker, &r->env, "") > 0)
 			continue;
-		if (*extra && !req.unsure)
-			req.unsure = extra_doubt(r, extra, requirement->marker);
-		requirement->marker = NULL;
-		declare_queued(r, req);
+		if (*extra && !own.unsure)
+			own.unsure = extra_doubt(r, extra, own.requirement.marker);
+		own.requirement.marker = NULL;
+		declare_queued(r, own);
 	}
 }
 
@@ -248,7 +251,7 @@ static void follow_node(struct reading *r, struct node *node, const struct decla
 			continue;
 		strings_add(&node->followed, extra);
 		if (node->dist)
-			follow_dist(r, node->dist, extra, *req);
+			follow_dist(r, node->dist, extra, req);
 		else
 			follow_package(r, node->package, extra, req->unsure);
 	}
@@ -260,7 +263,7 @@ static void follow_node(struct reading *r, struct node *node, const struct decla
  */
 static void follow(struct reading *r, struct declared req)
 {
-	const struct fitting nodes = nodes_for(r, &req);
+	const struct matches nodes = matches_of(r, &req);
 
 	if (nodes.differ && !req.unsure) {
 		req.unsure = "several versions of it are locked";

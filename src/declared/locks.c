@@ -46,9 +46,14 @@ void want_nodes(struct reading *r, group_filter *is_wanted)
 			continue;
 		}
 		for (const struct toml *group = toml_first(groups); group; group = group->next) {
-			if (group->type != TOML_STRING || !is_wanted(r, group->text))
+			if (group->type != TOML_STRING)
+				continue;
+			if (!r->locked_groups)
+				note_name(r, r->groups, group->text);
+			if (!is_wanted(r, group->text))
 				continue;
 			req.requirement.marker = marker_in_group(r, package, group->text);
+			/* No setting of a tool leaves out its first group. */
 			req.unsure = streq(group->text, "default") ? NULL : r->groups_unsure;
 			declare_in(r, &r->wanted, req, &r->extras->names);
 		}
@@ -80,9 +85,13 @@ static const char *marker_names(const struct reading *r, struct chosen *chosen,
 	struct buf names = BUF_INIT;
 
 	buf_puts(&names, ",");
-	for (const struct toml *name = toml_first(all); name; name = name->next)
-		if (name->type == TOML_STRING && is_chosen(r, chosen, name->text))
+	for (const struct toml *name = toml_first(all); name; name = name->next) {
+		if (name->type != TOML_STRING)
+			continue;
+		note_name(r, chosen, name->text);
+		if (is_chosen(chosen, name->text))
 			buf_putl(&names, requirement_key(name->text), ",");
+	}
 	for (const struct toml *name = toml_first(defaults); name; name = name->next)
 		if (name->type == TOML_STRING)
 			buf_putl(&names, requirement_key(name->text), ",");

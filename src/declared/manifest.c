@@ -57,6 +57,14 @@ const struct toml *manifest_pyproject(const char *dir, const char **fault)
 	return toml_read_project_file(path_join(dir, "pyproject.toml"), fault);
 }
 
+const char *manifest_fault(const char *dir)
+{
+	const char *fault = NULL;
+
+	(void)manifest_pyproject(dir, &fault);
+	return fault;
+}
+
 const struct manifest *manifest_in(const char *dir)
 {
 	const struct declared_file *file = declared_in(dir);
@@ -143,7 +151,7 @@ struct project project_above(const struct settings *settings, const char *dir)
 	while (!is_home(settings, p.dir)) {
 		p.manifest = manifest_in(p.dir);
 		if (!p.manifest)
-			manifest_pyproject(p.dir, &p.fault);
+			p.fault = manifest_fault(p.dir);
 		if (p.manifest || p.fault)
 			break;
 		p.dir = path_parent(p.dir);

@@ -125,6 +125,9 @@ extern const struct manifest manifest_uv_lock, manifest_uv, manifest_poetry_lock
 /* The pyproject.toml in DIR; NULL: there is none, or *FAULT says why it is not used. */
 const struct toml *manifest_pyproject(const char *dir, const char **fault);
 
+/* Why the pyproject.toml in DIR is not used; NULL: it is, or there is none. */
+const char *manifest_fault(const char *dir);
+
 /* The name of the project's file that the tool of M reads, and from which it makes a lock file. */
 const char *manifest_project_file(const struct manifest *m);
 

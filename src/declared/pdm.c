@@ -13,18 +13,16 @@
 #include "print/paste.h"
 
 /* GROUP, a group or an extra, is locked and wanted. */
-static bool is_pdm_group(struct reading *r, const char *group)
+static bool is_pdm_group(const struct reading *r, const char *group)
 {
 	const struct toml *root = r->project_root, *locked = r->locked_groups;
-	bool is_group, is_extra;
 
 	if (locked && !array_has(r, locked, group))
 		return false;
-	is_group = is_chosen(r, r->groups, group);
-	is_extra = is_chosen(r, r->extras, group);
 	if (locked && !r->groups->names.count && !r->extras->names.count)
 		return true;
-	return is_group || is_extra || streq(requirement_key(group), "default") ||
+	return is_chosen(r->groups, group) || is_chosen(r->extras, group) ||
+	       streq(requirement_key(group), "default") ||
 	       member_named(r, toml_at(root, "dependency-groups"), group) ||
 	       member_named(r, toml_at(root, "tool.pdm.dev-dependencies"), group);
 }
@@ -47,6 +45,8 @@ static void queue_pdm(struct reading *r)
 	note_options(r);
 	add_replaced(r, toml_at(root, "tool.pdm.resolution.overrides"));
 	add_replaced(r, toml_at(root, "tool.pdm.resolution.excludes"));
+	if (!r->locked_groups)
+		note_names(r, r->groups, optional);
 	for (const struct toml *extra = table_first(optional); extra; extra = extra->next)
 		if (is_pdm_group(r, extra->key) && !r->groups_unsure)
 			strings_add(&extras, requirement_key(extra->key));
@@ -64,9 +64,14 @@ static void read_pdm_lock(struct reading *r)
 	nodes_of_packages(r, toml_at(lock->root, "package"));
 	note_options(r);
 	r->locked_groups = toml_at(lock->root, "metadata.groups");
+	/* An extra is a group, too. */
 	for (const struct toml *g = toml_first(r->locked_groups); g; g = g->next)
-		if (g->type == TOML_STRING)
-			(void)is_pdm_group(r, g->text);
+		if (g->type == TOML_STRING) {
+			note_name(r, r->groups, g->text);
+			note_name(r, r->extras, g->text);
+		}
+	if (!r->locked_groups)
+		note_names(r, r->extras, toml_at(r->project_root, "project.optional-dependencies"));
 	if (array_has(r, toml_at(lock->root, "metadata.strategy"), "inherit_metadata"))
 		want_nodes(r, is_pdm_group);
 	else

@@ -52,13 +52,23 @@ static const char *chosen_name(const char *name)
 	return streq(name, "develop") || streq(name, "dev-packages") ? "dev" : name;
 }
 
+/* Note the categories of PIPFILE that have to be chosen. */
+static void note_categories(struct reading *r, const struct toml *pipfile)
+{
+	for (const struct toml *t = toml_first(pipfile); t; t = t->next)
+		if (!streq(t->key, "packages") && is_category(t->key))
+			note_name(r, r->groups, chosen_name(t->key));
+}
+
 static void want_category(struct reading *r, const char *category, json_t *packages)
 {
 	bool develop = streq(category, "develop"), by_default = streq(category, "default");
-	bool chosen = !by_default && is_chosen(r, r->groups, chosen_name(category));
+	bool chosen = !by_default && is_chosen(r->groups, chosen_name(category));
 	const char *name, *unsure = develop && !chosen ? "'pipenv sync --dev' installs it" : NULL;
 	json_t *package;
 
+	if (!by_default)
+		note_name(r, r->groups, chosen_name(category));
 	if (chosen || develop || by_default)
 		json_object_foreach(packages, name, package) want_pipfile(r, name, package, unsure);
 }
@@ -90,9 +100,10 @@ static void queue_package(struct reading *r, const struct toml *package)
 
 static void queue_pipfile(struct reading *r)
 {
+	note_categories(r, r->document->root);
 	for (const struct toml *t = toml_first(r->document->root); t; t = t->next)
 		if (streq(t->key, "packages") ||
-		    (is_category(t->key) && is_chosen(r, r->groups, chosen_name(t->key))))
+		    (is_category(t->key) && is_chosen(r->groups, chosen_name(t->key))))
 			for (const struct toml *p = table_first(t); p; p = p->next)
 				queue_package(r, p);
 }
@@ -104,9 +115,7 @@ static void read_pipfile_lock(struct reading *r)
 	json_t *format = json_object_get(json_object_get(root, "_meta"), "pipfile-spec");
 	const char *category;
 
-	for (const struct toml *t = toml_first(r->project_root); t; t = t->next)
-		if (!streq(t->key, "packages") && is_category(t->key))
-			(void)is_chosen(r, r->groups, chosen_name(t->key));
+	note_categories(r, r->project_root);
 	if (!root)
 		declared_fault(r->c, "'%s' is not valid JSON, at line %d", shown(r->document->name),
 			       fault.line);

@@ -14,12 +14,12 @@
 #include "formats/toml_file.h"
 #include "print/msg.h"
 
-static bool is_poetry_group(struct reading *r, const char *group)
+static bool is_poetry_group(const struct reading *r, const char *group)
 {
 	const struct toml *groups = toml_at(r->project_root, "tool.poetry.group");
 	const struct toml *table = member_named(r, groups, group);
 
-	return is_chosen(r, r->groups, group) || !toml_true_at(table, "optional");
+	return is_chosen(r->groups, group) || !toml_true_at(table, "optional");
 }
 
 /* The poetry that wrote the lock file is one before 2.0, which knows no [project]. */
@@ -61,8 +61,10 @@ static void queue_poetry(struct reading *r)
 	}
 	queue_members(r, own, NULL, NULL);
 	queue_members(r, toml_at(tool, "dev-dependencies"), NULL, NULL);
+	note_names(r, r->extras, extras);
+	note_names(r, r->groups, groups);
 	for (const struct toml *extra = table_first(extras); extra; extra = extra->next)
-		if (is_chosen(r, r->extras, extra->key))
+		if (is_chosen(r->extras, extra->key))
 			queue_members(r, own, extra, NULL);
 	for (const struct toml *group = table_first(groups); group; group = group->next)
 		if (is_poetry_group(r, group->key))

@@ -220,6 +220,8 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 {
 	struct strings names = { 0 };
 
+	if (!r->locked_groups)
+		note_names(r, r->groups, table);
 	for (const struct toml *group = table_first(table); group; group = group->next)
 		if (is_wanted(r, group->key))
 			add_once(r, &names, requirement_key(group->key));
@@ -233,9 +235,9 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 
 /* ---- a project without a lock file ------------------------------------------------ */
 
-static bool is_chosen_group(struct reading *r, const char *group)
+static bool is_chosen_group(const struct reading *r, const char *group)
 {
-	return is_chosen(r, r->groups, group);
+	return is_chosen(r->groups, group);
 }
 
 static void queue_pip(struct reading *r)

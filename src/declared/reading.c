@@ -117,18 +117,20 @@ void add_once(const struct reading *r, struct strings *strings, const char *stri
 		strings_add(strings, string);
 }
 
-bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name)
+bool is_chosen(const struct chosen *chosen, const char *name)
 {
-	const char *key = requirement_key(name);
+	return strings_contain(&chosen->names, requirement_key(name));
+}
 
-	add_once(r, &chosen->known, key);
-	return strings_contain(&chosen->names, key);
+void note_name(const struct reading *r, struct chosen *chosen, const char *name)
+{
+	add_once(r, &chosen->known, requirement_key(name));
 }
 
 void note_names(const struct reading *r, struct chosen *chosen, const struct toml *table)
 {
 	for (const struct toml *member = table_first(table); member; member = member->next)
-		(void)is_chosen(r, chosen, member->key);
+		note_name(r, chosen, member->key);
 }
 
 void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word)

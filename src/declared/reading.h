@@ -81,7 +81,7 @@ struct reading {
 };
 
 /* GROUP, of a file, is to be installed. */
-typedef bool group_filter(struct reading *r, const char *group);
+typedef bool group_filter(const struct reading *r, const char *group);
 
 /* ---- reading.c -------------------------------------------------------------------- */
 
@@ -112,10 +112,11 @@ struct chosen chosen_names(const struct strings *names);
 /* Set C->unknown if no file has one of the names in CHOSEN. WORD: "extra" or "group". */
 void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word);
 
-/* NAME, in any spelling, was chosen. A file has NAME: it is added to CHOSEN->known. */
-bool is_chosen(const struct reading *r, struct chosen *chosen, const char *name);
+/* The user chose NAME, in any spelling. */
+bool is_chosen(const struct chosen *chosen, const char *name);
 
-/* is_chosen() of the key of each member of TABLE. */
+/* A file has NAME, or the keys of TABLE, in any spelling: add to CHOSEN->known. */
+void note_name(const struct reading *r, struct chosen *chosen, const char *name);
 void note_names(const struct reading *r, struct chosen *chosen, const struct toml *table);
 
 /* The member of TABLE whose key is NAME when both are normalized; NULL: none. */

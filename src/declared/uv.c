@@ -28,11 +28,11 @@
 /* ---- groups ----------------------------------------------------------------------- */
 
 /* GROUP was chosen, or is installed by default: tool.uv.default-groups, else "dev". */
-static bool is_uv_group(struct reading *r, const char *group)
+static bool is_uv_group(const struct reading *r, const char *group)
 {
 	const struct toml *defaults = toml_at(r->project_root, "tool.uv.default-groups");
 
-	if (is_chosen(r, r->groups, group))
+	if (is_chosen(r->groups, group))
 		return true;
 	if (!defaults)
 		return streq(requirement_key(group), "dev");
@@ -173,6 +173,8 @@ static void queue_uv(struct reading *r)
 	note_settings(r, toml_read_project_file(path_join(r->c->project, "uv.toml"), NULL));
 	queue_project(r, &r->extras->names);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_uv_group);
+	if (dev)
+		note_name(r, r->groups, "dev");
 	if (dev && is_uv_group(r, "dev"))
 		queue_members(r, dev, NULL, r->groups_unsure);
 }
