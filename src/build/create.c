@@ -28,7 +28,7 @@ void create_look_at_mount(struct create_target *t)
 	int parent = platform_open_path(path_parent(t->path));
 	struct strings names = { 0 };
 
-	t->is_mount = parent >= 0 && tree_is_mount(parent, path_base(t->path));
+	t->is_mount = parent >= 0 && tree_is_mount(parent, path_base(t->path)) != 0;
 	file_close(parent);
 	if (!t->is_mount || dir_names(t->dir, &names))
 		return;

@@ -205,7 +205,11 @@ static int refuse_mounted(const char *path)
 
 int stage_dir_refuse_mount(int parent, const char *path)
 {
-	if (!tree_is_mount(parent, path_base(path)))
+	int mounted = tree_is_mount(parent, path_base(path));
+
+	if (mounted < 0)
+		return error_errno("cannot look at '%s'", shown(path));
+	if (!mounted)
 		return 0;
 	return error("'%s' is a mount point, and stays; %s empties and fills it", shown(path),
 		     paste_command("avenv create --clear", path));

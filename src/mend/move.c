@@ -71,11 +71,13 @@ int move_check(struct move *m)
 
 static int refuse_rename(const struct move *m)
 {
-	const char *old = m->old, *new = m->target, *and = paste_shell()->and_then;
-	const char *from = paste_word(old), *to = paste_word(new);
+	const char *old = m->old, *new = m->target, *and, *from, *to;
 
 	if (errno != EXDEV)
 		return error_errno("cannot move '%s' to '%s'", shown(old), shown(new));
+	and = paste_shell()->and_then;
+	from = paste_word(old);
+	to = paste_word(new);
 	return error("'%s' is on another file system than '%s'; %s copies it", shown(old),
 		     shown(new),
 		     paste_quoted(formatted("cp -a %s %s%savenv allow %s%savenv repair %s", from,

@@ -3,6 +3,7 @@
  * The choice of an interpreter: candidates by name, asked one by one until an answer matches. A
  * project's files are untrusted: they select a version among the installed interpreters, no path.
  */
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "core/file.h"
@@ -59,10 +60,13 @@ static int add_typed_path(struct python_choice *c, const char *typed)
 {
 	const char *path = path_clean(path_join(c->ctx->physical ? c->ctx->physical : "/", typed));
 	struct file_info info = { 0 };
+	int err = file_stat(path, &info) ? errno : 0;
 
 	/* If the base was removed, bin/python dangles, but python_base() reads `home`. */
-	if (file_stat(path, &info) && !python_in_env(path))
+	if (err && !python_in_env(path)) {
+		errno = err;
 		return error_errno("cannot use '%s' as Python", shown(typed));
+	}
 	if (S_ISDIR(info.mode))
 		path = python_in(path_join(path, "bin"));
 	/* A shim of pyenv */

@@ -62,7 +62,7 @@ int platform_open_path(const char *path)
 	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
-bool platform_is_mount(int dir, const char *name)
+int platform_is_mount(int dir, const char *name)
 {
 	const int flags = AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_SYMLINK_NOFOLLOW;
 	/* STATX_ATTR_MOUNT_ROOT, which musl 1.2.5 lacks */
@@ -70,8 +70,8 @@ bool platform_is_mount(int dir, const char *name)
 	struct statx sx;
 
 	if (statx(dir, name, flags, STATX_TYPE, &sx))
-		return !file_is_missing(errno) && errno != ENOSYS && errno != EPERM;
-	return sx.stx_attributes & sx.stx_attributes_mask & mount_root;
+		return file_is_missing(errno) || errno == ENOSYS || errno == EPERM ? 0 : -1;
+	return (sx.stx_attributes & sx.stx_attributes_mask & mount_root) != 0;
 }
 
 const char *platform_program_of(pid_t process)

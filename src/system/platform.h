@@ -31,10 +31,10 @@ int platform_rename_new(int from_dir, const char *from, int to_dir, const char *
 int platform_open_path(const char *path) NODISCARD;
 
 /*
- * True if NAME in DIR, or DIR itself for "", is a mount point (STATX_ATTR_MOUNT_ROOT). Also true if
- * the kernel should know but reports an error. Always false before Linux 5.8.
+ * Returns 1 if NAME in DIR, or DIR itself for "", is a mount point (STATX_ATTR_MOUNT_ROOT), 0 if
+ * not, or -1 with errno if the kernel should know. Always 0 before Linux 5.8.
  */
-bool platform_is_mount(int dir, const char *name);
+int platform_is_mount(int dir, const char *name);
 
 /* The path of the program that PROCESS runs (/proc/PID/exe); NULL with errno. */
 const char *platform_program_of(pid_t process);

@@ -141,11 +141,13 @@ static int flush(int fd)
 const char *replace_obstacle(int dir, const char *name)
 {
 	struct file_info info;
+	int mounted;
 
 	if (faccessat(dir, ".", W_OK, AT_EACCESS))
 		return strerror(errno);
-	if (platform_is_mount(dir, name))
-		return "it is a mount point";
+	mounted = platform_is_mount(dir, name);
+	if (mounted)
+		return mounted < 0 ? strerror(errno) : "it is a mount point";
 	if (file_lstatat(dir, name, &info))
 		return file_leads_nowhere(errno) ? NULL : strerror(errno);
 	/* Only root can keep another owner of a file; the owner of a link does not matter. */

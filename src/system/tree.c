@@ -57,6 +57,7 @@ static int refuse_entry(int err)
 static int check_dir(struct tree_walk *w, int fd)
 {
 	struct file_info info;
+	int mounted;
 
 	if (file_fstat(fd, &info))
 		return -1;
@@ -66,7 +67,10 @@ static int check_dir(struct tree_walk *w, int fd)
 		w->dev = info.dev;
 	if (w->depth == TREE_DEPTH_MAX)
 		return refuse_entry(ENAMETOOLONG);
-	if (w->depth && (info.dev != w->dev || platform_is_mount(fd, "")))
+	mounted = w->depth ? platform_is_mount(fd, "") : 0;
+	if (mounted < 0)
+		return -1;
+	if (mounted || info.dev != w->dev)
 		return refuse_entry(EBUSY);
 	/* The owner may empty any directory, after adding the permissions that this takes. */
 	if (w->unlock && (info.mode & S_IRWXU) != S_IRWXU)
@@ -168,12 +172,14 @@ static int remove_dir(struct tree_walk *w, int dir, const char *name)
 	return unlinkat(dir, name, AT_REMOVEDIR) && errno != ENOENT ? -1 : 0;
 }
 
-bool tree_is_mount(int dir, const char *name)
+int tree_is_mount(int dir, const char *name)
 {
 	struct file_info info, above;
+	int mounted = platform_is_mount(dir, name);
 
-	return platform_is_mount(dir, name) || (!file_lstatat(dir, name, &info) &&
-						!file_fstat(dir, &above) && info.dev != above.dev);
+	if (mounted || file_lstatat(dir, name, &info) || file_fstat(dir, &above))
+		return mounted;
+	return info.dev != above.dev;
 }
 
 static int remove_tree(int dir, const char *name, const struct file_info *top)
@@ -181,8 +187,11 @@ static int remove_tree(int dir, const char *name, const struct file_info *top)
 	struct tree_walk w = {
 		.file = remove_file, .leave = remove_dir, .unlock = true, .top = top
 	};
+	int mounted = tree_is_mount(dir, name);
 
-	return tree_is_mount(dir, name) ? refuse_entry(EBUSY) : tree_walk(&w, dir, name);
+	if (mounted)
+		return mounted < 0 ? -1 : refuse_entry(EBUSY);
+	return tree_walk(&w, dir, name);
 }
 
 int tree_remove(int dir, const char *name)

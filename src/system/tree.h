@@ -63,8 +63,11 @@ int tree_remove(int dir, const char *name) NODISCARD;
 /* Remove the directory NAME in DIR and everything below it, if it is open as FD; else ESTALE. */
 int tree_remove_open(int dir, const char *name, int fd) NODISCARD;
 
-/* True if the directory NAME in DIR is a mount point, by the kernel's flag or by its device. */
-bool tree_is_mount(int dir, const char *name);
+/*
+ * Returns 1 if the directory NAME in DIR is a mount point, by the kernel's flag or by its device, 0
+ * if not, or -1 with errno.
+ */
+int tree_is_mount(int dir, const char *name) NODISCARD;
 
 #define SIZE_UNKNOWN UINT64_MAX
 
