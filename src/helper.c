@@ -40,7 +40,7 @@ static bool has_program(const char *name)
 /* Set shell_avenv, if PATH has no avenv: it is beside this program, or in ../../bin. */
 static void name_avenv(void)
 {
-	const char *own = file_real(helper_file()), *file;
+	const char *own = real_path_of(helper_file()).path, *file;
 
 	if (has_program("avenv"))
 		return;
@@ -66,7 +66,7 @@ const char *helper_no_pip(void)
 
 	/* A hook has the path of avenv-hook itself, which costs no system call. */
 	if (!file || file[0] != '/' || !starts_with(path_base(file), HELPER_PROGRAM))
-		file = file_real(helper_file());
+		file = real_path_of(helper_file()).path;
 	return file ? path_join(path_parent(file), NO_PIP) : NULL;
 }
 

@@ -36,7 +36,7 @@ const char *shim_name(const char *argv0)
 /* FILE is a link to this program, or to the avenv-hook of another installation. */
 static bool is_shim(const char *file)
 {
-	const char *real = file_real(file);
+	const char *real = real_path_of(file).path;
 
 	return real &&
 	       (starts_with(path_base(real), HELPER_PROGRAM) || file_same_at(real, helper_file()));
@@ -65,7 +65,7 @@ static void shim_start(const char *file, int argc, char **argv)
  */
 static bool is_wrapper(const char *file, const char *name)
 {
-	const char *real = file_real(file);
+	const char *real = real_path_of(file).path;
 	struct text text;
 
 	if (!real || strncmp(path_base(real), name, strcspn(name, "0123456789.-")) != 0)

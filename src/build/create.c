@@ -42,11 +42,11 @@ void create_look_at_mount(struct create_target *t)
 /* Create the directory PATH if it is missing. Returns its real path, or NULL with errno. */
 static const char *make_stage_parent(const char *path, struct strings *made)
 {
-	const char *real = file_real(path);
+	const char *real = real_path_of(path).path;
 
 	if (real || errno != ENOENT || files_make_dirs(AT_FDCWD, path, 0777, made))
 		return real;
-	return file_real(path);
+	return real_path_of(path).path;
 }
 
 static int open_site_packages(const struct creation *c)

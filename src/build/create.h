@@ -34,8 +34,8 @@ struct create_target {
 	const char *name;
 	/** absolute, clean path, links not resolved; written into the environment's files */
 	const char *path;
-	/** `path` with links resolved, set by create_look() */
-	const char *real;
+	/** set by create_look() */
+	struct real_path real;
 	/** descriptor of the existing directory; -1: none */
 	int dir;
 	/** the directory is empty: it is filled, not replaced */

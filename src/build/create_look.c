@@ -35,9 +35,9 @@ int create_check_name(const char *path)
 /* Refuse the root and the home directory: a search from any project below finds the environment. */
 static int refuse_home(const struct create_target *t, const char *home)
 {
-	if (streq(t->real, "/"))
+	if (streq(t->real.path, "/"))
 		return error("'%s' is the root directory; name a directory in it", shown(t->name));
-	if (home && streq(t->real, home))
+	if (home && streq(t->real.path, home))
 		return error("'%s' is your home directory; name a directory in it, like '%s'",
 			     shown(t->name), shown(path_join(t->name, ".venv")));
 	return 0;
@@ -46,12 +46,13 @@ static int refuse_home(const struct create_target *t, const char *home)
 /* Refuse T, a .venv that is a link or a file: name a command that clears the place. */
 static int refuse_dot_venv(struct context *ctx, const struct create_target *t)
 {
-	const char *project = file_real_part(path_parent(t->path)), *what;
+	struct real_path project = real_path_partly(path_parent(t->path));
+	const char *what;
 	struct candidate c;
 
 	if (project_link_present(&ctx->trust, project) < 0)
 		return -1;
-	if (slot_named(project, ".venv", &c) && pointer_has_env(&c))
+	if (slot_named(project.path, ".venv", &c) && pointer_has_env(&c))
 		what = "leads to an environment elsewhere";
 	else
 		what = c.pointer == POINTER_LINK ? "is a link" : "is a redirect";
@@ -157,7 +158,7 @@ static int refuse_env(struct context *ctx, const struct create_how *how,
 {
 	struct verdict found;
 
-	find_at(&ctx->trust, t->real, false, &found);
+	find_at(&ctx->trust, t->real.path, false, &found);
 	learn_covered(ctx, &found);
 	if (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS))
 		return reason_error(ctx, &found);
@@ -192,14 +193,14 @@ static int check_clear(struct context *ctx, const struct create_target *t, const
 {
 	struct file_info info;
 
-	if (home && path_under(home, t->real))
+	if (home && path_under(home, t->real.path))
 		return error("'%s' stays: your home directory is in it", shown(t->name));
-	if (ctx->shell_dir && path_under(ctx->shell_dir, t->real))
+	if (ctx->shell_dir.path && path_under(ctx->shell_dir.path, t->real.path))
 		return error("this shell is in '%s'; %s first", shown(t->name),
-			     paste_command("cd", path_parent(t->real)));
+			     paste_command("cd", path_parent(t->real.path)));
 	if (!venv_is_env(&t->venv))
 		return damaged_error(&ctx->trust, &t->venv);
-	if (file_lstat(t->real, &info))
+	if (file_lstat(t->real.path, &info))
 		return error_errno("cannot look at '%s'", shown(t->name));
 	if (!user_or_root(info.uid))
 		return error("'%s' belongs to another user", shown(t->name));
@@ -211,7 +212,7 @@ static int check_empty(struct context *ctx, const struct create_target *t)
 {
 	struct verdict v;
 
-	find_at(&ctx->trust, t->real, false, &v);
+	find_at(&ctx->trust, t->real.path, false, &v);
 	verdict_ask_owners(&v);
 	if (!(verdict_left(&v) & BAR_OTHERS))
 		return 0;
@@ -268,7 +269,7 @@ static int check_git(struct trust *trust, const struct create_how *how,
 	if (tracking == GIT_OTHER_USER)
 		return error("'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container",
 			     shown(t->name), why, paste_quoted(git_safe_command(t->real)),
-			     paste_word(path_parent(t->real)));
+			     paste_word(path_parent(t->real.path)));
 	return error("'%s' is not made: %s; %s makes it anyway", shown(t->name), why,
 		     paste_quoted(how->typed ? paste_with("--tracked") :
 					       paste_in(path_parent(t->path),
@@ -277,10 +278,10 @@ static int check_git(struct trust *trust, const struct create_how *how,
 
 int create_look(struct context *ctx, const struct create_how *how, struct create_target *t)
 {
-	const char *home = ctx->settings.home ? file_real_part(ctx->settings.home) : NULL;
+	const char *home = ctx->settings.home ? real_path_partly(ctx->settings.home).path : NULL;
 
 	t->dir = -1;
-	t->real = file_real_part(t->path);
+	t->real = real_path_partly(t->path);
 	if (!*t->name)
 		return error("'' is not a name");
 	if (create_check_name(t->path) || refuse_home(t, home) || open_target(ctx, how, t))

@@ -43,7 +43,7 @@ static int find_wheel_dir(const char *stdlib, const char **dir)
 	if (!path)
 		return 0;
 	/* Files of the interpreter may be links. */
-	real = file_real(path);
+	real = real_path_of(path).path;
 	if (!real || file_slurp(real, SOURCE_MAX, &text))
 		return error_errno("cannot read '%s'", shown(path));
 	value = strstr(text.data, key);

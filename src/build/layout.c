@@ -130,7 +130,7 @@ const char *layout_prompt(const struct layout_rules *rules, const char *prompt)
 
 	if (!streq(prompt, ".") || !rules->dot_prompt)
 		return prompt;
-	cwd = cwd_physical();
+	cwd = cwd_physical().path;
 	return cwd ? path_base(cwd) : prompt;
 }
 

@@ -11,7 +11,7 @@
 #include "core/file.h"
 
 struct stage {
-	/** real path of the parent directory, and its descriptor */
+	/** path of the parent directory, and its descriptor */
 	const char *parent_path;
 	int parent;
 	/** the stage's name in the parent directory, its path, and its descriptor, locked */
@@ -20,8 +20,8 @@ struct stage {
 };
 
 /*
- * Create a stage in the directory PARENT, a real path, after removing leftovers of killed runs
- * there. Returns 0, or -1 after printing why.
+ * Create a stage in the directory PARENT, after removing leftovers of killed runs there. Returns 0,
+ * or -1 after printing why.
  */
 int stage_open(const char *parent, struct stage *stage) NODISCARD;
 

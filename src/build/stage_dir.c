@@ -276,17 +276,17 @@ static int discard_open(int parent, const char *path, int fd)
 	return 0;
 }
 
-int discard(const char *path, const struct file_info *seen)
+int discard(struct real_path path, const struct file_info *seen)
 {
-	int parent = platform_open_path(path_parent(path)), fd = -1, ret = -1;
+	int parent = platform_open_path(path_parent(path.path)), fd = -1, ret = -1;
 
 	if (parent < 0)
-		return error_errno("cannot open '%s'", shown(path_parent(path)));
-	stage_sweep(path_parent(path));
-	if (!stage_dir_check(parent, path))
-		fd = stage_dir_lock(parent, path_base(path), path, seen);
+		return error_errno("cannot open '%s'", shown(path_parent(path.path)));
+	stage_sweep(path_parent(path.path));
+	if (!stage_dir_check(parent, path.path))
+		fd = stage_dir_lock(parent, path_base(path.path), path.path, seen);
 	if (fd >= 0) {
-		ret = discard_open(parent, path, fd);
+		ret = discard_open(parent, path.path, fd);
 		close(fd);
 	}
 	close(parent);

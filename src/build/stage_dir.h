@@ -8,7 +8,7 @@
 #ifndef AVENV_STAGE_DIR_H
 #define AVENV_STAGE_DIR_H
 
-#include "core/file.h"
+#include "core/real_path.h"
 
 /*
  * Create a private directory in PARENT and lock it. Sets *NAME to its name. Returns its descriptor,
@@ -63,11 +63,11 @@ void stage_sweep(const char *path);
 #define DISCARD_LEFT 1
 
 /*
- * Remove the directory PATH, a real path, if it is unchanged since SEEN. It is renamed to
- * `.avenv-old-…` first, or removed in place if the file system cannot rename it. A mount point, and
- * a directory with one below it, is refused before anything changes. Returns 0; -1 after printing
- * why; or DISCARD_LEFT, after printing the new path.
+ * Remove the directory PATH if it is unchanged since SEEN. It is renamed to `.avenv-old-…` first,
+ * or removed in place if the file system cannot rename it. A mount point, and a directory with one
+ * below it, is refused before anything changes. Returns 0; -1 after printing why; or DISCARD_LEFT,
+ * after printing the new path.
  */
-int discard(const char *path, const struct file_info *seen) NODISCARD;
+int discard(struct real_path path, const struct file_info *seen) NODISCARD;
 
 #endif

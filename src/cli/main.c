@@ -49,7 +49,7 @@ static int read_context(struct context *ctx)
 	settings_read(&ctx->settings);
 	ctx->trust.settings = &ctx->settings;
 	ctx->physical = ctx->shell_dir = cwd_physical();
-	paste_set_dir(ctx->shell_dir);
+	paste_set_dir(ctx->shell_dir.path);
 	paste_set_avenv();
 	ctx->pwd = cwd_logical(getenv("PWD"), ctx->physical);
 	return command_start_dir ? change_dir(ctx, command_start_dir) : 0;

@@ -54,8 +54,8 @@ static int print_change(struct context *ctx, enum event event)
 	 * With -C the shell is in another directory, which its prompts search: activate as if ENV
 	 * were typed.
 	 */
-	if (event == EVENT_ACTIVATE && ctx->physical && ctx->shell_dir &&
-	    !streq(ctx->physical, ctx->shell_dir))
+	if (event == EVENT_ACTIVATE && ctx->physical.path && ctx->shell_dir.path &&
+	    !streq(ctx->physical.path, ctx->shell_dir.path))
 		plan_named(&s.look, &s.plan.found, &s.plan);
 	print_code(&s);
 	if (event == EVENT_ACTIVATE && s.plan.situation.active == ACTIVE_BY_HAND &&

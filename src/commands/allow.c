@@ -46,19 +46,20 @@ static unsigned by_options(void)
  */
 static int check_way(const struct context *ctx, const char *arg, const struct target *target)
 {
-	const char *way = arg && ctx->physical ? path_trimmed(path_join(ctx->physical, arg)) : arg;
+	const char *way =
+		arg && ctx->physical.path ? path_trimmed(path_join(ctx->physical.path, arg)) : arg;
 	struct owners o = OWNERS_ALL;
 
 	if (!way || way[0] != '/' || want_shared)
 		return 0;
 	/* Text below the real path: no link leads there. */
-	if (path_is_clean(way) && path_under(way, target->dir))
+	if (path_is_clean(way) && path_under(way, target->dir.path))
 		return 0;
 	owners_along(&o, way);
 	if (!o.count)
 		return 0;
 	return error("'%s' is not allowed: %s, and could be led elsewhere; name '%s' itself",
-		     shown(arg), owner_fault_line(o.list), shown(target_slot(target)));
+		     shown(arg), owner_fault_line(o.list), shown(target_slot(target).path));
 }
 
 /*
@@ -76,14 +77,14 @@ static int lift_and_commit(struct context *ctx, struct change *change, const cha
 }
 
 /* The project DIR has no environment that a record could allow. */
-static int tell_unrecorded(struct context *ctx, const char *dir)
+static int tell_unrecorded(struct context *ctx, struct real_path dir)
 {
 	struct verdict found, followed;
 	struct project project;
 	struct reason r;
 	const char *why;
 
-	find_in(&ctx->trust, dir, &found);
+	find_in(&ctx->trust, dir.path, &found);
 	/* A link to no environment is no slot. */
 	if (verdict_is_unallowed(&found)) {
 		slot_look(&ctx->trust, &found.candidate, BY_ALLOW, &followed);
@@ -95,15 +96,15 @@ static int tell_unrecorded(struct context *ctx, const char *dir)
 		return reason_error(ctx, &found);
 	}
 	if (!found.candidate.made_by_tool) {
-		why = formatted("there is no environment in '%s'", shown(dir));
+		why = formatted("there is no environment in '%s'", shown(dir.path));
 		/* Where a tool's setting names a place, that tool makes the environment there. */
-		project = project_above(&ctx->settings, dir);
+		project = project_above(&ctx->settings, dir.path);
 		if (found.candidate.tool && project.manifest)
 			return error("%s", reason_line(up_makes(ctx, why, &project)));
-		return error("%s%s", why, none_next(ctx, dir));
+		return error("%s%s", why, none_next(ctx, dir.path));
 	}
 	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
-	     shown(dir), found.candidate.tool);
+	     shown(dir.path), found.candidate.tool);
 	return 0;
 }
 
@@ -131,25 +132,25 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 			strings_add(&done, slots->list[i].name);
 	if (slots->count && !done.count)
 		return -1;
-	if (lift_and_commit(ctx, &change, slots->project))
+	if (lift_and_commit(ctx, &change, slots->project.path))
 		return -1;
 	for (size_t i = 0; i < done.count; i++)
 		allow_tell(ctx, slots->project, done.list[i]);
 	if (!done.count)
 		return tell_unrecorded(ctx, slots->project);
-	warn_home(&ctx->settings, slots->project);
+	warn_home(&ctx->settings, slots->project.path);
 	return 0;
 }
 
 /* The environment ENV in the store of TOOL needs no record: a denial of it ends. */
-static int allow_in_store(struct context *ctx, const char *env, const char *tool)
+static int allow_in_store(struct context *ctx, struct real_path env, const char *tool)
 {
 	struct change change = { 0 };
 
-	if (lift_and_commit(ctx, &change, env))
+	if (lift_and_commit(ctx, &change, env.path))
 		return -1;
 	note("'%s' is in the store of %s and needs no record; %s in a project turns it on there",
-	     shown(path_base(env)), tool, paste_command("avenv use", env));
+	     shown(path_base(env.path)), tool, paste_command("avenv use", env.path));
 	return 0;
 }
 
@@ -166,16 +167,16 @@ static int allow_dir(struct context *ctx, const char *arg)
 		return -1;
 	tool = target.name ? known_tool(target_slot(&target)) : NULL;
 	if (tool) {
-		find_at(&ctx->trust, target_slot(&target), true, &found);
+		find_at(&ctx->trust, target_slot(&target).path, true, &found);
 		if (verdict_is_usable(&found))
 			return allow_in_store(ctx, target_slot(&target), tool);
 	}
 	if (target.name)
 		slots = (struct slots){ .project = target.dir,
 					.list = &named,
-					.count = slot_named(target.dir, target.name, &named) };
+					.count = slot_named(target.dir.path, target.name, &named) };
 	else if (slots_in(&ctx->trust, target.dir, true, &slots))
-		return error_errno("cannot read '%s'", shown(target.dir));
+		return error_errno("cannot read '%s'", shown(target.dir.path));
 	return allow_slots(ctx, &slots);
 }
 

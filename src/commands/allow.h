@@ -12,8 +12,8 @@
 /* The reason why the next prompt does not turn on ENV, and the command that does; NULL: it does. */
 const char *allow_obstacle(struct context *ctx, const char *env);
 
-/* Print when the slot NAME of PROJECT, a real path, which was just allowed, is on. */
-void allow_tell(struct context *ctx, const char *project, const char *name);
+/* Print when the slot NAME of PROJECT, which was just allowed, is on. */
+void allow_tell(struct context *ctx, struct real_path project, const char *name);
 
 /* Print the records, `avenv allow --list`. Returns 0, or -1 after printing why not. */
 int allow_list(struct context *ctx) NODISCARD;

@@ -39,7 +39,7 @@ static void tell_when(struct context *ctx, const char *project, const struct ver
 {
 	const char *name = shown(words_of_name(found)), *obstacle;
 
-	if (!ctx->shell_dir || !path_under(ctx->shell_dir, project)) {
+	if (!ctx->shell_dir.path || !path_under(ctx->shell_dir.path, project)) {
 		note("'%s' is on whenever you are in '%s'", name, shown(project));
 		return;
 	}
@@ -50,13 +50,13 @@ static void tell_when(struct context *ctx, const char *project, const struct ver
 		note("'%s' is on from now on", name);
 }
 
-void allow_tell(struct context *ctx, const char *project, const char *name)
+void allow_tell(struct context *ctx, struct real_path project, const char *name)
 {
 	const char *env, *moved;
 	struct reason without_pip;
 	struct verdict found;
 
-	find_in(&ctx->trust, project, &found);
+	find_in(&ctx->trust, project.path, &found);
 	if (!verdict_is_usable(&found)) {
 		note("'%s' is allowed; %s", shown(name), reason_text(ctx, &found));
 		return;
@@ -67,7 +67,7 @@ void allow_tell(struct context *ctx, const char *project, const char *name)
 		return;
 	}
 	env = found.venv.path;
-	tell_when(ctx, project, &found);
+	tell_when(ctx, project.path, &found);
 	without_pip = way_without_pip(&found);
 	if (without_pip.next)
 		note("%s", reason_line(without_pip));

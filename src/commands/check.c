@@ -201,18 +201,18 @@ static void compare_files(struct context *ctx, const struct verdict *found, stru
 
 	declared_project(&wanted, &ctx->settings,
 			 found->project.path ? found->project.path : found->candidate.project,
-			 ctx->physical);
+			 ctx->physical.path);
 	wanted.venv = venv;
 	wanted.dists = &dists;
 	/* As `pip install -r`, typed here: paths in the files are relative to this directory. */
 	if (files.count)
-		wanted.project = ctx->physical ? ctx->physical : "/";
+		wanted.project = ctx->physical.path ? ctx->physical.path : "/";
 	for (size_t i = 0; i < files.count; i++)
 		strings_add(&wanted.files, path_clean(path_join(wanted.project, files.list[i])));
 	dists_read(venv, &dists);
 	declared_compare(&wanted);
-	if (!wanted.file && ctx->physical && !path_under(venv->path, wanted.project)) {
-		wanted.project = ctx->physical;
+	if (!wanted.file && ctx->physical.path && !path_under(venv->path, wanted.project)) {
+		wanted.project = ctx->physical.path;
 		declared_compare(&wanted);
 	}
 }

@@ -62,8 +62,9 @@ static int check_name(const char *name)
 /* The project of TARGET: the directory that holds it, except for `avenv create .` */
 static const char *project_of(const struct context *ctx, const struct create_target *target)
 {
-	return ctx->physical && streq(ctx->physical, target->path) ? target->path :
-								     path_parent(target->path);
+	return ctx->physical.path && streq(ctx->physical.path, target->path) ?
+		       target->path :
+		       path_parent(target->path);
 }
 
 /* Another environment of ENV's project comes first: its name and the command that chooses ENV. */
@@ -191,9 +192,10 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	    (installs && pip_check_place(NULL)))
 		return EXIT_FAILED;
 	/* The path as os.path.abspath() returns it. */
-	if (target.name[0] != '/' && !ctx->physical)
+	if (target.name[0] != '/' && !ctx->physical.path)
 		return error("%s", pwd_lost);
-	target.path = path_clean(path_join(ctx->physical ? ctx->physical : "/", target.name));
+	target.path =
+		path_clean(path_join(ctx->physical.path ? ctx->physical.path : "/", target.name));
 	find_in(&ctx->trust, path_parent(target.path), &before);
 	ret = create(ctx, &target, &python);
 	file_close(target.dir);

@@ -12,20 +12,20 @@ static int deny(struct context *ctx, const char *arg)
 	struct target target;
 	struct candidate c;
 	struct record r;
-	const char *path;
+	struct real_path path;
 
 	if (target_of(ctx, arg, &target))
 		return -1;
 	path = target.dir;
 	/* For a link or a redirect, deny the project, not the target. */
-	if (target.name && slot_named(target.dir, target.name, &c) && !c.pointer)
-		path = c.path;
+	if (target.name && slot_named(target.dir.path, target.name, &c) && !c.pointer)
+		path = target_slot(&target);
 	if (tree_record(&ctx->trust, path, true, &r, &why))
 		return error("%s", why.data);
 	change_add(&change, &ctx->trust, &r);
 	if (change_commit(&change, &ctx->trust))
 		return -1;
-	note("'%s' is denied: nothing in it or below is turned on", shown(path));
+	note("'%s' is denied: nothing in it or below is turned on", shown(path.path));
 	return 0;
 }
 

@@ -75,7 +75,7 @@ static void examine_named(struct answer *a, const char *env)
 	if (env ? target_look(a->ctx, env, &venv) : target_find(a->ctx, NULL, &found)) {
 		a->failed = true;
 	} else if (env) {
-		known_judge(&a->ctx->trust, venv.path, known_tool(venv.path), &found);
+		known_judge(&a->ctx->trust, venv_real(&venv), known_tool(venv_real(&venv)), &found);
 		examine(a, &venv, &found);
 	} else if (found.candidate.path) {
 		examine(a, found.venv.path ? &found.venv : NULL, &found);

@@ -36,18 +36,18 @@ static int forget(struct context *ctx, const char *arg)
 	const char *path = NULL, *leads = NULL;
 	struct change change = { 0 };
 	struct target target;
-	struct real_path chain;
+	struct chain chain;
 	bool tree;
 
 	if (arg) {
 		path = target_path(ctx, arg);
 	} else if (!target_of(ctx, NULL, &target)) {
-		path = target_slot(&target);
-		leads = target.dir;
+		path = target_slot(&target).path;
+		leads = target.dir.path;
 	}
 	if (!path)
 		return -1;
-	if (arg && !real_path_read(path, &chain))
+	if (arg && !chain_read(path, &chain))
 		leads = chain.path;
 	tree = forget_path(&ctx->trust, path, &change);
 	if (!change.drop_count && leads)
@@ -78,8 +78,8 @@ static int forget_gone(struct context *ctx)
 	for (size_t i = 0; i < known.count; i++)
 		if (known.list[i].gone)
 			note("'%s' has no record, but its project '%s' is gone; %s deletes it",
-			     shown(known.list[i].path), shown(known.list[i].project),
-			     paste_command("avenv remove", known.list[i].path));
+			     shown(known.list[i].real.path), shown(known.list[i].project),
+			     paste_command("avenv remove", known.list[i].real.path));
 	return EXIT_DONE;
 }
 

@@ -39,7 +39,7 @@ static void add_size_cells(struct table *t, const struct env *env)
 {
 	struct tree_size size;
 
-	(void)!tree_measure(AT_FDCWD, env->path, &size);
+	(void)!tree_measure(AT_FDCWD, env->real.path, &size);
 	table_add(t, size_text(size.allocated), COLOUR_PLAIN);
 	table_add(t, size_text(size.freed), COLOUR_PLAIN);
 }
@@ -79,7 +79,7 @@ void list_table(const struct known *known, FILE *out, bool numbered)
 const char *none_known(struct context *ctx)
 {
 	return joined("no environment is known",
-		      none_next(ctx, ctx->physical ? ctx->physical : "/"));
+		      none_next(ctx, ctx->physical.path ? ctx->physical.path : "/"));
 }
 
 static void print_names(const struct known *known)
@@ -105,7 +105,7 @@ static json_t *env_json(const struct env *env)
 	json_t *object = json_object();
 	struct tree_size size;
 
-	json_put_text(object, "path", env->path);
+	json_put_text(object, "path", env->real.path);
 	json_put_text(object, "name", env->name);
 	json_object_set_new(object, "ambiguous", json_boolean(env->ambiguous));
 	json_put_text(object, "project", env->project);
@@ -114,7 +114,7 @@ static json_t *env_json(const struct env *env)
 	json_put_text(object, "python", site_version(&env->found->venv));
 	json_object_set_new(object, "packages", json_count(packages));
 	if (want_size) {
-		(void)!tree_measure(AT_FDCWD, env->path, &size);
+		(void)!tree_measure(AT_FDCWD, env->real.path, &size);
 		json_object_set_new(object, "size", json_count((json_int_t)size.allocated));
 		json_object_set_new(object, "frees", json_count((json_int_t)size.freed));
 	}

@@ -23,23 +23,23 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 	struct file_info info;
 
 	m->old = remove_check_path(ctx, argv[0], false);
-	m->target = m->old ? target_path(ctx, argv[1]) : NULL;
+	m->target = m->old.path ? target_path(ctx, argv[1]) : NULL;
 	if (!m->target)
 		return -1;
-	if (file_reachable(argv[0]) && !file_same_at(argv[0], m->old))
+	if (file_reachable(argv[0]) && !file_same_at(argv[0], m->old.path))
 		return error(
 			"'%s' is a project; %s renames it, and %s moves its environment",
 			shown(argv[0]),
 			paste_quoted(formatted("mv %s %s", paste_word(target_path(ctx, argv[0])),
 					       paste_word(argv[1]))),
-			paste_quoted(formatted("avenv move %s %s", paste_word(m->old),
+			paste_quoted(formatted("avenv move %s %s", paste_word(m->old.path),
 					       paste_word(argv[1]))));
 	if (!file_stat(m->target, &info) && S_ISDIR(info.mode) && !venv_exists(m->target))
-		m->target = target_path(ctx, path_join(m->target, path_base(m->old)));
+		m->target = target_path(ctx, path_join(m->target, path_base(m->old.path)));
 	if (!file_lstat(m->target, &info))
 		return error("'%s' is there already", shown(m->target));
 	if (!file_reachable(path_parent(m->target)))
-		return error_errno("cannot move '%s' into '%s'", shown(m->old),
+		return error_errno("cannot move '%s' into '%s'", shown(m->old.path),
 				   shown(path_parent(m->target)));
 	return create_check_name(m->target);
 }

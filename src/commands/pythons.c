@@ -52,7 +52,7 @@ static int run_pythons(struct context *ctx, int argc, char **argv)
 	/* The -p that a message names is an option of `create`. */
 	paste_set_typed(create, 0);
 	/* The default interpreter answers during the search for the others. */
-	chooses = !python_choose(ctx, NULL, ctx->physical ? ctx->physical : "/", &choice);
+	chooses = !python_choose(ctx, NULL, ctx->physical.path ? ctx->physical.path : "/", &choice);
 	pythons_find(ctx, &all);
 	chooses = chooses && !python_answer(&choice, &chosen, &why);
 	table_init(&t, titles, ARRAY_SIZE(titles));

@@ -28,9 +28,9 @@ static bool has_parts_here(const struct context *ctx)
 {
 	struct venv venv;
 
-	if (!ctx->physical)
+	if (!ctx->physical.path)
 		return false;
-	venv_read(path_join(ctx->physical, ".venv"), &venv);
+	venv_read(path_join(ctx->physical.path, ".venv"), &venv);
 	return venv.health == NO_CFG && env_has_parts(&venv);
 }
 
@@ -39,35 +39,35 @@ static int make_anew(struct context *ctx, const char *name)
 	bool recorded = false;
 	const struct manifest *manifest;
 	struct reason up;
-	const char *path;
+	struct real_path env;
 	struct venv venv;
 
 	if (!name && has_parts_here(ctx))
 		name = ".venv";
 	if (name)
-		path = remove_check_path(ctx, name, false);
+		env = remove_check_path(ctx, name, false);
 	else
-		path = target_look(ctx, NULL, &venv) ? NULL : venv.path;
-	if (!path)
+		env = real_path_kept(target_look(ctx, NULL, &venv) ? NULL : venv.path);
+	if (!env.path)
 		return -1;
-	if (replace_check(ctx, path) || remove_check_tracked(ctx, path) ||
-	    target_check_allowed(ctx, path, "rebuilt", &recorded))
+	if (replace_check(ctx, env) || remove_check_tracked(ctx, env) ||
+	    target_check_allowed(ctx, env, "rebuilt", &recorded))
 		return -1;
-	manifest = manifest_in(path_parent(path));
+	manifest = manifest_in(path_parent(env.path));
 	if (manifest && manifest->tool) {
-		up = up_reason(ctx, manifest, path_parent(path));
+		up = up_reason(ctx, manifest, path_parent(env.path));
 		how.lock_next = reason_line(up);
 		if (how.python)
-			how.lock_next =
-				joined(paste_quoted(manifest_python_line(ctx, path, how.python)),
-				       " makes it anew");
-		how.lock = path_join(path_parent(path), manifest->file->name);
+			how.lock_next = joined(
+				paste_quoted(manifest_python_line(ctx, env.path, how.python)),
+				" makes it anew");
+		how.lock = path_join(path_parent(env.path), manifest->file->name);
 	}
 	how.ctx = ctx;
-	if (recreate(path, &how))
+	if (recreate(env, &how))
 		return -1;
 	/* If the slot was allowed, the new environment is on as before. */
-	return recorded && record_env(ctx, path, 0) == RECORDED_FAILED ? -1 : 0;
+	return recorded && record_env(ctx, env.path, 0) == RECORDED_FAILED ? -1 : 0;
 }
 
 static int run_recreate(struct context *ctx, int argc, char **argv)

@@ -38,8 +38,8 @@ static const struct option_spec options[] = {
 
 /** An environment to remove. */
 struct removal {
-	/** real path, and the directory at that path as it was checked */
-	const char *path;
+	/** the environment, and that directory as it was checked */
+	struct real_path env;
 	struct file_info info;
 	/** bytes on the disk that the removal frees; or SIZE_UNKNOWN */
 	uint64_t freed;
@@ -56,11 +56,11 @@ static void describe(struct removal *r)
 	struct venv venv;
 	int packages;
 
-	(void)!tree_measure(AT_FDCWD, r->path, &size);
-	venv_read(r->path, &venv);
+	(void)!tree_measure(AT_FDCWD, r->env.path, &size);
+	venv_read(r->env.path, &venv);
 	packages = site_count(&venv);
 	r->freed = size.freed;
-	r->text = formatted("'%s' (%s%s, %s)", shown(r->path),
+	r->text = formatted("'%s' (%s%s, %s)", shown(r->env.path),
 			    r->freed == SIZE_UNKNOWN ? "size " : "", size_text(r->freed),
 			    packages < 0 ? "packages unknown" :
 					   counted((size_t)packages, "package", "packages"));
@@ -69,22 +69,22 @@ static void describe(struct removal *r)
 /* R is missing: a killed run may have renamed it. Sweep, and print that. Returns -1. */
 static int refuse_missing(const struct removal *r)
 {
-	stage_sweep(path_parent(r->path));
-	return error("there is no '%s'", shown(r->path));
+	stage_sweep(path_parent(r->env.path));
+	return error("there is no '%s'", shown(r->env.path));
 }
 
 /* Fill in R for NAME. Returns 0, or -1 after printing why NAME must not be removed. */
 static int look_before_removal(struct context *ctx, const char *name, struct removal *r)
 {
-	r->path = remove_check_path(ctx, name, !want_yes && question_possible());
-	if (!r->path)
+	r->env = remove_check_path(ctx, name, !want_yes && question_possible());
+	if (!r->env.path)
 		return -1;
-	if (file_exists(r->path) == 0)
+	if (file_exists(r->env.path) == 0)
 		return refuse_missing(r);
-	if (remove_check(ctx, r->path, &r->info))
+	if (remove_check(ctx, r->env, &r->info))
 		return -1;
 	describe(r);
-	return check_extra_files(r->path);
+	return check_extra_files(r->env.path);
 }
 
 /* Ask whether ALL, a description, may be removed. */
@@ -117,8 +117,9 @@ static bool is_on_when_made(struct trust *trust, const char *path)
 static int remove_env(struct context *ctx, const struct removal *r)
 {
 	/* The list may name an environment twice, or one inside another. */
-	bool gone = file_exists(r->path) == 0, on_when_made = is_on_when_made(&ctx->trust, r->path);
-	int ret = gone ? 0 : discard(r->path, &r->info);
+	bool gone = file_exists(r->env.path) == 0,
+	     on_when_made = is_on_when_made(&ctx->trust, r->env.path);
+	int ret = gone ? 0 : discard(r->env, &r->info);
 
 	if (ret < 0)
 		return -1;
@@ -126,8 +127,8 @@ static int remove_env(struct context *ctx, const struct removal *r)
 		note("removed %s", r->text);
 	if (on_when_made)
 		note("one that is made there later is on at once; %s ends that",
-		     paste_command("avenv forget", r->path));
-	note_pointers(&ctx->trust, r->path, NULL);
+		     paste_command("avenv forget", r->env.path));
+	note_pointers(&ctx->trust, r->env, NULL);
 	return ret;
 }
 
@@ -156,7 +157,7 @@ static size_t find_gone(struct context *ctx, const struct known *known, struct r
 
 		if (!env->gone || env->active)
 			continue;
-		if (look_before_removal(ctx, env->path, &list[count]))
+		if (look_before_removal(ctx, env->real.path, &list[count]))
 			*refused = true;
 		else
 			list[count++].project = env->project;
@@ -173,7 +174,7 @@ static const char *print_gone(const struct removal *list, size_t count)
 
 	table_init(&table, titles, ARRAY_SIZE(titles));
 	for (size_t i = 0; i < count; i++) {
-		table_add(&table, list[i].path, COLOUR_PLAIN);
+		table_add(&table, list[i].env.path, COLOUR_PLAIN);
 		table_add(&table, list[i].project, COLOUR_PLAIN);
 		table_add(&table, size_text(list[i].freed), COLOUR_PLAIN);
 		freed += list[i].freed == SIZE_UNKNOWN ? 0 : list[i].freed;

@@ -28,7 +28,7 @@ static const struct option_spec options[] = {
 static void print_repaired(struct context *ctx, const struct repair *r)
 {
 	const char *path = shown(r->venv->path);
-	bool allowed = !dry_run || env_is_allowed(&ctx->trust, r->venv->path);
+	bool allowed = !dry_run || env_is_allowed(&ctx->trust, venv_real(r->venv));
 	const char *would = "";
 
 	if (dry_run && allowed)
@@ -54,7 +54,7 @@ static void note_how_to_allow(struct context *ctx, const struct venv *venv)
 {
 	struct verdict found;
 
-	known_judge(&ctx->trust, venv->path, known_tool(venv->path), &found);
+	known_judge(&ctx->trust, venv_real(venv), known_tool(venv_real(venv)), &found);
 	if (verdict_is_unallowed(&found))
 		note("'%s' is not allowed yet; %s turns it on", shown(venv->path),
 		     paste_for_quoted("avenv allow", venv->path));
@@ -105,7 +105,7 @@ static int repair_env(struct context *ctx, const char *env)
 		return EXIT_FAILED;
 	if (!dry_run && take_record(&ctx->trust, venv.path, &change))
 		return EXIT_FAILED;
-	r.dry = dry_run || !env_is_allowed(&ctx->trust, venv.path);
+	r.dry = dry_run || !env_is_allowed(&ctx->trust, venv_real(&venv));
 	if ((!r.dry && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
 		return EXIT_FAILED;
 	/*
@@ -114,7 +114,7 @@ static int repair_env(struct context *ctx, const char *env)
 	 */
 	if (!dry_run && r.dry && r.mended.count && !r.refused.count) {
 		r = (struct repair){ .ctx = ctx, .venv = &venv };
-		if (target_check_allowed(ctx, venv.path, "repaired", &recorded) ||
+		if (target_check_allowed(ctx, venv_real(&venv), "repaired", &recorded) ||
 		    stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0 || repair(&r))
 			return EXIT_FAILED;
 	}
@@ -122,7 +122,7 @@ static int repair_env(struct context *ctx, const char *env)
 	if (!r.refused.count && change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;
 	if (!r.refused.count && change.add_count)
-		allow_tell(ctx, path_parent(venv.path), path_base(venv.path));
+		allow_tell(ctx, real_path_parent(venv_real(&venv)), path_base(venv.path));
 	if (!r.refused.count && !(dry_run && r.mended.count))
 		note_elsewhere(&venv);
 	if (!dry_run && r.mended.count && !r.refused.count)

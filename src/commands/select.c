@@ -31,7 +31,7 @@ static int match_rank(const struct env *env, const char *text)
 		return 3;
 	if (strcasestr(env->name, text))
 		return 2;
-	return strcasestr(env->path, text) || strcasestr(shown(env->path), text);
+	return strcasestr(env->real.path, text) || strcasestr(shown(env->real.path), text);
 }
 
 /* Reduce `left` to the best matches of TEXT; print an error if there are none. */
@@ -107,7 +107,7 @@ static int ask_which(struct context *ctx, struct calling_shell *s, const struct 
 		else
 			keep_matches(line);
 		if (left.count == 1) {
-			if (!activate_named(ctx, s, left.list[0].path))
+			if (!activate_named(ctx, s, left.list[0].real.path))
 				return EXIT_DONE;
 			left = *all;
 		}

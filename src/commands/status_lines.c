@@ -149,10 +149,10 @@ static bool is_tracked(const struct verdict *found, struct reason *r)
 	const char *why = NULL;
 
 	if (!found->record || (verdict_recorded(found) & BAR_GIT) ||
-	    ask_git(found->venv.path, &why) != GIT_TRACKED)
+	    ask_git(venv_real(&found->venv), &why) != GIT_TRACKED)
 		return false;
 	*r = (struct reason){ formatted("%s since you allowed it", why),
-			      git_untrack_command(found->venv.path), "ends that" };
+			      git_untrack_command(venv_real(&found->venv)), "ends that" };
 	return true;
 }
 
@@ -201,8 +201,8 @@ static void find_faults(const struct context *ctx, const struct calling_shell *s
 					       "", "" });
 	if (everywhere_reason(&everywhere))
 		add_unsaid(l, everywhere);
-	for (size_t i = 0; ctx->physical && stores[i]; i++) {
-		const char *path, *fault = store_fault(stores[i], ctx->physical, &path);
+	for (size_t i = 0; ctx->physical.path && stores[i]; i++) {
+		const char *path, *fault = store_fault(stores[i], ctx->physical.path, &path);
 
 		if (fault && !(too_large && streq(path, too_large)))
 			add_unsaid(l, store_reason(fault, path));
@@ -259,8 +259,9 @@ static bool is_wrong(const struct calling_shell *s)
 struct status_lines status_lines(struct context *ctx, const struct calling_shell *s)
 {
 	const struct verdict *found = &s->plan.found;
-	bool is_here = !ctx->physical || !ctx->shell_dir || streq(ctx->physical, ctx->shell_dir);
-	const char *other = is_here ? NULL : ctx->physical;
+	bool is_here = !ctx->physical.path || !ctx->shell_dir.path ||
+		       streq(ctx->physical.path, ctx->shell_dir.path);
+	const char *other = is_here ? NULL : ctx->physical.path;
 	const char *change = s->hook ? change_of(s, other) : NULL;
 	bool by_hand = s->plan.situation.active == ACTIVE_BY_HAND;
 	struct status_lines l = { .on = active_line(s), .changes = change };

@@ -47,11 +47,12 @@ static int find_target(struct context *ctx, const char *env, struct verdict *fou
  */
 static int make_link(struct context *ctx, const char *env)
 {
-	const char *project = ctx->physical, *path = path_join(project, ".venv");
+	const struct real_path project = ctx->physical;
+	const char *path = path_join(project.path, ".venv");
 	/* The link is not there yet. */
 	struct candidate link = { .path = path,
 				  .name = ".venv",
-				  .project = project,
+				  .project = project.path,
 				  .info = { .mode = S_IFLNK, .uid = geteuid() },
 				  .pointer = POINTER_LINK };
 	struct change change = { 0 };
@@ -63,9 +64,10 @@ static int make_link(struct context *ctx, const char *env)
 	if (streq(link.target, path))
 		return error("'%s' is this project's own environment; %s turns it on", shown(path),
 			     paste_for_quoted("avenv allow", path));
-	if (project_link_present(&ctx->trust, project) < 0 || project_link_check(project) ||
+	if (project_link_present(&ctx->trust, project) < 0 || project_link_check(project.path) ||
 	    slot_allow(&ctx->trust, &link, BY_MADE, &change) ||
-	    change_commit(&change, &ctx->trust) || project_link_write(project, link.target))
+	    change_commit(&change, &ctx->trust) ||
+	    project_link_write(project, chain_path(&found.env)))
 		return -1;
 	note("'%s' now leads to '%s'", shown(path), shown(link.target));
 	allow_tell(ctx, project, ".venv");
@@ -75,7 +77,8 @@ static int make_link(struct context *ctx, const char *env)
 /* Drop the record, then remove the link: avenv follows no link without a record. */
 static int remove_link(struct context *ctx)
 {
-	const char *project = ctx->physical, *path = path_join(project, ".venv");
+	const struct real_path project = ctx->physical;
+	const char *path = path_join(project.path, ".venv");
 	const struct record *old;
 	struct change change = { 0 };
 	int present;
@@ -100,7 +103,7 @@ static int run_use(struct context *ctx, int argc, char **argv)
 {
 	if (want_clear == (argc > 0))
 		return command_usage(&cmd_use, "name an environment, or say '--clear'");
-	if (!ctx->physical)
+	if (!ctx->physical.path)
 		error("%s", pwd_lost);
 	else if (!(want_clear ? remove_link(ctx) : make_link(ctx, argv[0])))
 		return EXIT_DONE;

@@ -15,16 +15,16 @@ struct context {
 	 * `physical`
 	 */
 	const char *pwd;
-	/** real path of the working directory; NULL: deleted or unknown */
-	const char *physical;
+	/** the working directory; NULL: deleted or unknown */
+	struct real_path physical;
 	/** working directory of the shell, before -C; NULL: deleted or unknown */
-	const char *shell_dir;
+	struct real_path shell_dir;
 };
 
 /* Search for an environment from ctx->pwd. */
 void find_pwd(struct context *ctx, struct verdict *found);
 
-/* The message if ctx->physical is NULL, so that no search is possible. */
+/* The message if ctx->physical.path is NULL, so that no search is possible. */
 extern const char pwd_lost[];
 
 #endif

@@ -211,22 +211,6 @@ bool file_same_at(const char *a, const char *b)
 	return !file_stat(a, &one) && !file_stat(b, &other) && file_same(&one, &other);
 }
 
-const char *file_real(const char *path)
-{
-	char real[PATH_MAX];
-
-	return realpath(path, real) ? mem_dups(real) : NULL;
-}
-
-const char *file_real_part(const char *path)
-{
-	const char *real = file_real(path);
-
-	if (real || streq(path, "/"))
-		return real ? real : path;
-	return path_join(file_real_part(path_parent(path)), path_base(path));
-}
-
 const char *file_link_text(int dir, const char *name)
 {
 	char text[PATH_MAX];
@@ -262,22 +246,4 @@ void file_close(int fd)
 
 	close(fd);
 	errno = err;
-}
-
-const char *cwd_physical(void)
-{
-	const struct mem_mark mark = mem_mark();
-	char *cwd = mem_alloc(PATH_MAX);
-
-	cwd = getcwd(cwd, PATH_MAX);
-	return mem_keep_text(mark, cwd && cwd[0] == '/' ? cwd : NULL);
-}
-
-const char *cwd_logical(const char *pwd, const char *physical)
-{
-	if (!is_set(pwd) || !path_is_clean(pwd))
-		return physical;
-	if (!physical || streq(pwd, physical))
-		return pwd;
-	return file_same_at(pwd, ".") ? pwd : physical;
 }

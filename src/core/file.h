@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading files and directories, and the path of the working directory. A hostile tree cannot delay
- * a reader: no function waits for a FIFO or device, or reads a file beyond a given size.
+ * Reading files and directories. A hostile tree cannot delay a reader: no function waits for a FIFO
+ * or device, or reads a file beyond a given size.
  */
 #ifndef AVENV_FILE_H
 #define AVENV_FILE_H
@@ -105,12 +105,6 @@ bool file_fd_is_on_overlay(int fd);
 bool file_same(const struct file_info *a, const struct file_info *b);
 bool file_same_at(const char *a, const char *b);
 
-/* The real path of PATH (realpath(3)); NULL with errno. */
-const char *file_real(const char *path);
-
-/* The real path of the part of the absolute PATH that exists, and then its other components. */
-const char *file_real_part(const char *path);
-
 /* The text of the link NAME in the directory DIR; NULL with errno: EINVAL if NAME is no link. */
 const char *file_link_text(int dir, const char *name);
 
@@ -188,17 +182,5 @@ int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;
  * longest name has to fit.
  */
 int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void *arg) NODISCARD;
-
-/* ---- the working directory ------------------------------------------------------------- */
-
-/* The real path of the working directory, or NULL with errno: a deleted directory has no path. */
-const char *cwd_physical(void);
-
-/*
- * The logical path of the working directory: PWD if it is clean and refers to the working
- * directory, else PHYSICAL. PHYSICAL is NULL in a deleted directory; then PWD is returned if it is
- * clean.
- */
-const char *cwd_logical(const char *pwd, const char *physical);
 
 #endif

@@ -2,6 +2,8 @@
 #include "core/real_path.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <sys/auxv.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -10,15 +12,64 @@
 #include "core/mem.h"
 #include "core/path.h"
 
+struct real_path real_path_of(const char *path)
+{
+	char real[PATH_MAX];
+
+	return real_path_kept(realpath(path, real) ? mem_dups(real) : NULL);
+}
+
+struct real_path real_path_partly(const char *path)
+{
+	struct real_path real = real_path_of(path);
+
+	if (real.path || streq(path, "/"))
+		return real_path_kept(real.path ? real.path : path);
+	return real_path_entry(real_path_partly(path_parent(path)), path_base(path));
+}
+
+struct real_path real_path_parent(struct real_path real)
+{
+	return real_path_kept(path_parent(real.path));
+}
+
+struct real_path real_path_entry(struct real_path dir, const char *name)
+{
+	return real_path_kept(path_join(dir.path, name));
+}
+
+struct real_path real_path_kept(const char *path)
+{
+	return (struct real_path){ path };
+}
+
+struct real_path cwd_physical(void)
+{
+	const struct mem_mark mark = mem_mark();
+	char *cwd = mem_alloc(PATH_MAX);
+
+	cwd = getcwd(cwd, PATH_MAX);
+	return real_path_kept(mem_keep_text(mark, cwd && cwd[0] == '/' ? cwd : NULL));
+}
+
+const char *cwd_logical(const char *pwd, struct real_path physical)
+{
+	if (!is_set(pwd) || !path_is_clean(pwd))
+		return physical.path;
+	if (!physical.path || streq(pwd, physical.path))
+		return pwd;
+	return file_same_at(pwd, ".") ? pwd : physical.path;
+}
+
 /*
  * Read each prefix of the clean PATH into CHAIN. LAST has the attributes of PATH itself, or is
  * NULL. Returns 0, 1 if a prefix is a link, or -1 with errno.
  */
-static int look_at_steps(const char *path, const struct file_info *last, struct real_path *chain)
+static int look_at_steps(const char *path, const struct file_info *last, struct chain *chain)
 {
 	size_t end = 1, room = 0;
 
-	*chain = (struct real_path){ .path = path };
+	*chain = (struct chain){ .path = path };
 	for (;;) {
 		struct path_dir step = { .len = end };
 
@@ -37,14 +88,14 @@ static int look_at_steps(const char *path, const struct file_info *last, struct 
 	}
 }
 
-int real_path_with(const char *path, const struct file_info *last, struct real_path *chain)
+int chain_with(const char *path, const struct file_info *last, struct chain *chain)
 {
 	int ret = 1;
 
 	if (path_is_clean(path))
 		ret = look_at_steps(path, last, chain);
 	if (ret > 0) {
-		path = file_real(path);
+		path = real_path_of(path).path;
 		ret = path ? look_at_steps(path, last, chain) : -1;
 	}
 	/* Another process replaced a directory by a link meanwhile. */
@@ -52,23 +103,28 @@ int real_path_with(const char *path, const struct file_info *last, struct real_p
 		errno = ELOOP;
 	if (!ret)
 		return 0;
-	*chain = (struct real_path){ 0 };
+	*chain = (struct chain){ 0 };
 	return -1;
 }
 
-int real_path_read(const char *path, struct real_path *chain)
+int chain_read(const char *path, struct chain *chain)
 {
-	return real_path_with(path, NULL, chain);
+	return chain_with(path, NULL, chain);
 }
 
-const struct path_dir *real_path_end(const struct real_path *chain)
+struct real_path chain_path(const struct chain *chain)
+{
+	return real_path_kept(chain->path);
+}
+
+const struct path_dir *chain_end(const struct chain *chain)
 {
 	return &chain->dirs[chain->count - 1];
 }
 
-const struct path_dir *real_path_around(const struct real_path *chain)
+const struct path_dir *chain_around(const struct chain *chain)
 {
-	return real_path_end(chain) - (chain->count > 1);
+	return chain_end(chain) - (chain->count > 1);
 }
 
 struct user user_of_process(void)

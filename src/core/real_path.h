@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A real path with the attributes of each directory on it, and the check who may write there. A
- * directory in the variable PATH is as safe as the weakest directory above it, as for OpenSSH's
- * authorized_keys.
+ * Real paths, and the check who may write on the way to one.
+ *
+ * Records are compared with paths as text, so a function that compares, or that removes what is at
+ * a path, takes a `struct real_path`: a path as it was typed, with links in it, does not compile.
+ * Only the functions below make one. It is a pointer, by value, since a shell's prompt cannot pay
+ * for the attributes of each directory on it; `struct chain` has these, for who looks at owners.
  */
 #ifndef AVENV_REAL_PATH_H
 #define AVENV_REAL_PATH_H
@@ -10,15 +13,48 @@
 #include "core/base.h"
 #include "core/file.h"
 
+/** Absolute, and without links when it was resolved; NULL: it could not be */
+struct real_path {
+	const char *path;
+};
+
+/* The real path of PATH (realpath(3)); NULL with errno. */
+struct real_path real_path_of(const char *path);
+
+/* The real path of the part of the absolute PATH that exists, and then its other components. */
+struct real_path real_path_partly(const char *path);
+
+/* The directory around REAL. */
+struct real_path real_path_parent(struct real_path real);
+
+/* The entry NAME of DIR, which the caller has seen to be no link. */
+struct real_path real_path_entry(struct real_path dir, const char *name);
+
+/* PATH, which was resolved before: the text of a record, or of a struct venv. */
+struct real_path real_path_kept(const char *path);
+
+/* The real path of the working directory; NULL with errno: a deleted directory has none. */
+struct real_path cwd_physical(void);
+
+/*
+ * The logical path of the working directory: PWD if it is clean and refers to the working
+ * directory, else PHYSICAL. In a deleted directory, without PHYSICAL: PWD, if it is clean.
+ */
+const char *cwd_logical(const char *pwd, struct real_path physical);
+
 /** One directory on a path. */
 struct path_dir {
-	/** length of this directory's own path, a prefix of real_path.path */
+	/** length of this directory's own path, a prefix of chain.path */
 	size_t len;
 	struct file_info info;
 };
 
-/** A real path, from "/" to the file or directory itself. */
-struct real_path {
+/**
+ * A real path with the attributes of each directory on it, from "/" to the file or directory
+ * itself. A directory in PATH is as safe as the weakest directory above it, as for OpenSSH's
+ * authorized_keys.
+ */
+struct chain {
 	/** absolute, without links */
 	const char *path;
 	/** the directories on `path`, from the root to the end; at least one */
@@ -30,17 +66,19 @@ struct real_path {
  * Resolve the absolute PATH into CHAIN, through links. Returns 0, or -1 with errno and an empty
  * CHAIN if PATH does not exist, cannot be reached or has a circle of links.
  */
-int real_path_read(const char *path, struct real_path *chain) NODISCARD;
+int chain_read(const char *path, struct chain *chain) NODISCARD;
 
-/* real_path_read() of PATH, which is no link. LAST has its attributes; NULL: not read yet. */
-int real_path_with(const char *path, const struct file_info *last,
-		   struct real_path *chain) NODISCARD;
+/* chain_read() of PATH, which is no link. LAST has its attributes; NULL: not read yet. */
+int chain_with(const char *path, const struct file_info *last, struct chain *chain) NODISCARD;
+
+/* The path of CHAIN. */
+struct real_path chain_path(const struct chain *chain);
 
 /* The last element: the file or directory itself. */
-const struct path_dir *real_path_end(const struct real_path *chain);
+const struct path_dir *chain_end(const struct chain *chain);
 
-/* The directory that contains real_path_end(); for the root, the root. */
-const struct path_dir *real_path_around(const struct real_path *chain);
+/* The directory that contains chain_end(); for the root, the root. */
+const struct path_dir *chain_around(const struct chain *chain);
 
 enum {
 	/** the uid that a user namespace shows for each unmapped user */

@@ -85,6 +85,11 @@ bool venv_is_env(const struct venv *venv)
 	return is_set(venv->cfg.home);
 }
 
+struct real_path venv_real(const struct venv *venv)
+{
+	return real_path_kept(venv->path);
+}
+
 const char *venv_bin(const struct venv *venv)
 {
 	return path_join(venv->path, "bin");

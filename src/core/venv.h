@@ -8,7 +8,7 @@
 #ifndef AVENV_VENV_H
 #define AVENV_VENV_H
 
-#include "core/file.h"
+#include "core/real_path.h"
 
 /* "𝜋thon", a link in bin since Python 3.14 */
 #define VENV_PI "\xf0\x9d\x9c\x8bthon"
@@ -65,7 +65,7 @@ enum health {
 };
 
 struct venv {
-	/** real path of the environment */
+	/** as venv_read() got it: a real path, but for a place that is only looked at */
 	const char *path;
 	struct cfg cfg;
 	/** attributes of pyvenv.cfg and of `bin`; all zero until read */
@@ -80,8 +80,8 @@ struct venv {
 };
 
 /*
- * Read the environment at PATH, a real path. No link is followed, so PATH may be untrusted; Python
- * is not checked.
+ * Read the environment at PATH. No link is followed, so PATH may be untrusted; Python is not
+ * checked.
  */
 void venv_read(const char *path, struct venv *venv);
 
@@ -107,6 +107,9 @@ const char *venv_name_fault(const char *path);
 
 /* The path of VENV's Python, which may not exist. */
 const char *venv_python(const struct venv *venv);
+
+/* The path of VENV. */
+struct real_path venv_real(const struct venv *venv);
 
 /* The directory of VENV that is put on PATH. */
 const char *venv_bin(const struct venv *venv);

@@ -260,7 +260,7 @@ const char *install_command(const struct install *in, const char *command, const
 
 	add_tool(in, &words, command);
 	strings_add(&words, last);
-	return install_line(&words, in->project, in->ctx->shell_dir);
+	return install_line(&words, in->project, in->ctx->shell_dir.path);
 }
 
 struct reason way_without_pip(const struct verdict *found)

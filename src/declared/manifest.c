@@ -166,8 +166,8 @@ const char *up_line(const struct context *ctx, const char *dir)
 {
 	struct project p = { 0 };
 
-	if (ctx->shell_dir)
-		p = project_above(&ctx->settings, ctx->shell_dir);
+	if (ctx->shell_dir.path)
+		p = project_above(&ctx->settings, ctx->shell_dir.path);
 	return p.manifest && streq(p.dir, dir) ? "avenv up" : paste_in(dir, "avenv up");
 }
 

@@ -130,7 +130,7 @@ static void pdm_place(const struct install *in, struct tool_place *place)
 			place->variable = "PDM_IGNORE_ACTIVE_VENV";
 		return;
 	}
-	bin = file_real(path_parent(saved));
+	bin = real_path_of(path_parent(saved)).path;
 	/* Without an environment pdm may install for a Python that is in none. */
 	if (!bin || (in->venv ? streq(bin, venv_bin(in->venv)) : !venv_is_at(path_parent(bin))))
 		return;

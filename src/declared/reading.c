@@ -55,7 +55,7 @@ static const char *reason_of_errno(size_t max)
 /* No component of PATH is a link. */
 static bool is_real(const char *path)
 {
-	const char *real = file_real(path);
+	const char *real = real_path_of(path).path;
 
 	return real && streq(real, path);
 }

@@ -208,7 +208,7 @@ static void uv_place(const struct install *in, struct tool_place *place)
 {
 	const char *variable = "UV_PROJECT_ENVIRONMENT", *set = tool_variable(variable);
 	const char *own = path_clean(path_join(place->root, set ? set : ".venv"));
-	const char *real = file_real(own), *env;
+	const char *real = real_path_of(own).path, *env;
 
 	if (!in->venv || streq(real ? real : own, in->venv->path))
 		return;

@@ -49,8 +49,8 @@ struct candidate {
 /** One search; the caller sets the first part */
 struct search {
 	struct trust *trust;
-	/** real path of the working directory; NULL: unknown */
-	const char *physical;
+	/** the working directory; NULL: unknown */
+	struct real_path physical;
 	/** the user named this project: settings of tools are followed without a record */
 	bool user_named_project;
 	/** stores of other tools that exist; NULL: not looked up yet */

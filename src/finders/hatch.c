@@ -60,7 +60,7 @@ static bool look_for_hatch(struct search *search, struct candidate *c,
 		return store_use_project_choice(search, c,
 						path_clean(path_join(search->dir, path)));
 	dir = store_dir(search, place, &by_project);
-	hash = hash_id(store_real(search));
+	hash = hash_id(search_real(search).path);
 	if (path_under(dir, search->dir) || (wrapper && streq(dir, wrapper))) {
 		pyproject = pyproject ? pyproject : store_toml(search, c->path, "project");
 		name = toml_string_at(pyproject, "project.name");

@@ -13,7 +13,7 @@
 static bool look_at_link(struct search *search, struct candidate *c)
 {
 	c->pointer = POINTER_LINK;
-	if (trust_named(search->trust, store_real(search), c->name))
+	if (trust_named(search->trust, search_real(search), c->name))
 		return true;
 	if (!search->unfollowed_link.path && !streq(c->name, ".env"))
 		search->unfollowed_link = *c;

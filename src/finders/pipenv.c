@@ -23,7 +23,7 @@ static bool names_project(struct search *search, const char *env)
 	if (file_slurp(path_join(env, ".project"), PATH_MAX, &text))
 		return false;
 	text.data[strcspn(text.data, "\r\n")] = '\0';
-	return streq(text.data, search->dir) || streq(text.data, store_real(search));
+	return streq(text.data, search->dir) || streq(text.data, search_real(search).path);
 }
 
 /* Set ENVS to the environments of the project in DIR. */
@@ -38,8 +38,8 @@ static void find_in_store(struct search *search, const char *dir, struct strings
 		strings_add(envs, path_join(dir, name));
 	if (name)
 		return;
-	buf_putl(&tag, "-", hash_id(path_join(store_real(search), "Pipfile")), python ? "-" : "",
-		 python ? path_base(python) : "");
+	buf_putl(&tag, "-", hash_id(path_join(search_real(search).path, "Pipfile")),
+		 python ? "-" : "", python ? path_base(python) : "");
 	store_list(dir, tag.data, NULL, envs);
 }
 

@@ -117,7 +117,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 	/* A directory that the project chose is searched only if the user allows the project. */
 	if (by_project && !store_is_followed(search, c->name))
 		return store_use_project_choice(search, c, dir);
-	buf_putl(&tag, "-", hash_id(store_real(search)), "-py");
+	buf_putl(&tag, "-", hash_id(search_real(search).path), "-py");
 	store_list(dir, tag.data, NULL, &envs);
 	choose_by_envs_toml(dir, tag.data, &envs);
 	return store_use_one(search, c, &envs, by_project);

@@ -11,6 +11,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/finders.h"
+#include "finders/store.h"
 
 enum {
 	/** limits, above which the rest of a directory is not read */
@@ -62,11 +63,12 @@ static bool visit_name(void *arg, int fd, const char *name, int type)
 
 static void add_recorded(struct scan *scan)
 {
-	struct search *search = scan->search;
+	const struct search *search = scan->search;
+	struct real_path dir = search_real(search);
 	const struct record *r;
 	size_t at = 0;
 
-	while ((r = trust_next(search->trust, search->dir, &at))) {
+	while ((r = trust_next(search->trust, dir, &at))) {
 		struct file_info info;
 
 		if (!file_lstat(r->path, &info) && S_ISDIR(info.mode))
@@ -77,12 +79,13 @@ static void add_recorded(struct scan *scan)
 /* Choose the only environment, or of several the only one with a record. Else set C->several. */
 static bool choose_name(const struct strings *names, struct search *search, struct candidate *c)
 {
+	struct real_path dir = search_real(search);
 	size_t count = 0, recorded = 0;
 	struct buf all = BUF_INIT;
 
 	for (size_t i = 0; i < names->count; i++) {
 		const char *name = names->list[i];
-		bool is_recorded = trust_named(search->trust, search->dir, name);
+		bool is_recorded = trust_named(search->trust, dir, name);
 
 		if ((i && streq(name, names->list[i - 1])) ||
 		    !venv_is_at(path_join(search->dir, name)))

@@ -10,13 +10,14 @@
 #include "finders/finders.h"
 #include "formats/toml_file.h"
 
-const char *store_real(struct search *search)
+struct real_path search_real(const struct search *search)
 {
-	struct real_path chain;
+	const char *dir = search->dir, *physical = search->physical.path;
+	struct real_path real = { 0 };
 
-	if (search->physical && path_under(search->physical, search->dir))
-		return search->dir;
-	return real_path_read(search->dir, &chain) ? search->dir : chain.path;
+	if (!physical || !path_under(physical, dir))
+		real = real_path_of(dir);
+	return real.path ? real : real_path_kept(dir);
 }
 
 const struct toml *store_toml(struct search *search, const char *path, const char *word)
@@ -73,12 +74,12 @@ void store_list(const char *path, const char *tag, const char *below, struct str
 
 bool store_is_followed(struct search *search, const char *name)
 {
-	const char *dir = store_real(search);
+	struct real_path dir = search_real(search);
 	const struct record *r = trust_named(search->trust, dir, name);
 	struct file_info info;
 
 	return search->user_named_project ||
-	       (r && !file_lstat(dir, &info) && record_is_of(r, dir, &info));
+	       (r && !file_lstat(dir.path, &info) && record_is_of(r, dir.path, &info));
 }
 
 /*
@@ -88,14 +89,14 @@ bool store_is_followed(struct search *search, const char *name)
  */
 static bool store_use_tool_env(struct search *search, struct candidate *c, const char *env)
 {
-	struct real_path chain;
+	struct chain chain;
 
-	if (real_path_read(env, &chain))
+	if (chain_read(env, &chain))
 		return false;
 	c->target = chain.path;
 	/* An environment in the project or in a repository may have come with a clone. */
-	c->made_by_tool =
-		!path_under(chain.path, store_real(search)) && !file_above(chain.path, ".git");
+	c->made_by_tool = !path_under(chain.path, search_real(search).path) &&
+			  !file_above(chain.path, ".git");
 	return true;
 }
 

@@ -79,7 +79,7 @@ const char *store_fault(const struct store *store, const char *dir, const char *
 const char *stores_fault(const char *dir, const char **path);
 
 /* The real path of search->dir; search->dir itself if there is none. */
-const char *store_real(struct search *search);
+struct real_path search_real(const struct search *search);
 
 /*
  * Read PATH, a TOML file of a project, if WORD is in its text. NULL: it is not, or PATH is missing

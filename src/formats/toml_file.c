@@ -11,13 +11,13 @@
 /* Read PATH, or the regular file that a link there leads to. Returns 0 or an errno. */
 static int read_through_link(const char *path, struct text *text)
 {
-	struct real_path chain;
+	struct chain chain;
 
 	if (!file_slurp(path, TOML_FILE_MAX, text))
 		return 0;
-	if (errno != ELOOP || real_path_read(path, &chain))
+	if (errno != ELOOP || chain_read(path, &chain))
 		return errno;
-	if (!S_ISREG(real_path_end(&chain)->info.mode))
+	if (!S_ISREG(chain_end(&chain)->info.mode))
 		return EINVAL;
 	return file_slurp(chain.path, TOML_FILE_MAX, text) ? errno : 0;
 }

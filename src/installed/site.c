@@ -120,7 +120,7 @@ static const char *find_stdlib(const struct venv *venv, const struct library *li
 	if (stdlib)
 		return stdlib;
 	/* If `home` has a link to the interpreter, Python also searches beside its target. */
-	real = file_real(path_join(home, library->name));
+	real = real_path_of(path_join(home, library->name)).path;
 	return real ? python_stdlib(path_parent(path_parent(real)), library->name) : NULL;
 }
 

@@ -9,10 +9,9 @@
 #include "trust/trust.h"
 
 /*
- * A record of its own allows the environment at PATH, a real path: of its slot, of the slot in its
- * project before that was moved, or of a link to it. AVENV_TRUST and the store of a tool count as
- * one.
+ * A record of its own allows the environment at PATH: of its slot, of the slot in its project
+ * before that was moved, or of a link to it. AVENV_TRUST and the store of a tool count as one.
  */
-bool env_is_allowed(struct trust *trust, const char *path);
+bool env_is_allowed(struct trust *trust, struct real_path path);
 
 #endif

@@ -114,7 +114,7 @@ static struct reason way_from_rest(struct trust *trust, const struct venv *venv,
 	const char *path = venv->path;
 	bool has_parts = env_has_parts(venv);
 
-	if (has_parts && env_is_allowed(trust, path))
+	if (has_parts && env_is_allowed(trust, venv_real(venv)))
 		return way(formatted("avenv recreate %s", paste_word(path)), "rebuilds it");
 	/* Without a pyvenv.cfg there is no environment that `allow` could record. */
 	if (has_parts && bad_cfg)
@@ -179,24 +179,26 @@ int damaged_error(struct trust *trust, const struct venv *venv)
 /* ---- .venv, a link or a file ---------------------------------------------------------- */
 
 /*
- * The file PATH, a .venv with the attributes INFO, is a redirect to an environment, or it is on
- * record as one to an environment that is gone. Other programs write a name into such a file.
+ * The file PATH, the .venv of PROJECT with the attributes INFO, is a redirect to an environment, or
+ * it is on record as one to an environment that is gone. Other programs write a name into such a
+ * file.
  */
-static bool is_redirect(struct trust *trust, const char *path, const struct file_info *info)
+static bool is_redirect(struct trust *trust, struct real_path project, const char *path,
+			const struct file_info *info)
 {
 	const struct candidate c = { .path = path,
 				     .name = ".venv",
-				     .project = path_parent(path),
+				     .project = project.path,
 				     .info = *info,
 				     .pointer = POINTER_REDIRECT };
-	const struct record *r = trust_named(trust, c.project, c.name);
+	const struct record *r = trust_named(trust, project, c.name);
 
 	return pointer_has_env(&c) || (r && r->target && pointer_names_env(path, info, r->target));
 }
 
-int project_link_present(struct trust *trust, const char *project)
+int project_link_present(struct trust *trust, struct real_path project)
 {
-	const char *path = path_join(project, ".venv");
+	const char *path = path_join(project.path, ".venv");
 	struct file_info info;
 	struct text text;
 
@@ -210,7 +212,7 @@ int project_link_present(struct trust *trust, const char *project)
 	if (S_ISREG(info.mode) && file_slurp(path, FILE_MAX, &text))
 		return error_errno("cannot read '%s'", shown(path));
 	/* A full disk can leave an empty redirect. */
-	if (S_ISREG(info.mode) && (!text.len || is_redirect(trust, path, &info)))
+	if (S_ISREG(info.mode) && (!text.len || is_redirect(trust, project, path, &info)))
 		return 1;
 	return error("'%s' is neither a link nor a redirect to an environment; %s moves it away",
 		     shown(path), paste_quoted(paste_aside(path)));

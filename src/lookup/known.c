@@ -18,7 +18,7 @@
 /* The environment's own name; the project's, if the own name is generic. */
 static const char *known_name(const struct env *env)
 {
-	const char *own = path_base(env->path);
+	const char *own = path_base(env->real.path);
 
 	if (!env->project || !venv_name_is_generic(own) || streq(env->project, "/"))
 		return own;
@@ -28,17 +28,19 @@ static const char *known_name(const struct env *env)
 /* The last two components, "web/.venv": for an environment whose own name is not enough. */
 static const char *long_name(const struct env *env)
 {
-	return path_join(path_base(path_parent(env->path)), path_base(env->path));
+	return path_join(path_base(path_parent(env->real.path)), path_base(env->real.path));
 }
 
 /*
- * Add the directory PATH, of PROJECT or, for NULL, in the store of TOOL, if it has a pyvenv.cfg or
- * cannot be entered. Returns the environment, valid until the next call, or NULL.
+ * Add REAL if it is a directory with a pyvenv.cfg, or one that cannot be entered. It is PROJECT's;
+ * if PROJECT is NULL, it is in TOOL's store. Returns the environment, valid until the next call, or
+ * NULL.
  */
-static struct env *add_known(struct known *known, const char *path, const char *project,
+static struct env *add_known(struct known *known, struct real_path real, const char *project,
 			     const char *tool)
 {
-	struct env env = { .path = path, .tool = tool, .project = project };
+	struct env env = { .real = real, .tool = tool, .project = project };
+	const char *path = real.path;
 	const char *around = project ? project : path_parent(path);
 
 	/* Compare text first: lstat() of each environment would slow down completion. */
@@ -58,36 +60,36 @@ static struct env *add_known(struct known *known, const char *path, const char *
 	return &known->list[known->count - 1];
 }
 
-/* Add the directory PATH, of the project around it. */
-static struct env *add_in_project(struct known *known, const char *path)
+/* Add the directory REAL, of the project around it. */
+static struct env *add_in_project(struct known *known, struct real_path real)
 {
-	return add_known(known, path, path_parent(path), NULL);
+	return add_known(known, real, path_parent(real.path), NULL);
 }
 
 /*
  * Add the environments in DIR, in the store of TOOL, and up to DEPTH levels below: hatch has
  * PROJECT/HASH/NAME, pyenv VERSION/envs/NAME.
  */
-static void search_store(struct known *known, const char *dir, unsigned depth, const char *tool)
+static void search_store(struct known *known, struct real_path dir, unsigned depth,
+			 const char *tool)
 {
 	struct strings names = { 0 };
 
-	if (files_names(dir, &names))
+	if (files_names(dir.path, &names))
 		return;
 	for (size_t i = 0; i < names.count; i++) {
-		const char *path = path_join(dir, names.list[i]);
+		struct real_path env = real_path_entry(dir, names.list[i]);
 
 		/* ".avenv-...": a command is making that environment. */
-		if (!starts_with(names.list[i], ".avenv-") && !path_is_backup(path) &&
-		    !add_known(known, path, NULL, tool) && depth)
-			search_store(known, path, depth - 1, tool);
+		if (!starts_with(names.list[i], ".avenv-") && !path_is_backup(env.path) &&
+		    !add_known(known, env, NULL, tool) && depth)
+			search_store(known, env, depth - 1, tool);
 	}
 }
 
 static void search_stores(struct known *known)
 {
 	const struct store *const *store = stores;
-	struct real_path chain;
 
 	while (*store)
 		store++;
@@ -96,11 +98,14 @@ static void search_stores(struct known *known)
 	 * environment in WORKON_HOME is virtualenvwrapper's, which comes after pipenv.
 	 */
 	while (store-- > stores) {
+		struct real_path dir = { 0 };
 		struct store_place place;
 
 		store_place(*store, &place);
-		if (place.dir && place.dir[0] == '/' && !real_path_read(place.dir, &chain))
-			search_store(known, chain.path, (*store)->depth, (*store)->tool);
+		if (place.dir && place.dir[0] == '/')
+			dir = real_path_of(place.dir);
+		if (dir.path)
+			search_store(known, dir, (*store)->depth, (*store)->tool);
 	}
 }
 
@@ -111,14 +116,14 @@ static void search_records(struct trust *trust, struct known *known)
 		const struct record *r = &trust->records[i];
 
 		if (!r->tree && !r->target && !path_is_backup(r->path))
-			add_in_project(known, r->path);
+			add_in_project(known, real_path_kept(r->path));
 	}
 	/* An environment that has a record in its own directory is of that project. */
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
 		if (r->target)
-			add_known(known, r->target, path_parent(r->path), NULL);
+			add_known(known, real_path_kept(r->target), path_parent(r->path), NULL);
 	}
 }
 
@@ -131,26 +136,27 @@ static void search_pwd(struct context *ctx, struct known *known)
 	struct real_path project;
 
 	find_pwd(ctx, &found);
-	if (!found.candidate.project || real_path_read(found.candidate.project, &project))
+	if (!found.candidate.project)
+		return;
+	project = real_path_of(found.candidate.project);
+	if (!project.path)
 		return;
 	if (found.venv.path)
-		env = add_known(known, found.venv.path, project.path, NULL);
+		env = add_known(known, venv_real(&found.venv), project.path, NULL);
 	if (env && env->tool)
 		env->project = project.path;
-	if (slots_in(&ctx->trust, project.path, false, &slots))
+	if (slots_in(&ctx->trust, project, false, &slots))
 		return;
 	for (size_t i = 0; i < slots.count; i++)
-		add_in_project(known, slots.list[i].path);
+		add_in_project(known, real_path_kept(slots.list[i].path));
 }
 
 static void search_active(struct known *known)
 {
 	const char *active = settings_path("VIRTUAL_ENV");
-	struct real_path chain;
-	struct env *env = NULL;
+	struct real_path real = active ? real_path_of(active) : (struct real_path){ 0 };
+	struct env *env = real.path ? add_in_project(known, real) : NULL;
 
-	if (active && !real_path_read(active, &chain))
-		env = add_in_project(known, chain.path);
 	if (env)
 		env->active = true;
 }
@@ -160,7 +166,7 @@ static int compare_known(const void *a, const void *b)
 	const struct env *x = a, *y = b;
 	int order = strcmp(x->name, y->name);
 
-	return order ? order : strcmp(x->path, y->path);
+	return order ? order : strcmp(x->real.path, y->real.path);
 }
 
 static void sort_known(struct known *known)
@@ -199,27 +205,27 @@ void known_find(struct context *ctx, const char *prefix, struct known *known)
 
 /* ---- stores and states of environments ------------------------------------------- */
 
-const char *known_tool(const char *path)
+const char *known_tool(struct real_path path)
 {
-	struct known known = { .prefix = path_base(path) };
+	struct known known = { .prefix = path_base(path.path) };
 
 	search_stores(&known);
 	for (size_t i = 0; i < known.count; i++)
-		if (streq(known.list[i].path, path))
+		if (streq(known.list[i].real.path, path.path))
 			return known.list[i].tool;
 	return NULL;
 }
 
-void known_judge(struct trust *trust, const char *path, bool in_store, struct verdict *found)
+void known_judge(struct trust *trust, struct real_path path, bool in_store, struct verdict *found)
 {
-	find_at(trust, path, false, found);
+	find_at(trust, path.path, false, found);
 	/*
 	 * An environment in a tool's store needs no record, and one that a link on record leads to
 	 * has that record: judge them as if the user had named them.
 	 */
 	if (verdict_is_unallowed(found) && found->word != WORD_CHANGED &&
 	    (in_store || trust_leads_to(trust, path)))
-		find_at(trust, path, true, found);
+		find_at(trust, path.path, true, found);
 }
 
 /*
@@ -230,14 +236,14 @@ static bool judge_env(struct trust *trust, struct env *env)
 {
 	struct verdict *found = env->found = mem_array(1, sizeof(*found));
 
-	known_judge(trust, env->path, env->tool, found);
+	known_judge(trust, env->real, env->tool, found);
 	env->state = words_of(found)->state;
 	env->problem = words_of_fault(found);
 	if (!env->project)
-		env->project = store_project(trust, env->path, env->tool, &env->gone);
+		env->project = store_project(trust, env->real.path, env->tool, &env->gone);
 	if (verdict_is_usable(found) && !env->problem) {
 		/* The scripts of a moved environment have its old path. */
-		env->problem = moved_text(env->path);
+		env->problem = moved_text(env->real.path);
 		env->state = env->problem ? "moved" : env->state;
 	}
 	if (!found->venv.path || found->venv.health == NO_CFG)

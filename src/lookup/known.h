@@ -12,8 +12,8 @@
 #include "context/context.h"
 
 struct env {
-	/** real path of the environment, and attributes of that directory */
-	const char *path;
+	/** the environment, and attributes of that directory */
+	struct real_path real;
 	struct file_info info;
 	/** own name; the project's if the own name is generic; "web/.venv" if both are needed */
 	const char *name;
@@ -61,11 +61,11 @@ void known_find(struct context *ctx, const char *prefix, struct known *known);
  */
 void known_find_judged(struct context *ctx, struct known *known);
 
-/* The tool in whose store the environment at PATH, a real path, is: "poetry"; NULL: in none. */
-const char *known_tool(const char *path);
+/* The tool in whose store the environment at PATH is: "poetry"; NULL: in none. */
+const char *known_tool(struct real_path path);
 
 /* Judge the environment at PATH by the records. With IN_STORE the environment needs no record. */
-void known_judge(struct trust *trust, const char *path, bool in_store, struct verdict *found);
+void known_judge(struct trust *trust, struct real_path path, bool in_store, struct verdict *found);
 
 /*
  * The path that the word ENV means: ENV itself, the environment of that name, or the only one whose

@@ -36,7 +36,7 @@ static const char *match(const struct known *known, const char *name,
 		if (!matches(env, name))
 			continue;
 		buf_putl(&several, (*count)++ ? ", '" : "'", shown(env_word(env)), "'");
-		path = env->path;
+		path = env->real.path;
 	}
 	if (*count > 1)
 		error("'%s' could be %s; name one of them", shown(name), several.data);
@@ -54,7 +54,7 @@ static bool is_entry(struct context *ctx, const char *word)
 	/* Many projects have an environment of such a name. */
 	if (venv_name_is_generic(word) || settings_name_is_fixed(&ctx->settings, word))
 		return true;
-	return ctx->physical && trust_named(&ctx->trust, ctx->physical, word);
+	return ctx->physical.path && trust_named(&ctx->trust, ctx->physical, word);
 }
 
 const char *known_path(struct context *ctx, const char *env)
@@ -84,5 +84,5 @@ const char *known_path(struct context *ctx, const char *env)
 
 const char *env_word(const struct env *env)
 {
-	return env->ambiguous ? env->path : env->name;
+	return env->ambiguous ? env->real.path : env->name;
 }

@@ -10,11 +10,11 @@
 /* V is healthy, and of SOURCED, unless that is NULL. */
 static bool is_wanted(struct context *ctx, const struct verdict *v, const char *sourced)
 {
-	struct real_path env;
+	struct chain env;
 
 	if (v->problem || is_home(&ctx->settings, v->project.path))
 		return false;
-	return !sourced || (!real_path_read(sourced, &env) && streq(env.path, v->env.path));
+	return !sourced || (!chain_read(sourced, &env) && streq(env.path, v->env.path));
 }
 
 void learn(struct context *ctx, const struct verdict *found, const char *sourced)

@@ -9,9 +9,8 @@
 #include "core/buf.h"
 
 /*
- * Sort PATHS, relative to the environment at ENV, a real path, and drop those that a package owns,
- * with all directories in which a package owns a file. A list of files that cannot be read counts
- * as empty.
+ * Sort PATHS, relative to the environment at ENV, and drop those that a package owns, with all
+ * directories in which a package owns a file. A list of files that cannot be read counts as empty.
  */
 void owned_drop(const char *env, struct strings *paths);
 

@@ -70,16 +70,16 @@ const char *none_next(struct context *ctx, const char *dir)
 static struct reason reason_worktree(struct context *ctx, const struct main_env *main)
 {
 	const char *why = formatted("'%s' is of another checkout", shown(main->path));
-	struct project project = project_above(&ctx->settings, main->place);
+	struct project project = project_above(&ctx->settings, main->place.path);
 
-	if (streq(new_env_command(main->place), "avenv up") && project.manifest)
+	if (streq(new_env_command(main->place.path), "avenv up") && project.manifest)
 		return up_makes(ctx, why, &project);
-	return offer_create(ctx, why, main->place);
+	return offer_create(ctx, why, main->place.path);
 }
 
 static struct reason reason_none(struct context *ctx)
 {
-	const char *dir = ctx->physical, *left_out, *why, *path, *fault;
+	const char *dir = ctx->physical.path, *left_out, *why, *path, *fault;
 	const struct record *denial;
 	struct main_env main;
 	struct project project;
@@ -91,9 +91,9 @@ static struct reason reason_none(struct context *ctx)
 	if (denial)
 		return make_reason(formatted("you denied '%s'", shown(denial->path)),
 				   paste_for("avenv forget", denial->path), "takes that back");
-	if (find_main_env(&ctx->trust, dir, &main))
+	if (find_main_env(&ctx->trust, ctx->physical, &main))
 		return reason_worktree(ctx, &main);
-	left_out = find_left_out(&ctx->trust, dir);
+	left_out = find_left_out(&ctx->trust, ctx->physical);
 	why = left_out ? formatted("'%s' is of another checkout", shown(left_out)) :
 			 formatted("no environment in '%s' or above", shown(ctx->pwd));
 	fault = stores_fault(dir, &path);
@@ -129,7 +129,7 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	if (v->venv.health == NO_CFG)
 		return offer_create(ctx, formatted("no environment in '%s'", shown(path)), path);
 	if ((v->venv.health == NO_PYTHON || v->venv.health == NO_BIN) &&
-	    !env_is_allowed(&ctx->trust, path))
+	    !env_is_allowed(&ctx->trust, venv_real(&v->venv)))
 		return make_reason(why, paste_for("avenv allow", path),
 				   "first, then it can be repaired");
 	if (v->venv.health == NO_PYTHON)

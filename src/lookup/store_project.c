@@ -32,7 +32,7 @@ static const char *editable_project(const char *path, const char *site)
 		const char *dir =
 			ends_with(names.list[i], ".pth") ? named_path(site, names.list[i]) : NULL;
 
-		dir = dir ? file_real_part(dir) : "/";
+		dir = dir ? real_path_partly(dir).path : "/";
 		for (; !streq(dir, "/"); dir = path_parent(dir))
 			if (strstr(path, hash_id(dir)))
 				return dir;
@@ -47,8 +47,9 @@ static const char *tied_project(const char *path, const char *tool)
 	struct strings names = { 0 };
 
 	/* Several projects may share an environment that has a name of the user's for pipenv. */
-	if (project && (streq(tool, "virtualenvwrapper") ||
-			strstr(path, hash_id(path_join(file_real_part(project), "Pipfile")))))
+	if (project &&
+	    (streq(tool, "virtualenvwrapper") ||
+	     strstr(path, hash_id(path_join(real_path_partly(project).path, "Pipfile")))))
 		return project;
 	project = NULL;
 	(void)!files_names(lib, &names);
@@ -65,7 +66,8 @@ static const char *tied_project(const char *path, const char *tool)
  */
 static bool is_gone(const char *project, const char *path)
 {
-	const char *parent = file_exists(project) == 0 ? file_real(path_parent(project)) : NULL;
+	const char *parent =
+		file_exists(project) == 0 ? real_path_of(path_parent(project)).path : NULL;
 	struct file_info info, env;
 	struct strings names = { 0 };
 

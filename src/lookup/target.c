@@ -18,7 +18,7 @@
 const char *target_path(const struct context *ctx, const char *word)
 {
 	const char *path, *base;
-	struct real_path dir;
+	struct chain dir;
 
 	if (!*word || (*word != '/' && !ctx->pwd)) {
 		error("%s",
@@ -29,23 +29,22 @@ const char *target_path(const struct context *ctx, const char *word)
 	base = path_base(path);
 	/* The last component is not a name: resolve the whole path. */
 	if (streq(base, ".") || streq(base, "..") || streq(base, "/"))
-		return real_path_read(path, &dir) ? path_clean(path) : dir.path;
-	return real_path_read(path_parent(path), &dir) ? path_clean(path) :
-							 path_join(dir.path, base);
+		return chain_read(path, &dir) ? path_clean(path) : dir.path;
+	return chain_read(path_parent(path), &dir) ? path_clean(path) : path_join(dir.path, base);
 }
 
 static int target_of_pwd(struct context *ctx, struct target *t)
 {
 	struct verdict found;
-	struct real_path project;
+	struct chain project;
 
-	if (!ctx->physical)
+	if (!ctx->physical.path)
 		return error("%s", pwd_lost);
 	find_pwd(ctx, &found);
 	t->dir = ctx->physical;
-	if (found.candidate.project && !real_path_read(found.candidate.project, &project))
-		t->dir = project.path;
-	if (found.venv.path && path_under(ctx->physical, found.venv.path))
+	if (found.candidate.project && !chain_read(found.candidate.project, &project))
+		t->dir = chain_path(&project);
+	if (found.venv.path && path_under(ctx->physical.path, found.venv.path))
 		t->name = found.candidate.name;
 	return 0;
 }
@@ -53,7 +52,7 @@ static int target_of_pwd(struct context *ctx, struct target *t)
 int target_of(struct context *ctx, const char *word, struct target *t)
 {
 	struct candidate c;
-	struct real_path chain;
+	struct chain chain;
 	const char *path;
 	int exists;
 
@@ -68,25 +67,25 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 	 */
 	if (settings_name_is_fixed(&ctx->settings, path_base(path)) &&
 	    slot_named(path_parent(path), path_base(path), &c) && c.pointer) {
-		*t = (struct target){ c.project, c.name };
+		*t = (struct target){ real_path_kept(c.project), c.name };
 		return 0;
 	}
-	if (real_path_read(path, &chain))
+	if (chain_read(path, &chain))
 		return error_errno("cannot find '%s'", shown(word));
-	if (!S_ISDIR(real_path_end(&chain)->info.mode))
+	if (!S_ISDIR(chain_end(&chain)->info.mode))
 		return error("'%s' is not a directory", shown(word));
-	t->dir = chain.path;
-	exists = venv_exists(t->dir);
+	t->dir = chain_path(&chain);
+	exists = venv_exists(t->dir.path);
 	if (exists < 0)
 		return error_errno("cannot look at '%s'", shown(word));
 	if (exists)
-		*t = (struct target){ path_parent(chain.path), path_base(chain.path) };
+		*t = (struct target){ real_path_parent(t->dir), path_base(chain.path) };
 	return 0;
 }
 
-const char *target_slot(const struct target *target)
+struct real_path target_slot(const struct target *target)
 {
-	return target->name ? path_join(target->dir, target->name) : target->dir;
+	return target->name ? real_path_entry(target->dir, target->name) : target->dir;
 }
 
 /* ---- environments ---------------------------------------------------------------- */
@@ -104,7 +103,7 @@ static void find_pwd_or_active(struct context *ctx, struct verdict *found)
 int target_find(struct context *ctx, const char *env, struct verdict *found)
 {
 	struct candidate c;
-	struct real_path chain;
+	struct chain chain;
 	bool is_slot, is_there, is_dir;
 	const char *path;
 
@@ -118,8 +117,8 @@ int target_find(struct context *ctx, const char *env, struct verdict *found)
 	if (!path)
 		return -1;
 	is_slot = slot_named(path_parent(path), path_base(path), &c);
-	is_there = !real_path_read(path, &chain);
-	is_dir = is_there && S_ISDIR(real_path_end(&chain)->info.mode);
+	is_there = !chain_read(path, &chain);
+	is_dir = is_there && S_ISDIR(chain_end(&chain)->info.mode);
 	/* A file is a redirect, or leads to one, if its name is .venv. */
 	if (is_there && !is_dir && !(is_slot && streq(path_base(path), ".venv")))
 		return error("'%s' is not a directory", shown(path));
@@ -144,11 +143,12 @@ int target_use(struct context *ctx, const char *env, struct verdict *found)
 	return verdict_is_usable(found) ? 0 : reason_error(ctx, found);
 }
 
-int target_check_allowed(struct context *ctx, const char *path, const char *done, bool *recorded)
+int target_check_allowed(struct context *ctx, struct real_path path, const char *done,
+			 bool *recorded)
 {
 	struct verdict found;
 
-	find_at(&ctx->trust, path, false, &found);
+	find_at(&ctx->trust, path.path, false, &found);
 	if (!found.env.path)
 		return reason_error(ctx, &found);
 	learn_covered(ctx, &found);
@@ -159,21 +159,20 @@ int target_check_allowed(struct context *ctx, const char *path, const char *done
 		return 0;
 	if (found.venv.health == NO_CFG)
 		return error("'%s' has no pyvenv.cfg, and is not allowed, so it is not %s%s",
-			     shown(path), done, none_next(ctx, path));
-	return error("'%s' is not allowed, so it is not %s; first %s", shown(path), done,
-		     paste_for_quoted("avenv allow", path));
+			     shown(path.path), done, none_next(ctx, path.path));
+	return error("'%s' is not allowed, so it is not %s; first %s", shown(path.path), done,
+		     paste_for_quoted("avenv allow", path.path));
 }
 
 int target_look(struct context *ctx, const char *env, struct venv *venv)
 {
 	struct verdict found;
-	struct real_path chain;
+	struct chain chain;
 
 	if (target_find(ctx, env, &found))
 		return -1;
 	if (!found.venv.path || found.venv.health == NO_CFG ||
-	    (!env && verdict_bar(&found) == BAR_OTHER_USER) ||
-	    real_path_read(found.venv.path, &chain))
+	    (!env && verdict_bar(&found) == BAR_OTHER_USER) || chain_read(found.venv.path, &chain))
 		return reason_error(ctx, &found);
 	venv_read(chain.path, venv);
 	return 0;

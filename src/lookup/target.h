@@ -9,8 +9,8 @@
 #include "context/context.h"
 
 struct target {
-	/** real path of the project, or of the environment's parent directory */
-	const char *dir;
+	/** the project, or the environment's parent directory */
+	struct real_path dir;
 	/** name of the environment in `dir`; NULL for the project */
 	const char *name;
 };
@@ -36,12 +36,12 @@ int target_use(struct context *ctx, const char *env, struct verdict *found) NODI
 int target_look(struct context *ctx, const char *env, struct venv *venv) NODISCARD;
 
 /*
- * Check that a command may write into the environment at PATH, a real path: env_is_allowed() holds,
- * and nobody else may write there. An environment that an allowed tree covers is recorded. Returns
- * 0, or -1 after printing that PATH is not DONE, such as "repaired", and what to type first.
- * *RECORDED: a record allows the slot of PATH.
+ * Check that a command may write into the environment at PATH: env_is_allowed() holds, and nobody
+ * else may write there. An environment that an allowed tree covers is recorded. Returns 0, or -1
+ * after printing that PATH is not DONE, such as "repaired", and what to type first. *RECORDED: a
+ * record allows the slot of PATH.
  */
-int target_check_allowed(struct context *ctx, const char *path, const char *done,
+int target_check_allowed(struct context *ctx, struct real_path path, const char *done,
 			 bool *recorded) NODISCARD;
 
 /*
@@ -51,6 +51,6 @@ int target_check_allowed(struct context *ctx, const char *path, const char *done
 const char *target_path(const struct context *ctx, const char *word);
 
 /* The path of the environment or project TARGET. */
-const char *target_slot(const struct target *target);
+struct real_path target_slot(const struct target *target);
 
 #endif

@@ -58,7 +58,7 @@ const char *base_in(const struct library *library, const char *bin)
 static bool is_safe(const char *path)
 {
 	struct owners others = OWNERS_ALL;
-	const char *real = file_real(path);
+	const char *real = real_path_of(path).path;
 
 	if (!real)
 		return false;

@@ -192,15 +192,16 @@ void doctor_trust(struct doctor *d)
 
 static void look_for_git(struct doctor *d)
 {
-	const char *path = d->venv->path, *why = NULL;
-	enum git_tracking tracking = ask_git(path, &why);
+	struct real_path env = venv_real(d->venv);
+	const char *why = NULL;
+	enum git_tracking tracking = ask_git(env, &why);
 	bool unclear = tracking == GIT_UNKNOWN || tracking == GIT_OTHER_USER;
 	struct finding *f;
 
 	if (tracking == GIT_UNTRACKED)
 		return;
 	f = findings_say(
-		&d->findings, "tracked", path,
+		&d->findings, "tracked", env.path,
 		unclear ? "%s" :
 			  "%s: an environment works only where it was made, and a clone of it is "
 			  "not safe",
@@ -212,8 +213,8 @@ static void look_for_git(struct doctor *d)
 	if (!verdict_is_usable(d->found))
 		f->first = way_to_allow(d, d->found);
 	else
-		f->mend = tracking == GIT_TRACKED ? git_untrack_command(path) :
-						    git_safe_command(path);
+		f->mend =
+			tracking == GIT_TRACKED ? git_untrack_command(env) : git_safe_command(env);
 }
 
 const char *doctor_pip_check(const struct doctor *d)
@@ -236,7 +237,7 @@ int doctor_env(struct doctor *d)
 		add_unreadable(d, unreadable);
 		return 0;
 	}
-	d->allowed = env_is_allowed(&d->ctx->trust, d->venv->path);
+	d->allowed = env_is_allowed(&d->ctx->trust, venv_real(d->venv));
 	if (has_good_cfg(d->venv))
 		ret = look_for_repairs(d);
 	else

@@ -27,7 +27,7 @@ static int look_at_edits(struct move *m)
 
 	if (relocations_init(&m->paths, m->dir, m->old, m->target))
 		return -1;
-	advice = joined(paste_command("avenv recreate", m->old), " rebuilds it where it is");
+	advice = joined(paste_command("avenv recreate", m->old.path), " rebuilds it where it is");
 	for (size_t i = 0; i < m->paths.count; i++)
 		if (path_check_plain(m->paths.list[i].from, advice))
 			return -1;
@@ -43,7 +43,7 @@ static int open_env(struct move *m)
 
 	if (remove_check(m->ctx, m->old, &info) || remove_check_tracked(m->ctx, m->old))
 		return -1;
-	m->dir = stage_dir_lock(AT_FDCWD, m->old, m->old, &info);
+	m->dir = stage_dir_lock(AT_FDCWD, m->old.path, m->old.path, &info);
 	return m->dir < 0 ? -1 : 0;
 }
 
@@ -54,7 +54,7 @@ static int look_at_record(struct move *m)
 
 	if (target_check_allowed(m->ctx, m->old, "moved", &m->allowed))
 		return -1;
-	find_at(&m->ctx->trust, m->old, false, &found);
+	find_at(&m->ctx->trust, m->old.path, false, &found);
 	if (verdict_recorded(&found) & BY_SHARED) {
 		verdict_ask_owners(&found);
 		m->shared = found.owners;
@@ -71,7 +71,7 @@ int move_check(struct move *m)
 
 static int refuse_rename(const struct move *m)
 {
-	const char *old = m->old, *new = m->target, *and, *from, *to;
+	const char *old = m->old.path, *new = m->target, *and, *from, *to;
 
 	if (errno != EXDEV)
 		return error_errno("cannot move '%s' to '%s'", shown(old), shown(new));
@@ -86,10 +86,10 @@ static int refuse_rename(const struct move *m)
 
 static int rename_env(const struct move *m)
 {
-	if (!files_is_open_as(AT_FDCWD, m->old, m->dir))
+	if (!files_is_open_as(AT_FDCWD, m->old.path, m->dir))
 		return error("'%s' was replaced by another command, and stays as it is",
-			     shown(m->old));
-	if (platform_rename_new(AT_FDCWD, m->old, AT_FDCWD, m->target))
+			     shown(m->old.path));
+	if (platform_rename_new(AT_FDCWD, m->old.path, AT_FDCWD, m->target))
 		return refuse_rename(m);
 	return 0;
 }
@@ -102,7 +102,8 @@ static int write_paths(struct move *m)
 		return 0;
 	}
 	return error("'%s' is at '%s' now, but files in it name its old path; %s changes that",
-		     shown(m->old), shown(m->target), paste_command("avenv repair", m->target));
+		     shown(m->old.path), shown(m->target),
+		     paste_command("avenv repair", m->target));
 }
 
 /* Drop the record of the old path: it must not allow an environment that is made there later. */
@@ -114,7 +115,7 @@ static int forget_old(const struct move *m)
 
 	if (records_load(trust))
 		return -1;
-	r = trust_named(trust, path_parent(m->old), path_base(m->old));
+	r = trust_named(trust, real_path_parent(m->old), path_base(m->old.path));
 	if (r && !r->deny)
 		change_drop(&change, r);
 	return change_commit(&change, trust);
@@ -152,7 +153,7 @@ int move(struct move *m)
 
 	if (rename_env(m))
 		return -1;
-	note("moved '%s' to '%s'", shown(m->old), shown(m->target));
+	note("moved '%s' to '%s'", shown(m->old.path), shown(m->target));
 	/* Record first: if this process is killed then, 'avenv repair' alone does the rest. */
 	if (m->allowed)
 		recorded = record_env(m->ctx, m->target, options_kept(m));
@@ -160,8 +161,8 @@ int move(struct move *m)
 		return -1;
 	note_pointers(&m->ctx->trust, m->old, m->target);
 	/* In a tool's store the environment is of another project than the directory around it. */
-	if (recorded == RECORDED_ON && !streq(project, path_parent(m->old)) &&
-	    !known_tool(m->target))
+	if (recorded == RECORDED_ON && !streq(project, path_parent(m->old.path)) &&
+	    !known_tool(real_path_kept(m->target)))
 		note("'%s' is on whenever you are in '%s'", shown(path_base(m->target)),
 		     shown(project));
 	return recorded >= RECORDED_NOT ? -1 : 0;

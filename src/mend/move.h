@@ -12,8 +12,9 @@
 
 struct move {
 	struct context *ctx;
-	/** real paths of the environment, before and after the move */
-	const char *old, *target;
+	/** the environment before the move, and its path after it */
+	struct real_path old;
+	const char *target;
 
 	/* ---- after move_check() ---- */
 	/** descriptor of the environment, locked */

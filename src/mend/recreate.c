@@ -178,10 +178,10 @@ static int replace_env(struct recreation *r)
 	return error("'%s' stays as it was", shown(r->path));
 }
 
-int recreate(const char *path, const struct recreate_how *how)
+int recreate(struct real_path path, const struct recreate_how *how)
 {
 	struct recreation r = {
-		.how = how, .path = path, .dir = -1, .backup = joined(path, ".old")
+		.how = how, .path = path.path, .dir = -1, .backup = joined(path.path, ".old")
 	};
 	int ret = -1;
 
@@ -191,7 +191,7 @@ int recreate(const char *path, const struct recreate_how *how)
 	file_close(r.dir);
 	if (ret)
 		return -1;
-	note("rebuilt '%s' with Python %s (%s)", shown(path), r.python.version,
+	note("rebuilt '%s' with Python %s (%s)", shown(path.path), r.python.version,
 	     shown(r.python.path));
 	note("the old one stays as '%s'; %s removes it", shown(r.backup),
 	     paste_command("avenv remove", r.backup));

@@ -25,10 +25,10 @@ struct recreate_how {
 };
 
 /*
- * Recreate the environment at PATH, a real path, whose pyvenv.cfg may be damaged or missing. Prints
- * the result. Returns 0, or -1 after printing why, with the old environment unchanged.
+ * Recreate the environment at PATH, whose pyvenv.cfg may be damaged or missing. Prints the result.
+ * Returns 0, or -1 after printing why, with the old environment unchanged.
  */
-int recreate(const char *path, const struct recreate_how *how) NODISCARD;
+int recreate(struct real_path path, const struct recreate_how *how) NODISCARD;
 
 /* ---- between recreate.c and recreate_install.c ------------------------------ */
 

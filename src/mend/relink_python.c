@@ -49,7 +49,7 @@ const char *base_bad_copy(const struct base *base)
  */
 static int is_good(const struct base *base, const char *path)
 {
-	const char *real = file_real(path);
+	const char *real = real_path_of(path).path;
 
 	if (!real)
 		return file_leads_nowhere(errno) ? 0 : -1;

@@ -12,7 +12,7 @@
 #define AVENV_RELOCATE_H
 
 #include "core/buf.h"
-#include "core/file.h"
+#include "core/real_path.h"
 
 enum {
 	/** bytes of ",sha256=...,12" and a NUL */
@@ -144,7 +144,8 @@ struct relocations {
  * Set RS to replace by TO the paths of the environment that is open as DIR; PATH is its real path.
  * Returns 0, or -1 after printing that bin/activate cannot be read.
  */
-int relocations_init(struct relocations *rs, int dir, const char *path, const char *to) NODISCARD;
+int relocations_init(struct relocations *rs, int dir, struct real_path path,
+		     const char *to) NODISCARD;
 
 /* Set the path of the environment for messages. */
 void relocations_set_path(struct relocations *rs, const char *path);

@@ -233,18 +233,18 @@ static void add(struct relocations *rs, struct relocation r, const char *from)
 		rs->list[rs->count++] = r;
 }
 
-int relocations_init(struct relocations *rs, int dir, const char *path, const char *to)
+int relocations_init(struct relocations *rs, int dir, struct real_path path, const char *to)
 {
-	const struct relocation r = { .dir = dir, .path = path, .to = to };
+	const struct relocation r = { .dir = dir, .path = path.path, .to = to };
 	const char *spelled;
 
 	*rs = (struct relocations){ 0 };
 	if (activate_path(dir, &spelled))
-		return moved_error(path);
-	add(rs, r, path);
-	if (!spelled || !(path_is_clean(spelled) || file_same_at(spelled, path)))
+		return moved_error(path.path);
+	add(rs, r, path.path);
+	if (!spelled || !(path_is_clean(spelled) || file_same_at(spelled, path.path)))
 		return 0;
-	add(rs, r, file_real_part(spelled));
+	add(rs, r, real_path_partly(spelled).path);
 	add(rs, r, spelled);
 	return 0;
 }

@@ -23,7 +23,7 @@ static void refuse_pointer(struct context *ctx, const char *env, const char *pat
 
 	if (!streq(path_base(path), ".venv"))
 		clear = formatted("rm %s", paste_word(path));
-	else if (project_link_present(&ctx->trust, file_real_part(path_parent(path))) < 0)
+	else if (project_link_present(&ctx->trust, real_path_partly(path_parent(path))) < 0)
 		return;
 	else
 		clear = paste_in(path_parent(path), "avenv use --clear");
@@ -54,36 +54,37 @@ static bool is_typed_path(const struct context *ctx, const char *env, const char
 {
 	if (is_dot_path(env) || (strchr(env, '/') && file_exists(env)))
 		return true;
-	if (!ctx->physical || streq(path_parent(path), ctx->physical))
+	if (!ctx->physical.path || streq(path_parent(path), ctx->physical.path))
 		return true;
 	return streq(path, target_path(ctx, env));
 }
 
-const char *remove_check_path(struct context *ctx, const char *env, bool asked)
+struct real_path remove_check_path(struct context *ctx, const char *env, bool asked)
 {
+	const struct real_path none = { 0 };
 	struct file_info info;
 	struct verdict found;
 	const char *path;
 
 	if (target_find(ctx, env, &found))
-		return NULL;
+		return none;
 	if (verdict_bar(&found) == BAR_SEVERAL) {
 		reason_error(ctx, &found);
-		return NULL;
+		return none;
 	}
 	path = target_path(ctx, found.candidate.path);
 	if (!path)
-		return NULL;
+		return none;
 	if (!file_lstat(path, &info) && !S_ISDIR(info.mode) &&
 	    (S_ISLNK(info.mode) || streq(path_base(path), ".venv"))) {
 		refuse_pointer(ctx, env, path, &found);
-		return NULL;
+		return none;
 	}
 	if (asked || is_typed_path(ctx, env, path))
-		return path;
+		return real_path_kept(path);
 	error("a name is not enough here; for '%s' type %s", shown(env),
 	      paste_quoted(paste_instead(env, paste_word(path))));
-	return NULL;
+	return none;
 }
 
 /* PATH, which may be NULL, is ENV or below it. */
@@ -93,23 +94,24 @@ static bool is_in(const char *path, const char *env)
 }
 
 /* The checks of remove_check() and replace_check(): INFO has the attributes of PATH. */
-static int check_place(const struct context *ctx, const char *path, const struct file_info *info)
+static int check_place(const struct context *ctx, struct real_path path,
+		       const struct file_info *info)
 {
 	const char *home = ctx->settings.home;
-	struct real_path chain;
+	struct chain chain;
 
-	if (is_in(home && !real_path_read(home, &chain) ? chain.path : "/", path))
-		return error("'%s' stays: your home directory is in it", shown(path));
-	if (is_in(ctx->shell_dir, path) || is_in(ctx->physical, path))
-		return error("this shell is in '%s'; %s first", shown(path),
-			     paste_command("cd", path_parent(path)));
+	if (is_in(home && !chain_read(home, &chain) ? chain.path : "/", path.path))
+		return error("'%s' stays: your home directory is in it", shown(path.path));
+	if (is_in(ctx->shell_dir.path, path.path) || is_in(ctx->physical.path, path.path))
+		return error("this shell is in '%s'; %s first", shown(path.path),
+			     paste_command("cd", path_parent(path.path)));
 	if (geteuid() && info->uid != geteuid())
-		return error("'%s' belongs to another user", shown(path));
+		return error("'%s' belongs to another user", shown(path.path));
 	return 0;
 }
 
 /* Refuse the environment at PATH if a tool keeps it for a program that it installed. */
-static int refuse_installed(const char *path)
+static int refuse_installed(struct real_path path)
 {
 	static const char *const receipts[][2] = {
 		{ "uv-receipt.toml", "uv tool uninstall" },
@@ -117,38 +119,38 @@ static int refuse_installed(const char *path)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(receipts); i++) {
-		int exists = file_exists(path_join(path, receipts[i][0]));
+		int exists = file_exists(path_join(path.path, receipts[i][0]));
 
 		if (exists < 0)
-			return error_errno("cannot look at '%s'", shown(path));
+			return error_errno("cannot look at '%s'", shown(path.path));
 		if (exists)
-			return error("'%s' is that of a program; %s removes both", shown(path),
-				     paste_command(receipts[i][1], path_base(path)));
+			return error("'%s' is that of a program; %s removes both", shown(path.path),
+				     paste_command(receipts[i][1], path_base(path.path)));
 	}
 	return 0;
 }
 
-int remove_check(struct context *ctx, const char *path, struct file_info *info)
+int remove_check(struct context *ctx, struct real_path path, struct file_info *info)
 {
 	struct venv venv;
 
 	if (refuse_installed(path))
 		return -1;
-	if (file_lstat(path, info))
-		return error_errno("cannot look at '%s'", shown(path));
-	venv_read(path, &venv);
+	if (file_lstat(path.path, info))
+		return error_errno("cannot look at '%s'", shown(path.path));
+	venv_read(path.path, &venv);
 	return venv_is_env(&venv) ? check_place(ctx, path, info) :
 				    damaged_error(&ctx->trust, &venv);
 }
 
-int replace_check(struct context *ctx, const char *path)
+int replace_check(struct context *ctx, struct real_path path)
 {
 	struct file_info info;
 	struct venv venv;
 
-	if (file_lstat(path, &info))
-		return error_errno("cannot look at '%s'", shown(path));
-	venv_read(path, &venv);
+	if (file_lstat(path.path, &info))
+		return error_errno("cannot look at '%s'", shown(path.path));
+	venv_read(path.path, &venv);
 	/* Without its prompt and settings the new environment would not be like the old one. */
 	if (venv.health == CFG_UNREADABLE)
 		return damaged_error(&ctx->trust, &venv);
@@ -158,7 +160,7 @@ int replace_check(struct context *ctx, const char *path)
 	return check_place(ctx, path, &info);
 }
 
-bool remove_check_tracked(struct context *ctx, const char *path)
+bool remove_check_tracked(struct context *ctx, struct real_path path)
 {
 	const char *why = NULL;
 	enum git_tracking tracking = ask_git(path, &why);
@@ -171,7 +173,7 @@ bool remove_check_tracked(struct context *ctx, const char *path)
 	 * git runs programs that the repository's configuration names: print no command for an
 	 * untrusted one.
 	 */
-	find_at(&ctx->trust, path, false, &found);
+	find_at(&ctx->trust, path.path, false, &found);
 	if (tracking == GIT_REPOSITORY)
 		error("%s", why);
 	else if (found.word != WORD_ALLOWED)

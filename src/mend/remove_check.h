@@ -14,26 +14,25 @@
  * working directory, or if the user is ASKED to confirm. A link or a redirect is refused, and the
  * environment that it leads to is named. Returns NULL after printing why.
  */
-const char *remove_check_path(struct context *ctx, const char *env, bool asked);
+struct real_path remove_check_path(struct context *ctx, const char *env, bool asked);
 
 /*
- * Check that PATH, a real path, may be removed or moved. Refused are a directory that is no
- * environment or another user's, one that contains $HOME or the directory of this shell, and the
- * environment of a program that pipx or uv installed.
- * Returns 0 and sets INFO, or -1 after printing why.
+ * Check that PATH may be removed or moved. Refused are a directory that is no environment or
+ * another user's, one that contains $HOME or the directory of this shell, and the environment of a
+ * program that pipx or uv installed. Returns 0 and sets INFO, or -1 after printing why.
  */
-int remove_check(struct context *ctx, const char *path, struct file_info *info) NODISCARD;
+int remove_check(struct context *ctx, struct real_path path, struct file_info *info) NODISCARD;
 
 /*
- * Check that the environment at PATH, a real path, may be replaced by a new one, as by
- * remove_check(). Its pyvenv.cfg may be damaged or missing. Returns 0, or -1 after printing why.
+ * Check that the environment at PATH may be replaced by a new one, as by remove_check(). Its
+ * pyvenv.cfg may be damaged or missing. Returns 0, or -1 after printing why.
  */
-int replace_check(struct context *ctx, const char *path) NODISCARD;
+int replace_check(struct context *ctx, struct real_path path) NODISCARD;
 
 /*
  * Returns true after printing that git tracks files of the environment at PATH, or that PATH is a
  * repository; else false.
  */
-bool remove_check_tracked(struct context *ctx, const char *path) NODISCARD;
+bool remove_check_tracked(struct context *ctx, struct real_path path) NODISCARD;
 
 #endif

@@ -105,7 +105,7 @@ int repair(struct repair *r)
 		return error_errno("cannot open '%s'", shown(path));
 	if (moved_old_path(r->dir, path, &r->old))
 		return moved_error(path);
-	if (r->old && relocations_init(&r->paths, r->dir, path, path))
+	if (r->old && relocations_init(&r->paths, r->dir, venv_real(r->venv), path))
 		return -1;
 	/* Relocation writes the path into pyvenv.cfg, with which Python has to start. */
 	if (r->old && create_check_name(path))

@@ -33,19 +33,19 @@ int project_link_check(const char *project)
 	return ret;
 }
 
-int project_link_write(const char *project, const char *env)
+int project_link_write(struct real_path project, struct real_path env)
 {
-	const char *below = path_join(project, "");
-	const char *to = starts_with(env, below) ? env + strlen(below) : env;
+	const char *below = path_join(project.path, "");
+	const char *to = starts_with(env.path, below) ? env.path + strlen(below) : env.path;
 	int dir, ret = -1;
 
 	/* A killed run may have left a link with a temporary name. */
-	stage_sweep(project);
-	dir = files_open_dir(AT_FDCWD, project);
+	stage_sweep(project.path);
+	dir = files_open_dir(AT_FDCWD, project.path);
 	if (dir >= 0)
 		ret = replace_link(dir, ".venv", to);
 	file_close(dir);
-	return ret ? error_errno("cannot change '%s'", shown(path_join(project, ".venv"))) : 0;
+	return ret ? error_errno("cannot change '%s'", shown(path_join(project.path, ".venv"))) : 0;
 }
 
 /* ---- links and redirects on record -------------------------------------------- */
@@ -63,7 +63,7 @@ static const char *lead_line(const char *slot, const char *env)
 			 paste_shell()->and_then, project);
 }
 
-void note_pointers(struct trust *trust, const char *env, const char *to)
+void note_pointers(struct trust *trust, struct real_path env, const char *to)
 {
 	struct file_info info;
 
@@ -71,8 +71,8 @@ void note_pointers(struct trust *trust, const char *env, const char *to)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (!r->tree && r->target && streq(r->target, env) && !file_lstat(r->path, &info) &&
-		    pointer_names_env(r->path, &info, env))
+		if (!r->tree && r->target && streq(r->target, env.path) &&
+		    !file_lstat(r->path, &info) && pointer_names_env(r->path, &info, env.path))
 			note("'%s' still leads to it; %s %s", shown(r->path),
 			     paste_quoted(lead_line(r->path, to)),
 			     to ? "changes that" : "removes it");

@@ -15,16 +15,16 @@
 int project_link_check(const char *project) NODISCARD;
 
 /*
- * Make .venv in PROJECT a link to ENV, a real path, in one step. The link is relative if ENV is in
- * PROJECT. Returns 0, or -1 after printing why.
+ * Make .venv in PROJECT a link to ENV in one step. The link is relative if ENV is in PROJECT.
+ * Returns 0, or -1 after printing why.
  */
-int project_link_write(const char *project, const char *env) NODISCARD;
+int project_link_write(struct real_path project, struct real_path env) NODISCARD;
 
 /*
- * Print the links and redirects on record that lead to ENV, a real path: each with the command that
- * makes it lead to TO, or for a NULL TO with the command that removes it.
+ * Print the links and redirects on record that lead to ENV: each with the command that makes it
+ * lead to TO, or for a NULL TO with the command that removes it.
  */
-void note_pointers(struct trust *trust, const char *env, const char *to);
+void note_pointers(struct trust *trust, struct real_path env, const char *to);
 
 /** The result of record_env() */
 enum recorded {

@@ -66,7 +66,7 @@ static bool was_turned_off(const struct look *look, const struct plan *plan)
 	return path_under(last->pwd, plan->found.candidate.project);
 }
 
-void plan_mutes(const struct look *look, const char *physical, struct plan *plan)
+void plan_mutes(const struct look *look, struct real_path physical, struct plan *plan)
 {
 	const struct verdict *found = &plan->found;
 	const char *key = verdict_is_usable(found) ? mute_key(found) : "";
@@ -81,7 +81,7 @@ void plan_mutes(const struct look *look, const char *physical, struct plan *plan
 
 	while ((project = next_mute(&list)) && (item = next_mute(&list))) {
 		bool inside = promptless || (plan->start && path_under(plan->start, project)) ||
-			      (physical && path_under(physical, project));
+			      (physical.path && path_under(physical.path, project));
 
 		if (!inside || (turned_on && streq(item, key)))
 			continue;

@@ -11,20 +11,20 @@
 
 /** The environment that the main checkout has for a directory of a linked worktree */
 struct main_env {
-	/** real path: "/home/ann/web/api/.venv" */
+	/** "/home/ann/web/api/.venv" */
 	const char *path;
 	/** its project in the worktree: "/home/ann/web/.worktrees/fix/api" */
-	const char *place;
+	struct real_path place;
 };
 
 /*
- * Find MAIN for DIR, a real path, if the environment is allowed and worktree and repository name
- * each other. Returns false if there is none.
+ * Find MAIN for DIR if the environment is allowed and worktree and repository name each other.
+ * Returns false if there is none.
  */
-bool find_main_env(struct trust *trust, const char *dir, struct main_env *main);
+bool find_main_env(struct trust *trust, struct real_path dir, struct main_env *main);
 
 /* The path of the environment whose place is DIR, which is not denied; NULL: there is none. */
-const char *main_env_at(struct trust *trust, const char *dir);
+const char *main_env_at(struct trust *trust, struct real_path dir);
 
 /*
  * The command that makes an environment in DIR: `avenv up` if a file there declares packages, else
@@ -33,6 +33,6 @@ const char *main_env_at(struct trust *trust, const char *dir);
 const char *new_env_command(const char *dir);
 
 /* The environment of another checkout that a search from DIR leaves out; NULL: there is none. */
-const char *find_left_out(struct trust *trust, const char *dir);
+const char *find_left_out(struct trust *trust, struct real_path dir);
 
 #endif

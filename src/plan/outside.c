@@ -2,10 +2,10 @@
 #include "plan/outside.h"
 
 #include "core/escape.h"
-#include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "core/real_path.h"
 #include "formats/launcher.h"
 
 /* The program that `env ARGS` starts by PATH; NULL: none. */
@@ -49,7 +49,7 @@ static const char *python_outside(const char *text, const char *bin, const char 
 
 const char *outside_line(const char *file, const char *name, const char *bin, const char *path)
 {
-	const char *real = file_real(file), *python;
+	const char *real = real_path_of(file).path, *python;
 	struct text text;
 
 	if (!real || file_slurp(real, FILE_MAX, &text))

@@ -173,7 +173,7 @@ static void update_state(const struct look *look, struct plan *plan)
 static void search_here(const struct look *look, struct search *search, struct anchor *anchor,
 			struct plan *plan)
 {
-	const char *physical = search->physical;
+	struct real_path physical = search->physical;
 
 	plan->start = cwd_logical(look->pwd, physical);
 	if (!plan->start || is_set(plan->state.off) || look->disable)
@@ -184,7 +184,7 @@ static void search_here(const struct look *look, struct search *search, struct a
 	if (verdict_is_usable(&plan->found) &&
 	    !anchor_set(anchor, physical, plan->start, &plan->found))
 		plan->found = (struct verdict){ 0 };
-	if (search->linked && physical && !plan->found.candidate.path)
+	if (search->linked && physical.path && !plan->found.candidate.path)
 		plan->main_env = main_env_at(search->trust, physical);
 }
 

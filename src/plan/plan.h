@@ -230,7 +230,7 @@ bool plan_tools_changed(const struct look *look, const struct plan *plan);
  * process without a prompt all of them. That of the found environment is removed if it is to be on,
  * and added if the user turned it off.
  */
-void plan_mutes(const struct look *look, const char *physical, struct plan *plan);
+void plan_mutes(const struct look *look, struct real_path physical, struct plan *plan);
 
 /* Set PATH, _OLD_VIRTUAL_PATH and our entry for the action. */
 void plan_path_var(const struct look *look, struct plan *plan);

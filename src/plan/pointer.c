@@ -34,15 +34,15 @@ bool pointer_is_wrong(const char *problem)
 	return problem == leads_nowhere || problem == no_path || problem == no_directory;
 }
 
-const char *path_follow(const char *path, const struct file_info *last, struct real_path *chain)
+const char *path_follow(const char *path, const struct file_info *last, struct chain *chain)
 {
-	if (!real_path_with(path, last, chain))
+	if (!chain_with(path, last, chain))
 		return NULL;
 	return file_leads_nowhere(errno) ? leads_nowhere : strerror(errno);
 }
 
 /* Follow the redirect at PATH in the project DIR. */
-static const char *follow_redirect(const char *dir, const char *path, struct real_path *env)
+static const char *follow_redirect(const char *dir, const char *path, struct chain *env)
 {
 	const char *line, *store;
 
@@ -54,23 +54,23 @@ static const char *follow_redirect(const char *dir, const char *path, struct rea
 	return path_follow(store ? store : path_join(dir, line), NULL, env);
 }
 
-const char *pointer_follow(const struct candidate *c, struct real_path *env)
+const char *pointer_follow(const struct candidate *c, struct chain *env)
 {
 	const char *problem = path_follow(c->target ? c->target : c->path, NULL, env);
 
 	/* A link may refer to a redirect file; a tool's target may not. */
-	if (!problem && !c->target && S_ISREG(real_path_end(env)->info.mode))
+	if (!problem && !c->target && S_ISREG(chain_end(env)->info.mode))
 		problem = follow_redirect(c->project, env->path, env);
-	if (!problem && !S_ISDIR(real_path_end(env)->info.mode))
+	if (!problem && !S_ISDIR(chain_end(env)->info.mode))
 		problem = no_directory;
 	if (problem)
-		*env = (struct real_path){ 0 };
+		*env = (struct chain){ 0 };
 	return problem;
 }
 
 bool pointer_has_env(const struct candidate *c)
 {
-	struct real_path env;
+	struct chain env;
 
 	return !pointer_follow(c, &env) && venv_exists(env.path) > 0;
 }
@@ -83,6 +83,6 @@ bool pointer_names_env(const char *file, const struct file_info *info, const cha
 	    pointer_text(file, S_ISLNK(info->mode), &to) || !to)
 		return false;
 	to = path_trimmed(path_join(path_parent(file), to));
-	dir = file_real(path_parent(to));
+	dir = real_path_of(path_parent(to)).path;
 	return dir && streq(path_join(dir, path_base(to)), env);
 }

@@ -16,7 +16,7 @@
 int pointer_text(const char *path, bool link, const char **text) NODISCARD;
 
 /* Resolve the pointer C to the directory ENV. Returns NULL, or the problem in words. */
-const char *pointer_follow(const struct candidate *c, struct real_path *env) NODISCARD;
+const char *pointer_follow(const struct candidate *c, struct chain *env) NODISCARD;
 
 /* The pointer C leads to an environment. */
 bool pointer_has_env(const struct candidate *c);
@@ -27,8 +27,8 @@ bool pointer_names_env(const char *file, const struct file_info *info, const cha
 /* PROBLEM, of pointer_follow(), is a wrong text, not a path that could not be looked at. */
 bool pointer_is_wrong(const char *problem);
 
-/* real_path_with() of PATH. Returns NULL, or the problem in words. */
+/* chain_with() of PATH. Returns NULL, or the problem in words. */
 const char *path_follow(const char *path, const struct file_info *last,
-			struct real_path *chain) NODISCARD;
+			struct chain *chain) NODISCARD;
 
 #endif

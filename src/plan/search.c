@@ -67,7 +67,7 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 /* Search from START, then from search->physical. C->path is NULL if no finder answered. */
 static void find_candidate(struct search *search, const char *start, struct candidate *c)
 {
-	const char *physical = search->physical;
+	const char *physical = search->physical.path;
 	struct strings missing;
 
 	if (walk(search, start, c))
@@ -115,14 +115,14 @@ static bool try_anchor(struct anchor *anchor, const char *relative, const char *
 }
 
 /* The working directory remains the same one, even if its path refers to another by now. */
-bool anchor_set(struct anchor *anchor, const char *physical, const char *start,
+bool anchor_set(struct anchor *anchor, struct real_path physical, const char *start,
 		const struct verdict *found)
 {
 	const char *project = found->project.path;
-	bool inside = physical && path_under(physical, project);
+	bool inside = physical.path && path_under(physical.path, project);
 	/* If the shell's directory was deleted, "." is of no use, but ".." still works. */
-	const char *relative = physical ? "." : path_climb(start, found->candidate.project);
-	const char *rest = inside ? physical + strlen(project) : "";
+	const char *relative = physical.path ? "." : path_climb(start, found->candidate.project);
+	const char *rest = inside ? physical.path + strlen(project) : "";
 
 	/* A link to a redirect file does not lead to the environment itself. */
 	if (found->candidate.pointer == POINTER_LINK && !found->candidate.tool &&
@@ -132,16 +132,16 @@ bool anchor_set(struct anchor *anchor, const char *physical, const char *start,
 	 * PROJECT/.venv/bin/../../REST fails if the environment or the project goes away. Two paths
 	 * would cost a second look-up, the most expensive part of the idle test.
 	 */
-	if ((inside || !physical) && streq(path_parent(found->venv.path), project) &&
+	if ((inside || !physical.path) && streq(path_parent(found->venv.path), project) &&
 	    try_anchor(anchor, relative, joined(venv_bin(&found->venv), "/../../", rest), true))
 		return true;
-	if (!physical)
+	if (!physical.path)
 		return try_anchor(anchor, relative, project, false);
 	/*
 	 * START may contain links to another file system. It is needed if such a link leads out of
 	 * the project.
 	 */
-	return try_anchor(anchor, relative, inside ? physical : start, false);
+	return try_anchor(anchor, relative, inside ? physical.path : start, false);
 }
 
 void find_in(struct trust *trust, const char *dir, struct verdict *found)

@@ -32,10 +32,10 @@ void find_env(struct search *search, const char *start, struct verdict *found);
  * Set ANCHOR, by which a shell in the directory PHYSICAL (NULL: unknown) notices that its project
  * was replaced; the search from START gave FOUND. Returns false if it was replaced already.
  */
-bool anchor_set(struct anchor *anchor, const char *physical, const char *start,
+bool anchor_set(struct anchor *anchor, struct real_path physical, const char *start,
 		const struct verdict *found);
 
-/* The environment of the directory DIR itself, a real path; without one candidate.path is NULL. */
+/* The environment of the directory DIR itself; without one candidate.path is NULL. */
 void find_in(struct trust *trust, const char *dir, struct verdict *found);
 
 /*

@@ -141,9 +141,9 @@ static void resolve_pointer(struct trust *trust, struct verdict *v)
 	struct candidate *c = &v->candidate;
 	const char *problem;
 
-	if (real_path_read(c->project, &v->project) ||
+	if (chain_read(c->project, &v->project) ||
 	    (!c->info.mode && file_lstat(c->path, &c->info))) {
-		v->project = (struct real_path){ 0 };
+		v->project = (struct chain){ 0 };
 		add_problem(v, BAR_NO_ENV, "it cannot be reached");
 		return;
 	}
@@ -176,7 +176,7 @@ static void resolve_directory(struct verdict *v)
 	v->project = v->env;
 	if (v->project.count > 1)
 		v->project.count--;
-	v->project.path = mem_dup(v->env.path, real_path_end(&v->project)->len);
+	v->project.path = mem_dup(v->env.path, chain_end(&v->project)->len);
 }
 
 static void look_at_health(struct verdict *v)
@@ -220,7 +220,7 @@ static void look_for_clone(struct verdict *v)
 /* The environment was reached, at v->env: read it, and ask the records about it. */
 static void look_at_whole(struct trust *trust, struct verdict *v)
 {
-	uid_t owner = real_path_end(&v->env)->info.uid;
+	uid_t owner = chain_end(&v->env)->info.uid;
 
 	venv_read(v->env.path, &v->venv);
 	/* In a sticky directory pyvenv.cfg may be another user's. */
@@ -267,11 +267,11 @@ void verdict_look(struct trust *trust, const struct candidate *c, unsigned accep
 		look_at_whole(trust, v);
 }
 
-void verdict_of_place(struct trust *trust, const char *path, struct verdict *v)
+void verdict_of_place(struct trust *trust, struct real_path path, struct verdict *v)
 {
-	*v = (struct verdict){ .candidate = { .path = path, .name = path_base(path) },
-			       .slot = path };
-	if (real_path_read(path_parent(path), &v->project))
+	*v = (struct verdict){ .candidate = { .path = path.path, .name = path_base(path.path) },
+			       .slot = path.path };
+	if (chain_read(path_parent(path.path), &v->project))
 		return;
 	look_for_word(trust, v, user_of_process().uid);
 	v->owners.also_accepted = trust_accepted(v->record, &v->project);

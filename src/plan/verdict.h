@@ -69,11 +69,11 @@ struct verdict {
 	/** the answer of the search; its path is NULL if there is none: then all is zero */
 	struct candidate candidate;
 	/** its project; the path is NULL if that cannot be reached */
-	struct real_path project;
+	struct chain project;
 	/** path of the slot: the project's, and the name */
 	const char *slot;
 	/** the environment; the paths are NULL if its pointer was not followed */
-	struct real_path env;
+	struct chain env;
 	struct venv venv;
 	/** the word of the records, and the record that allows, covers, denies or is out of date */
 	enum word word;
@@ -96,8 +96,8 @@ struct verdict {
 void verdict_look(struct trust *trust, const struct candidate *c, unsigned accepts,
 		  struct verdict *v);
 
-/* The word on PATH, a real path in an existing directory, where an environment may be made. */
-void verdict_of_place(struct trust *trust, const char *path, struct verdict *v);
+/* The word on PATH in an existing directory, where an environment may be made. */
+void verdict_of_place(struct trust *trust, struct real_path path, struct verdict *v);
 
 /*
  * Look once more who else may change what V is about, as thoroughly as v->owners asks for, and set

@@ -134,11 +134,11 @@ const char *words_of_change(const struct verdict *v)
 		      " as you allowed");
 }
 
-const char *words_of_denial_record(const struct record *denial, const struct real_path *chain)
+const char *words_of_denial_record(const struct record *denial, const struct chain *chain)
 {
 	bool same_path = chain->path && streq(denial->path, chain->path);
 
-	if (same_path && !denial_is_of(denial, &real_path_end(chain)->info))
+	if (same_path && !denial_is_of(denial, &chain_end(chain)->info))
 		return joined(escape_quoted(denial->path),
 			      " was denied when another directory was there");
 	return joined("you denied ", escape_quoted(denial->path));

@@ -38,7 +38,7 @@ const char *words_of_change(const struct verdict *v);
 const char *words_of_denial(const struct verdict *v);
 
 /* The same of the record DENIAL, which covers CHAIN. */
-const char *words_of_denial_record(const struct record *denial, const struct real_path *chain);
+const char *words_of_denial_record(const struct record *denial, const struct chain *chain);
 
 /* A person's name for the environment: its name in the project, or in its tool's store. */
 const char *words_of_name(const struct verdict *v);

@@ -64,7 +64,7 @@ static bool read_answer(const struct buf *out, const char *cookie, struct python
 		*fields[i] = s;
 	}
 	p->series = cfg_series(p->version);
-	p->real = file_real(path);
+	p->real = real_path_of(path).path;
 	if (!streq(last_cookie, cookie) || path[0] != '/' || !p->real || encodings[0] != '/')
 		return false;
 	if (!pep440_normalize(p->version) || !*p->series)

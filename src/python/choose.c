@@ -58,7 +58,8 @@ static void add_by_name(struct python_choice *c, bool everywhere)
  */
 static int add_typed_path(struct python_choice *c, const char *typed)
 {
-	const char *path = path_clean(path_join(c->ctx->physical ? c->ctx->physical : "/", typed));
+	const char *path =
+		path_clean(path_join(c->ctx->physical.path ? c->ctx->physical.path : "/", typed));
 	struct file_info info = { 0 };
 	int err = file_stat(path, &info) ? errno : 0;
 

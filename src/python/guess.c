@@ -25,7 +25,7 @@ const char *python_stdlib(const char *prefix, const char *name)
 
 bool python_guess(const char *path, struct python_guess *guess)
 {
-	const char *real = file_real(path);
+	const char *real = real_path_of(path).path;
 	struct python_name name;
 
 	if (!real || !python_name_parse(path_base(real), &name) || !file_is_program(real))
@@ -77,7 +77,7 @@ const char *python_base(const char *path)
 
 	if (!python_in_env(path))
 		return path;
-	real = file_real(path);
+	real = real_path_of(path).path;
 	if (real && !python_in_env(real))
 		return real;
 	venv_read(path_parent(path_parent(path)), &venv);

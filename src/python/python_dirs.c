@@ -112,8 +112,8 @@ static const char *version_in_use(const struct context *ctx)
 
 	if (is_set(name))
 		return settings_element(&name);
-	if (ctx->physical)
-		(void)file_upwards(ctx, ctx->physical, ".python-version", &text);
+	if (ctx->physical.path)
+		(void)file_upwards(ctx, ctx->physical.path, ".python-version", &text);
 	name = text.data ? python_version_word(text.data) : "";
 	if (!*name && root && !file_slurp(path_join(root, "version"), FILE_MAX, &text))
 		name = python_version_word(text.data);
@@ -146,10 +146,10 @@ static bool is_in_project(const struct context *ctx, const char *dir)
 {
 	const char *home = ctx->settings.home ? ctx->settings.home : "/", *real_dir, *real_cwd;
 
-	if (!ctx->physical || path_under(home, ctx->physical))
+	if (!ctx->physical.path || path_under(home, ctx->physical.path))
 		return false;
-	real_dir = file_real(dir);
-	real_cwd = file_real(ctx->physical);
+	real_dir = real_path_of(dir).path;
+	real_cwd = real_path_of(ctx->physical.path).path;
 	return real_dir && real_cwd && path_under(real_dir, real_cwd);
 }
 

@@ -100,35 +100,35 @@ static void look_at_slots(struct allow_found *s, const char *dir, const struct s
 	}
 }
 
-static void look_at_dir(struct allow_found *s, const char *dir)
+static void look_at_dir(struct allow_found *s, struct real_path dir)
 {
 	struct slots slots = { 0 };
 	struct mem_mark mark;
 	int failed;
 
-	s->at = dir;
-	failed = file_scan(dir, visit_subdir, s);
+	s->at = dir.path;
+	failed = file_scan(dir.path, visit_subdir, s);
 	mark = mem_mark();
 	failed = failed || slots_in(s->trust, dir, true, &slots);
 	if (failed)
-		leave_out(s, unreadable, dir, strerror(errno));
+		leave_out(s, unreadable, dir.path, strerror(errno));
 	else if (slots.count)
-		look_at_slots(s, dir, &slots);
+		look_at_slots(s, dir.path, &slots);
 	else
 		mem_release(mark);
 }
 
-void allow_found_in(struct allow_found *s, const char *dir)
+void allow_found_in(struct allow_found *s, struct real_path dir)
 {
 	struct file_info info;
 
-	if (file_lstat(dir, &info)) {
-		leave_out(s, unreadable, dir, strerror(errno));
+	if (file_lstat(dir.path, &info)) {
+		leave_out(s, unreadable, dir.path, strerror(errno));
 		return;
 	}
 	s->dev = info.dev;
 	trust_load(s->trust);
-	strings_add(&s->dirs, dir);
+	strings_add(&s->dirs, dir.path);
 	for (size_t i = s->dirs.count - 1; i < s->dirs.count; i++)
-		look_at_dir(s, s->dirs.list[i]);
+		look_at_dir(s, real_path_kept(s->dirs.list[i]));
 }

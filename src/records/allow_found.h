@@ -35,11 +35,8 @@ struct allow_found {
 	uint64_t dev;
 };
 
-/*
- * Add the environments in DIR, a real path, and below it. Links and other file systems are not
- * entered.
- */
-void allow_found_in(struct allow_found *s, const char *dir);
+/* Add the environments in DIR and below it. Links and other file systems are not entered. */
+void allow_found_in(struct allow_found *s, struct real_path dir);
 
 /* The number of environments that are left out. */
 size_t allow_found_left_out(const struct allow_found *s);

@@ -100,9 +100,9 @@ void verdict_ask_owners(struct verdict *v)
 
 /* ---- git ----------------------------------------------------------------------- */
 
-enum git_tracking ask_git(const char *env, const char **why)
+enum git_tracking ask_git(struct real_path env, const char **why)
 {
-	const char *answer, *path = shown(env);
+	const char *answer, *path = shown(env.path);
 	enum git_tracking tracking = git_tracks(env, &answer);
 
 	if (tracking == GIT_TRACKED)
@@ -117,7 +117,7 @@ enum git_tracking ask_git(const char *env, const char **why)
 	return tracking;
 }
 
-enum git_tracking ask_git_why_not(const char *env, const char **why)
+enum git_tracking ask_git_why_not(struct real_path env, const char **why)
 {
 	enum git_tracking tracking = ask_git(env, why);
 
@@ -126,7 +126,7 @@ enum git_tracking ask_git_why_not(const char *env, const char **why)
 	return tracking;
 }
 
-const char *git_safe_command(const char *env)
+const char *git_safe_command(struct real_path env)
 {
 	const char *top;
 
@@ -135,15 +135,15 @@ const char *git_safe_command(const char *env)
 	return formatted("git config --global --add safe.directory %s", paste_word(top));
 }
 
-const char *git_untrack_command(const char *env)
+const char *git_untrack_command(struct real_path env)
 {
-	const char *name = path_base(env);
+	const char *name = path_base(env.path);
 	struct buf b = BUF_INIT;
 
 	/* git treats a path as a pattern. -f untracks a file that is not committed, too. */
 	buf_putl(&b, "git ",
 		 name[strcspn(name, "*?[\\")] || *name == ':' ? "--literal-pathspecs " : "", "-C ",
-		 paste_word(path_parent(env)), " rm -r -f -q --cached -- ", paste_word(name));
+		 paste_word(path_parent(env.path)), " rm -r -f -q --cached -- ", paste_word(name));
 	return b.data;
 }
 
@@ -155,9 +155,9 @@ static void ask_git_about(struct verdict *v)
 	enum git_tracking tracking = GIT_UNTRACKED;
 
 	if (v->env.path)
-		tracking = ask_git_why_not(v->env.path, &v->git);
+		tracking = ask_git_why_not(chain_path(&v->env), &v->git);
 	if (tracking == GIT_UNTRACKED && v->candidate.pointer && v->slot)
-		tracking = ask_git_why_not(v->slot, &v->git);
+		tracking = ask_git_why_not(real_path_kept(v->slot), &v->git);
 	if (tracking != GIT_UNTRACKED)
 		v->bars |= BAR_GIT;
 }
@@ -170,7 +170,7 @@ void verdict_ask(struct trust *trust, struct verdict *v)
 	verdict_ask_owners(v);
 	ask_git_about(v);
 	if (v->env.path)
-		v->brought = brought_along(trust->settings, v->env.path, v->candidate.path);
+		v->brought = brought_along(trust->settings, chain_path(&v->env), v->candidate.path);
 	if (v->brought)
 		v->bars |= BAR_BROUGHT;
 }

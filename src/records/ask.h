@@ -53,21 +53,21 @@ const char *owner_fault_chmod(const struct owner_fault *fault);
 /* ---- git ----------------------------------------------------------------------- */
 
 /*
- * Ask git about ENV, a real path: see git_tracks(). Unless GIT_UNTRACKED, *WHY is the answer as
- * text: "git tracks '/p/.venv/pyvenv.cfg'".
+ * Ask git about ENV: see git_tracks(). Unless GIT_UNTRACKED, *WHY is the answer as text: "git
+ * tracks '/p/.venv/pyvenv.cfg'".
  */
-enum git_tracking ask_git(const char *env, const char **why) NODISCARD;
+enum git_tracking ask_git(struct real_path env, const char **why) NODISCARD;
 
 /* ask_git(), where *WHY also says why that is against an environment. */
-enum git_tracking ask_git_why_not(const char *env, const char **why) NODISCARD;
+enum git_tracking ask_git_why_not(struct real_path env, const char **why) NODISCARD;
 
 /* The command after which git reads the other user's repository around ENV; NULL: there is none. */
-const char *git_safe_command(const char *env);
+const char *git_safe_command(struct real_path env);
 
 /*
- * The command that makes git untrack ENV, a real path in a work tree; the files stay. ENV may have
- * any characters. The result is printed unchanged, as of paste_word().
+ * The command that makes git untrack ENV in a work tree; the files stay. ENV may have any
+ * characters. The result is printed unchanged, as of paste_word().
  */
-const char *git_untrack_command(const char *env);
+const char *git_untrack_command(struct real_path env);
 
 #endif

@@ -7,10 +7,9 @@
 
 bool is_home(const struct settings *settings, const char *dir)
 {
-	struct real_path home;
+	const char *home = settings->home ? real_path_of(settings->home).path : NULL;
 
-	return streq(dir, "/") ||
-	       (settings->home && !real_path_read(settings->home, &home) && streq(dir, home.path));
+	return streq(dir, "/") || (home && streq(dir, home));
 }
 
 void warn_home(const struct settings *settings, const char *dir)

@@ -6,8 +6,8 @@
 #include "core/settings.h"
 
 /*
- * True if DIR, a real path, is $HOME or the root: an environment allowed there is on in nearly
- * every directory.
+ * DIR, without links, is $HOME or the root: an environment allowed there is on in nearly every
+ * directory.
  */
 bool is_home(const struct settings *settings, const char *dir);
 

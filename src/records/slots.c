@@ -76,8 +76,8 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 
 	/* slots_in() has looked at links by their names. */
 	if ((type == DT_DIR || type == DT_UNKNOWN) && !starts_with(name, ".avenv-") &&
-	    !path_is_backup(name) && slot_named(slots->project, mem_dups(name), &c) && !c.pointer &&
-	    is_slot(slots, &c))
+	    !path_is_backup(name) && slot_named(slots->project.path, mem_dups(name), &c) &&
+	    !c.pointer && is_slot(slots, &c))
 		add_slot(slots, &c);
 	return true;
 }
@@ -89,7 +89,7 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 static void add_tools(struct trust *trust, struct slots *slots)
 {
 	struct search search = { .trust = trust,
-				 .dir = slots->project,
+				 .dir = slots->project.path,
 				 .physical = slots->project,
 				 .user_named_project = slots->follow_links };
 
@@ -101,7 +101,7 @@ static void add_tools(struct trust *trust, struct slots *slots)
 	}
 }
 
-int slots_in(struct trust *trust, const char *dir, bool follow_links, struct slots *slots)
+int slots_in(struct trust *trust, struct real_path dir, bool follow_links, struct slots *slots)
 {
 	const char *const *names = trust->settings->names;
 	struct candidate c;
@@ -109,9 +109,9 @@ int slots_in(struct trust *trust, const char *dir, bool follow_links, struct slo
 	*slots = (struct slots){ .project = dir, .follow_links = follow_links };
 	/* First .venv, then the names of AVENV_NAMES */
 	for (const char *name = ".venv"; name; name = *names++)
-		if (slot_named(dir, name, &c) && is_slot(slots, &c))
+		if (slot_named(dir.path, name, &c) && is_slot(slots, &c))
 			add_slot(slots, &c);
-	if (file_scan(dir, visit_slot, slots))
+	if (file_scan(dir.path, visit_slot, slots))
 		return -1;
 	if (!slots->count)
 		add_tools(trust, slots);
@@ -147,7 +147,7 @@ struct record slot_record(const struct verdict *v)
 	unsigned accepts = verdict_accepted(v);
 	struct record r = {
 		.path = v->slot,
-		.id = real_path_end(&v->project)->info.id,
+		.id = chain_end(&v->project)->info.id,
 		.since = time_now(),
 		.shared = accepts & BAR_OTHERS,
 		.tracked = accepts & BAR_GIT,
@@ -155,7 +155,7 @@ struct record slot_record(const struct verdict *v)
 
 	if (v->candidate.pointer) {
 		r.target = v->env.path;
-		r.target_id = real_path_around(&v->env)->info.id;
+		r.target_id = chain_around(&v->env)->info.id;
 	}
 	return r;
 }
@@ -191,22 +191,23 @@ int slot_allow(struct trust *trust, const struct candidate *c, unsigned accepts,
 	return 0;
 }
 
-int tree_record(struct trust *trust, const char *dir, bool deny, struct record *r, struct buf *why)
+int tree_record(struct trust *trust, struct real_path dir, bool deny, struct record *r,
+		struct buf *why)
 {
-	struct real_path chain;
-	const struct slot slot = { .project = &chain, .path = dir };
+	struct chain chain;
+	const struct slot slot = { .project = &chain, .path = dir.path };
 	const struct record *denial;
 
-	if (real_path_read(dir, &chain))
-		return why_errno(why, "find", dir);
+	if (chain_read(dir.path, &chain))
+		return why_errno(why, "find", dir.path);
 	if (!deny && trust_denial(trust, &slot, &denial) == WORD_DENIED) {
 		buf_putl(why, words_of_denial_record(denial, &chain), "; ",
 			 paste_command("avenv forget", denial->path), " takes that back");
 		return -1;
 	}
 	*r = (struct record){
-		.path = dir,
-		.id = real_path_end(&chain)->info.id,
+		.path = dir.path,
+		.id = chain_end(&chain)->info.id,
 		.deny = deny,
 		.tree = true,
 	};

@@ -8,8 +8,7 @@
 
 /** The slots of a project that may have an environment. */
 struct slots {
-	/** real path */
-	const char *project;
+	struct real_path project;
 	/** the user named the project: a link counts if it leads to an environment */
 	bool follow_links;
 	/** candidates, by name */
@@ -18,10 +17,10 @@ struct slots {
 };
 
 /*
- * Find the slots in DIR, a real path. FOLLOW_LINKS: the user named DIR, so links are followed.
- * Returns 0, or -1 with errno if DIR cannot be read.
+ * Find the slots in DIR. FOLLOW_LINKS: the user named DIR, so links are followed. Returns 0, or -1
+ * with errno if DIR cannot be read.
  */
-int slots_in(struct trust *trust, const char *dir, bool follow_links,
+int slots_in(struct trust *trust, struct real_path dir, bool follow_links,
 	     struct slots *slots) NODISCARD;
 
 /*
@@ -55,10 +54,10 @@ int slot_allow(struct trust *trust, const struct candidate *c, unsigned accepts,
 	       struct change *change) NODISCARD;
 
 /*
- * Fill in R, the record of DIR, a real path, as a tree: a denial if DENY, else an allow, which a
- * denial above DIR refuses. Returns 0, or -1 with the reason added to WHY.
+ * Fill in R, the record of DIR as a tree: a denial if DENY, else an allow, which a denial above DIR
+ * refuses. Returns 0, or -1 with the reason added to WHY.
  */
-int tree_record(struct trust *trust, const char *dir, bool deny, struct record *r,
+int tree_record(struct trust *trust, struct real_path dir, bool deny, struct record *r,
 		struct buf *why) NODISCARD;
 
 #endif

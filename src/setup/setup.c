@@ -265,7 +265,7 @@ bool setup_in_cache(const char *program)
 	 */
 	for (const char *dir = path_parent(path_parent(program)); !streq(dir, "/");) {
 		dir = path_parent(dir);
-		if (file_real(path_join(dir, "CACHEDIR.TAG")))
+		if (real_path_of(path_join(dir, "CACHEDIR.TAG")).path)
 			return true;
 	}
 	return false;

@@ -61,7 +61,7 @@ static int may_replace(const char *file)
 	/* EINVAL: FILE is no link. */
 	if (!to && errno == EINVAL)
 		return 0;
-	real = !to || strchr(to, '/') ? to : file_real(file);
+	real = !to || strchr(to, '/') ? to : real_path_of(file).path;
 	if (!real)
 		return file_leads_nowhere(errno) ? 1 : -1;
 	return ends_with(real, "/avenv-hook");

@@ -33,7 +33,7 @@ const char *startup_open(const char *path, struct startup_file *f)
 		f->linked = S_ISLNK(info.mode);
 	else if (!file_is_missing(errno))
 		return strerror(errno);
-	real = file_real(path);
+	real = real_path_of(path).path;
 	if (!real && !file_is_missing(errno))
 		return strerror(errno);
 	f->exists = real;

@@ -22,7 +22,7 @@ const char *programs_path(void)
 	struct buf b = BUF_INIT;
 
 	while ((dir = pathvar_next_dir(&list))) {
-		const char *real = file_real(dir);
+		const char *real = real_path_of(dir).path;
 
 		/* Neither the path as written nor the real path is in an environment. */
 		if (real && !venv_exists(path_parent(real)) &&

@@ -94,17 +94,17 @@ static enum git_tracking ask_repository(const char *top, const char *env, const 
 	return GIT_UNKNOWN;
 }
 
-enum git_tracking git_tracks(const char *env, const char **answer)
+enum git_tracking git_tracks(struct real_path env, const char **answer)
 {
 	enum git_tracking tracking = GIT_UNTRACKED;
 
 	*answer = NULL;
-	if (has_git(env))
+	if (has_git(env.path))
 		return GIT_REPOSITORY;
-	for (const char *top = env; tracking == GIT_UNTRACKED && !streq(top, "/");) {
+	for (const char *top = env.path; tracking == GIT_UNTRACKED && !streq(top, "/");) {
 		top = path_parent(top);
 		if (has_git(top))
-			tracking = ask_repository(top, env, answer);
+			tracking = ask_repository(top, env.path, answer);
 	}
 	return tracking;
 }

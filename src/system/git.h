@@ -7,6 +7,7 @@
 #ifndef AVENV_GIT_H
 #define AVENV_GIT_H
 
+#include "core/real_path.h"
 #include "system/child.h"
 
 enum {
@@ -41,11 +42,11 @@ enum git_tracking {
 };
 
 /*
- * Ask each repository above ENV, a real path, until one tracks ENV. Any entry called .git makes a
- * directory a repository; without a repository git is not started. *ANSWER, not escaped: for
- * GIT_TRACKED the first file of ENV that git tracks, for GIT_OTHER_USER the directory of the
- * repository, for GIT_UNKNOWN the reason, "git says: fatal: …"; else NULL.
+ * Ask each repository above ENV until one tracks ENV. Any entry called .git makes a directory a
+ * repository; without a repository git is not started. *ANSWER, not escaped: for GIT_TRACKED the
+ * first file of ENV that git tracks, for GIT_OTHER_USER the directory of the repository, for
+ * GIT_UNKNOWN the reason, "git says: fatal: …"; else NULL.
  */
-enum git_tracking git_tracks(const char *env, const char **answer) NODISCARD;
+enum git_tracking git_tracks(struct real_path env, const char **answer) NODISCARD;
 
 #endif

@@ -13,8 +13,8 @@
 #include <libproc.h>
 #endif
 
-#include "core/file.h"
 #include "core/mem.h"
+#include "core/real_path.h"
 
 /* flags of renameat2(2), which musl 1.2.5 lacks, too */
 #ifndef RENAME_NOREPLACE
@@ -98,7 +98,7 @@ const char *platform_own_program(void)
 	 * Without /proc, as in some sandboxes, the path by which this program was started. A
 	 * relative one may name another file since a `cd`.
 	 */
-	return path || !started || *started != '/' ? path : file_real(started);
+	return path || !started || *started != '/' ? path : real_path_of(started).path;
 }
 
 long long platform_clock_ms(void)

@@ -70,7 +70,7 @@ int activate_path(int dir, const char **path)
 /* ENV, a real path, spelled as below $HOME, which may be a link; outside of that ENV itself. */
 static const char *below_home(const struct settings *settings, const char *env)
 {
-	const char *home = settings->home ? file_real(settings->home) : NULL;
+	const char *home = settings->home ? real_path_of(settings->home).path : NULL;
 
 	if (!home || streq(home, "/") || !path_under(env, home) || streq(env, home))
 		return env;
@@ -151,10 +151,11 @@ static const char *repository_is_above(const char *env)
 	}
 }
 
-const char *brought_along(const struct settings *settings, const char *env, const char *spelled)
+const char *brought_along(const struct settings *settings, struct real_path env,
+			  const char *spelled)
 {
-	const char *why = place_is_other(settings, env, spelled);
+	const char *why = place_is_other(settings, env.path, spelled);
 
-	why = why ? why : home_is_other(env);
-	return why ? why : repository_is_above(env);
+	why = why ? why : home_is_other(env.path);
+	return why ? why : repository_is_above(env.path);
 }

@@ -3,6 +3,7 @@
 #ifndef AVENV_BROUGHT_H
 #define AVENV_BROUGHT_H
 
+#include "core/real_path.h"
 #include "core/settings.h"
 
 /*
@@ -16,11 +17,12 @@ int activate_path(int dir, const char **path) NODISCARD;
 extern const char *const repository_names[];
 
 /*
- * The reason why the environment at ENV, a real path, may have come along with its directory; NULL:
- * it was made where it is. SPELLED is the same path as the user has it. bin/activate must have the
- * path, `home` must have a Python outside of the project, and no repository that avenv cannot ask
- * may be above ENV. An archive that was packed for this very path is not recognised.
+ * The reason why the environment at ENV may have come along with its directory; NULL: it was made
+ * where it is. SPELLED is the same path as the user has it. bin/activate must have the path, `home`
+ * must have a Python outside of the project, and no repository that avenv cannot ask may be above
+ * ENV. An archive that was packed for this very path is not recognised.
  */
-const char *brought_along(const struct settings *settings, const char *env, const char *spelled);
+const char *brought_along(const struct settings *settings, struct real_path env,
+			  const char *spelled);
 
 #endif

@@ -42,7 +42,7 @@ static bool is_done(const struct owners *o)
 	return o->count && !o->all;
 }
 
-void owners_of_chain(struct owners *o, const struct real_path *chain)
+void owners_of_chain(struct owners *o, const struct chain *chain)
 {
 	for (size_t i = 0; i < chain->count && !is_done(o); i++) {
 		const struct path_dir *step = &chain->dirs[i];
@@ -74,7 +74,7 @@ void owners_of_file(struct owners *o, const char *path, const struct file_info *
 		add_unknown(o, path);
 }
 
-void owners_of_env(struct owners *o, const struct real_path *chain, const struct venv *venv)
+void owners_of_env(struct owners *o, const struct chain *chain, const struct venv *venv)
 {
 	owners_of_chain(o, chain);
 	owners_of_file(o, path_join(venv->path, "pyvenv.cfg"), &venv->cfg_info);

@@ -35,7 +35,7 @@ struct owners {
 };
 
 /* Check each directory of CHAIN, from the root on. */
-void owners_of_chain(struct owners *o, const struct real_path *chain);
+void owners_of_chain(struct owners *o, const struct chain *chain);
 
 /*
  * Check PATH, with the attributes INFO; NULL, or a mode of 0: not read yet. A missing file is no
@@ -44,7 +44,7 @@ void owners_of_chain(struct owners *o, const struct real_path *chain);
 void owners_of_file(struct owners *o, const char *path, const struct file_info *info);
 
 /* Check the environment VENV: the directories to it, on CHAIN, its pyvenv.cfg and bin. */
-void owners_of_env(struct owners *o, const struct real_path *chain, const struct venv *venv);
+void owners_of_env(struct owners *o, const struct chain *chain, const struct venv *venv);
 
 /*
  * Check the directories and links along PATH, absolute and as it is written, through all links: the

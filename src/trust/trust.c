@@ -22,7 +22,7 @@ bool record_was_moved(const struct record *r, const struct identity *id, const c
 }
 
 /* The element of CHAIN at the path of R; NULL: CHAIN is not below it. */
-static const struct path_dir *step_of(const struct record *r, const struct real_path *chain)
+static const struct path_dir *step_of(const struct record *r, const struct chain *chain)
 {
 	const struct path_dir *step = chain->dirs;
 
@@ -34,7 +34,7 @@ static const struct path_dir *step_of(const struct record *r, const struct real_
 }
 
 /* R, a denial, covers CHAIN: by its path, or by its identity after a move. */
-static bool covers(const struct record *r, const struct real_path *chain)
+static bool covers(const struct record *r, const struct chain *chain)
 {
 	if (step_of(r, chain))
 		return true;
@@ -46,10 +46,10 @@ static bool covers(const struct record *r, const struct real_path *chain)
 
 const struct record *trust_denies(struct trust *trust, const char *path)
 {
-	struct real_path chain = { 0 };
+	struct chain chain = { 0 };
 
 	trust_load_for(trust, trust->near);
-	if (!trust->denies || real_path_read(path, &chain))
+	if (!trust->denies || chain_read(path, &chain))
 		return NULL;
 	for (size_t i = 0; i < trust->count; i++)
 		if (trust->records[i].deny && covers(&trust->records[i], &chain))
@@ -71,13 +71,13 @@ bool denial_is_of(const struct record *denial, const struct file_info *info)
 /* DENIAL is of the project or the environment of SLOT, not of a directory above. */
 static bool denies_itself(const struct record *denial, const struct slot *slot)
 {
-	const struct real_path *denied = NULL;
+	const struct chain *denied = NULL;
 
 	if (streq(denial->path, slot->project->path))
 		denied = slot->project;
 	else if (!slot->is_pointer && slot->env && streq(denial->path, slot->env->path))
 		denied = slot->env;
-	return denied && denial_is_of(denial, &real_path_end(denied)->info);
+	return denied && denial_is_of(denial, &chain_end(denied)->info);
 }
 
 enum word trust_denial(struct trust *trust, const struct slot *slot, const struct record **record)
@@ -108,15 +108,14 @@ static bool allows(const struct record *r, const struct slot *slot)
 	if (!is_pointer || !slot->env)
 		return true;
 	return streq(r->target, slot->env->path) &&
-	       record_leads_into(r, path_parent(slot->env->path),
-				 &real_path_around(slot->env)->info);
+	       record_leads_into(r, path_parent(slot->env->path), &chain_around(slot->env)->info);
 }
 
 /* The word of the records of slots. */
 static enum word word_of_slots(const struct trust *trust, const struct slot *slot,
 			       const struct record **record)
 {
-	const struct file_info *project = &real_path_end(slot->project)->info;
+	const struct file_info *project = &chain_end(slot->project)->info;
 	const uint32_t hash = record_hash(slot->path);
 
 	*record = NULL;
@@ -143,7 +142,7 @@ static enum word word_of_slots(const struct trust *trust, const struct slot *slo
 static enum word word_of_trees(const struct trust *trust, const struct slot *slot,
 			       const struct record **record)
 {
-	const struct real_path *chain = slot->env ? slot->env : slot->project;
+	const struct chain *chain = slot->env ? slot->env : slot->project;
 
 	*record = NULL;
 	for (size_t i = 0; !trust->bad_line && i < trust->count; i++) {
@@ -167,18 +166,20 @@ static enum word word_of_trees(const struct trust *trust, const struct slot *slo
 static enum word word_of_main(struct trust *trust, const struct slot *slot,
 			      const struct record **record)
 {
-	const char *project = slot->project->path, *same;
+	struct real_path project = chain_path(slot->project);
+	struct real_path same;
 	const struct record *r;
 	struct worktree w;
 	struct file_info info;
 
 	if (!trust->count || trust->bad_line || slot->is_pointer || !worktree_read(project, &w))
 		return WORD_NONE;
-	same = path_clean(path_join(w.main, joined(".", project + strlen(w.root))));
+	same = real_path_kept(
+		path_clean(path_join(w.main, joined(".", project.path + strlen(w.root.path)))));
 	r = trust_named(trust, same, path_base(slot->path));
 	/* The record is compared as text before anything there is looked up. */
-	if (!r || !r->since || file_lstat(same, &info) || !record_is_of(r, same, &info) ||
-	    trust_denies(trust, same) || !worktree_is_linked(&w, r->since))
+	if (!r || !r->since || file_lstat(same.path, &info) || !record_is_of(r, same.path, &info) ||
+	    trust_denies(trust, same.path) || !worktree_is_linked(&w, r->since))
 		return WORD_NONE;
 	*record = r;
 	return WORD_COVERED;
@@ -214,22 +215,23 @@ enum word trust_slot(struct trust *trust, const struct slot *slot, const struct 
 	return word_of_main(trust, slot, record);
 }
 
-const struct record *trust_next(struct trust *trust, const char *dir, size_t *at)
+const struct record *trust_next(struct trust *trust, struct real_path dir, size_t *at)
 {
 	/* The length of DIR/. */
-	ptrdiff_t len = (ptrdiff_t)strlen(dir) + !streq(dir, "/");
+	ptrdiff_t len = (ptrdiff_t)strlen(dir.path) + !streq(dir.path, "/");
 
-	trust_load_for(trust, dir);
+	trust_load_for(trust, dir.path);
 	while (*at < trust->count) {
 		const struct record *r = &trust->records[(*at)++];
 
-		if (!r->tree && path_under(r->path, dir) && path_base(r->path) - r->path == len)
+		if (!r->tree && path_under(r->path, dir.path) &&
+		    path_base(r->path) - r->path == len)
 			return r;
 	}
 	return NULL;
 }
 
-const struct record *trust_named(struct trust *trust, const char *dir, const char *name)
+const struct record *trust_named(struct trust *trust, struct real_path dir, const char *name)
 {
 	const struct record *r;
 	size_t at = 0;
@@ -240,9 +242,9 @@ const struct record *trust_named(struct trust *trust, const char *dir, const cha
 	return NULL;
 }
 
-bool trust_leads_to(struct trust *trust, const char *path)
+bool trust_leads_to(struct trust *trust, struct real_path path)
 {
-	const char *around = path_parent(path);
+	const char *around = path_parent(path.path);
 	struct file_info info;
 
 	if (file_lstat(around, &info))
@@ -251,13 +253,13 @@ bool trust_leads_to(struct trust *trust, const char *path)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (r->target && streq(r->target, path) && record_leads_into(r, around, &info))
+		if (r->target && streq(r->target, path.path) && record_leads_into(r, around, &info))
 			return true;
 	}
 	return false;
 }
 
-uid_t trust_accepted(const struct record *record, const struct real_path *chain)
+uid_t trust_accepted(const struct record *record, const struct chain *chain)
 {
 	const struct path_dir *at =
 		record && is_of_avenv_trust(record) ? step_of(record, chain) : NULL;

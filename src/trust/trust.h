@@ -71,11 +71,11 @@ enum word {
 /** A query to the records: a name in a project, and the environment there */
 struct slot {
 	/** real path of the project */
-	const struct real_path *project;
+	const struct chain *project;
 	/** path of the slot: the project's, and the name */
 	const char *path;
 	/** real path of the environment; NULL: a pointer that is not followed yet */
-	const struct real_path *env;
+	const struct chain *env;
 	/** the slot is a link, a redirect or another tool's file */
 	bool is_pointer;
 };
@@ -107,19 +107,19 @@ bool denial_is_of(const struct record *denial, const struct file_info *info);
 /* The denial that covers the real path of PATH; NULL: none, or PATH has no real path. */
 const struct record *trust_denies(struct trust *trust, const char *path);
 
-/* A record of the slot NAME in DIR, a real path, possibly out of date; NULL: none. */
-const struct record *trust_named(struct trust *trust, const char *dir, const char *name);
+/* A record of the slot NAME in DIR possibly out of date; NULL: none. */
+const struct record *trust_named(struct trust *trust, struct real_path dir, const char *name);
 
-/* A link, a redirect or a tool's file is on record as leading to PATH, a real path. */
-bool trust_leads_to(struct trust *trust, const char *path);
+/* A link, a redirect or a tool's file is on record as leading to PATH. */
+bool trust_leads_to(struct trust *trust, struct real_path path);
 
 /* The next record of a slot directly in DIR, from index *AT on (0 to begin); NULL: no more. */
-const struct record *trust_next(struct trust *trust, const char *dir, size_t *at);
+const struct record *trust_next(struct trust *trust, struct real_path dir, size_t *at);
 
 /*
  * One more owner to accept on CHAIN: the current owner of the AVENV_TRUST tree that RECORD is; 0
  * (none) for other records, and for an owner who is unknown in this user namespace.
  */
-uid_t trust_accepted(const struct record *record, const struct real_path *chain);
+uid_t trust_accepted(const struct record *record, const struct chain *chain);
 
 #endif

@@ -152,7 +152,7 @@ static void add_tree(struct trust *trust, const char *path)
 {
 	struct record r = { .tree = true };
 
-	r.path = path[0] == '/' ? file_real(path) : NULL;
+	r.path = path[0] == '/' ? real_path_of(path).path : NULL;
 	if (r.path)
 		add_record(trust, &r);
 }

@@ -79,25 +79,25 @@ const char *worktree_other_checkout(const char *dir, bool *linked)
 
 	if (file_lstat(path_join(dir, ".git"), &info) || !S_ISREG(info.mode))
 		return NULL;
-	real = file_real(dir);
+	real = real_path_of(dir).path;
 	common = real ? common_dir(real) : NULL;
 	*linked |= common != NULL;
 	while (common && !streq(dir, "/")) {
 		dir = path_parent(dir);
 		/* DIR may contain links. */
-		real = file_real(dir);
+		real = real_path_of(dir).path;
 		if (real && is_checkout(real, common))
 			highest = dir;
 	}
 	return highest;
 }
 
-bool worktree_read(const char *dir, struct worktree *worktree)
+bool worktree_read(struct real_path dir, struct worktree *worktree)
 {
 	const char *common;
 
-	worktree->root = file_above(dir, ".git");
-	worktree->admin = worktree->root ? admin_dir(worktree->root) : NULL;
+	worktree->root = real_path_kept(file_above(dir.path, ".git"));
+	worktree->admin = worktree->root.path ? admin_dir(worktree->root.path) : NULL;
 	if (!worktree->admin)
 		return false;
 	common = path_parent(path_parent(worktree->admin));
@@ -119,9 +119,9 @@ bool worktree_is_linked(const struct worktree *worktree, int64_t since)
 	const char *named = path_in_file(worktree->admin, "gitdir", "");
 	struct file_info root, gitdir;
 
-	if (!named || !streq(named, path_join(worktree->root, ".git")))
+	if (!named || !streq(named, path_join(worktree->root.path, ".git")))
 		return false;
-	if (file_lstat(worktree->root, &root) ||
+	if (file_lstat(worktree->root.path, &root) ||
 	    file_lstat(path_join(worktree->admin, "gitdir"), &gitdir))
 		return false;
 	if (!root.id.btime || root.id.btime > gitdir.id.btime)
@@ -129,5 +129,5 @@ bool worktree_is_linked(const struct worktree *worktree, int64_t since)
 	if (!since)
 		return true;
 	/* On overlayfs the first entry in a directory can give it a new time of birth. */
-	return root.id.btime > since && !file_is_on_overlay(worktree->root);
+	return root.id.btime > since && !file_is_on_overlay(worktree->root.path);
 }

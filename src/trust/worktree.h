@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "core/base.h"
+#include "core/real_path.h"
 
 /*
  * The highest directory above DIR, absolute, that is another checkout of the repository of the
@@ -19,8 +20,8 @@ const char *worktree_other_checkout(const char *dir, bool *linked);
 
 /** A linked worktree, by its own `.git` file alone. */
 struct worktree {
-	/** its root, a real path */
-	const char *root;
+	/** its root */
+	struct real_path root;
 	/** COMMON/worktrees/NAME */
 	const char *admin;
 	/** root of the main checkout, whose `.git` is COMMON */
@@ -28,10 +29,10 @@ struct worktree {
 };
 
 /*
- * Find the linked worktree that holds DIR, a real path. Returns false if the nearest `.git`, in DIR
- * or above, is not that of a linked worktree, or if the repository has no main checkout.
+ * Find the linked worktree that holds DIR. Returns false if the nearest `.git`, in DIR or above, is
+ * not that of a linked worktree, or if the repository has no main checkout.
  */
-bool worktree_read(const char *dir, struct worktree *worktree);
+bool worktree_read(struct real_path dir, struct worktree *worktree);
 
 /* DIR is a linked worktree, with the branch BRANCH checked out. */
 bool worktree_is_on_branch(const char *dir, const char *branch);

@@ -23,8 +23,8 @@ bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct pro
 {
 	*project = (struct project){ 0 };
 	*own = (struct verdict){ 0 };
-	if (ctx->physical)
-		*project = project_above(&ctx->settings, ctx->physical);
+	if (ctx->physical.path)
+		*project = project_above(&ctx->settings, ctx->physical.path);
 	if (!project->manifest)
 		return project->fault &&
 		       !(here->project.path && streq(project->dir, here->project.path));
@@ -42,7 +42,7 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 		return false;
 	*c = (struct comparison){ .venv = &found->venv, .dists = dists, .bounded = true };
 	c->most = 8UL * 1024 * 1024;
-	declared_project(c, &ctx->settings, found->project.path, ctx->physical);
+	declared_project(c, &ctx->settings, found->project.path, ctx->physical.path);
 	if (!c->project || is_home(&ctx->settings, c->project) || watch_is_far(c->project) ||
 	    watch_is_far(env))
 		return false;
@@ -106,7 +106,7 @@ static const char *commands_first(struct context *ctx, const struct comparison *
 		buf_putl(&first, pip_upgrade(in->python), then);
 	if (c->unlocked && m->relock) {
 		add_tool(in, &words, m->relock);
-		buf_putl(&first, install_line(&words, c->project, ctx->shell_dir), then);
+		buf_putl(&first, install_line(&words, c->project, ctx->shell_dir.path), then);
 	}
 	return first.data;
 }
@@ -166,7 +166,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	*missing = tool_missing(&in, words.list[0]);
 	if (is_up(ctx, c))
 		return joined(first, up_command(ctx, c, dir, words));
-	return joined(first, install_line(&words, in.project, ctx->shell_dir));
+	return joined(first, install_line(&words, in.project, ctx->shell_dir.path));
 }
 
 const char *declared_question(const struct context *ctx, const struct comparison *c)
@@ -181,5 +181,5 @@ const char *declared_question(const struct context *ctx, const struct comparison
 	add_tool(&in, &words, m->question);
 	if (tool_missing(&in, words.list[0]).why)
 		return NULL;
-	return install_line(&words, c->project, ctx->shell_dir);
+	return install_line(&words, c->project, ctx->shell_dir.path);
 }

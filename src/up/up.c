@@ -35,8 +35,8 @@ static int nothing_declared(struct up *u)
 	find_pwd(u->ctx, &u->found);
 	if (!verdict_is_usable(&u->found))
 		next = joined(", and ", reason_text(u->ctx, &u->found));
-	return error("no file that declares packages in '%s' or above%s", shown(u->ctx->physical),
-		     next);
+	return error("no file that declares packages in '%s' or above%s",
+		     shown(u->ctx->physical.path), next);
 }
 
 /*
@@ -49,13 +49,13 @@ static int find_for_files(struct up *u)
 	struct verdict here;
 
 	find_pwd(u->ctx, &here);
-	u->project = project_above(&u->ctx->settings, u->ctx->physical);
+	u->project = project_above(&u->ctx->settings, u->ctx->physical.path);
 	if (here.candidate.path)
 		u->project.root = here.project.path ? here.project.path : here.candidate.project;
 	else if (!u->project.manifest)
-		u->project.root = u->ctx->physical;
+		u->project.root = u->ctx->physical.path;
 	/* As for `pip install -r`, typed here: relative paths start in this directory. */
-	u->project.dir = u->ctx->physical;
+	u->project.dir = u->ctx->physical.path;
 	u->project.manifest = m;
 	for (size_t i = 0; i < u->files.count; i++)
 		if (declared_manifest(u->files.list[i]) != m)
@@ -69,18 +69,18 @@ static int find_project(struct up *u)
 {
 	const struct manifest *m;
 
-	if (!u->ctx->physical)
+	if (!u->ctx->physical.path)
 		return error("%s", pwd_lost);
 	if (u->files.count)
 		return find_for_files(u);
-	u->project = project_above(&u->ctx->settings, u->ctx->physical);
+	u->project = project_above(&u->ctx->settings, u->ctx->physical.path);
 	m = u->project.manifest;
 	if (u->project.fault)
 		return error("%s", u->project.fault);
-	u->dev_file = find_dev_file(m ? u->project.dir : u->ctx->physical);
+	u->dev_file = find_dev_file(m ? u->project.dir : u->ctx->physical.path);
 	if (!m && u->dev_file)
 		return error("'%s' is not installed unasked; %s installs it", u->dev_file,
-			     paste_quoted(paste_in(u->ctx->physical,
+			     paste_quoted(paste_in(u->ctx->physical.path,
 						   formatted("avenv up -r %s", u->dev_file))));
 	if (!m)
 		return nothing_declared(u);
@@ -231,9 +231,9 @@ static int check_option(struct up *u)
 		return 0;
 	if (!strchr(typed, '/'))
 		return python_name_asked(typed, &wanted) ? 0 : python_word_error(typed);
-	if (!u->ctx->physical)
+	if (!u->ctx->physical.path)
 		return 0;
-	u->python = path_clean(path_join(u->ctx->physical, typed));
+	u->python = path_clean(path_join(u->ctx->physical.path, typed));
 	return file_stat(u->python, &info) ?
 		       error_errno("cannot use '%s' as Python", shown(typed)) :
 		       0;

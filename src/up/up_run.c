@@ -66,7 +66,8 @@ int up_check_user(const struct up *u)
 			return -1;
 	/* Without an environment, AVENV_TRUST may name the project. */
 	if (!found.candidate.path)
-		verdict_of_place(trust, path_join(u->project.root, ".venv"), &found);
+		verdict_of_place(trust, real_path_kept(path_join(u->project.root, ".venv")),
+				 &found);
 	if (verdict_recorded(&found) & BAR_OTHERS)
 		return 0;
 	others.also_accepted = trust_accepted(found.record, &found.project);
@@ -172,7 +173,7 @@ static bool is_refused(const struct up *u)
 	add_tool(&u->in, &words, m->relock);
 	error("'%s' has not all that '%s' asks for; %s renews it", m->file->name,
 	      manifest_project_file(m),
-	      paste_quoted(install_line(&words, u->project.root, u->ctx->shell_dir)));
+	      paste_quoted(install_line(&words, u->project.root, u->ctx->shell_dir.path)));
 	return true;
 }
 
@@ -180,7 +181,7 @@ static bool is_refused(const struct up *u)
 static int run_words(const struct up *u, struct strings *words)
 {
 	const struct verdict *found = &u->found;
-	const char *line = install_line(words, u->project.dir, u->ctx->shell_dir);
+	const char *line = install_line(words, u->project.dir, u->ctx->shell_dir.path);
 	int status;
 
 	print_command(u, line);
@@ -229,7 +230,7 @@ void up_note_other_way(const struct up *u, const struct verdict *found)
 	strings_add(&words, venv_python(&found->venv));
 	strings_add_all(&words, (const char *const[]){ "-r", "pyproject.toml", NULL });
 	note("%s installs the project's dependencies without its tool",
-	     paste_quoted(install_line(&words, u->project.root, u->ctx->shell_dir)));
+	     paste_quoted(install_line(&words, u->project.root, u->ctx->shell_dir.path)));
 }
 
 /* ---- what is not installed unasked ------------------------------------------------ */

@@ -58,6 +58,13 @@ leads 'HOME itself' "$T/above/home/.venv" "$T/above/home/sub" HOME="$T/above/hom
 rm -r "$T/near/.venv"
 leads 'above the physical path, where PWD finds nothing' "$T/far/.venv" "$T/near/jump"
 
+mkenv "$T/odd/other"
+avenv -q allow "$T/odd/djvenv"
+ln -s odd "$T/odder"
+for dir in odd odder; do
+	leads "the one of several with a record, $dir" "$T/odd/djvenv" "$T/$dir" HOME="$HOME"
+done
+
 # ---- a broken world --------------------------------------------------------
 
 for vars in '-u HOME' HOME= HOME=relative HOME=/nonexistent '-u PWD' PWD= PWD=p PWD=/nonexistent \

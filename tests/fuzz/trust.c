@@ -83,10 +83,10 @@ static void check_word(struct trust *trust, const struct slot *slot)
 		CHECK_SAME(by->path, slot->path);
 		if (by->target) {
 			CHECK_SAME(by->target, slot->env->path);
-			CHECK(by->target_id.ino == real_path_around(slot->env)->info.id.ino);
+			CHECK(by->target_id.ino == chain_around(slot->env)->info.id.ino);
 			REACHED();
 		}
-		CHECK(!by->id.ino || by->id.ino == real_path_end(slot->project)->info.id.ino);
+		CHECK(!by->id.ino || by->id.ino == chain_end(slot->project)->info.id.ino);
 	}
 	if (word == WORD_COVERED) {
 		CHECK(!trust->fault && !slot->is_pointer && by->tree && !by->deny);

@@ -44,7 +44,7 @@ TEST(line_of_a_redirect)
 /* Where it leads, a real path below the scratch directory; NULL: nowhere. */
 static const char *follow(struct candidate c)
 {
-	struct real_path env;
+	struct chain env;
 
 	c.project = at("p");
 	return pointer_follow(&c, &env) ? NULL : env.path + strlen(scratch) + 1;

@@ -99,10 +99,10 @@ TEST(private_files)
 
 TEST(steps_of_a_path)
 {
-	struct real_path chain;
+	struct chain chain;
 
 	put("one/two/");
-	assert_int_equal(real_path_read(at("one/two"), &chain), 0);
+	assert_int_equal(chain_read(at("one/two"), &chain), 0);
 	assert_string_equal(chain.path, at("one/two"));
 	assert_int_equal(chain.dirs[0].len, 1);
 	for (size_t i = 0; i < chain.count; i++) {
@@ -113,7 +113,7 @@ TEST(steps_of_a_path)
 		assert_int_equal(file_lstat(prefix, &info), 0);
 		assert_true(file_same(&info, &chain.dirs[i].info));
 	}
-	assert_int_equal(real_path_end(&chain)->len, strlen(chain.path));
+	assert_int_equal(chain_end(&chain)->len, strlen(chain.path));
 }
 
 TEST(links)
@@ -125,12 +125,12 @@ TEST(links)
 		{ "real//env", "real/env" },  { "real/env/../env", "real/env" },
 		{ "real/env/", "real/env" },
 	};
-	struct real_path chain;
+	struct chain chain;
 
 	put("real/env/sub/ straight>real/env twice>straight parent>real");
 	put_link("real/up", at("twice"));
 	foreach(row, links) {
-		row_int((*row)[0], real_path_read(at((*row)[0]), &chain), 0);
+		row_int((*row)[0], chain_read(at((*row)[0]), &chain), 0);
 		row_text((*row)[0], chain.path, at((*row)[1]));
 		/* A link's own mode counts for nothing: it is not a step. */
 		for (size_t i = 0; i < chain.count; i++)
@@ -149,12 +149,12 @@ TEST(dead_ends)
 		{ "plain/below", ENOTDIR }, { "self", ELOOP },
 		{ "ping", ELOOP },          { "ping/below", ELOOP },
 	};
-	struct real_path chain;
+	struct chain chain;
 
 	put("plain dangling>nothing self>self ping>pong pong>ping");
 	foreach(end, ends)
-		row_error(end->path, real_path_read(at(end->path), &chain), end->wanted);
-	assert_error(real_path_read(at(formatted("%0300d", 0)), &chain), ENAMETOOLONG);
+		row_error(end->path, chain_read(at(end->path), &chain), end->wanted);
+	assert_error(chain_read(at(formatted("%0300d", 0)), &chain), ENAMETOOLONG);
 }
 
 MAIN(NULL)

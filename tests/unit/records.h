@@ -65,11 +65,11 @@ static inline void store_make(void)
 	settings = (struct settings){ .names = generic_names + 1, .records = at(RECORDS) };
 }
 
-static inline const struct real_path *chain_to(const char *name)
+static inline const struct chain *chain_to(const char *name)
 {
-	struct real_path *chain = mem_alloc(sizeof(*chain));
+	struct chain *chain = mem_alloc(sizeof(*chain));
 
-	HOLDS(!real_path_read(at(name), chain));
+	HOLDS(!chain_read(at(name), chain));
 	return chain;
 }
 

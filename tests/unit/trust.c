@@ -115,7 +115,7 @@ static void check(const struct row *row)
 
 TEST(words)
 {
-	bool births = real_path_end(chain_to("a"))->info.id.btime;
+	bool births = chain_end(chain_to("a"))->info.id.btime;
 
 	foreach(row, rows)
 		if (births || !starts_with(row->name, "moved"))
@@ -181,18 +181,18 @@ TEST(names)
 					   "allow slot @a/x5 in %ab to @far/e at %far\n");
 	size_t next = 0;
 
-	assert_string_equal(trust_next(&trust, at("a"), &next)->path, at("a/x2"));
-	assert_string_equal(trust_next(&trust, at("a"), &next)->path, at("a/x5"));
-	assert_null(trust_next(&trust, at("a"), &next));
-	assert_int_equal(trust_named(&trust, at("a"), "x5")->line, 6);
-	assert_null(trust_named(&trust, at("a"), "x1"));
-	assert_null(trust_named(&trust, at("a"), "x"));
+	assert_string_equal(trust_next(&trust, real_path_kept(at("a")), &next)->path, at("a/x2"));
+	assert_string_equal(trust_next(&trust, real_path_kept(at("a")), &next)->path, at("a/x5"));
+	assert_null(trust_next(&trust, real_path_kept(at("a")), &next));
+	assert_int_equal(trust_named(&trust, real_path_kept(at("a")), "x5")->line, 6);
+	assert_null(trust_named(&trust, real_path_kept(at("a")), "x1"));
+	assert_null(trust_named(&trust, real_path_kept(at("a")), "x"));
 }
 
 /* For a tree of AVENV_TRUST its present owner; for a record nobody. */
 TEST(accepted_owners)
 {
-	const struct real_path *chain = chain_to("a/p/.venv");
+	const struct chain *chain = chain_to("a/p/.venv");
 	struct path_dir *top = &chain->dirs[chain->count - 3];
 	struct record tree = { .tree = true, .path = at("a") };
 
