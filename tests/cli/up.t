@@ -3,6 +3,7 @@
 # Promises: 30 31 35 37 49 66 79 97
 # avenv up: which command it prints and runs for which files, what it refuses, what is on record after it.
 # The tools are stand-ins that note their words and make .venv; tests/proof/up.t has the real ones.
+# Words: up, line, up_refused, tools and project are tests/up.sh's, changes_nothing, run and is lib.sh's.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
 
@@ -23,6 +24,21 @@ S
 # ran: what the stand-ins were called with since it was last asked
 ran() { cat "$T/log" 2>/dev/null && rm "$T/log"; }
 
+# runs WANTED TITLE [OPTION...]: up succeeds, and calls the tools so: "TOOL WORDS in DIRECTORY on ENVIRONMENT"
+runs() {
+	up "${@:3}"
+	is "$rc" 0 "$2: succeeds"
+	is "$(ran)" "$1" "$2"
+}
+
+# prints WANTED TITLE [OPTION...]: up -n succeeds, prints these commands and nothing else, and calls no tool
+prints() {
+	up -n "${@:3}"
+	is "$rc$err" 0 "$2: -n succeeds without a message"
+	is "$out" "$1" "$2"
+	is "$(ran)" '' "$2: -n runs nothing"
+}
+
 UV='version = 1\n[[package]]\nname = "p"\nversion = "0"\nsource = { virtual = "." }\ndependencies = [{ name = "a" }]
 [[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "x" }\n'
 POETRY='[[package]]\nname = "a"\nversion = "1.0"\noptional = false\ngroups = ["main"]\n[metadata]\nlock-version = "2.1"\n'
@@ -33,20 +49,17 @@ PIPFILE='{"_meta": {"pipfile-spec": 6}, "default": {"a": {"version": "==1.0"}}, 
 kind() {
 	project p "$1" "$3"
 	printf '[project]\nname = "p"\ndependencies = ["a"]\n' >pyproject.toml
-	up -n
-	is "$rc:$out:$err" "0:$2:" "$1: -n prints the command"
-	not_ok "$1: -n runs nothing" test -e .venv -o -e "$T/log"
-	up
-	is "$rc:$out:$(ran)" "0:out of ${2%% *}:$2 in p on " "$1: the tool runs"
+	prints "$2" "$1: the command"
+	not_ok "$1: -n makes nothing" test -e .venv
+	runs "$2 in p on " "$1: the tool runs"
+	is "$out" "out of ${2%% *}" "$1: its output stays apart"
 	like "$err" "$2"$'\n'"err of ${2%% *}" "$1: its command is printed first"
 	like "$(records)" "allow * $PWD/.venv" "$1: what it made is on record"
 	like "$("$AVENV" run env)" "VIRTUAL_ENV=$PWD/.venv" "$1: and can be used"
-	up
-	is "$rc:$(ran)" "0:$2 in p on p/.venv" "$1: the tool says what there is to do"
+	runs "$2 in p on p/.venv" "$1: the tool says what there is to do"
 	rm -r .venv/lib/python3.11/site-packages/a-1.0.dist-info
 	touch dev-requirements.txt
-	up
-	is "$rc:$(ran)" "0:$2 in p on p/.venv" "$1: run again where a package is missing"
+	runs "$2 in p on p/.venv" "$1: run again where a package is missing"
 	like "$err" "*; 'avenv up -r dev-requirements.txt' installs it" "$1: a file for developers is named"
 }
 
@@ -67,16 +80,15 @@ project p uv.lock "$UV"
 touch requirements.txt Pipfile environment.yml
 printf '[project]\noptional-dependencies.x = []\n[dependency-groups]\ng = []\ntwo-b = []\n' >pyproject.toml
 line 'uv sync --extra x --group two-b -p 3.11' 'a lock is before requirements.txt; options are handed on' -p 3.11 --extra x --group 'two-b'
-mv pyproject.toml .. && project p poetry.lock "${POETRY}[extras]\nx = []\n" && mv ../pyproject.toml .
-up -n -p 3.11 --extra x --group g
-is "$rc:$out" $'0:poetry env use 3.11\npoetry install --extras x --with g' 'poetry: the Python is chosen first'
+rm uv.lock && printf '%b' "${POETRY}[extras]\nx = []\n" >poetry.lock
+prints $'poetry env use 3.11\npoetry install --extras x --with g' 'poetry: the Python is chosen first' -p 3.11 --extra x --group g
 up_refused 'a group that is none' 'is no name of' --group ';x'
 
 project p uv.lock "$UV"
-up
-cp "$T/tools/uv" .venv/bin/uv && sed -i 's/^TOOL=.*/TOOL="its uv"/' .venv/bin/uv && rm "$T/log"
-up
-is "$rc:$(head -n 1 <<<"$err"):$(ran)" '0:.venv/bin/uv sync:its uv sync in p on p/.venv' 'the environment has the tool: its path is printed'
+runs 'uv sync in p on ' 'the tool of PATH'
+sed 's/^TOOL=.*/TOOL="its uv"/' "$T/tools/uv" >.venv/bin/uv && chmod +x .venv/bin/uv
+runs 'its uv sync in p on p/.venv' 'the environment has the tool'
+is "$(head -n 1 <<<"$err")" '.venv/bin/uv sync' 'the environment has the tool: its path is printed'
 
 # ---- where ---------------------------------------------------------------------
 mkdir -p web/src "$T/w/it's"
@@ -87,8 +99,8 @@ like "$out" '*p/web create*cd *p/web && .venv/bin/python -I -m pip install -r re
 project "it's" uv.lock "$UV"
 cd .. || exit
 run "$AVENV" -C "it's" up -n
-is "$(cd "$T" && eval "$out" 2>&1):$(ran)" "out of uv
-err of uv:uv sync in it's on " 'printed for another directory, it runs as pasted'
+(cd "$T" && eval "$out") >"$T/.out" 2>&1
+is "$(ran)" "uv sync in it's on " 'printed for another directory, it runs as pasted'
 
 project ws pyproject.toml '[tool.uv.workspace]\nmembers = ["packages/*"]\nexclude = ["packages/c"]\n'
 for name in a b c; do
@@ -115,22 +127,20 @@ changes_nothing 'a lock file without its project' "1:*is not allowed*" . "$AVENV
 
 # ---- files of -r ---------------------------------------------------------------
 project none more.txt
-CREATES="0:avenv create -p $PYTHON
+CREATES="avenv create -p $PYTHON
 $PIP -r"
-up -n -p "$PYTHON" -r more.txt
-is "$rc:$out" "$CREATES more.txt" '-r: create, then pip'
+prints "$CREATES more.txt" '-r: create, then pip' -p "$PYTHON" -r more.txt
 project p poetry.lock "$POETRY"
 mkdir in
 touch more.txt requirements-dev.txt
-up -n -p "$PYTHON" -r more.txt -r ../none/more.txt
-is "$rc:$out" "$CREATES more.txt -r ../none/more.txt" '-r: in place of the project'"'s tool"
+prints "$CREATES more.txt -r ../none/more.txt" '-r: in place of the project'"'s tool" -p "$PYTHON" -r more.txt -r ../none/more.txt
 PIP_TARGET=$T up_refused '-r: a setting of pip' 'with PIP_TARGET set pip does not install into the environment*' -p "$PYTHON" -r more.txt
 cp -a "$T/model" .venv
 "$AVENV" -q forget .
 up_refused '-r: not allowed' "'*.venv' is not allowed; 'avenv allow'*" -r more.txt
 "$AVENV" -q allow
-up -qr more.txt
-is "$rc:$err:$(ran)" '0:err of uv:uv pip install -p .venv/bin/python -r more.txt in p on p/.venv' '-r: uv where there is no pip'
+runs 'uv pip install -p .venv/bin/python -r more.txt in p on p/.venv' '-r: uv where there is no pip' -qr more.txt
+is "$err" 'err of uv' '-r: with -q the command is not printed'
 metadata .venv/lib/python3.11/site-packages/pip-24.0.dist-info pip 24.0
 cd in || exit
 line "$T/w/p/$PIP -r ../more.txt" '-r: from the directory of the shell' -r ../more.txt
@@ -163,13 +173,11 @@ printf '[project]\nname = "p"\nversion = "1"\ndependencies = ["a"]\n' >pyproject
 FAILS=7 up
 like "$rc:$err" "7:*status 7*'uv pip install -p */p/.venv/bin/python -r pyproject.toml' installs the project's dependencies without its tool" 'a way without the tool'
 rm pyproject.toml
-up
-is "$rc:$(tail -n 1 "$T/log")" '0:poetry install in p on p/.venv' 'and up goes on'
-rm "$T/log"
+ran >/dev/null
+runs 'poetry install in p on p/.venv' 'and up goes on'
 project p poetry.lock "$POETRY"
 mkenv "$T/w/mine"
-VIRTUAL_ENV=$T/w/mine PATH=$T/w/mine/bin:$PATH up
-is "$rc:$(ran)" '0:poetry install in p on ' 'the environment of another project is not handed on'
+VIRTUAL_ENV=$T/w/mine PATH=$T/w/mine/bin:$PATH runs 'poetry install in p on ' 'the environment of another project is not handed on'
 
 project p pdm.lock
 # shellcheck disable=SC2016
@@ -186,10 +194,9 @@ not_ok 'no process is left' pgrep -g "$pid"
 
 # ---- an environment elsewhere --------------------------------------------------
 project p uv.lock "$UV"
-UV_PROJECT_ENVIRONMENT=$T/w/far up
-like "$rc:$(ran):$(records)" "0:uv sync in p on :*allow * $PWD/uv.lock" 'where UV_PROJECT_ENVIRONMENT says: made and on record'
-UV_PROJECT_ENVIRONMENT=$T/w/far up
-is "$rc:$(ran)" '0:uv sync in p on far' 'and then again'
+UV_PROJECT_ENVIRONMENT=$T/w/far runs 'uv sync in p on ' 'where UV_PROJECT_ENVIRONMENT says'
+like "$(records)" "allow * $PWD/uv.lock" 'where UV_PROJECT_ENVIRONMENT says: on record'
+UV_PROJECT_ENVIRONMENT=$T/w/far runs 'uv sync in p on far' 'and then again'
 mkdir in && cp -a "$T/model" in/env
 UV_PROJECT_ENVIRONMENT=in/env up_refused 'one that came with the clone' "leads to '*in/env', not to"
 
@@ -221,8 +228,7 @@ if can_chown; then
 	project p uv.lock "$UV"
 	chown 1234 . uv.lock
 	up_refused "another user's project" "belongs to*; AVENV_TRUST=* accepts another owner"
-	AVENV_TRUST=$PWD up
-	like "$rc:$(ran)" '0:uv sync' "another user's project that AVENV_TRUST names"
+	AVENV_TRUST=$PWD runs 'uv sync in p on ' "another user's project that AVENV_TRUST names"
 	chmod o+w uv.lock
 	AVENV_TRUST=$PWD up_refused 'that others can write to' "/uv.lock' can be written to by anybody"
 	unlike "$err" chmod 'no chmod of what is not the user'"'s"
@@ -240,11 +246,9 @@ requires-python = ">=3.12"' >pyproject.toml
 cp /bin/false "$T/tools/python3.12"
 up_refused 'not what requires-python says' "not >=3.12; 'avenv create --clear -p 3.12 && avenv up' makes it anew"
 is "$(ran)" '' 'another Python: no tool'
-up -p 3.11
-is "$rc:$(ran)" '0:poetry install in p on p/.venv' 'that Python: as without -p'
+runs 'poetry install in p on p/.venv' 'that Python: as without -p' -p 3.11
 rm poetry.lock && printf '%b' "$UV" >uv.lock
-up
-like "$rc:$(ran)" '0:uv sync' 'uv makes its own anew'
+runs 'uv sync in p on p/.venv' 'uv makes its own anew'
 up_refused 'uv, another Python' "not 3.9; 'avenv create --clear -p 3.9 && avenv up' makes it anew" -p 3.9
 run "$AVENV" recreate -p 3.9
 like "$rc:$err" "1:*has no pip; 'avenv create --clear -p 3.9 && avenv up' makes it anew" 'recreate: the same'
