@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,11 +52,16 @@ static int refuse_entry(int err)
 	return -1;
 }
 
+/* Refuse what is MOUNTED, as platform_is_mount() returns it. */
+static int check_mount(int mounted)
+{
+	return mounted > 0 ? refuse_entry(EBUSY) : mounted;
+}
+
 /* Check the directory open as FD, and unlock it, before its entries are visited. */
 static int check_dir(struct tree_walk *w, int fd)
 {
 	struct file_info info;
-	int mounted;
 
 	if (file_fstat(fd, &info))
 		return -1;
@@ -67,11 +71,10 @@ static int check_dir(struct tree_walk *w, int fd)
 		w->dev = info.dev;
 	if (w->depth == TREE_DEPTH_MAX)
 		return refuse_entry(ENAMETOOLONG);
-	mounted = w->depth ? platform_is_mount(fd, "") : 0;
-	if (mounted < 0)
-		return -1;
-	if (mounted || info.dev != w->dev)
+	if (info.dev != w->dev)
 		return refuse_entry(EBUSY);
+	if (w->depth && check_mount(platform_is_mount(fd, "")))
+		return -1;
 	/* The owner may empty any directory, after adding the permissions that this takes. */
 	if (w->unlock && (info.mode & S_IRWXU) != S_IRWXU)
 		return fchmod(fd, (info.mode & 07777) | S_IRWXU);
@@ -187,11 +190,8 @@ static int remove_tree(int dir, const char *name, const struct file_info *top)
 	struct tree_walk w = {
 		.file = remove_file, .leave = remove_dir, .unlock = true, .top = top
 	};
-	int mounted = tree_is_mount(dir, name);
 
-	if (mounted)
-		return mounted < 0 ? -1 : refuse_entry(EBUSY);
-	return tree_walk(&w, dir, name);
+	return check_mount(tree_is_mount(dir, name)) ? -1 : tree_walk(&w, dir, name);
 }
 
 int tree_remove(int dir, const char *name)
@@ -210,94 +210,4 @@ int tree_remove_open(int dir, const char *name, int fd)
 
 	fault = "";
 	return file_fstat(fd, &info) ? -1 : remove_tree(dir, name, &info);
-}
-
-/* ---- measuring -------------------------------------------------------------- */
-
-/** A link to a file that has several. */
-struct linked {
-	ino_t ino;
-	nlink_t count;
-	uint64_t allocated;
-};
-
-struct measuring {
-	struct tree_size *size;
-	/** the links so far, from malloc(): a walk gives back all other memory */
-	struct linked *links;
-	size_t count, room;
-};
-
-/* Add FILE to the links of M. Returns 0, or -1 with errno. */
-static int add_link(struct measuring *m, const struct linked *file)
-{
-	size_t room = m->room ? 2 * m->room : 64;
-	struct linked *links;
-
-	if (m->count == m->room) {
-		links = reallocarray(m->links, room, sizeof(*links));
-		if (!links)
-			return -1;
-		m->links = links;
-		m->room = room;
-	}
-	m->links[m->count++] = *file;
-	return 0;
-}
-
-static int add_to_size(struct tree_walk *w, int dir, const char *name)
-{
-	struct measuring *m = w->arg;
-	struct linked file;
-	struct stat st;
-
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
-		return -1;
-	/* st_blocks counts units of 512 bytes, whatever the file system's block size. */
-	file = (struct linked){ st.st_ino, st.st_nlink, (uint64_t)st.st_blocks * 512 };
-	if (!S_ISDIR(st.st_mode) && st.st_nlink > 1)
-		return add_link(m, &file);
-	m->size->allocated += file.allocated;
-	m->size->freed += file.allocated;
-	return 0;
-}
-
-static int compare_inodes(const void *a, const void *b)
-{
-	const struct linked *x = a, *y = b;
-
-	return x->ino < y->ino ? -1 : x->ino > y->ino;
-}
-
-/* Add each file of M->links once. It is freed if all links to it are there. */
-static void add_linked_files(struct measuring *m)
-{
-	size_t next;
-
-	if (m->count)
-		qsort(m->links, m->count, sizeof(*m->links), compare_inodes);
-	for (size_t i = 0; i < m->count; i = next) {
-		const struct linked *file = &m->links[i];
-
-		for (next = i + 1; next < m->count && m->links[next].ino == file->ino; next++)
-			;
-		m->size->allocated += file->allocated;
-		if (next - i >= file->count)
-			m->size->freed += file->allocated;
-	}
-}
-
-int tree_measure(int dir, const char *name, struct tree_size *size)
-{
-	struct measuring m = { .size = size };
-	struct tree_walk w = { .file = add_to_size, .enter = add_to_size, .arg = &m };
-	int ret;
-
-	*size = (struct tree_size){ 0 };
-	ret = tree_walk(&w, dir, name);
-	add_linked_files(&m);
-	free(m.links);
-	if (ret)
-		*size = (struct tree_size){ SIZE_UNKNOWN, SIZE_UNKNOWN };
-	return ret;
 }
