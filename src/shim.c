@@ -70,7 +70,7 @@ static bool is_wrapper(const char *file, const char *name)
 
 	if (!real || strncmp(path_base(real), name, strcspn(name, "0123456789.-")) != 0)
 		return true;
-	return !file_slurp(real, FILE_MAX, &text) && !starts_with(text.data, "\177ELF");
+	return !file_start(AT_FDCWD, real, FILE_MAX, &text) && !starts_with(text.data, "\177ELF");
 }
 
 /*

@@ -151,6 +151,9 @@ enum {
  */
 int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
 
+/* file_slurp() of the first MAX bytes, relative to the directory DIR: never EFBIG. */
+int file_start(int dir, const char *path, size_t max, struct text *text) NODISCARD;
+
 /* The LEN bytes at LINES are one or more lines of a file. */
 typedef void line_visitor(void *arg, const char *lines, size_t len);
 

@@ -43,7 +43,8 @@ static int read_bytes(int fd, char *data, size_t len)
 	return 0;
 }
 
-int file_read(int fd, size_t max, struct text *text)
+/* Read at most LEN bytes of FD, a regular file of at most MAX bytes, and close it. */
+static int read_regular(int fd, size_t max, size_t len, struct text *text)
 {
 	int ret;
 
@@ -52,13 +53,23 @@ int file_read(int fd, size_t max, struct text *text)
 	ret = stat_regular(fd, max, &text->info);
 	if (!ret) {
 		/* Read only `size` bytes: the next look reads lines that are appended meanwhile. */
-		text->len = (size_t)text->info.size;
+		text->len = text->info.size < len ? (size_t)text->info.size : len;
 		text->data = mem_alloc(text->len + 1);
 		text->data[text->len] = '\0';
 		ret = read_bytes(fd, text->data, text->len);
 	}
 	file_close(fd);
 	return ret;
+}
+
+int file_read(int fd, size_t max, struct text *text)
+{
+	return read_regular(fd, max, max, text);
+}
+
+int file_start(int dir, const char *path, size_t max, struct text *text)
+{
+	return read_regular(file_open(dir, path, O_NOFOLLOW | O_NOCTTY), SIZE_MAX, max, text);
 }
 
 int file_slurp_at(int dir, const char *name, size_t max, struct text *text)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The findings of `avenv doctor` about the scripts in bin. */
+#include <fcntl.h>
+
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/launcher.h"
@@ -23,7 +25,7 @@ static struct script_faults faults_of(const struct venv *venv, const char *path)
 	struct launcher launcher;
 	struct text text;
 
-	if (!file_slurp(path, FILE_MAX, &text) && launcher_parse(text.data, &launcher)) {
+	if (!file_start(AT_FDCWD, path, FILE_MAX, &text) && launcher_parse(text.data, &launcher)) {
 		faults.gone = file_is_gone(launcher.interpreter) ? launcher.interpreter : NULL;
 		faults.no_program = !file_info_is_program(&text.info) &&
 				    path_under(launcher.interpreter, venv->path);

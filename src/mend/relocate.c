@@ -20,7 +20,7 @@
 #define SITE "lib*/*/site-packages/"
 
 enum {
-	/** largest file that is read, in bytes: larger ones are machine code or data */
+	/** largest file that is edited, in bytes; of a larger one the start is read */
 	TEXT_MAX = 1024 * 1024,
 };
 
@@ -183,10 +183,11 @@ static int visit_env_file(struct relocation *r, int dir, const char *file)
 	if (matches(SITE "*.dist-info/RECORD", file))
 		strings_add(&r->records, mem_dups(file));
 	mark = mem_mark();
-	if (file_slurp_at(dir, path_base(file), TEXT_MAX, &text))
-		return errno == EFBIG ? 0 : -1;
+	if (file_start(dir, path_base(file), TEXT_MAX, &text))
+		return -1;
 	/* A program in bin without a head is machine code, not a file of a known kind. */
-	if (e.kind && (e.kind->notation != HEAD || starts_with(text.data, "#!")))
+	if (e.kind && text.len == text.info.size &&
+	    (e.kind->notation != HEAD || starts_with(text.data, "#!")))
 		changes = edit_changes(r, &text, &e, &mentions);
 	else
 		mentions = text_mentions(&text, r->stale, r->fresh);

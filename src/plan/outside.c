@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/outside.h"
 
+#include <fcntl.h>
+
 #include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -52,7 +54,7 @@ const char *outside_line(const char *file, const char *name, const char *bin, co
 	const char *real = real_path_of(file).path, *python;
 	struct text text;
 
-	if (!real || file_slurp(real, FILE_MAX, &text))
+	if (!real || file_start(AT_FDCWD, real, FILE_MAX, &text))
 		return NULL;
 	python = python_outside(text.data, bin, path);
 	return python ? joined(escape_quoted(path_parent(bin)), " has no ", escape_quoted(name),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trust/worktree.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "core/file.h"
@@ -59,7 +60,7 @@ static bool is_separate(const char *real, const char *common)
 	struct text config;
 
 	return path && streq(path, common) &&
-	       !file_slurp(path_join(common, "config"), FILE_MAX, &config) &&
+	       !file_start(AT_FDCWD, path_join(common, "config"), FILE_MAX, &config) &&
 	       strstr(config.data, "bare = false");
 }
 

@@ -95,6 +95,7 @@ echo "at $w/p/src" >"p/.venv/$SITE/loader.py"
 # as poetry writes it, and pip uninstalls by it
 dist p/.venv mine 1.0
 echo "$w/p/.venv/$SITE/mine.pth,," >"p/.venv/$SITE/mine-1.0.dist-info/RECORD"
+program p/.venv/bin/large "#!$w/p/.venv/bin/python" "#$(head -c 1200000 /dev/zero | tr '\0' '#')"
 program p/.venv/bin/wrapper "#!$w/p/.venv/bin/python" "exec(open('$w/p/script').read())"
 mv p q
 repair -n q/.venv
@@ -102,9 +103,10 @@ found=$out
 repair q/.venv
 is "$(cat "q/.venv/$SITE/mine.pth")" "$w/q/src" 'a moved project: its sources'
 is "$(cat "q/.venv/$SITE"/*edit*.py | grep -c "$w/q/"):$(readlink "q/.venv/$SITE/m.py")" "6:$w/q/src/m.py" '... loaders and links of editables'
-is "$(grep -rl "$w/p" q/.venv | LC_ALL=C sort)" "q/.venv/bin/wrapper
+is "$(grep -rl "$w/p" q/.venv | LC_ALL=C sort)" "q/.venv/bin/large
+q/.venv/bin/wrapper
 q/.venv/$SITE/loader.py" '... and the rest ...'
-for name in "$SITE/loader.py" bin/wrapper; do
+for name in "$SITE/loader.py" bin/{large,wrapper}; do
 	like "$out" "$w/q/.venv/$name' names '$w/p' still; edit it by hand*" "... is listed: $name"
 done
 build="'uv pip install -p $w/q/.venv/bin/python --no-deps -e $w/q/cmake'"

@@ -80,6 +80,7 @@ mkdir "$T/w w"
 ln -s ../path/python3.99 "$T/w w/python3"
 ran="print('ran')"
 outside 'the path of another Python' "'/usr/bin/python3'" '#!/usr/bin/python3 -I' "$ran"
+outside 'a large script' "'/usr/bin/python3'" '#!/usr/bin/python3 -I' "$ran" "#$(printf %070000d 0)"
 outside 'a path that no first line can have' "'$T/w w/python3'" '#!/bin/sh' "'''exec' \"$T/w w/python3\" \"\$0\" \"\$@\"" "' '''"
 outside 'env, and a name that the environment lacks' "'$T/path/python3.99'" '#!/usr/bin/env python3.99'
 outside 'env with options' "'$T/path/pypy3'" '#!/usr/bin/env -S A=1 pypy3 -I'

@@ -85,6 +85,7 @@ done
 # `git init --separate-git-dir`
 fresh main/.venv
 git init -q --separate-git-dir gitdir main
+printf '#%070000d\n' 0 >>gitdir/config
 git -C main commit -q --allow-empty -m one
 "$AVENV" -q allow main
 worktree main main/w
