@@ -47,6 +47,7 @@ static void *alloc_or_exit(size_t n)
 static int read_context(struct context *ctx)
 {
 	settings_read(&ctx->settings);
+	ctx->settings.whole_dirs = true;
 	ctx->trust.settings = &ctx->settings;
 	ctx->physical = ctx->shell_dir = cwd_physical();
 	paste_set_dir(ctx->shell_dir.path);

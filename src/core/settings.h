@@ -16,6 +16,8 @@ struct settings {
 	const char *records;
 	/** AVENV_CROSS: a search crosses file-system boundaries */
 	bool cross;
+	/** a command asks, no prompt: directories are read to their end, however large */
+	bool whole_dirs;
 	/** AVENV_LEARN and AVENV_CHECK are not 0 */
 	bool learn, check;
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Other direct subdirectories that are environments (djvenv, myenv). In the shell's directory all
- * subdirectories are checked; in a directory above, or in a large one, only those with a record.
+ * subdirectories are checked; in a directory above, or at a prompt in a large one, only those with
+ * a record.
  */
 #include <dirent.h>
 #include <sys/stat.h>
@@ -14,7 +15,7 @@
 #include "finders/store.h"
 
 enum {
-	/** limits, above which the rest of a directory is not read */
+	/** limits, above which a prompt does not read the rest of a directory */
 	SUBDIRS_MAX = 64,
 	ENTRIES_MAX = 1024,
 };
@@ -38,7 +39,7 @@ static void add_scanned(struct scan *scan, const char *name)
 /* Count one more in COUNT. Returns false beyond MAX, which ends the scan. */
 static bool scan_goes_on(struct scan *scan, size_t *count, size_t max)
 {
-	scan->cut = ++*count > max;
+	scan->cut = ++*count > max && !scan->search->trust->settings->whole_dirs;
 	return !scan->cut;
 }
 

@@ -37,7 +37,6 @@ const struct toml *store_toml(struct search *search, const char *path, const cha
 /** A scan of a store, and its result so far */
 struct store_scan {
 	const char *path, *tag, *below;
-	size_t entries;
 	struct strings *envs;
 };
 
@@ -60,7 +59,7 @@ static bool visit_store_entry(void *arg, int fd, const char *name, int type)
 	if ((scan->below || has_tag(name, scan->tag)) &&
 	    !file_lstat(path_join(env, "pyvenv.cfg"), &info) && S_ISREG(info.mode))
 		strings_insert(scan->envs, env);
-	return ++scan->entries < STORE_ENTRIES_MAX;
+	return true;
 }
 
 void store_list(const char *path, const char *tag, const char *below, struct strings *envs)

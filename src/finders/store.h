@@ -47,8 +47,6 @@ extern const struct store store_poetry, store_pipenv, store_hatch, store_virtual
 extern const struct store *const stores[];
 
 enum {
-	/** largest number of entries that are read of a store */
-	STORE_ENTRIES_MAX = 1024,
 	/** bytes of projects' TOML files that one search reads: to parse them takes < 50 ms */
 	STORE_TOML_MAX = 208 * 1024,
 };
@@ -62,7 +60,6 @@ struct stores {
 	size_t toml_bytes;
 	/** virtualenvwrapper's environments and their projects; valid if `listed` */
 	struct strings envs, projects;
-	size_t entries;
 	bool listed;
 };
 

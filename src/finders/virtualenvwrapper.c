@@ -28,7 +28,7 @@ static bool visit_project_file(void *arg, int fd, const char *name, int type)
 		strings_add(&known->envs, mem_dups(name));
 		strings_add(&known->projects, path_trimmed(text.data));
 	}
-	return ++known->entries < STORE_ENTRIES_MAX;
+	return true;
 }
 
 static bool look_for_virtualenvwrapper(struct search *search, struct candidate *c,

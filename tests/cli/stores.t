@@ -35,6 +35,16 @@ like "$rc:$err" "0:*rebuilt '$shown'" 'recreate of the active one'
 unlike "$err" whenever '... and nothing about the directory of the store'
 is "$(records)" '' '... and no record'
 
+# ---- stores and projects of many entries ---------------------------------------------------
+
+mkdir -p src/wide/x{1..2000}
+touch .cache/pypoetry/virtualenvs/x{1..9000}
+is "$("$AVENV" -C src/shop path)" "$env" 'a store of 9,000 entries'
+mkenv src/wide/own
+run "$AVENV" -C src/wide
+like "$out" "*'~/src/wide/own' is not allowed*" '2,000 directories: what is there is found'
+rm -r .cache/pypoetry/virtualenvs/x{1..9000} src/wide
+
 # ---- a name; others: cli/list ------------------------------------------------------------
 
 mkenv .virtualenvs/env src/env/.venv
