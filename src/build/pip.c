@@ -16,6 +16,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
+#include "system/files.h"
 
 /* ---- settings by which pip installs elsewhere, or nothing ------------------------- */
 
@@ -43,7 +44,7 @@ static void read_section(const char *file, const char *section, struct setting *
 	bool inside = false;
 	struct text text;
 
-	if (file_slurp(file, FILE_MAX, &text))
+	if (files_slurp_follow(file, FILE_MAX, &text))
 		return;
 	for (const char *line = text.data; *line; line += strcspn(line, "\n"), line += *line != 0) {
 		size_t len = strcspn(line, "\n"), key = strcspn(line, "=:\n");
