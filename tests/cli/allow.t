@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck disable=SC2016,SC2086 # code for eval; several words
-# Promises: 31 33 34 40 41 66
+# Promises: 31 33 34 40 39 66
 # avenv allow, allow --tree, allow --found, allow --list, forget, AVENV_TRUST: the environments that
 # are on afterwards. What is said, and the list: messages/records.sh
 . "${SRCDIR:?}/tests/lib.sh"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck disable=SC2086 # several words
-# Promises: 35 31 41
+# Promises: 35 31 39
 # avenv deny: it covers a directory and everything below it, by path and by identity. Only allow and
 # forget take it back. Which denial counts: unit/trust
 . "${SRCDIR:?}/tests/lib.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 32 41 56 60 63 67
+# Promises: 30 32 39 56 60 63 67
 # avenv doctor: each defect is made, found, mended by the command that doctor prints, and found
 # no more. The commands may run the environment's own pip; doctor runs nothing.
 # shellcheck disable=SC2016,SC2088 # commands are run later; paths are as messages show them

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 54 60
+# Promises: 55 60
 # avenv freeze: its options, malformed metadata, and that nothing of an environment or of a
 # git repository runs. That it prints what pip prints: freeze_pip.t.
 . "${SRCDIR:?}/tests/lib.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 54
+# Promises: 55
 # avenv freeze prints the same bytes as the pip that the system's Python brings: each kind of
 # distribution in pipcases.py, each option. Other interpreters: tests/proof/freeze.t.
 . "${SRCDIR:?}/tests/lib.sh"

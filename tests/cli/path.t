@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 15 17 25 26 64
+# Promises: 15 16 25 26 64
 # avenv path: the environment of this directory. The search goes up from the logical directory, then
 # from the physical one, and stops at HOME, at AVENV_CEILING and at the end of the file system.
 . "${SRCDIR:?}/tests/lib.sh"

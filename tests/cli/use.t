@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck disable=SC2016,SC2086,SC2119 # for another shell; several words; fresh may have arguments
-# Promises: 52 26 32 37 41
+# Promises: 52 26 32 37 39
 # avenv use: the link .venv that it makes, the environment that is on then, and use --clear.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 15 43 44 67 */
+/* Promises: 15 43 67 */
 /*
  * Words quoted, pasted, in an answer and in a script's head, read by the real shells: each comes
  * back byte for byte. An input is a byte for the way to start a shell, and words, each ended by a

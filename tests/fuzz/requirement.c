@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 29 54 55 */
+/* Promises: 29 55 */
 /*
  * Requirements, markers, versions and specifiers. An input is three texts, each ended by a NUL,
  * each of which may be any of these.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 22 23
+# Promises: 22
 # The helper writes nothing, starts nothing, needs no library and stays small. As a shim it becomes
 # another program, by execv() alone.
 . "${SRCDIR:?}/tests/lib.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 54 59
+# Promises: 55 59
 # avenv freeze prints the same bytes as the pip of each interpreter in PYTHONS, and as the newest
 # pip; of the distributions in pipcases.py, and of real ones, installed in each way that there is.
 # avenv recreate installs real ones again.

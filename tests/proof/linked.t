@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 54 55
+# Promises: 55
 # Packages that uv and pdm install as links into their caches: avenv sees what pip sees. Both are
 # fetched from pip's registry.
 . "${SRCDIR:?}/tests/lib.sh"

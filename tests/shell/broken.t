@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 16 17 26 29 31
+# Promises: 16 26 29 31
 """Broken projects and homes: at most one line, a prompt, and nothing on. tests/cli/redirects.t and tests/unit/venv.c
 have all that can be wrong with a .venv, tests/cli/records_file.t with the records."""
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 5 6 7 8 9 31
+# Promises: 5 6 7 8 31
 """Environments that the user turns on by hand, by `activate` or by `avenv activate ENV`: they stay,
 and PATH never has two."""
 

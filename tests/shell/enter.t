@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 1 2 3 4 12 20 25 27
+# Promises: 1 3 4 12 20 25 27
 """Every way into a project and out of it; where the search for an environment ends."""
 
 import os

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 16 44 70
+# Promises: 16 43 70
 """A helper that is missing, broken, killed or hanging: a working shell, and nothing half on."""
 
 import os

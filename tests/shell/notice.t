@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 11 12 17 29 31 32 33 35 36 62
+# Promises: 11 12 16 29 31 32 33 35 36 62
 """Changes that the next prompt notices: environments that come and go, records that change."""
 
 import os

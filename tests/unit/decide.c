@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 1 2 5 6 8 9 31 */
+/* Promises: 1 5 6 8 31 */
 /* decide() in every situation: each is spoken of by exactly one row. */
 #include "plan/plan.h"
 #include "test.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 29 54 55 60 */
+/* Promises: 29 55 60 */
 /*
  * The distributions of an environment, told from files alone. Somebody else may have written those:
  * only regular files are opened, sizes are bounded. That sound ones are listed as pip lists them:

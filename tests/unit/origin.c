@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 29 43 54 59 67 */
+/* Promises: 29 43 55 59 67 */
 /* direct_url.json, and URLs. */
 #include "installed/origin.h"
 #include "test.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 49 54 55 */
+/* Promises: 49 55 */
 /* Versions and specifiers: the examples of PEP 440 and their edges. */
 #include "test.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 29 54 55 59 */
+/* Promises: 29 55 59 */
 /* Requirements and environment markers: parsed, evaluated, hostile ones refused. */
 #include "formats/requirement.h"
 #include "test.h"
