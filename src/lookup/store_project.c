@@ -60,21 +60,15 @@ static const char *tied_project(const char *path, const char *tool)
 }
 
 /*
- * PROJECT was deleted or renamed: its parent directory can be read, and it is not there. An empty
- * parent may be a mount point without its disk: only a parent that was changed after the
- * environment at PATH is certain.
+ * PROJECT was deleted or renamed: it is not there, and its parent directory was changed after the
+ * environment at PATH. Else the parent may be a mount point without its disk.
  */
 static bool is_gone(const char *project, const char *path)
 {
-	const char *parent =
-		file_exists(project) == 0 ? real_path_of(path_parent(project)).path : NULL;
-	struct file_info info, env;
-	struct strings names = { 0 };
+	struct file_info parent, env;
 
-	if (!parent || files_names(parent, &names))
-		return false;
-	return names.count ||
-	       (!file_lstat(parent, &info) && !file_lstat(path, &env) && info.mtime > env.mtime);
+	return file_exists(project) == 0 && !file_stat(path_parent(project), &parent) &&
+	       !file_lstat(path, &env) && parent.mtime > env.mtime;
 }
 
 const char *store_project(struct trust *trust, const char *path, const char *tool, bool *gone)

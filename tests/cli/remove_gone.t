@@ -33,6 +33,7 @@ mkenv .virtualenvs/plain .pyenv/versions/3.11.2/envs/named
 mkdir empty closed
 p=$HOME/closed/old make .virtualenvs/closed
 p=$HOME/empty/old make .virtualenvs/unmounted
+touch empty/.not-mounted
 touch -d '1 hour ago' empty
 p=/nowhere/old make .virtualenvs/far
 # One that another project uses

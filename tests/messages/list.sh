@@ -21,6 +21,8 @@ say run no-such-command
 say -C shop run no-such-command
 # In a store, of a project that is gone
 echo "$PWD/gone" >"$HOME/.virtualenvs/data/.project"
+mkdir gone
+rmdir gone
 say list
 say forget --gone
 say remove -n --gone
