@@ -114,13 +114,25 @@ static bool is_on_when_made(struct trust *trust, const char *path)
 	return found.word == WORD_ALLOWED && found.record && streq(found.record->path, path);
 }
 
+/* Check R once more: the user may have answered much later. */
+static int check_after_question(const struct removal *r)
+{
+	if (r->project && file_exists(r->project) != 0)
+		return error("'%s' is there again, so '%s' is not removed", shown(r->project),
+			     shown(r->env.path));
+	return check_extra_files(r->env.path);
+}
+
 static int remove_env(struct context *ctx, const struct removal *r)
 {
 	/* The list may name an environment twice, or one inside another. */
 	bool gone = file_exists(r->env.path) == 0,
 	     on_when_made = is_on_when_made(&ctx->trust, r->env.path);
-	int ret = gone ? 0 : discard(r->env, &r->info);
+	int ret;
 
+	if (!gone && check_after_question(r))
+		return -1;
+	ret = gone ? 0 : discard(r->env, &r->info);
 	if (ret < 0)
 		return -1;
 	if (!ret && !gone)

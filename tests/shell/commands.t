@@ -7,6 +7,7 @@ the environment of then."""
 import base64
 import hashlib
 import os
+from pathlib import Path
 
 from harness import PYTHON, check, main, story, test
 
@@ -45,10 +46,12 @@ story("doctor: the command that it prints for a copy whose path has a space mend
       """grep '^avenv repair' said >mend; source mend ** | avenv doctor -q 'q/one two'""")
 
 
-def ask(sh, keys):
-    """Type KEYS at the question of remove, which names the environment."""
-    asked = sh.ask("avenv remove .venv", b"[y/N] ")
-    assert "p/.venv" in asked, f"it asked {asked!r}"
+def ask(sh, keys, command="avenv remove .venv", meanwhile=None):
+    """Type KEYS at the question of remove, which names the environment, after the call MEANWHILE."""
+    asked = sh.ask(command, b"[y/N] ")
+    assert "p/.venv" in asked or meanwhile, f"it asked {asked!r}"
+    if meanwhile:
+        meanwhile()
     sh.keys(keys)
     # zsh's prompt stands behind a ^C
     sh.run("true")
@@ -62,9 +65,27 @@ def remove(w):
         ask(sh, keys)
         sh.shows("p")
     sh.go("cd .venv/bin; avenv remove -y ~/p/.venv => p ?? this shell is in | cd ../..")
+    mine = Path(w.home, "p/.venv/mine")
+    ask(sh, "y\r", meanwhile=mine.touch)
+    sh.shows("p")
+    mine.unlink()
     ask(sh, "n\x7fyes\r")
     sh.shows("off")
     check(os.listdir(w.home + "/p"), [], "the files of the project")
+
+
+@test("remove --gone leaves the environment of a project that is back when the user answers")
+def remove_gone(w):
+    env, project = Path(w.home, ".virtualenvs/e"), Path(w.home, "q/old")
+    w.make("+.virtualenvs/e q/")
+    w.write("home/.virtualenvs/e/.project", f"{project}\n")
+    os.utime(env, (1, 1))
+    sh = w.shell()
+    for is_back in (True, False):
+        ask(sh, "y\r", "avenv remove --gone", project.mkdir if is_back else lambda: None)
+        check(env.exists(), is_back, f"after the answer, the project is back: {is_back}")
+        if is_back:
+            project.rmdir()
 
 
 @test("up: on at this prompt without another word, from below too, and in a store; not what came with a clone")
