@@ -70,6 +70,11 @@ const char *helper_no_pip(void)
 	return file ? path_join(path_parent(file), NO_PIP) : NULL;
 }
 
+const char *helper_line(const char *before, const char *path, const char *after)
+{
+	return shell_line(joined(before, shell_word(&shell_bash, path), after));
+}
+
 /* Where VIRTUAL_ENV is ACTIVE, `uv pip` finds the environment ENV of this directory by itself. */
 static bool is_found_by_uv(const char *env, const char *active)
 {
@@ -97,14 +102,11 @@ int helper_fail_pip(const char *env, const char *active)
 	if (has_program("uv") && is_found_by_uv(env, active))
 		how = "; 'uv pip install NAME' installs there";
 	else if (has_program("uv"))
-		how = joined("; ",
-			     shell_line(joined("uv pip install --python ",
-					       shell_word(&shell_bash, env), " NAME")),
+		how = joined("; ", helper_line("uv pip install --python ", env, " NAME"),
 			     " installs there");
 	else if (has_ensurepip(&venv))
 		how = joined("; ",
-			     shell_line(joined(shell_word(&shell_bash, venv_python(&venv)),
-					       " -I -m ensurepip --default-pip")),
+			     helper_line("", venv_python(&venv), " -I -m ensurepip --default-pip"),
 			     " installs it");
 	else
 		how = ", and its Python has no ensurepip";

@@ -17,6 +17,9 @@ const char *helper_no_pip(void);
 /* Print TEXT as a line. Returns STATUS, or another one if nobody can read the line. */
 int helper_fail(int status, const char *text);
 
+/* The command BEFORE, PATH as a word, and AFTER, in quotes: see shell_line(). */
+const char *helper_line(const char *before, const char *path, const char *after);
+
 /*
  * Print that the environment ENV has no pip, as another one would install elsewhere, and the
  * command that installs there from a shell whose VIRTUAL_ENV is ACTIVE. ENV is NULL: it is not

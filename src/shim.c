@@ -42,11 +42,27 @@ static bool is_shim(const char *file)
 	       (starts_with(path_base(real), HELPER_PROGRAM) || file_same_at(real, helper_file()));
 }
 
-/* Run FILE in place of this program. Returns after a failure, with errno. */
-static void shim_start(const char *file, int argc, char **argv)
+/* Print outside_line() of FILE, run as NAME, for BIN of the active environment; NULL: none is. */
+static void say_outside(const char *file, const char *name, const char *bin)
+{
+	const char *line = NULL;
+
+	if (bin && !settings_on(getenv("AVENV_QUIET")))
+		line = outside_line(file, name, bin, getenv("PATH"),
+				    helper_line("avenv repair ", path_parent(bin), ""));
+	if (line)
+		(void)helper_fail(0, line);
+}
+
+/*
+ * Run FILE, called NAME, in place of this program, after say_outside(). Returns after a failure,
+ * with errno.
+ */
+static void shim_start(const char *file, const char *name, const char *bin, int argc, char **argv)
 {
 	char **words = mem_array((size_t)argc + 2, sizeof(*words));
 
+	say_outside(file, name, bin);
 	argv[0] = mem_dups(file);
 	execv(file, argv);
 	if (errno != ENOEXEC)
@@ -87,17 +103,6 @@ static const char *after_shim(const char *path, const char *name)
 	return path;
 }
 
-/* Print outside_line() of FILE, run as NAME, for BIN of the active environment; NULL: none is. */
-static void say_outside(const char *file, const char *name, const char *bin)
-{
-	const char *line = bin && !settings_on(getenv("AVENV_QUIET")) ?
-				   outside_line(file, name, bin, getenv("PATH")) :
-				   NULL;
-
-	if (line)
-		(void)helper_fail(0, line);
-}
-
 /*
  * Run the next NAME on PATH that is no shim. BIN is that of the environment that is on and has no
  * NAME; NULL: none is on. A wrapper may start NAME again in the same process, by a shim: that one
@@ -122,8 +127,7 @@ static int start_next(const char *path, const char *name, const char *bin, int a
 			continue;
 		if (is_wrapper(file, name))
 			setenv(WRAPPER, joined(key.data, path ? ":" : "", path ? path : ""), 1);
-		say_outside(file, name, bin);
-		shim_start(file, argc, argv);
+		shim_start(file, name, bin, argc, argv);
 	}
 	/* Debian has only python3. A script that found this shim did not go on to look for it. */
 	if (streq(name, "python"))
@@ -193,9 +197,11 @@ static int start_own(const struct look *look, const struct plan *plan, const cha
 		return is_pip(name) ? helper_fail_pip(path_parent(bin), look->virtual_env) : 0;
 	if (is_wrapper(file, name))
 		setenv("PATH", without_shims(plan->path, name), 1);
+	else
+		bin = NULL;
 	errno = ENOENT;
 	if (!is_shim(file))
-		shim_start(file, argc, argv);
+		shim_start(file, name, bin, argc, argv);
 	return helper_fail(
 		errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN,
 		joined("cannot run ", escape_quoted(file), "; 'avenv doctor' says more"));

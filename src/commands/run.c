@@ -55,8 +55,9 @@ static int start(struct context *ctx, const struct verdict *found, char **argv)
 	const char *bin = venv_bin(&found->venv), *file = own ? own : other_command(command);
 	int status;
 
-	if (file && !own && !strchr(command, '/'))
-		line = outside_line(file, command, bin, getenv("PATH"));
+	if (file && !strchr(command, '/'))
+		line = outside_line(file, command, bin, getenv("PATH"),
+				    paste_for_quoted("avenv repair", found->venv.path));
 	if (line)
 		note("%s", line);
 	errno = ENOENT;

@@ -52,26 +52,6 @@ void launcher_head(struct buf *out, const char *interpreter, const char *args)
 }
 
 /*
- * Read a word as launcher_head() and distlib write it; NULL: a quote is not closed. distlib escapes
- * nothing inside double quotes, so nothing is unescaped.
- */
-static const char *take_shell_word(const char **at)
-{
-	struct buf word = BUF_INIT;
-	char quote = '\0';
-
-	for (; **at && (quote || !strchr(" \t\n", **at)); ++*at) {
-		if (**at == quote)
-			quote = '\0';
-		else if (!quote && (**at == '"' || **at == '\''))
-			quote = **at;
-		else
-			buf_putc(&word, **at);
-	}
-	return quote ? NULL : word.data;
-}
-
-/*
  * Set L's arguments to the text from AT to END, which must be on the same line. Returns false if it
  * is not, or if the interpreter's path is not absolute.
  */
@@ -91,7 +71,7 @@ bool launcher_parse(const char *text, struct launcher *l)
 
 	if (starts_with(text, SHELL_LINE EXEC)) {
 		at = text + strlen(SHELL_LINE EXEC);
-		l->interpreter = take_shell_word(&at);
+		l->interpreter = sh_take_word(&at);
 		return l->interpreter &&
 		       take_args(text, at, strstr(at, EXEC_END), strlen(EXEC_END), l);
 	}

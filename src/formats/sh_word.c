@@ -27,3 +27,21 @@ void sh_put_word(struct buf *b, const char *word)
 	else
 		sh_put_quoted(b, word, PYTHON_APOSTROPHE);
 }
+
+const char *sh_take_word(const char **at)
+{
+	struct buf word = BUF_INIT;
+	char quote = '\0';
+
+	for (; **at && (quote || !strchr(" \t\n;)", **at)); ++*at) {
+		if (**at == quote)
+			quote = '\0';
+		else if (!quote && (**at == '"' || **at == '\''))
+			quote = **at;
+		else if (quote != '\'' && strchr("$`\\", **at))
+			return NULL;
+		else
+			buf_putc(&word, **at);
+	}
+	return quote ? NULL : word.data;
+}

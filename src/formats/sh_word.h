@@ -21,6 +21,12 @@ bool sh_is_plain(const char *word);
  */
 void sh_put_quoted(struct buf *b, const char *word, const char *apostrophe);
 
+/*
+ * The word of a script at *AT, without its quotes, and *AT behind it. NULL: a quote is not closed,
+ * or a shell would expand something in it.
+ */
+const char *sh_take_word(const char **at);
+
 /* Append WORD as shlex.quote() does: in quotes only if needed. */
 void sh_put_word(struct buf *b, const char *word);
 

@@ -281,3 +281,8 @@ int relocate_look(struct relocation *r)
 		return error_errno("cannot read '%s'", shown(tree_fault(r->path)));
 	return 0;
 }
+
+int activate_error(const char *path)
+{
+	return error_errno("cannot read '%s'", shown(path_join(path, "bin/activate")));
+}

@@ -140,6 +140,9 @@ struct relocations {
 	size_t count;
 };
 
+/* Print that bin/activate of the environment at PATH cannot be read, by errno. Returns -1. */
+int activate_error(const char *path);
+
 /*
  * Set RS to replace by TO the paths of the environment that is open as DIR; PATH is its real path.
  * Returns 0, or -1 after printing that bin/activate cannot be read.

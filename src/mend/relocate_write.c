@@ -11,9 +11,9 @@
 #include "core/path.h"
 #include "formats/dist_rows.h"
 #include "installed/editable.h"
-#include "lookup/moved.h"
 #include "lookup/owned.h"
 #include "mend/relocate.h"
+#include "plan/moved.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/files.h"
@@ -239,8 +239,8 @@ int relocations_init(struct relocations *rs, int dir, struct real_path path, con
 	const char *spelled;
 
 	*rs = (struct relocations){ 0 };
-	if (activate_path(dir, &spelled))
-		return moved_error(path.path);
+	if (activate_path(dir, ".", &spelled))
+		return activate_error(path.path);
 	add(rs, r, path.path);
 	if (!spelled || !(path_is_clean(spelled) || file_same_at(spelled, path.path)))
 		return 0;

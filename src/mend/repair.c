@@ -6,7 +6,7 @@
 
 #include "build/create.h"
 #include "core/path.h"
-#include "lookup/moved.h"
+#include "plan/moved.h"
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -104,7 +104,7 @@ int repair(struct repair *r)
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(path));
 	if (moved_old_path(r->dir, path, &r->old))
-		return moved_error(path);
+		return activate_error(path);
 	if (r->old && relocations_init(&r->paths, r->dir, venv_real(r->venv), path))
 		return -1;
 	/* Relocation writes the path into pyvenv.cfg, with which Python has to start. */

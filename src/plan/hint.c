@@ -6,6 +6,7 @@
 
 #include "core/escape.h"
 #include "core/path.h"
+#include "plan/moved.h"
 #include "plan/other_checkout.h"
 #include "plan/pointer.h"
 #include "plan/words.h"
@@ -184,6 +185,22 @@ static void hint_gone(const struct look *look, struct plan *plan)
 		plan->message = next_after(plan, look->virtual_env);
 }
 
+/* The environment that is on was copied or moved: its scripts start the Python of another one. */
+static void hint_moved(const struct look *look, struct plan *plan)
+{
+	const struct verdict *found = &plan->found;
+	const char *env = found->venv.path, *moved = NULL;
+
+	/* A cd within the project costs no look: a prompt before it had the hint. */
+	if (plan->action >= DO_ACTIVATE || (look_is_prompt(look) && plan->situation.same))
+		moved = moved_text(env);
+	if (moved && hint_is_new(look, plan, HINT_MOVED, env))
+		plan->message =
+			(struct message){ joined(escape_quoted(words_of_name(found)), " was ",
+						 moved, ", which its scripts still name"),
+					  "avenv repair", NULL, "mends it" };
+}
+
 static void set_hint(const struct look *look, const struct trust *trust, struct plan *plan)
 {
 	if (plan->situation.off || plan->record_for_tree)
@@ -192,6 +209,8 @@ static void set_hint(const struct look *look, const struct trust *trust, struct 
 		hint_off(look, trust, plan);
 	if (!plan->message.text && !look->quiet)
 		hint_gone(look, plan);
+	if (!plan->message.text && !look->quiet)
+		hint_moved(look, plan);
 }
 
 /* ---- the environment to record ---------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "core/pathvar.h"
 #include "core/real_path.h"
 #include "formats/launcher.h"
+#include "plan/moved.h"
 
 /* The program that `env ARGS` starts by PATH; NULL: none. */
 static const char *started_by_env(const char *args, const char *path)
@@ -46,18 +47,26 @@ static const char *python_outside(const char *text, const char *bin, const char 
 	name = program ? path_base(program) : "";
 	if (!starts_with(name, "python") && !starts_with(name, "pypy"))
 		return NULL;
-	return file_same_at(path_parent(program), bin) ? NULL : escape_quoted(program);
+	if (file_same_at(path_parent(program), bin) || !file_is_program(program))
+		return NULL;
+	return escape_quoted(program);
 }
 
-const char *outside_line(const char *file, const char *name, const char *bin, const char *path)
+const char *outside_line(const char *file, const char *name, const char *bin, const char *path,
+			 const char *repair)
 {
-	const char *real = real_path_of(file).path, *python;
+	const char *real = real_path_of(file).path, *env = path_parent(bin), *python;
 	struct text text;
 
 	if (!real || file_start(AT_FDCWD, real, FILE_MAX, &text))
 		return NULL;
 	python = python_outside(text.data, bin, path);
-	return python ? joined(escape_quoted(path_parent(bin)), " has no ", escape_quoted(name),
-			       "; this is ", escape_quoted(file), ", run by ", python) :
-			NULL;
+	if (!python)
+		return NULL;
+	if (!streq(path_parent(file), bin))
+		return joined(escape_quoted(env), " has no ", escape_quoted(name), "; this is ",
+			      escape_quoted(file), ", run by ", python);
+	/* As in the environment of a copied project. */
+	return joined(escape_quoted(file), " is run by ", python,
+		      moved_old(env) ? joined("; ", repair, " mends it") : "");
 }

@@ -6,10 +6,11 @@
 #include "core/base.h"
 
 /*
- * A line for people, where FILE, the first NAME on PATH and none of the directory BIN of an
- * environment, is a script whose first line starts a Python outside of BIN, or a shim of pyenv's.
- * NULL: it is neither, or cannot be read.
+ * A line for people, where FILE, called NAME, in the directory BIN of an environment or else the
+ * first on PATH, is a script whose first line starts a Python outside of BIN, or a shim of pyenv's.
+ * REPAIR, in quotes, repairs the environment. NULL: it is neither, or cannot be read.
  */
-const char *outside_line(const char *file, const char *name, const char *bin, const char *path);
+const char *outside_line(const char *file, const char *name, const char *bin, const char *path,
+			 const char *repair);
 
 #endif

@@ -135,6 +135,7 @@ enum {
 	HINT_RECORDED = 100,
 	HINT_CHECK,
 	HINT_CHECKED,
+	HINT_MOVED,
 };
 
 /** The result of a look */

@@ -3,6 +3,7 @@
 
 #include "core/escape.h"
 #include "core/path.h"
+#include "trust/brought.h"
 
 /* The columns: bars; state, id, why, next, does, harmless */
 static const struct {
@@ -68,13 +69,14 @@ static const struct words moved = {
 bool words_was_moved(const struct verdict *v)
 {
 	const struct record *old = v->record;
-	struct text text;
+	const char *at;
 
 	/* A record of this path was not moved; one with a target is of a pointer. */
-	return verdict_bar(v) == BAR_CHANGED && !v->candidate.pointer && !old->target &&
-	       !streq(old->path, v->slot) &&
-	       !file_slurp(path_join(v->slot, "bin/activate"), FILE_MAX, &text) &&
-	       strstr(text.data, old->path);
+	if (verdict_bar(v) != BAR_CHANGED || v->candidate.pointer || old->target ||
+	    streq(old->path, v->slot))
+		return false;
+	at = env_made_at(v->slot);
+	return at && streq(at, old->path);
 }
 
 const struct words *words_of(const struct verdict *v)

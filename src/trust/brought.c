@@ -7,57 +7,32 @@
 #include "core/escape.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "formats/sh_word.h"
 
 /* ---- where it was made ------------------------------------------------------- */
-
-/* Add the quoted text at *AT to B and move *AT behind it. Returns false if it is not plain text. */
-static bool take_quoted(const char **at, struct buf *b)
-{
-	char quote = *(*at)++;
-
-	for (; **at && **at != quote; ++*at) {
-		if (quote == '"' && strchr("$`\\", **at))
-			return false;
-		buf_putc(b, **at);
-	}
-	return *(*at)++ == quote;
-}
-
-/* The absolute path in the word of sh at AT, without quotes; NULL for anything but plain text. */
-static const char *word_path(const char *at)
-{
-	struct buf b = BUF_INIT;
-
-	while (!strchr(" \t\n;)", *at)) {
-		if (*at == '\'' || *at == '"') {
-			if (!take_quoted(&at, &b))
-				return NULL;
-		} else if (strchr("$`\\", *at)) {
-			return NULL;
-		} else {
-			buf_putc(&b, *at++);
-		}
-	}
-	return b.data[0] == '/' ? b.data : NULL;
-}
 
 /* The path to which LINE, of an sh script, sets VIRTUAL_ENV; else NULL. */
 static const char *line_path(const char *line)
 {
 	static const char export[] = "export ", key[] = "VIRTUAL_ENV=";
+	const char *word;
 
 	line += strspn(line, " \t");
 	line += starts_with(line, export) ? strlen(export) : 0;
-	return starts_with(line, key) ? word_path(line + strlen(key)) : NULL;
+	if (!starts_with(line, key))
+		return NULL;
+	line += strlen(key);
+	word = sh_take_word(&line);
+	return word && word[0] == '/' ? word : NULL;
 }
 
-int activate_path(int dir, const char **path)
+int activate_path(int dir, const char *env, const char **path)
 {
 	const char *line;
 	struct text text;
 
 	*path = NULL;
-	if (file_slurp_at(dir, "bin/activate", FILE_MAX, &text))
+	if (file_slurp_at(dir, path_join(env, "bin/activate"), FILE_MAX, &text))
 		/* The file is missing, is not a regular file, or is too large. */
 		return file_leads_nowhere(errno) || errno == EINVAL || errno == EFBIG ? 0 : -1;
 	for (line = text.data; line && !*path; line = strchr(line, '\n')) {
@@ -65,6 +40,13 @@ int activate_path(int dir, const char **path)
 		*path = line_path(line);
 	}
 	return 0;
+}
+
+const char *env_made_at(const char *env)
+{
+	const char *at;
+
+	return activate_path(AT_FDCWD, env, &at) ? NULL : at;
 }
 
 /* ENV, a real path, spelled as below $HOME, which may be a link; outside of that ENV itself. */
@@ -81,12 +63,8 @@ static const char *below_home(const struct settings *settings, const char *env)
 static const char *place_is_other(const struct settings *settings, const char *env,
 				  const char *spelled)
 {
-	int dir = file_open(AT_FDCWD, env, O_DIRECTORY | O_NOFOLLOW);
-	const char *at = NULL;
+	const char *at = env_made_at(env);
 
-	if (dir >= 0 && activate_path(dir, &at))
-		at = NULL;
-	file_close(dir);
 	if (!at)
 		return "its 'bin/activate' does not say where it was made";
 	if (streq(at, env) || streq(at, spelled) || streq(at, below_home(settings, env)))

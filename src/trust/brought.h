@@ -7,11 +7,14 @@
 #include "core/settings.h"
 
 /*
- * Read from bin/activate of the environment open as DIR the path at which the environment was made
- * or last moved to. *PATH is NULL if the file has no path, is missing, or is not a regular file of
- * at most FILE_MAX bytes. Returns 0, or -1 with errno if it cannot be read.
+ * Read from bin/activate of the environment ENV, relative to DIR, the path at which the environment
+ * was made or last moved to. *PATH is NULL if the file has no path, is missing, or is not a regular
+ * file of at most FILE_MAX bytes. Returns 0, or -1 with errno if it cannot be read.
  */
-int activate_path(int dir, const char **path) NODISCARD;
+int activate_path(int dir, const char *env, const char **path) NODISCARD;
+
+/* activate_path() of the environment at ENV; NULL also if it cannot be read. */
+const char *env_made_at(const char *env);
 
 /* The files and directories by which repositories other than git's are known, ended by NULL. */
 extern const char *const repository_names[];

@@ -95,6 +95,16 @@ outside 'no first line' '' 'echo ran'
 # shellcheck disable=SC2016 # as pyenv writes it
 outside 'a shim of pyenv' 'a Python that pyenv chooses' '#!/usr/bin/env bash' 'program="${0##*/}"' \
 	'pyenv() { :; }' 'echo ran; exit' 'exec "/root/.pyenv/libexec/pyenv" exec "$program" "$@"'
+# The environment of a copied project
+mkenv "$T/copy/.venv"
+for command in "#!$p/bin/python -I" "#!$T/copy/.venv/bin/python -I"; do
+	program "$T/copy/.venv/bin/pip" "$command" "$ran"
+	for at in "$p" "$T/copy/.venv"; do
+		echo "VIRTUAL_ENV='$at'" >"$T/copy/.venv/bin/activate"
+		run from "$T/copy" AVENV_TRUST="$T" "$AVENV" run pip
+		is "$rc:$out:$err" "0:ran:$([[ $command = *copy* ]] || echo "avenv: '$T/copy/.venv/bin/pip' is run by '$p/bin/python'$([ "$at" != "$p" ] || echo "; 'avenv repair' mends it")")" "its own, $command, made at ${at#"$T"}"
+	done
+done
 cp /bin/true "$T/path/pytest"
 for command in pytest "$T/path/python3.99"; do
 	run from "$T/p" AVENV_TRUST="$T/p" PATH="$T/path:/usr/bin:/bin" "$AVENV" run "$command"

@@ -37,17 +37,18 @@ calls() { grep -Ec "$1" "$TRACE"; }
 # of its path), for the scan of a directory (and one for each subdirectory), for the time of a
 # declared file beside that of the packages.
 FIXED=15 LEVEL=8 FOUND=28 SCAN=4 DECLARED=4
-# In the project itself 30, and one for each component of the environment's path:
+# In the project itself 34, and one for each component of the environment's path:
 #  4  execve, arch_prctl, set_tid_address, exit_group: the start and end of any program
 #  2  getcwd: the real path; pyvenv.cfg here: this directory may be an environment
 #  1  and the components, `/` to .venv: whose each is, who may write to it; what .venv is
 #  5  pyvenv.cfg in .venv: open, statx (a file, whose), read, close; bin: a directory, whose
 #  5  records: open, statx (a file, whose), read, close; their directory: whose
 #  4  .git in .venv: a clone; bin/python: a program; python3.X of `home`: the same one; bin/pip
+#  4  bin/activate: open, statx, read, close: where it was made
 #  2  `.` and the path that the idle test compares with it: one directory
 #  4  pyproject.toml, Pipfile.lock, pylock.toml, requirements.txt: newer than the packages
 #  3  .git: the branch that a prompt shows; statfs: a network's file system; write: the answer
-IN=30
+IN=34
 # A store that is not there costs a call, whatever the depth; one that is there a call for its
 # marker in each directory: pyproject.toml, Pipfile, .python-version.
 STORES=5 MARKERS=3

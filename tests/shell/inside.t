@@ -83,6 +83,15 @@ def run(w):
     check(sh.run("avenv run sh -c 'pip list; true'"), without(w, "p"), "a child of run")
 
 
+story("the environment of a copied project: its scripts' Python is that of the first one, and a line says so once a shell", "p*",
+      "cp -r p q | cd q => off ?? 'avenv allow' turns it on | avenv allow => q **",
+      "$SHELL => q ?? '.venv' was copied from '~/p/.venv', which its scripts still name; 'avenv repair' mends it",
+      "cd .. => off | cd q => q | avenv repair ** | $SHELL => q")
+story("the script of a copied environment, sourced, turns on the first one, which is learnt for neither project", "p?*",
+      "cp -r p q | cd q => off ?? 'avenv allow' | . .venv/bin/activate => !p | cd .. => !p | deactivate => off",
+      "cd p => off ?? 'avenv allow'", kinds=("bash", "zsh"))
+
+
 @test("a command string, by --everywhere; a shim in an environment and in none", kinds=("bash", "zsh", "fish"))
 def strings(w):
     elsewhere(w, "pip")

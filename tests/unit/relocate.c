@@ -4,7 +4,7 @@
 #include "mend/relocate.h"
 #include "build/row_hash.h"
 #include "formats/dist_rows.h"
-#include "lookup/moved.h"
+#include "plan/moved.h"
 #include "test.h"
 
 #define SITE "lib/python3.11/site-packages"

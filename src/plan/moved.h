@@ -12,12 +12,12 @@
  */
 int moved_old_path(int dir, const char *path, const char **old) NODISCARD;
 
-/* Print that bin/activate of the environment at PATH cannot be read, by errno. Returns -1. */
-int moved_error(const char *path);
+/* The same of the environment at PATH, which the user has allowed; NULL: none, or unknown. */
+const char *moved_old(const char *path);
 
 /*
  * "moved from '/old'"; "copied from '/old'" if an environment still exists at OLD, or "moved or
- * copied" if that is unknown. OLD is escaped by shown().
+ * copied" if that is unknown. OLD is escaped.
  */
 const char *moved_from(const char *old);
 
