@@ -41,7 +41,7 @@ story("a project that is deleted and made again is off; a directory below is mad
       "cd p/a/b => p | rm -r ~/p/a; mkdir -p ~/p/a/b => p |  => p | cd ~/p/a/b => p",
       f"cd ~/q => q | rm -r ~/q; mkdir ~/q => off ?? | cp -R ~/../model ~/q/.venv => off ?? | cd ~/q => off ??")
 story("in a deleted directory nothing is on, though what is at its path now is allowed", "app fake?",
-      f"cd app => app | {REPLACE['a copy']} => off ?? | avenv -C ~/app -q allow => off ** |  => off | cd ~/app => app")
+      f"cd app => app | {REPLACE['a copy']} => off ?? | avenv -C ~/app -q allow => off ** |  => off | cd ~/app => app ??")
 story("a project whose environment is elsewhere: replaced it is off, and so where that is deleted", "app/ app/a/ fake/ +far/tool",
       "avenv -q -C app use ~/far/tool | cd app/a => far/tool | mv ~/app ~/old; cp -a ~/old ~/app => off ??",
       "cd ~/old => off ?? | avenv allow => far/tool ** | rm -r ~/far => off ??")
@@ -159,8 +159,8 @@ def link(w):
 
 
 SERIES = re.search(r"3\.\d+", os.path.realpath(PYTHON)).group()
-story("its python is of another minor version: on, with a hint; AVENV_QUIET: none; recreate mends it", "p/ p/.venv/lib/python3.99/",
-      "cp -R ../model/. p/.venv; avenv -q allow p | sed -i 's/^version.*/version = 3.99.1/' p/.venv/pyvenv.cfg",
+story("its python is of another minor version: on, with a hint; AVENV_QUIET: none; recreate mends it", "p p/.venv/lib/python3.99/",
+      "sed -i 's/^version.*/version = 3.99.1/' p/.venv/pyvenv.cfg",
       f"cd p => p ?? '.venv': it was made for Python 3.99, and its python is {SERIES} now; & 'avenv recreate -p {SERIES}'",
       f" | cd .. | cd p | env AVENV_QUIET=1 $SHELL => p | avenv -q recreate -p {SERIES} => p ** | env -u AVENV_QUIET $SHELL => p")
 
