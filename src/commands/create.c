@@ -103,14 +103,22 @@ static void note_replaced(const struct create_target *target, const struct verdi
 		     shown(path_parent(target->path)), name);
 }
 
-/* Print the command that installs what the directory DIR, which has a new environment, declares. */
-static void note_up(struct context *ctx, const char *dir)
+/* Print the command that installs what the project of ENV, which is new, declares. */
+static void note_up(struct context *ctx, const char *env)
 {
+	const char *dir = path_parent(env), *way = NULL;
 	struct project p = project_above(&ctx->settings, dir);
 	struct reason up;
 
 	if (!p.manifest || p.manifest->file->refused || !streq(p.dir, dir))
 		return;
+	if (how.python && p.manifest->tool)
+		way = manifest_python_way(ctx, p.manifest, env, how.python, true);
+	if (way) {
+		note("%s does not take Python %s here; %s", p.manifest->tool->name,
+		     shown(how.python), way);
+		return;
+	}
 	up = up_reason(ctx, p.manifest, dir);
 	if (!*up.why && !streq(p.root, dir))
 		up.does = formatted("%s, into the environment of '%s'", up.does, shown(p.root));
@@ -135,7 +143,7 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 	if (obstacle)
 		note("%s", obstacle);
 	if (suggest_up && streq(path_base(target->path), ".venv"))
-		note_up(ctx, project);
+		note_up(ctx, target->path);
 }
 
 /* ---- making it ----------------------------------------------------------------- */

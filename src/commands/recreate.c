@@ -58,9 +58,8 @@ static int make_anew(struct context *ctx, const char *name)
 		up = up_reason(ctx, manifest, path_parent(env.path));
 		how.lock_next = reason_line(up);
 		if (how.python)
-			how.lock_next = joined(
-				paste_quoted(manifest_python_line(ctx, env.path, how.python)),
-				" makes it anew");
+			how.lock_next =
+				manifest_python_way(ctx, manifest, env.path, how.python, false);
 		how.lock = path_join(path_parent(env.path), manifest->file->name);
 	}
 	how.ctx = ctx;

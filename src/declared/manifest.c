@@ -6,9 +6,12 @@
 #include <unistd.h>
 
 #include "context/calling_shell.h"
+#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "formats/pep440.h"
+#include "formats/python_name.h"
 #include "formats/toml_file.h"
 #include "print/msg.h"
 #include "records/home.h"
@@ -171,14 +174,51 @@ const char *up_line(const struct context *ctx, const char *dir)
 	return p.manifest && streq(p.dir, dir) ? "avenv up" : paste_in(dir, "avenv up");
 }
 
-const char *manifest_python_line(const struct context *ctx, const char *env, const char *python)
+/* No version of PYTHON, an argument of -p, is one of SPECIFIERS. A path tells no version. */
+static bool fits_no_version(const char *python, const char *specifiers)
 {
-	const char *dir = path_parent(env);
-	const char *line = joined("avenv create --clear -p ", paste_word(python));
+	struct python_name name;
 
-	if (!streq(path_base(env), ".venv"))
-		line = joined(line, " ", paste_word(path_base(env)));
-	return joined(paste_in(dir, line), paste_shell()->and_then, up_line(ctx, dir));
+	return python_name_asked(python, &name) && *name.version &&
+	       pep440_are_specifiers(specifiers) &&
+	       !python_series_of(joined(python_specifiers(&name), ",", specifiers));
+}
+
+/* .python-version in DIR says another version than PYTHON, an argument of -p. */
+static bool is_pinned_elsewhere(const char *dir, const char *python)
+{
+	struct python_name name;
+	struct text text;
+
+	return !file_slurp(path_join(dir, ".python-version"), FILE_MAX, &text) &&
+	       python_name_asked(python_version_word(text.data), &name) && *name.version &&
+	       fits_no_version(python, python_specifiers(&name));
+}
+
+const char *manifest_python_way(const struct context *ctx, const struct manifest *m,
+				const char *env, const char *python, bool made)
+{
+	const char *dir = path_parent(env), *pin = m->tool ? m->tool->python_pin : NULL;
+	const char *requires =
+		toml_string_at(manifest_pyproject(dir, NULL), "project.requires-python"),
+		   *line;
+
+	if (is_set(requires) && fits_no_version(python, requires))
+		return joined("requires-python in pyproject.toml is ", escape_quoted(requires));
+	if (pin && is_pinned_elsewhere(dir, python)) {
+		if (!ctx->shell_dir.path || !streq(ctx->shell_dir.path, dir))
+			pin = joined(pin, " --directory ", paste_word(dir));
+		line = joined(pin, " ", paste_word(python));
+	} else if (made) {
+		return NULL;
+	} else {
+		line = joined("avenv create --clear -p ", paste_word(python));
+		if (!streq(path_base(env), ".venv"))
+			line = joined(line, " ", paste_word(path_base(env)));
+		line = paste_in(dir, line);
+	}
+	line = joined(line, paste_shell()->and_then, up_line(ctx, dir));
+	return joined(paste_quoted(line), made ? " changes that" : " makes it anew");
 }
 
 /* ---- tools that are missing ------------------------------------------------------- */

@@ -54,6 +54,8 @@ struct tool {
 	 * Python, unless this variable chooses one; NULL: it does not
 	 */
 	const char *python_variable;
+	/** the command that writes .python-version there, with the version behind; else NULL */
+	const char *python_pin;
 	/** key of the project's file with the members of a workspace; else NULL */
 	const char *workspace;
 	/** it works in the root of a workspace, not in its members */
@@ -151,10 +153,12 @@ struct project project_above(const struct settings *settings, const char *dir);
 const char *up_line(const struct context *ctx, const char *dir);
 
 /*
- * The command that gives ENV, the path of an environment which a tool fills from the project's
- * files, another Python, an argument of -p: it is made anew, and `up` installs.
+ * The command that gives ENV, the path of an environment which the tool of M fills, PYTHON, an
+ * argument of -p, in words; or the file by which the tool would make it anew with another Python.
+ * With MADE ENV has PYTHON; NULL: it keeps it.
  */
-const char *manifest_python_line(const struct context *ctx, const char *env, const char *python);
+const char *manifest_python_way(const struct context *ctx, const struct manifest *m,
+				const char *env, const char *python, bool made);
 
 /*
  * TOOL, which installs FILE, is not in PATH; the commands that get it. uv and pipx install into

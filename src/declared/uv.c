@@ -230,6 +230,7 @@ const struct tool tool_uv = {
 	.project_file = "pyproject.toml",
 	.python_option = "-p",
 	.python_variable = "UV_PYTHON",
+	.python_pin = "uv python pin",
 	.workspace = "tool.uv.workspace",
 	.package = "tool.uv.package",
 	.is_frozen = uv_is_frozen,

@@ -185,8 +185,7 @@ static int check_series(const struct up *u)
 		next = formatted("'%s %s' makes another", m->tool->python_command,
 				 paste_word(series));
 	else if (series && m->tool && !pip_version(&u->dists))
-		next = joined(paste_quoted(manifest_python_line(u->ctx, path, series)),
-			      " makes it anew");
+		next = manifest_python_way(u->ctx, m, path, series, false);
 	else if (series)
 		next = joined(
 			paste_for_quoted(joined("avenv recreate -p ", paste_word(series)), path),

@@ -249,10 +249,20 @@ is "$(ran)" '' 'another Python: no tool'
 runs 'poetry install in p on p/.venv' 'that Python: as without -p' -p 3.11
 rm poetry.lock && printf '%b' "$UV" >uv.lock
 runs 'uv sync in p on p/.venv' 'uv makes its own anew'
-up_refused 'uv, another Python' "not 3.9; 'avenv create --clear -p 3.9 && avenv up' makes it anew" -p 3.9
-run "$AVENV" recreate -p 3.9
-like "$rc:$err" "1:*has no pip; 'avenv create --clear -p 3.9 && avenv up' makes it anew" 'recreate: the same'
-rm uv.lock && printf '%b' "$PIPFILE" >Pipfile.lock && rm pyproject.toml
+for way in "requires-python in pyproject.toml is '>=3.12'" "'avenv create --clear -p 3.9 && avenv up' makes it anew" \
+	"'uv python pin 3.9 && avenv up' makes it anew"; do
+	up_refused 'uv, another Python' "not 3.9; $way" -p 3.9
+	run "$AVENV" recreate -p 3.9
+	like "$rc:$err" "1:*has no pip; $way" 'recreate: the same'
+	[ -f pyproject.toml ] || echo 3.12 >.python-version
+	rm -f pyproject.toml
+done
+rm -r .venv
+SERIES=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+run "$AVENV" create -p "$SERIES"
+like "$rc:$err" "0:*uv does not take Python $SERIES here; 'uv python pin $SERIES && avenv up' changes that" 'nor after create -p'
+rm .python-version
+rm uv.lock && printf '%b' "$PIPFILE" >Pipfile.lock
 line 'pipenv sync' 'pipenv would remove an environment that is there' -p 3.11
 
 done_testing
