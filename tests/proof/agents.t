@@ -1,86 +1,143 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 8 85
-# Claude Code itself, after setup --everywhere, with a stand-in of its API on the loopback interface: in each
-# command python, pytest, pip, VIRTUAL_ENV and PATH are of one environment or of none. It runs as an ordinary
-# user with few processes, in an empty environment with a home of its own and a made-up key.
+# Promises: 4 8 85
+# Coding agents themselves, and Vim, Neovim and Emacs, after setup --everywhere and with the settings of
+# docs/agents.md: in each command python, pytest, pip, VIRTUAL_ENV and PATH are of one environment or of none. They
+# run as an ordinary user with few processes, in an empty environment with a home of its own and made-up keys, where
+# only the loopback interface is up. agent_api.py stands there for their APIs.
 # shellcheck disable=SC2016 # for inner shells
 . "${SRCDIR:?}/tests/lib.sh" || exit
 
-command -v npm >/dev/null || skip_all 'npm is not installed'
-package=@anthropic-ai/claude-code-linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
-CLAUDE=$SRCDIR/out/deps/$package/claude
-[ -x "$CLAUDE" ] || "$SRCDIR/tests/fetch.sh" "$package" >"$T/log" 2>&1 || skip_all 'Claude Code cannot be fetched'
+# ---- the agents --------------------------------------------------------------
+
+arch=$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+# A package of npm, and the program in it
+declare -A PACKAGE=(
+	[claude]="@anthropic-ai/claude-code-linux-$arch@2.1.332 claude"
+	[codex]="@openai/codex@0.171.0-linux-$arch vendor/$(uname -m)-unknown-linux-musl/bin/codex"
+	[gemini]='@google/gemini-cli@0.61.0 bundle/gemini.js'
+	[opencode]="opencode-linux-$arch@1.18.34 bin/opencode"
+	[copilot]="@github/copilot-linux-$arch@1.0.102 copilot"
+)
+if [ "${1-}" != apart ]; then
+	unshare -Un true 2>/dev/null || skip_all 'a network of its own is not possible here'
+	for agent in "${!PACKAGE[@]}"; do
+		[ -e "$SRCDIR/out/deps/${PACKAGE[$agent]/ //}" ] ||
+			"$SRCDIR/tests/fetch.sh" "${PACKAGE[$agent]% *}" >"$T/log" 2>&1
+	done
+	tap_cleanup
+	is_root || set -- --map-current-user --keep-caps
+	exec unshare -n "$@" "$SRCDIR/tests/proof/agents.t" apart
+fi
+# The loopback interface is up: SIOCSIFFLAGS, IFF_UP.
+/usr/bin/python3 -Ic '
+import fcntl, socket, struct
+fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh14x", b"lo", 1))' || skip_all 'no loopback interface'
 
 # ---- the world ---------------------------------------------------------------
 
-SRC=$HOME/src BIN=$HOME/bin
-mkdir "$SRC" "$BIN" "$HOME/.claude" "$SRC"/{beta,plain}
-mkdir -p "$HOME/.config/fish"
-touch "$HOME"/.{bashrc,zshrc,zshenv} "$HOME/.config/fish/config.fish"
+SRC=$HOME/src BIN=$HOME/bin FILES=$HOME/.local/share/avenv/everywhere
+mkdir -p "$SRC"/{beta,plain} "$BIN" "$HOME"/.{claude,gemini,copilot,config/{fish,opencode}} "$T/deps"
+touch "$HOME"/.{zshrc,zshenv} "$HOME/.config/fish/config.fish"
 echo '. ~/.bashrc' >"$HOME/.profile"
-cp "$AVENV" "$AVENV-hook" "$SRCDIR/tests/proof/agent_api.py" "$CLAUDE" "$BIN"
+echo 'case $- in *i*) ;; *) return ;; esac' >"$HOME/.bashrc"
+cp "$AVENV" "$AVENV-hook" "$SRCDIR/tests/proof/agent_api.py" "$BIN"
+for agent in "${!PACKAGE[@]}"; do
+	read -r package file <<<"${PACKAGE[$agent]}"
+	[ -e "$SRCDIR/out/deps/$package/$file" ] || continue
+	# An ordinary user may not look where it lies.
+	cp -rl "$SRCDIR/out/deps/$package" "$T/deps/$agent" 2>/dev/null ||
+		cp -r "$SRCDIR/out/deps/$package" "$T/deps/$agent" || exit
+	ln -s "$T/deps/$agent/$file" "$BIN/$agent"
+done
 git init -q "$SRC/alpha"
-git -C "$SRC/alpha" -c user.name=a -c user.email=a@b commit -q --allow-empty -m a
+git -C "$SRC/alpha" commit -q --allow-empty -m a
 git -C "$SRC/alpha" worktree add -q "$SRC/alpha/wt"
 mkenv "$SRC"/{alpha,beta,alpha/wt}/.venv
-for file in "$SRC"/{alpha,beta,alpha/wt}/.venv/bin/{pytest,pip}; do
-	printf '#!/bin/sh\necho "$0"\n' >"$file"
-	chmod 755 "$file"
-done
-printf 'all:\n\t@%s\n' "$BIN/whose" >"$SRC/beta/Makefile"
-printf '#!/bin/bash\n%s\n' "$BIN/whose" >"$SRC/beta/script"
+for file in "$SRC"/{alpha,beta,alpha/wt}/.venv/bin/{pytest,pip}; do program "$file" '#!/bin/sh' 'echo "$0"'; done
+printf 'all:\n\t@%s\n' "$BIN/whose" >"$SRC/alpha/wt/Makefile"
+program "$SRC/alpha/wt/script" '#!/bin/bash' "$BIN/whose"
 
-# The project of each of the five: one word if they agree
-cat >"$BIN/whose" <<'END'
-#!/bin/bash
-# of PATH: the project that it is in
-of() {
-	case $1 in
-	*/.venv*) set -- "${1%%/.venv*}" && echo "${1##*/}" ;;
-	*) echo none ;;
-	esac
+# The projects of python, pytest, pip, VIRTUAL_ENV and PATH: one word if they agree
+whose() {
+	{
+		python3 -c 'import sys; print(sys.prefix)'
+		pytest
+		pip --version
+		echo "$VIRTUAL_ENV"
+		grep '\.venv' <<<"${PATH//:/$'\n'}" || echo none
+	} 2>&1 | sed 's|.*/\([^/]*\)/\.venv.*|\1|; t; s/.*/none/' | uniq | paste -sd+ | sed 's/.*/is <&>/'
 }
-IFS=:
-for dir in $PATH; do
-	[ "$(of "$dir")" = none ] || on_path+=${on_path:+,}$(of "$dir")
-done
-words=("$(of "$(python3 -c 'import sys; print(sys.prefix)')")" "$(of "$(pytest 2>&1)")" "$(of "$(pip --version 2>&1)")"
-	"$(of "$VIRTUAL_ENV")" "${on_path-none}")
-case "${words[*]}" in
-alpha:alpha:alpha:alpha:alpha | beta:beta:beta:beta:beta | wt:wt:wt:wt:wt | none:none:none:none:none)
-	echo "${words[0]}"
-	;;
-*) printf 'python=%s,pytest=%s,pip=%s,VIRTUAL_ENV=%s,PATH=%s\n' "${words[@]}" ;;
-esac
+
+# agent NAME [OPTION...]: in this directory, with the variables of the caller
+agent() {
+	ulimit -u 1000
+	coproc API { exec /usr/bin/python3 -I ~/bin/agent_api.py ~/commands ~/results 2>~/api.log; }
+	read -r url <&"${API[0]}"
+	url=http://127.0.0.1:$url
+	export DO_NOT_TRACK=1 OPENAI_API_KEY=made-up
+	case $1 in
+	claude)
+		export ANTHROPIC_BASE_URL=$url ANTHROPIC_API_KEY=made-up DISABLE_AUTOUPDATER=1
+		export CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1
+		set -- claude -p hello --allowedTools Bash --add-dir ~/src
+		;;
+	codex)
+		set -- codex exec --skip-git-repo-check -c model=gpt-5 -c model_provider=m -c \
+			"model_providers.m={name='m', base_url='$url/v1', wire_api='responses', env_key='OPENAI_API_KEY'}" \
+			"${@:2}" hello
+		;;
+	gemini)
+		export GEMINI_API_KEY=made-up GOOGLE_GEMINI_BASE_URL=$url
+		set -- gemini --yolo --include-directories ~/src -p hello
+		;;
+	opencode)
+		export OPENCODE_CONFIG_CONTENT="{\"provider\": {\"m\": {\"options\": {\"baseURL\": \"$url/v1\"}}}}"
+		export OPENCODE_DISABLE_AUTOUPDATE=1 OPENCODE_DISABLE_MODELS_FETCH=1
+		export OPENCODE_DISABLE_LSP_DOWNLOAD=1 OPENCODE_DISABLE_DEFAULT_PLUGINS=1
+		set -- opencode run --auto -m m/m hello
+		;;
+	copilot)
+		export COPILOT_PROVIDER_BASE_URL=$url/v1 COPILOT_PROVIDER_TYPE=openai COPILOT_MODEL=m
+		export COPILOT_PROVIDER_API_KEY=made-up COPILOT_OFFLINE=true
+		set -- copilot --no-auto-update --allow-all-tools --allow-all-paths -p hello
+		;;
+	vim | nvim | emacs)
+		while read -r dir COMMAND; do
+			cd "$dir" || return
+			export COMMAND="{ $COMMAND; } >>~/results"
+			if [ "$1" = emacs ]; then
+				emacs -Q --batch --eval "(let ((shell-command-switch \"$2\"))
+					($3 (getenv \"COMMAND\"))
+					(while (get-buffer-process \"*compilation*\") (accept-process-output nil 1)))"
+			else
+				"$1" -es -u NONE -c "set shell=$SHELL shellcmdflag=$2" -c "!$COMMAND" -c qa!
+			fi
+		done <~/commands >~/log 2>&1
+		return
+		;;
+	esac
+	timeout 120 "$HOME/bin/$1" "${@:2}" >~/log 2>&1 </dev/null
+}
+program "$BIN/whose" '#!/bin/bash' "$(declare -f whose)" whose
+program "$BIN/agent" '#!/bin/bash' "$(declare -f agent)" 'agent "$@"'
+cat >"$HOME/.gemini/settings.json" <<-'END'
+	{"security": {"auth": {"selectedType": "gemini-api-key"}, "folderTrust": {"enabled": false}},
+	 "privacy": {"usageStatisticsEnabled": false}, "telemetry": {"enabled": false},
+	 "general": {"enableAutoUpdate": false}, "model": {"name": "gemini-2.5-flash"}}
 END
-# The commands of a session, one a line
-cat >"$HOME/commands" <<END
-$BIN/whose
-cd $SRC/beta && $BIN/whose
-$BIN/whose
-cd $SRC/alpha/wt
-$BIN/whose
-cd $SRC/plain
-$BIN/whose
-cd $SRC/beta
-make -s; bash ./script
-pushd $SRC/alpha/wt >/dev/null && $BIN/whose && popd >/dev/null && $BIN/whose
+cat >"$HOME/.config/opencode/opencode.json" <<-'END'
+	{"autoupdate": false, "share": "disabled", "permission": {"*": "allow"}, "enabled_providers": ["m"],
+	 "provider": {"m": {"npm": "@ai-sdk/openai-compatible", "name": "m", "options": {"apiKey": "made-up"},
+	  "models": {"m": {"name": "m", "tool_call": true}}}}}
 END
-# Claude Code in this directory, with the variables of the caller
-cat >"$BIN/session" <<END
-#!/bin/bash
-ulimit -u 1000
-rm -f "\$HOME/results"
-coproc API { exec /usr/bin/python3 -I "$BIN/agent_api.py" "\$HOME/commands" "\$HOME/results" 2>"\$HOME/api.log"; }
-read -r port <&"\${API[0]}"
-export ANTHROPIC_BASE_URL=http://127.0.0.1:\$port ANTHROPIC_API_KEY=made-up DISABLE_AUTOUPDATER=1
-export CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1
-timeout 120 "$BIN/claude" -p hello --allowedTools Bash --add-dir "$SRC" >"\$HOME/log" 2>&1 </dev/null
-END
-chmod 755 "$T" "$BIN"/{whose,session}
-! is_root || chown -R 65534:65534 "$HOME"
-CLEAN=(as_user env -i HOME="$HOME" PATH=/usr/bin:/bin LC_ALL=C.UTF-8 TERM=dumb)
+chmod 755 "$T"
+CLEAN=(env -i HOME="$HOME" PATH=/usr/bin:/bin LC_ALL=C.UTF-8 TERM=dumb)
+# Not nobody: in the sandbox of Codex files of each other user are nobody's.
+if is_root; then
+	chown -hR 1:1 "$HOME"
+	CLEAN=(setpriv --reuid=1 --regid=1 --clear-groups "${CLEAN[@]}")
+fi
 # prepare: the home directory of a user of avenv
 prepare() {
 	"${CLEAN[@]}" SHELL=/bin/bash "$BIN/avenv" -q setup --everywhere || return
@@ -91,58 +148,94 @@ made prepare
 
 # ---- the table ---------------------------------------------------------------
 
-# session START SHELL DIR [VAR=VALUE...]: what its commands print
+# session START SHELL DIR AGENT [OPTION...]: what its commands print
 session() {
-	local words=("${CLEAN[@]}" SHELL="/bin/$2" "${@:4}") command="cd $SRC/$3; $BIN/session"
+	local words=("${CLEAN[@]}" SHELL="/bin/$2" ${GIVEN:+"$GIVEN"}) call="cd ~/src/$3; exec ~/bin/agent ${*:4}"
+	cat >"$HOME/commands" <<-END
+		$SRC/$3 $BIN/whose
+		$SRC/$3 cd $SRC/beta && $BIN/whose
+		$SRC/beta $BIN/whose
+		$SRC/beta cd $SRC/plain; $BIN/whose
+		$SRC/plain $BIN/whose
+		$SRC/plain cd $SRC/alpha/wt && make -s; bash ./script
+		$SRC/alpha/wt $BIN/whose
+		$SRC/alpha/wt pushd $SRC/beta >/dev/null && $BIN/whose && popd >/dev/null && $BIN/whose
+	END
+	rm -f "$HOME/results"
 	case $1 in
-	login) "${words[@]}" "$2" -lc "$command" ;;
-	prompt) "${words[@]}" "$2" -li <<<"$command" ;;
-	hand) "${words[@]}" "$2" -lc "cd $SRC/$3; unset AVENV_ENV; $BIN/session" ;;
-	fish) "${words[@]}" fish -c "$command" ;;
-	desktop) "${words[@]}" /bin/sh -c "$command" ;;
+	login) "${words[@]}" "$2" -lc "$call" ;;
+	prompt) "${words[@]}" "$2" -li <<<"$call" ;;
+	hand) "${words[@]}" "$2" -lc "cd ~/src/$3; unset AVENV_ENV; $call" ;;
+	fish) "${words[@]}" fish -c "$call" ;;
+	# No shell is above it: the script counts SHLVL up to 0.
+	desktop) "${words[@]}" SHLVL=-1 /bin/sh -c "$call" ;;
 	esac >/dev/null 2>&1
-	/usr/bin/python3 -I - "$HOME/results" <<-'P'
-		import json, sys
-		texts = [json.loads(line) for line in open(sys.argv[1])]
-		texts = [text if isinstance(text, str) else "".join(block.get("text", "") for block in text) for text in texts]
-		print(*(texts[i].strip().replace("\n", " then ") for i in (0, 1, 2, 4, 6, 8, 9)), sep=" | ")
-	P
+	grep -oP '(?<=is <)[^>]*' "$HOME/results" | paste -sd' '
 }
-# right NAME START SHELL DIR [VAR=VALUE...]
+RIGHT='beta beta none none wt wt wt beta wt'
+# right START SHELL DIR AGENT [OPTION...]: its commands print WANTED, or each the project of its directory
 right() {
-	has "$3" || return
-	got=$(session "${@:2}" 2>&1)
-	printf '# | %s | %s |\n' "$1, $3, in $4" "$got"
-	is "$got" "${4/plain/none} | beta | beta | wt | none | beta then beta | wt then beta" "$1, $3, in $4"
+	local wanted=${WANTED-${3/plain/none} $RIGHT} title="$4 from $1, $2, in $3${5+, }${*:5}"
+	has "$2" || return
+	PATH=$BIN:$PATH command -v "$4" >/dev/null || ! skip "$4 is neither in out/deps nor on PATH" || return
+	is "$(session "$@" 2>&1)" "$wanted" "${title//$HOME/\~}" || diag "$(tail -n 5 ~/log ~/api.log)"
 }
-echo '# | start | there | cd beta && | next | in a worktree | in no project | make, a script of beta | pushd, popd |'
+# setting TEXT FILE: docs/agents.md has it, and FILE gets it
+setting() {
+	local text=${1//\/home\/you/$HOME}
+	ok "docs/agents.md has: $1" grep -qF -- "$1" "$SRCDIR/docs/agents.md"
+	echo "${text/%FILE/$FILES/bash}" >"$2"
+}
+
 for shell in bash zsh; do
-	for dir in alpha plain; do
-		right 'from a login' login $shell $dir
-		right 'from a prompt' prompt $shell $dir
-	done
+	right login $shell alpha claude
+	right login $shell plain claude
+	right prompt $shell alpha claude
+	right login $shell alpha codex -s danger-full-access
+	right login $shell alpha gemini
+	right login $shell alpha opencode
+	right login $shell alpha vim -c
+	right login $shell alpha nvim -c
+	right login $shell alpha emacs -c compile
+	# An interactive shell needs no login.
+	right desktop $shell alpha vim -ic
+	right desktop $shell alpha emacs -ic compile
+	right desktop $shell alpha emacs -ic shell-command
 done
-! has fish || right 'from fish' fish bash alpha
-is "$(session hand bash alpha)" 'alpha | alpha | alpha | alpha | alpha | alpha then alpha | alpha then alpha' \
-	'an environment that was on by hand stays on'
-# The line of docs/agents.md, which is in effect in a start by a desktop, too
-settings=$(sed -n 's|^{ "env":.*|&|p' "$SRCDIR/docs/agents.md")
-like "$settings" "CLAUDE_ENV_FILE*/home/you/" "docs/agents.md has the line"
-echo "${settings//\/home\/you/$HOME}" >"$HOME/.claude/settings.json"
-for shell in bash zsh; do
-	right 'from a desktop, and a line in settings.json' desktop $shell alpha
-	right 'from a desktop, and a line in settings.json' desktop $shell plain
-done
-rm "$HOME/.claude/settings.json"
-# The user's own file stays, and may read avenv's.
-echo 'export OWN=1' >"$HOME/own"
-sed -i "1a [ \"\$OWN\" ] || exec echo no own" "$BIN/whose"
-is "$(session login bash alpha CLAUDE_ENV_FILE="$HOME/own" | cut -d'|' -f1)" 'alpha ' "the user's own CLAUDE_ENV_FILE"
-echo ". $HOME/.local/share/avenv/everywhere/agent" >>"$HOME/own"
-right "the user's own CLAUDE_ENV_FILE reads avenv's" login bash alpha CLAUDE_ENV_FILE="$HOME/own"
-sed -i 2d "$BIN/whose"
+
+# Claude Code
+! has fish || right fish bash alpha claude
+# An environment that was activated by hand stays.
+WANTED='alpha alpha alpha alpha alpha alpha alpha alpha alpha alpha' right hand bash alpha claude
+setting '{ "env": { "CLAUDE_ENV_FILE": "/home/you/.local/share/avenv/everywhere/agent" } }' ~/.claude/settings.json
+for shell in bash zsh; do right desktop $shell plain claude; done
+rm ~/.claude/settings.json
+echo ": >~/own.read; . $FILES/agent" >~/own
+GIVEN=CLAUDE_ENV_FILE=$HOME/own right login bash alpha claude &&
+	ok "the user's own CLAUDE_ENV_FILE was read" test -e ~/own.read
+
+# Codex, without its sandbox and in it
+right desktop bash alpha codex -s danger-full-access
+right login bash alpha codex -s danger-full-access -c shell_environment_policy.inherit=core \
+	-c "shell_environment_policy.set.BASH_ENV=$FILES/bash"
+for dir in alpha beta alpha/wt; do "${CLEAN[@]}" "$BIN/avenv" -q allow --shared "$SRC/$dir"; done
+right login bash alpha codex
+setting '[ -z "${BASH_EXECUTION_STRING+x}" ] || . ~/.local/share/avenv/everywhere/bash' ~/line
+cat ~/line ~/.bashrc >~/both
+cat ~/both >~/.bashrc
+right desktop bash alpha codex
+
+# The other settings
+setting 'BASH_ENV=FILE' ~/.gemini/.env
+right desktop bash alpha gemini
+setting '"shell": "/bin/zsh"' "$SRC/alpha/opencode.json"
+sed -i 's/.*/{ & }/' "$SRC/alpha/opencode.json"
+right desktop zsh alpha opencode
+setting '{"bashEnv": true}' ~/.copilot/settings.json
+right login bash alpha copilot
+
 # A session goes on after --undo.
 "${CLEAN[@]}" "$BIN/avenv" -q setup --everywhere --undo
-undone=$(session desktop bash alpha CLAUDE_ENV_FILE="$HOME/.local/share/avenv/everywhere/agent")
-is "$undone" 'none | none | none | none | none | none then none | none then none' 'after --undo'
+WANTED='none none none none none none none none none none' GIVEN=CLAUDE_ENV_FILE=$FILES/agent \
+	right desktop bash alpha claude
 done_testing

@@ -68,6 +68,15 @@ for shell in bash zsh; do
 		done
 	done
 done
+
+# Where standard input is a socket and SHLVL is below 2, bash reads ~/.bashrc and not BASH_ENV: a line of docs/agents.md.
+program "$T/socketed" '#!/usr/bin/python3 -I' 'import socket, subprocess, sys' \
+	'subprocess.run(sys.argv[1:], stdin=socket.socketpair()[0])'
+grep -F BASH_EXECUTION_STRING "$SRCDIR/docs/agents.md" >"$HOME/.bashrc"
+echo 'case $- in *i*) ;; *) return ;; esac' >>"$HOME/.bashrc"
+run env -C "$project" "${LOGIN[@]}" "$T/socketed" bash -c "tool; cd '$worktree'; tool"
+is "$rc:$out:$err" $'0:tool of shop\ntool of fix:' 'a command string, and standard input is a socket'
+
 HANDLER='function fish_command_not_found; echo "$argv[1]?"; end'
 for shell in 'fish -c' 'fish --no-config -c'; do
 	has fish || continue
