@@ -9,9 +9,9 @@
 #include "build/pip.h"
 #include "build/stage_dir.h"
 #include "core/path.h"
-#include "lookup/allowed.h"
 #include "lookup/damaged.h"
 #include "lookup/extra_files.h"
+#include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/reason.h"
 #include "plan/pointer.h"
@@ -160,7 +160,7 @@ static int refuse_env(struct context *ctx, const struct create_how *how,
 
 	find_at(&ctx->trust, t->real.path, false, &found);
 	learn_covered(ctx, &found);
-	if (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS))
+	if (verdict_bar(&found) & BARS_AGAINST_WRITING)
 		return reason_error(ctx, &found);
 	if (env_is_allowed(&ctx->trust, t->real))
 		return refuse_allowed(ctx, how, t);

@@ -29,7 +29,7 @@ int activate_named(struct context *ctx, struct calling_shell *s, const char *env
 {
 	struct verdict found;
 
-	if (target_use(ctx, env, &found))
+	if (target_find(ctx, env, TO_USE, &found))
 		return -1;
 	plan_named(&s->look, &found, &s->plan);
 	print_code(s);

@@ -168,7 +168,7 @@ static int not_compared(const struct context *ctx, const struct manifest *m)
  * Set FOUND and VENV to the environment that is compared with the project of this directory: the
  * one that `up` installs into. Returns 0, or -1 after printing why there is none.
  */
-static int find_filled(struct context *ctx, struct verdict *found, struct venv *venv)
+static int find_filled(struct context *ctx, struct verdict *found)
 {
 	struct verdict here, own;
 	struct project project;
@@ -190,13 +190,13 @@ static int find_filled(struct context *ctx, struct verdict *found, struct venv *
 	if (!verdict_is_usable(&own))
 		return reason_error(ctx, &own);
 	*found = own;
-	*venv = own.venv;
 	return 0;
 }
 
-/* Compare the files of -r, or of the project of FOUND, with VENV: fill in `wanted`. */
-static void compare_files(struct context *ctx, const struct verdict *found, struct venv *venv)
+/* Compare the files of -r, or of the project of FOUND, with its environment: fill in `wanted`. */
+static void compare_files(struct context *ctx, struct verdict *found)
 {
+	struct venv *venv = &found->venv;
 	static struct dists dists;
 
 	declared_project(&wanted, &ctx->settings,
@@ -220,7 +220,6 @@ static void compare_files(struct context *ctx, const struct verdict *found, stru
 static int run_check(struct context *ctx, int argc, char **argv)
 {
 	struct verdict found;
-	struct venv venv;
 	const struct manifest *m;
 	struct reason missing;
 	const char *command;
@@ -229,10 +228,10 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		paste_by_hook();
 		return print_check_hint(ctx);
 	}
-	if (target_find(ctx, argv[0], &found) || target_look(ctx, argv[0], &venv) ||
-	    (!argv[0] && !files.count && find_filled(ctx, &found, &venv)))
+	if (target_find(ctx, argv[0], TO_READ, &found) ||
+	    (!argv[0] && !files.count && find_filled(ctx, &found)))
 		return EXIT_FAILED;
-	compare_files(ctx, &found, &venv);
+	compare_files(ctx, &found);
 	if (wanted.fault || wanted.unknown)
 		return error("%s", wanted.fault ? wanted.fault : wanted.unknown);
 	m = manifest_in(wanted.project);

@@ -72,9 +72,10 @@ static void examine_named(struct answer *a, const char *env)
 	struct verdict found;
 	struct venv venv;
 
-	if (env ? target_look(a->ctx, env, &venv) : target_find(a->ctx, NULL, &found)) {
+	if (target_find(a->ctx, env, env ? TO_READ : TO_NAME, &found)) {
 		a->failed = true;
 	} else if (env) {
+		venv = found.venv;
 		known_judge(&a->ctx->trust, venv_real(&venv), known_tool(venv_real(&venv)), &found);
 		examine(a, &venv, &found);
 	} else if (found.candidate.path) {

@@ -25,7 +25,7 @@ static int run_env(struct context *ctx, int argc, char **argv)
 
 	if (!shell)
 		return EXIT_USAGE;
-	if (target_use(ctx, argv[0], &found))
+	if (target_find(ctx, argv[0], TO_USE, &found))
 		return EXIT_FAILED;
 	shell_export(&b, shell, "VIRTUAL_ENV", found.venv.path);
 	shell_export(&b, shell, "VIRTUAL_ENV_PROMPT", venv_prompt(&found.venv, found.project.path));

@@ -23,12 +23,12 @@ static int run_freeze(struct context *ctx, int argc, char **argv)
 {
 	struct buf out = BUF_INIT;
 	static struct dists dists;
-	struct venv venv;
+	struct verdict found;
 	int ret;
 
-	if (target_look(ctx, argv[0], &venv))
+	if (target_find(ctx, argv[0], TO_READ, &found))
 		return EXIT_FAILED;
-	dists_read(&venv, &dists);
+	dists_read(&found.venv, &dists);
 	ret = dists_complain(&dists);
 	wanted.dists = &dists;
 	wanted.excludes = &excludes;

@@ -65,16 +65,16 @@ static int run_packages(struct context *ctx, int argc, char **argv)
 {
 	struct strings *required_by;
 	struct dists dists;
-	struct venv venv;
+	struct verdict found;
 	int ret;
 
-	if (target_look(ctx, argv[0], &venv))
+	if (target_find(ctx, argv[0], TO_READ, &found))
 		return EXIT_FAILED;
-	dists_read(&venv, &dists);
+	dists_read(&found.venv, &dists);
 	ret = dists_complain(&dists);
 	if (!dists.count && !ret && !want_json)
-		note("nothing is installed in '%s'", shown(venv.path));
-	required_by = needs_required_by(&venv, &dists);
+		note("nothing is installed in '%s'", shown(found.venv.path));
+	required_by = needs_required_by(&found.venv, &dists);
 	if (want_json)
 		print_packages_json(&dists, required_by);
 	else if (dists.count)

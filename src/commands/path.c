@@ -8,7 +8,7 @@ static int run_path(struct context *ctx, int argc, char **argv)
 {
 	struct verdict found;
 
-	if (target_use(ctx, argv[0], &found))
+	if (target_find(ctx, argv[0], TO_USE, &found))
 		return EXIT_FAILED;
 	data_line(found.venv.path);
 	return EXIT_DONE;

@@ -39,19 +39,19 @@ static int make_anew(struct context *ctx, const char *name)
 	bool recorded = false;
 	const struct manifest *manifest;
 	struct reason up;
-	struct real_path env;
-	struct venv venv;
+	struct real_path env = { 0 };
+	struct verdict found;
 
 	if (!name && has_parts_here(ctx))
 		name = ".venv";
 	if (name)
 		env = remove_check_path(ctx, name, false);
-	else
-		env = real_path_kept(target_look(ctx, NULL, &venv) ? NULL : venv.path);
+	else if (!target_find(ctx, NULL, TO_READ, &found))
+		env = venv_real(&found.venv);
 	if (!env.path)
 		return -1;
 	if (replace_check(ctx, env) || remove_check_tracked(ctx, env) ||
-	    target_check_allowed(ctx, env, "rebuilt", &recorded))
+	    target_may_write(ctx, env, "rebuilt", &recorded))
 		return -1;
 	manifest = manifest_in(path_parent(env.path));
 	if (manifest && manifest->tool) {

@@ -10,7 +10,6 @@
 #include "commands/allow.h"
 #include "core/path.h"
 #include "installed/editable.h"
-#include "lookup/allowed.h"
 #include "lookup/damaged.h"
 #include "lookup/known.h"
 #include "lookup/target.h"
@@ -93,12 +92,14 @@ static int repair_env(struct context *ctx, const char *env)
 {
 	struct repair r = { .ctx = ctx };
 	struct change change = { 0 };
+	struct verdict found;
 	struct venv venv;
 	bool recorded;
 
-	r.venv = &venv;
-	if (target_look(ctx, env, &venv))
+	if (target_find(ctx, env, TO_READ, &found))
 		return EXIT_FAILED;
+	venv = found.venv;
+	r.venv = &venv;
 	if (!venv_is_env(&venv) || venv.health == CFG_NOT_UTF8 || venv.health == UNSUPPORTED)
 		return damaged_error(&ctx->trust, &venv);
 	if (repair_check_owners(&ctx->trust, &venv))
@@ -114,7 +115,7 @@ static int repair_env(struct context *ctx, const char *env)
 	 */
 	if (!dry_run && r.dry && r.mended.count && !r.refused.count) {
 		r = (struct repair){ .ctx = ctx, .venv = &venv };
-		if (target_check_allowed(ctx, venv_real(&venv), "repaired", &recorded) ||
+		if (target_may_write(ctx, venv_real(&venv), "repaired", &recorded) ||
 		    stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0 || repair(&r))
 			return EXIT_FAILED;
 	}

@@ -82,7 +82,7 @@ static int run_run(struct context *ctx, int argc, char **argv)
 {
 	struct verdict found;
 
-	if (target_use(ctx, env_name, &found))
+	if (target_find(ctx, env_name, TO_USE, &found))
 		return EXIT_FAILED;
 	/* AVENV_ENV stays unset: a shell started so keeps the environment in all directories. */
 	setenv("PATH", calling_shell_path(&found.venv), 1);

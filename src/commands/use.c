@@ -27,7 +27,7 @@ static const struct option_spec options[] = {
 /* Find ENV, which needs no record: the user has typed it. */
 static int find_target(struct context *ctx, const char *env, struct verdict *found)
 {
-	if (target_find(ctx, env, found))
+	if (target_find(ctx, env, TO_NAME, found))
 		return -1;
 	if (!verdict_is_usable(found) && verdict_bar(found) != BAR_SEVERAL)
 		find_at(&ctx->trust,

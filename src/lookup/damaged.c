@@ -8,7 +8,7 @@
 
 #include "core/path.h"
 #include "formats/python_name.h"
-#include "lookup/allowed.h"
+#include "lookup/known.h"
 #include "plan/pointer.h"
 #include "print/msg.h"
 #include "print/paste.h"

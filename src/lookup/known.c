@@ -9,6 +9,7 @@
 #include "finders/store.h"
 #include "lookup/store_project.h"
 #include "plan/moved.h"
+#include "plan/search.h"
 #include "plan/words.h"
 #include "records/slots.h"
 #include "system/files.h"
@@ -262,4 +263,35 @@ void known_find_judged(struct context *ctx, struct known *known)
 		if (judge_env(&ctx->trust, &known->list[i]))
 			known->list[count++] = known->list[i];
 	known->count = count;
+}
+
+/* ---- the user's word about an environment itself ---------------------------------- */
+
+/* A record allows the slot of PATH in the directory that is its project now, at an earlier path. */
+static bool was_allowed(struct trust *trust, struct real_path path)
+{
+	struct file_info project;
+
+	if (file_lstat(path_parent(path.path), &project))
+		return false;
+	trust_load(trust);
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (!r->deny && !r->target && record_was_moved(r, &project.id, path.path))
+			return true;
+	}
+	return false;
+}
+
+bool env_is_allowed(struct trust *trust, struct real_path path)
+{
+	struct verdict found;
+
+	find_at(trust, path.path, false, &found);
+	if (found.word == WORD_ALLOWED)
+		return true;
+	if (found.word >= WORD_DENIED_ITSELF)
+		return false;
+	return known_tool(path) || was_allowed(trust, path) || trust_leads_to(trust, path);
 }

@@ -68,6 +68,14 @@ const char *known_tool(struct real_path path);
 void known_judge(struct trust *trust, struct real_path path, bool in_store, struct verdict *found);
 
 /*
+ * Is the user's word about the environment at PATH itself? A record of its own allows it: of its
+ * slot, of the slot in its project before that was moved, or of a link to it. AVENV_TRUST and the
+ * store of a tool count as one; a tree and a main checkout do not: they only cover what was made in
+ * its place, and a command that writes into it would make it look so.
+ */
+bool env_is_allowed(struct trust *trust, struct real_path path);
+
+/*
  * The path that the word ENV means: ENV itself, the environment of that name, or the only one whose
  * name begins with ENV. In the working directory .venv and names on record take precedence over
  * known names. Any other entry may have come with a clone: a known environment of its name takes

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include "core/path.h"
-#include "lookup/allowed.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/reason.h"
@@ -100,51 +99,99 @@ static void find_pwd_or_active(struct context *ctx, struct verdict *found)
 		find_at(&ctx->trust, active, true, found);
 }
 
-int target_find(struct context *ctx, const char *env, struct verdict *found)
+/** What is at a path */
+enum kind {
+	NOTHING,
+	/** a redirect, by its name */
+	REDIRECT,
+	/** another file, or a link to one */
+	PLAIN_FILE,
+	/** a directory with a pyvenv.cfg */
+	ENVIRONMENT,
+	/** another directory */
+	PROJECT,
+};
+
+/* What is at PATH? CHAIN is its real path, if it has one; C gets the slot that a redirect is. */
+static enum kind kind_of(const char *path, const struct chain *chain, struct candidate *c)
 {
+	bool is_dot_venv =
+		slot_named(path_parent(path), path_base(path), c) && streq(c->name, ".venv");
+
+	if (is_dot_venv && c->pointer == POINTER_REDIRECT)
+		return REDIRECT;
+	if (!chain->count)
+		return NOTHING;
+	if (S_ISDIR(chain_end(chain)->info.mode))
+		return venv_exists(chain->path) ? ENVIRONMENT : PROJECT;
+	return is_dot_venv ? NOTHING : PLAIN_FILE;
+}
+
+/* Find the environment that the word ENV names; see target_find(). */
+static int find_named(struct context *ctx, const char *env, struct verdict *found)
+{
+	const char *known = known_path(ctx, env);
+	const char *path = known ? target_path(ctx, known) : NULL;
 	struct candidate c;
 	struct chain chain;
-	bool is_slot, is_there, is_dir;
-	const char *path;
 
-	*found = (struct verdict){ 0 };
-	if (!env) {
-		find_pwd_or_active(ctx, found);
-		return 0;
-	}
-	env = known_path(ctx, env);
-	path = env ? target_path(ctx, env) : NULL;
 	if (!path)
 		return -1;
-	is_slot = slot_named(path_parent(path), path_base(path), &c);
-	is_there = !chain_read(path, &chain);
-	is_dir = is_there && S_ISDIR(chain_end(&chain)->info.mode);
-	/* A file is a redirect, or leads to one, if its name is .venv. */
-	if (is_there && !is_dir && !(is_slot && streq(path_base(path), ".venv")))
+	/* A failure leaves CHAIN empty. */
+	(void)!chain_read(path, &chain);
+	switch (kind_of(path, &chain, &c)) {
+	case PLAIN_FILE:
 		return error("'%s' is not a directory", shown(path));
-	if (is_slot && c.pointer == POINTER_REDIRECT)
+	case REDIRECT:
 		verdict_look(&ctx->trust, &c, 0, found);
-	else if (is_dir && !venv_exists(chain.path))
+		return 0;
+	case PROJECT:
 		find_in(&ctx->trust, chain.path, found);
-	/* A project's name stands for the environment in it, but not for a pointer's target. */
-	if (found->candidate.path && !found->candidate.pointer && verdict_is_unallowed(found))
-		find_at(&ctx->trust, found->candidate.path, true, found);
-	/* Without an environment in the directory FOUND is about the directory itself. */
-	if (!found->candidate.path)
-		find_at(&ctx->trust, path, true, found);
+		/* The name stands for the environment in it, but not for a pointer's target. */
+		if (found->candidate.path && !found->candidate.pointer &&
+		    verdict_is_unallowed(found))
+			find_at(&ctx->trust, found->candidate.path, true, found);
+		if (found->candidate.path)
+			return 0;
+		break;
+	case ENVIRONMENT:
+	case NOTHING:
+		break;
+	}
+	find_at(&ctx->trust, path, true, found);
 	return 0;
 }
 
-int target_use(struct context *ctx, const char *env, struct verdict *found)
+/* FOUND, of the word ENV or of this directory, may be read. */
+static bool is_readable(const char *env, const struct verdict *found)
 {
-	if (target_find(ctx, env, found))
-		return -1;
-	learn_covered(ctx, found);
-	return verdict_is_usable(found) ? 0 : reason_error(ctx, found);
+	return found->venv.path && found->venv.health != NO_CFG &&
+	       (env || verdict_bar(found) != BAR_OTHER_USER);
 }
 
-int target_check_allowed(struct context *ctx, struct real_path path, const char *done,
-			 bool *recorded)
+int target_find(struct context *ctx, const char *env, enum purpose purpose, struct verdict *found)
+{
+	*found = (struct verdict){ 0 };
+	if (!env)
+		find_pwd_or_active(ctx, found);
+	else if (find_named(ctx, env, found))
+		return -1;
+	switch (purpose) {
+	case TO_NAME:
+		return 0;
+	case TO_READ:
+		if (!is_readable(env, found))
+			return reason_error(ctx, found);
+		venv_read(found->env.path, &found->venv);
+		return 0;
+	case TO_USE:
+		learn_covered(ctx, found);
+		return verdict_is_usable(found) ? 0 : reason_error(ctx, found);
+	}
+	return -1;
+}
+
+int target_may_write(struct context *ctx, struct real_path path, const char *done, bool *recorded)
 {
 	struct verdict found;
 
@@ -153,7 +200,7 @@ int target_check_allowed(struct context *ctx, struct real_path path, const char 
 		return reason_error(ctx, &found);
 	learn_covered(ctx, &found);
 	*recorded = found.word == WORD_ALLOWED;
-	if (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS))
+	if (verdict_bar(&found) & BARS_AGAINST_WRITING)
 		return reason_error(ctx, &found);
 	if (env_is_allowed(&ctx->trust, path))
 		return 0;
@@ -162,18 +209,4 @@ int target_check_allowed(struct context *ctx, struct real_path path, const char 
 			     shown(path.path), done, none_next(ctx, path.path));
 	return error("'%s' is not allowed, so it is not %s; first %s", shown(path.path), done,
 		     paste_for_quoted("avenv allow", path.path));
-}
-
-int target_look(struct context *ctx, const char *env, struct venv *venv)
-{
-	struct verdict found;
-	struct chain chain;
-
-	if (target_find(ctx, env, &found))
-		return -1;
-	if (!found.venv.path || found.venv.health == NO_CFG ||
-	    (!env && verdict_bar(&found) == BAR_OTHER_USER) || chain_read(found.venv.path, &chain))
-		return reason_error(ctx, &found);
-	venv_read(chain.path, venv);
-	return 0;
 }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Resolving a typed word to an environment or a project. ENV is a path, a project's directory, a
- * known name or the start of one: see known_path().
+ * From a typed word to an environment or a project. A command takes
+ * - target_find() for an environment, with the purpose for which it is wanted;
+ * - target_may_write() before it changes a file of one that it has found;
+ * - target_of() for what a record is about: a project, or an environment in it;
+ * - target_path() for a path at which nothing has to be.
+ * ENV is a path, a project's directory, a known name or the start of one: see known_path().
  */
 #ifndef AVENV_TARGET_H
 #define AVENV_TARGET_H
@@ -21,19 +25,23 @@ struct target {
  */
 int target_of(struct context *ctx, const char *word, struct target *target) NODISCARD;
 
+/** What a command does with the environment that it wants */
+enum purpose {
+	/** names it: any answer of the search is one */
+	TO_NAME,
+	/** reads its files, in any state and without a record; VENV is as by venv_read() */
+	TO_READ,
+	/** starts its programs: it is usable, and recorded if a tree covers it */
+	TO_USE,
+};
+
 /*
  * Find the environment ENV; NULL: this directory's, else the active one. FOUND has the result:
  * candidate.path is the path, and venv.path is NULL if a pointer at that path was not followed.
- * Returns 0, or -1 after printing why ENV cannot be found.
+ * Returns 0, or -1 after printing why ENV cannot be found, or not be had for PURPOSE.
  */
-int target_find(struct context *ctx, const char *env, struct verdict *found) NODISCARD;
-
-/*
- * target_use() finds the environment ENV for use; target_look() for reading, in any state and
- * without a record. Both return 0, or -1 after printing why.
- */
-int target_use(struct context *ctx, const char *env, struct verdict *found) NODISCARD;
-int target_look(struct context *ctx, const char *env, struct venv *venv) NODISCARD;
+int target_find(struct context *ctx, const char *env, enum purpose purpose,
+		struct verdict *found) NODISCARD;
 
 /*
  * Check that a command may write into the environment at PATH: env_is_allowed() holds, and nobody
@@ -41,8 +49,8 @@ int target_look(struct context *ctx, const char *env, struct venv *venv) NODISCA
  * after printing that PATH is not DONE, such as "repaired", and what to type first. *RECORDED: a
  * record allows the slot of PATH.
  */
-int target_check_allowed(struct context *ctx, struct real_path path, const char *done,
-			 bool *recorded) NODISCARD;
+int target_may_write(struct context *ctx, struct real_path path, const char *done,
+		     bool *recorded) NODISCARD;
 
 /*
  * The absolute path of WORD, without links before its last component if that directory exists. NULL

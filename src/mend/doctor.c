@@ -6,8 +6,8 @@
 
 #include "core/path.h"
 #include "installed/site.h"
-#include "lookup/allowed.h"
 #include "lookup/damaged.h"
+#include "lookup/known.h"
 #include "lookup/reason.h"
 #include "mend/repair.h"
 #include "plan/words.h"

@@ -52,7 +52,7 @@ static int look_at_record(struct move *m)
 {
 	struct verdict found;
 
-	if (target_check_allowed(m->ctx, m->old, "moved", &m->allowed))
+	if (target_may_write(m->ctx, m->old, "moved", &m->allowed))
 		return -1;
 	find_at(&m->ctx->trust, m->old.path, false, &found);
 	if (verdict_recorded(&found) & BY_SHARED) {

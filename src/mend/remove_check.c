@@ -66,7 +66,7 @@ struct real_path remove_check_path(struct context *ctx, const char *env, bool as
 	struct verdict found;
 	const char *path;
 
-	if (target_find(ctx, env, &found))
+	if (target_find(ctx, env, TO_NAME, &found))
 		return none;
 	if (verdict_bar(&found) == BAR_SEVERAL) {
 		reason_error(ctx, &found);

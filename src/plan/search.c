@@ -23,31 +23,64 @@ static bool look_here(struct search *search, struct candidate *c)
 	return false;
 }
 
+/** How far up a search goes */
+struct limits {
+	const struct settings *settings;
+	/** $HOME, by identity, as the search may begin below a link; all zero: none */
+	struct file_info home;
+	/** the file system of the first directory; others may follow */
+	uint64_t dev;
+	bool cross;
+	/** the directory that was entered last is $HOME */
+	bool at_home;
+};
+
+/* Begin at START. */
+static void limits_read(struct limits *limits, const char *start)
+{
+	const struct settings *settings = limits->settings;
+	struct file_info info = { 0 };
+	bool unknown = file_stat(start, &info);
+
+	if (settings->home && file_stat(settings->home, &limits->home))
+		limits->home = (struct file_info){ 0 };
+	limits->dev = info.dev;
+	/* The file system of START is unknown: search in others, too. */
+	limits->cross = settings->cross || unknown;
+	limits->at_home = !unknown && file_same(&info, &limits->home);
+}
+
+/* Go up to DIR. Returns false if that is beyond LIMITS. */
+static bool limits_enter(struct limits *limits, const char *dir)
+{
+	struct file_info info = { 0 };
+
+	if (is_ceiling(limits->settings, dir) ||
+	    ((file_stat(dir, &info) || info.dev != limits->dev) && !limits->cross))
+		return false;
+	limits->at_home = file_same(&info, &limits->home);
+	return true;
+}
+
 /*
  * Search START and the directories above it, up to $HOME, a ceiling or the end of the file system.
- * Returns true if a finder answered. $HOME is compared by identity, since START may contain links.
+ * Returns true if a finder answered.
  */
 static bool walk(struct search *search, const char *start, struct candidate *c)
 {
-	const struct settings *settings = search->trust->settings;
-	struct file_info info = { 0 }, home;
-	bool has_home = false, cross = settings->cross;
-	uint64_t dev = 0;
+	struct limits limits = { .settings = search->trust->settings };
 	/* The highest other checkout above a linked worktree: left out, as is all below it */
 	const char *other = NULL;
 
 	search->dir = start;
 	search->in_shell_dir = true;
-	while (other || !look_here(search, c)) {
+	for (;;) {
+		if (!other && look_here(search, c))
+			return true;
 		/* The limits are looked up after START, which is most often the project. */
-		if (search->in_shell_dir) {
-			has_home = settings->home && !file_stat(settings->home, &home);
-			/* The file system of START is unknown: search in others, too. */
-			if (file_stat(start, &info))
-				cross = true;
-			dev = info.dev;
-		}
-		if (streq(search->dir, "/") || (has_home && file_same(&info, &home)))
+		if (search->in_shell_dir)
+			limits_read(&limits, start);
+		if (limits.at_home || streq(search->dir, "/"))
 			return false;
 		if (!other)
 			other = worktree_other_checkout(search->dir, &search->linked);
@@ -55,13 +88,9 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 			other = NULL;
 		search->dir = path_parent(search->dir);
 		search->in_shell_dir = false;
-		if (is_ceiling(settings, search->dir))
-			return false;
-		/* INFO is compared with that of $HOME in the next turn. */
-		if ((file_stat(search->dir, &info) || info.dev != dev) && !cross)
+		if (!limits_enter(&limits, search->dir))
 			return false;
 	}
-	return true;
 }
 
 /* Search from START, then from search->physical. C->path is NULL if no finder answered. */
@@ -90,7 +119,7 @@ void find_env(struct search *search, const char *start, struct verdict *found)
 	if (!c.path)
 		return;
 	verdict_look(search->trust, &c, 0, found);
-	/* The records were not asked about several candidates. */
+	/* Of several candidates verdict_look() has asked no record. */
 	if (streq(c.project, start) && !c.several)
 		return;
 	/* A denial of START, or of a directory from there to the project, ends the search. */
@@ -114,34 +143,37 @@ static bool try_anchor(struct anchor *anchor, const char *relative, const char *
 	return relative && file_same_at(relative, absolute);
 }
 
-/* The working directory remains the same one, even if its path refers to another by now. */
+/*
+ * The working directory remains the same one, even if its path refers to another by now. `absolute`
+ * is the first of its two paths if the environment is in the project; PROJECT/.venv/bin/../..
+ * fails if the environment or the project goes away, and two paths would cost a second look-up, the
+ * most expensive part of the idle test.
+ *
+ * PHYSICAL     relative   absolute
+ * in PROJECT   .          PROJECT/.venv/bin/../../REST, or PHYSICAL
+ * elsewhere    .          START, with the link that leads out of the project
+ * unknown      ../..      PROJECT/.venv/bin/../.., or PROJECT; "." is of no use in a directory that
+ *                         was deleted
+ */
 bool anchor_set(struct anchor *anchor, struct real_path physical, const char *start,
 		const struct verdict *found)
 {
-	const char *project = found->project.path;
-	bool inside = physical.path && path_under(physical.path, project);
-	/* If the shell's directory was deleted, "." is of no use, but ".." still works. */
-	const char *relative = physical.path ? "." : path_climb(start, found->candidate.project);
-	const char *rest = inside ? physical.path + strlen(project) : "";
+	const char *project = found->project.path, *at = physical.path;
+	const char *relative = at ? "." : path_climb(start, found->candidate.project);
+	bool inside = at && path_under(at, project);
+	const char *through =
+		joined(venv_bin(&found->venv), "/../../", inside ? at + strlen(project) : "");
 
 	/* A link to a redirect file does not lead to the environment itself. */
 	if (found->candidate.pointer == POINTER_LINK && !found->candidate.tool &&
 	    file_same_at(found->candidate.path, found->venv.path))
 		anchor->link = found->candidate.path;
-	/*
-	 * PROJECT/.venv/bin/../../REST fails if the environment or the project goes away. Two paths
-	 * would cost a second look-up, the most expensive part of the idle test.
-	 */
-	if ((inside || !physical.path) && streq(path_parent(found->venv.path), project) &&
-	    try_anchor(anchor, relative, joined(venv_bin(&found->venv), "/../../", rest), true))
+	if ((inside || !at) && streq(path_parent(found->venv.path), project) &&
+	    try_anchor(anchor, relative, through, true))
 		return true;
-	if (!physical.path)
+	if (!at)
 		return try_anchor(anchor, relative, project, false);
-	/*
-	 * START may contain links to another file system. It is needed if such a link leads out of
-	 * the project.
-	 */
-	return try_anchor(anchor, relative, inside ? physical.path : start, false);
+	return try_anchor(anchor, relative, inside ? at : start, false);
 }
 
 void find_in(struct trust *trust, const char *dir, struct verdict *found)

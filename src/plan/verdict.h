@@ -47,6 +47,9 @@ enum bar {
 	/** a tree or a main checkout covers it, and it is to be recorded at its first use */
 	BAR_COVERED = 1 << 12,
 
+	/** no command writes into such an environment, though its name was typed */
+	BARS_AGAINST_WRITING = BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS,
+
 	/* Accepted by a word of the user */
 	/** `allow --shared`, `allow --tracked` */
 	BY_SHARED = BAR_OTHERS,

@@ -185,40 +185,45 @@ static enum word word_of_main(struct trust *trust, const struct slot *slot,
 	return WORD_COVERED;
 }
 
+/*
+ * The first of these answers counts:
+ * 1. a denial; 2. the slot's own record; 3. a tree of AVENV_TRUST; 4. a record of the slot that does
+ * not fit any more, since the project was moved or replaced, or the target changed: the user is
+ * asked again, even in a tree; 5. a tree on record; 6. the main checkout of a linked worktree.
+ * 3 to 6 may be anywhere in the file, which is then read as a whole.
+ */
 enum word trust_slot(struct trust *trust, const struct slot *slot, const struct record **record)
 {
-	const struct record *tree;
-	enum word word = trust_denial(trust, slot, record), tree_word;
+	enum word denied = trust_denial(trust, slot, record), own, tree;
+	const struct record *tree_record;
 
 	if (trust->closed) {
 		*record = NULL;
 		return WORD_NONE;
 	}
-	if (word)
-		return word;
-	word = word_of_slots(trust, slot, record);
-	if (word == WORD_ALLOWED)
-		return word;
-	/* A tree, or a record of a directory that was moved, may be anywhere in the file. */
+	if (denied)
+		return denied;
+	own = word_of_slots(trust, slot, record);
+	if (own == WORD_ALLOWED)
+		return own;
 	if (!trust->whole) {
 		trust_load(trust);
 		return trust_slot(trust, slot, record);
 	}
-	tree_word = word_of_trees(trust, slot, &tree);
-	/* The user is asked again about a slot that changed or was moved, even in a tree. */
-	if (word && tree_word != WORD_ALLOWED)
-		return word;
-	if (tree_word) {
-		*record = tree;
-		return tree_word;
+	tree = word_of_trees(trust, slot, &tree_record);
+	if (own == WORD_CHANGED && tree != WORD_ALLOWED)
+		return own;
+	if (tree) {
+		*record = tree_record;
+		return tree;
 	}
 	return word_of_main(trust, slot, record);
 }
 
 const struct record *trust_next(struct trust *trust, struct real_path dir, size_t *at)
 {
-	/* The length of DIR/. */
-	ptrdiff_t len = (ptrdiff_t)strlen(dir.path) + !streq(dir.path, "/");
+	/* Where the name begins in a path directly below DIR */
+	const ptrdiff_t len = (ptrdiff_t)strlen(path_join(dir.path, ""));
 
 	trust_load_for(trust, dir.path);
 	while (*at < trust->count) {
