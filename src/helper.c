@@ -37,25 +37,25 @@ static bool has_program(const char *name)
 	return false;
 }
 
-/* Set shell_avenv, if PATH has no avenv: it is beside this program, or in ../../bin. */
-static void name_avenv(void)
+/* The word that starts avenv: a path if PATH has none, beside this program or in ../../bin. */
+static const char *avenv_word(void)
 {
 	const char *own = real_path_of(helper_file()).path, *file;
 
 	if (has_program("avenv"))
-		return;
+		return shell_avenv;
 	own = path_parent(own ? own : helper_file());
 	file = path_join(own, "avenv");
 	if (!file_is_program(file))
 		file = path_join(path_parent(path_parent(own)), "bin/avenv");
-	shell_avenv = shell_word(&shell_bash, file);
+	return shell_word(&shell_bash, file);
 }
 
 int helper_fail(int status, const char *text)
 {
 	const char *line;
 
-	name_avenv();
+	shell_avenv = avenv_word();
 	line = joined("avenv: ", shell_lines(text), "\n");
 	return file_write(STDERR_FILENO, line, strlen(line)) ? EXIT_CANNOT_RUN : status;
 }

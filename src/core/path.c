@@ -88,6 +88,11 @@ bool path_is_name(const char *name)
 	return *name && !strchr(name, '/') && !streq(name, ".") && !streq(name, "..");
 }
 
+bool path_is_temp(const char *name)
+{
+	return starts_with(name, TEMP_START);
+}
+
 bool path_is_backup(const char *path)
 {
 	return ends_with(path, ".old");

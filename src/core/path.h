@@ -26,6 +26,12 @@ const char *path_climb(const char *path, const char *above);
 /* NAME is one component of a path, neither "." nor "..". */
 bool path_is_name(const char *name);
 
+/* The beginning of the names of directories and files that a command makes or removes. */
+#define TEMP_START ".avenv-"
+
+/* NAME begins so: it is no environment yet, or none any more. */
+bool path_is_temp(const char *name);
+
 /*
  * PATH ends in ".old": `recreate` leaves the old environment there. No finder and no list of
  * environments takes it.

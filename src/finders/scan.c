@@ -52,8 +52,7 @@ static bool visit_name(void *arg, int fd, const char *name, int type)
 		return false;
 	if (type == DT_UNKNOWN && !file_lstatat(fd, name, &info) && S_ISDIR(info.mode))
 		type = DT_DIR;
-	/* Skip the temporary directories of `avenv create`, which a kill may leave behind. */
-	if (type != DT_DIR || starts_with(name, ".avenv-"))
+	if (type != DT_DIR || path_is_temp(name))
 		return true;
 	if (!scan_goes_on(scan, &scan->subdirs, SUBDIRS_MAX))
 		return false;

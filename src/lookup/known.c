@@ -81,8 +81,7 @@ static void search_store(struct known *known, struct real_path dir, unsigned dep
 	for (size_t i = 0; i < names.count; i++) {
 		struct real_path env = real_path_entry(dir, names.list[i]);
 
-		/* ".avenv-...": a command is making that environment. */
-		if (!starts_with(names.list[i], ".avenv-") && !path_is_backup(env.path) &&
+		if (!path_is_temp(names.list[i]) && !path_is_backup(env.path) &&
 		    !add_known(known, env, NULL, tool) && depth)
 			search_store(known, env, depth - 1, tool);
 	}

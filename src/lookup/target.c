@@ -99,8 +99,8 @@ static void find_pwd_or_active(struct context *ctx, struct verdict *found)
 		find_at(&ctx->trust, active, true, found);
 }
 
-/** What is at a path */
-enum kind {
+/** A typed path leads to one of these */
+enum target_kind {
 	NOTHING,
 	/** a redirect, by its name */
 	REDIRECT,
@@ -112,8 +112,8 @@ enum kind {
 	PROJECT,
 };
 
-/* What is at PATH? CHAIN is its real path, if it has one; C gets the slot that a redirect is. */
-static enum kind kind_of(const char *path, const struct chain *chain, struct candidate *c)
+/* The kind of PATH. CHAIN is its real path, if it has one; C gets the slot that a redirect is. */
+static enum target_kind kind_at(const char *path, const struct chain *chain, struct candidate *c)
 {
 	bool is_dot_venv =
 		slot_named(path_parent(path), path_base(path), c) && streq(c->name, ".venv");
@@ -139,7 +139,7 @@ static int find_named(struct context *ctx, const char *env, struct verdict *foun
 		return -1;
 	/* A failure leaves CHAIN empty. */
 	(void)!chain_read(path, &chain);
-	switch (kind_of(path, &chain, &c)) {
+	switch (kind_at(path, &chain, &c)) {
 	case PLAIN_FILE:
 		return error("'%s' is not a directory", shown(path));
 	case REDIRECT:

@@ -25,7 +25,7 @@ struct target {
  */
 int target_of(struct context *ctx, const char *word, struct target *target) NODISCARD;
 
-/** What a command does with the environment that it wants */
+/** A command wants the environment for this */
 enum purpose {
 	/** names it: any answer of the search is one */
 	TO_NAME,

@@ -16,6 +16,10 @@ void look_state(struct look *look, const char *text)
 	const char *muted = getenv(PLAN_MUTED);
 	bool known = state_read(&look->state, text);
 
+	look->pyenv_env = getenv("PYENV_VIRTUAL_ENV");
+	look->conda_prefix = getenv("CONDA_PREFIX");
+	look->direnv_diff = getenv("DIRENV_DIFF");
+	look->mise_diff = getenv("__MISE_DIFF");
 	look->before_first_prompt = !known || !is_set(look->state.prompted);
 	if (known || !muted)
 		return;

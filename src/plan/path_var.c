@@ -4,8 +4,6 @@
 #include "core/pathvar.h"
 #include "plan/plan.h"
 
-#include <stdlib.h>
-
 const char *plan_no_pip(const struct venv *venv, const char *dir)
 {
 	if (!dir || strchr(dir, ':') || file_exists(path_join(venv_bin(venv), "pip")) != 0)
@@ -21,15 +19,15 @@ const char *plan_entry(const struct look *look)
 }
 
 /* A hash (FNV-1a) of the variables in which direnv and mise save their changes; "": none is set. */
-static const char *hash_of_tools(void)
+static const char *hash_of_tools(const struct look *look)
 {
-	static const char *const names[] = { "DIRENV_DIFF", "__MISE_DIFF" };
+	const char *const values[] = { look->direnv_diff, look->mise_diff };
 	uint64_t hash = UINT64_C(14695981039346656037);
 	struct buf b = BUF_INIT;
 	bool any = false;
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		const char *value = getenv(names[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		const char *value = values[i];
 
 		any |= is_set(value);
 		for (; is_set(value); value++)
@@ -51,7 +49,7 @@ void plan_tools(const struct look *look, struct plan *plan)
 	const struct state *was = &look->state;
 	struct state *state = &plan->state;
 
-	state->tools_hash = hash_of_tools();
+	state->tools_hash = hash_of_tools(look);
 	if (!is_set(look->virtual_env) || !streq(look->virtual_env, was->tool_env))
 		state->tool_env = "";
 	if (!plan_tools_changed(look, plan))
@@ -113,10 +111,8 @@ static void drop_our_entry(const struct look *look, struct plan *plan)
 /* In a command string: its caller has put the environment of conda first. */
 static bool is_behind_conda(const struct look *look)
 {
-	const char *conda = getenv("CONDA_PREFIX");
-
-	return look->event == EVENT_CD && is_set(conda) &&
-	       starts_with(look->path, path_join(conda, "bin:"));
+	return look->event == EVENT_CD && is_set(look->conda_prefix) &&
+	       starts_with(look->path, path_join(look->conda_prefix, "bin:"));
 }
 
 /* Put the found environment's entry first in PATH, unless it may remain in its place. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/plan.h"
 
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/file.h"
@@ -52,11 +51,9 @@ static bool is_by_activate(const struct look *look)
 /* PATH leads to ENV's programs, or pyenv-virtualenv has activated ENV: its shims start them. */
 static bool is_in_effect(const struct look *look, const char *env)
 {
-	const char *by_pyenv = getenv("PYENV_VIRTUAL_ENV");
-
 	return pathvar_leads_to(look->path, path_join(env, "bin")) ||
 	       pathvar_leads_to(look->path, path_join(env, "Scripts")) ||
-	       (by_pyenv && streq(by_pyenv, env));
+	       (look->pyenv_env && streq(look->pyenv_env, env));
 }
 
 static enum active active_by(const struct look *look, const struct plan *plan)

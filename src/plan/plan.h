@@ -27,7 +27,7 @@ enum event {
 	EVENT_OFF,
 };
 
-/** A shell, as its hook describes it; strings may be NULL. look_state() sets the last two */
+/** A shell, as its hook describes it; strings may be NULL. look_state() sets the last part */
 struct look {
 	enum event event;
 	/** variables, whether exported or not; AVENV_DISABLE and AVENV_QUIET as switches */
@@ -39,6 +39,8 @@ struct look {
 	bool disable, quiet;
 	/** a command has just said what a hint would say */
 	bool told;
+	/** variables of pyenv-virtualenv and conda, and the changes saved by direnv and mise */
+	const char *pyenv_env, *conda_prefix, *direnv_diff, *mise_diff;
 	/** the shell had no prompt yet, or its state cannot be read */
 	bool before_first_prompt;
 	struct state state;
@@ -188,7 +190,7 @@ struct plan {
 /* The value of PLAN_MUTED after PLAN. */
 const char *plan_muted(const struct plan *plan);
 
-/* Set look->state and look->before_first_prompt from TEXT; NULL: from the variable PLAN_MUTED. */
+/* Set the last part of LOOK by TEXT, the state, and by exported variables: PLAN_MUTED if NULL. */
 void look_state(struct look *look, const char *text);
 
 /* Search and decide. Cannot fail: after an error no environment is turned on. */

@@ -119,7 +119,7 @@ void find_env(struct search *search, const char *start, struct verdict *found)
 	if (!c.path)
 		return;
 	verdict_look(search->trust, &c, 0, found);
-	/* Of several candidates verdict_look() has asked no record. */
+	/* The records were not asked about several candidates: verdict_look() leaves them out. */
 	if (streq(c.project, start) && !c.several)
 		return;
 	/* A denial of START, or of a directory from there to the project, ends the search. */

@@ -53,18 +53,14 @@ size_t allow_found_left_out(const struct allow_found *s)
 	return count;
 }
 
-/*
- * True for names of directories without projects, and for the temporary directories of `avenv
- * create` and `remove` (.avenv-*).
- */
+/* NAME is that of a directory without projects, or a temporary one. */
 static bool is_not_searched(const char *name)
 {
 	static const char *const names[] = {
 		".git", ".tox", ".nox", ".cache", "__pycache__", "node_modules", NULL,
 	};
 
-	return is_one_of(name, names) || is_one_of(name, repository_names) ||
-	       starts_with(name, ".avenv-");
+	return is_one_of(name, names) || is_one_of(name, repository_names) || path_is_temp(name);
 }
 
 /* Collect the directories to search: not environments, links and other file systems. */

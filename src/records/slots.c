@@ -75,7 +75,7 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 	struct candidate c;
 
 	/* slots_in() has looked at links by their names. */
-	if ((type == DT_DIR || type == DT_UNKNOWN) && !starts_with(name, ".avenv-") &&
+	if ((type == DT_DIR || type == DT_UNKNOWN) && !path_is_temp(name) &&
 	    !path_is_backup(name) && slot_named(slots->project.path, mem_dups(name), &c) &&
 	    !c.pointer && is_slot(slots, &c))
 		add_slot(slots, &c);

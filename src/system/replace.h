@@ -9,10 +9,11 @@
 
 #include "core/base.h"
 #include "core/file.h"
+#include "core/path.h"
 
 /* The prefixes of temporary names: of new files and directories, and of those that are removed. */
-#define TEMP_PREFIX ".avenv-new-"
-#define OLD_PREFIX  ".avenv-old-"
+#define TEMP_PREFIX TEMP_START "new-"
+#define OLD_PREFIX  TEMP_START "old-"
 
 /*
  * A new temporary name: PREFIX and sixteen hexadecimal digits, which are a random number, and a

@@ -187,10 +187,14 @@ static enum word word_of_main(struct trust *trust, const struct slot *slot,
 
 /*
  * The first of these answers counts:
- * 1. a denial; 2. the slot's own record; 3. a tree of AVENV_TRUST; 4. a record of the slot that does
- * not fit any more, since the project was moved or replaced, or the target changed: the user is
- * asked again, even in a tree; 5. a tree on record; 6. the main checkout of a linked worktree.
- * 3 to 6 may be anywhere in the file, which is then read as a whole.
+ * 1. a denial;
+ * 2. the slot's own record;
+ * 3. a tree of AVENV_TRUST;
+ * 4. a record of the slot that fits no more, as the project was moved or replaced, or the target
+ *    changed: the user is asked again, even in a tree;
+ * 5. a tree on record;
+ * 6. the main checkout of a linked worktree.
+ * Those from 3 on may be anywhere in the file, which is then read as a whole.
  */
 enum word trust_slot(struct trust *trust, const struct slot *slot, const struct record **record)
 {
