@@ -36,7 +36,6 @@ static int forget(struct context *ctx, const char *arg)
 	const char *path = NULL, *leads = NULL;
 	struct change change = { 0 };
 	struct target target;
-	struct chain chain;
 	bool tree;
 
 	if (arg) {
@@ -47,8 +46,8 @@ static int forget(struct context *ctx, const char *arg)
 	}
 	if (!path)
 		return -1;
-	if (arg && !chain_read(path, &chain))
-		leads = chain.path;
+	if (arg)
+		leads = real_path_of(path).path;
 	tree = forget_path(&ctx->trust, path, &change);
 	if (!change.drop_count && leads)
 		tree = forget_path(&ctx->trust, leads, &change);

@@ -10,11 +10,11 @@
 /* V is healthy, and of SOURCED, unless that is NULL. */
 static bool is_wanted(struct context *ctx, const struct verdict *v, const char *sourced)
 {
-	struct chain env;
+	const char *env = sourced ? real_path_of(sourced).path : v->env.path;
 
 	if (v->problem || is_home(&ctx->settings, v->project.path))
 		return false;
-	return !sourced || (!chain_read(sourced, &env) && streq(env.path, v->env.path));
+	return env && streq(env, v->env.path);
 }
 
 void learn(struct context *ctx, const struct verdict *found, const char *sourced)

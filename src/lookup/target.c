@@ -151,22 +151,14 @@ static int find_named(struct context *ctx, const char *env, struct verdict *foun
 		if (found->candidate.path && !found->candidate.pointer &&
 		    verdict_is_unallowed(found))
 			find_at(&ctx->trust, found->candidate.path, true, found);
-		if (found->candidate.path)
-			return 0;
-		break;
+		if (!found->candidate.path)
+			find_at(&ctx->trust, path, true, found);
+		return 0;
 	case ENVIRONMENT:
 	case NOTHING:
-		break;
+		find_at(&ctx->trust, path, true, found);
 	}
-	find_at(&ctx->trust, path, true, found);
 	return 0;
-}
-
-/* FOUND, of the word ENV or of this directory, may be read. */
-static bool is_readable(const char *env, const struct verdict *found)
-{
-	return found->venv.path && found->venv.health != NO_CFG &&
-	       (env || verdict_bar(found) != BAR_OTHER_USER);
 }
 
 int target_find(struct context *ctx, const char *env, enum purpose purpose, struct verdict *found)
@@ -180,7 +172,8 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose, stru
 	case TO_NAME:
 		return 0;
 	case TO_READ:
-		if (!is_readable(env, found))
+		if (!found->venv.path || found->venv.health == NO_CFG ||
+		    (!env && verdict_bar(found) == BAR_OTHER_USER))
 			return reason_error(ctx, found);
 		venv_read(found->env.path, &found->venv);
 		return 0;

@@ -97,10 +97,9 @@ static bool is_in(const char *path, const char *env)
 static int check_place(const struct context *ctx, struct real_path path,
 		       const struct file_info *info)
 {
-	const char *home = ctx->settings.home;
-	struct chain chain;
+	const char *home = ctx->settings.home ? real_path_of(ctx->settings.home).path : NULL;
 
-	if (is_in(home && !chain_read(home, &chain) ? chain.path : "/", path.path))
+	if (is_in(home ? home : "/", path.path))
 		return error("'%s' stays: your home directory is in it", shown(path.path));
 	if (is_in(ctx->shell_dir.path, path.path) || is_in(ctx->physical.path, path.path))
 		return error("this shell is in '%s'; %s first", shown(path.path),

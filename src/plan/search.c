@@ -35,31 +35,22 @@ struct limits {
 	bool at_home;
 };
 
-/* Begin at START. */
-static void limits_read(struct limits *limits, const char *start)
+/* Enter DIR, the first directory or the one above the last. Returns false if it is too far up. */
+static bool limits_enter(struct limits *limits, const char *dir, bool first)
 {
 	const struct settings *settings = limits->settings;
 	struct file_info info = { 0 };
-	bool unknown = file_stat(start, &info);
+	bool unknown = file_stat(dir, &info);
 
-	if (settings->home && file_stat(settings->home, &limits->home))
-		limits->home = (struct file_info){ 0 };
-	limits->dev = info.dev;
-	/* The file system of START is unknown: search in others, too. */
-	limits->cross = settings->cross || unknown;
+	if (first) {
+		if (settings->home && file_stat(settings->home, &limits->home))
+			limits->home = (struct file_info){ 0 };
+		limits->dev = info.dev;
+		/* Its file system is unknown: search in others, too. */
+		limits->cross = settings->cross || unknown;
+	}
 	limits->at_home = !unknown && file_same(&info, &limits->home);
-}
-
-/* Go up to DIR. Returns false if that is beyond LIMITS. */
-static bool limits_enter(struct limits *limits, const char *dir)
-{
-	struct file_info info = { 0 };
-
-	if (is_ceiling(limits->settings, dir) ||
-	    ((file_stat(dir, &info) || info.dev != limits->dev) && !limits->cross))
-		return false;
-	limits->at_home = file_same(&info, &limits->home);
-	return true;
+	return limits->cross || (!unknown && info.dev == limits->dev);
 }
 
 /*
@@ -79,7 +70,7 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 			return true;
 		/* The limits are looked up after START, which is most often the project. */
 		if (search->in_shell_dir)
-			limits_read(&limits, start);
+			(void)limits_enter(&limits, start, true);
 		if (limits.at_home || streq(search->dir, "/"))
 			return false;
 		if (!other)
@@ -88,7 +79,8 @@ static bool walk(struct search *search, const char *start, struct candidate *c)
 			other = NULL;
 		search->dir = path_parent(search->dir);
 		search->in_shell_dir = false;
-		if (!limits_enter(&limits, search->dir))
+		if (is_ceiling(limits.settings, search->dir) ||
+		    !limits_enter(&limits, search->dir, false))
 			return false;
 	}
 }
