@@ -40,21 +40,27 @@ say() {
 	if [ "$answer" ]; then printf '%s\n' "$answer"; fi
 	if [ "$rc" != 0 ]; then printf '[%s]\n' "$rc"; fi
 	printf '%s\n' "$answer" >>"$T/answers"
-	if [ "${PASTE-}" ] && [[ $answer == *"$PASTE"* ]]; then paste_it; fi
+	if [ "${PASTE-}" ] && names "$answer"; then paste_it "$@"; fi
 }
 
 # commands: those that answers tell to type; a word in capitals is for the reader to fill in
 commands() {
-	sed -E "/unknown command/d; s/^next: +(avenv.*)/'\1'/" |
-		grep -oE "'avenv [^']*'|^avenv [a-z-].*'.*" |
+	local program='(\.|avenv|cd|chmod|cp|env|ln|mkdir|mv|rm|sed|source|unset|poetry|[/~][^ ]*/(avenv|python)|[A-Z]+=[^ ]*)'
+	sed '/unknown command/d' |
+		grep -oE "'$program [^']*'|^(PATH=|$program [a-z-].*').*" |
 		sed "s/^'\(.*\)'\$/\1/; s/^ *//" | grep -v -e ' [A-Z][A-Z]' -e --help
 }
 
-# paste_it: type $PASTE here, and end the session
+# names TEXT: it tells to type $PASTE
+names() { [[ $1 == *"'$PASTE'"* || $'\n'$1$'\n' == *$'\n'"$PASTE"$'\n'* ]]; }
+
+# paste_it ARG...: type $PASTE here, then avenv ARG... again, and end the session
 paste_it() {
+	local PATH=$PATH
 	rc=0
-	PATH=$T/bin:$PATH
+	[[ $PASTE != avenv* ]] || PATH=$T/bin:$PATH
 	eval "$PASTE" >"$T/pasted" 2>&1 </dev/null || rc=$?
+	if names "$("$T/bin/avenv" "$@" 2>&1 </dev/null)"; then echo again >"$T/pasted.again"; fi
 	echo "$rc" >"$T/pasted.rc"
 	exit
 }
@@ -74,10 +80,11 @@ session() {
 	) | normal
 }
 
-# pasted NAME COMMAND: it does what it is for; some need a shell, a terminal, an index or the tools that check.sh
-# only has by name, or have findings
+# pasted NAME COMMAND: it does what it is for, and is not named again; some need a shell, a terminal, an index
+# or the tools that check.sh only has by name, or have findings
 pasted() {
 	local rc
+	rm -f "$T/pasted.again"
 	PASTE=$2 session "$1" >/dev/null 2>&1
 	rc=$(cat "$T/pasted.rc")
 	rm -f "$T/pasted.rc"
@@ -86,6 +93,11 @@ pasted() {
 		ok "$1: '$2' is understood ($rc)" test "$rc" -lt 2
 		;;
 	*) ok "$1: '$2' works" test "$rc" = 0 || diag "$(cat "$T/pasted")" ;;
+	esac
+	# These look, or leave true what names them.
+	case $1:$2 in
+	check:* | *' activate'* | */activate | *' on' | *' off' | *' remove'* | *recreate* | *' --clear'* | *list | *' forget ~' | *' pip '*) ;;
+	*) not_ok "$1: '$2' is not named again" test -e "$T/pasted.again" || diag "$(cat "$T/pasted")" ;;
 	esac
 	case $2 in
 	*'(touch '*) is "$(find "$T/$1" -name pwned)" '' "$1: and runs nothing of the name" ;;
