@@ -112,11 +112,12 @@ static const char *recreate_quoted(struct context *ctx, const struct create_how 
 	const char *why;
 
 	if (!how->python)
-		return paste_command("avenv recreate", t->path);
+		return paste_quoted(paste_env("avenv recreate", t->path));
 	if (python_choose(ctx, how->python, path_parent(t->path), &choice) ||
 	    python_answer(&choice, &python, &why) || python_check(&python, t->path))
 		return NULL;
-	return paste_command(formatted("avenv recreate -p %s", paste_word(how->python)), t->path);
+	return paste_quoted(
+		paste_env(joined("avenv recreate -p ", paste_word(how->python)), t->path));
 }
 
 /*
@@ -182,9 +183,9 @@ static int refuse_other(const struct create_target *t)
 			     shown(t->name), paste_quoted(paste_aside(t->path)));
 	if (streq(path_base(t->path), ".venv"))
 		return error("'%s' holds other files: %s; %s moves it away", shown(t->name),
-			     extra_files_text(&names), paste_quoted(paste_aside(t->path)));
+			     names_text(&names), paste_quoted(paste_aside(t->path)));
 	return error("'%s' holds other files: %s; %s makes an environment in it", shown(t->name),
-		     extra_files_text(&names),
+		     names_text(&names),
 		     paste_command("avenv create", path_join(t->path, ".venv")));
 }
 
@@ -262,7 +263,7 @@ static int check_git(struct trust *trust, const struct create_how *how,
 
 	if (how->tracked || accepts_git(trust, t))
 		return 0;
-	tracking = ask_git_why_not(t->real, &why);
+	tracking = ask_git(t->real, &why);
 	if (tracking == GIT_UNTRACKED)
 		return 0;
 	/* `create --tracked` would make an environment that is not allowed. */

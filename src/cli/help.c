@@ -11,9 +11,9 @@ static const struct {
 	const char *text;
 } headings[] = {
 	{ &cmd_setup, "to begin" },
-	{ &cmd_status, "choose what is on" },
+	{ &cmd_status, "choose what is active" },
 	{ &cmd_list, "look" },
-	{ &cmd_doctor, "mend and move" },
+	{ &cmd_doctor, "repair and move" },
 	{ &cmd_hook, "for scripts and startup files" },
 };
 
@@ -65,7 +65,7 @@ static void list_commands(void)
 
 	printf("usage: avenv [-C DIR] [-q] [COMMAND] [ARG...]\n"
 	       "       avenv [-C DIR] [--json] | --version\n"
-	       "Without a command: say what is on, why, and what to type next.\n"
+	       "Without a command: show what is active, why, and what to type next.\n"
 	       "-C DIR: as if in DIR; -q: no messages but errors\n");
 	for (const struct command *const *c = commands; *c; c++)
 		if (!(*c)->hidden)

@@ -50,7 +50,7 @@ static int read_context(struct context *ctx)
 	ctx->settings.whole_dirs = true;
 	ctx->trust.settings = &ctx->settings;
 	ctx->physical = ctx->shell_dir = cwd_physical();
-	paste_set_dir(ctx->shell_dir.path);
+	context_for_paste(ctx);
 	paste_set_avenv();
 	ctx->pwd = cwd_logical(getenv("PWD"), ctx->physical);
 	return command_start_dir ? change_dir(ctx, command_start_dir) : 0;

@@ -93,7 +93,7 @@ static int run_on(struct context *ctx, int argc, char **argv)
 const struct command cmd_activate = {
 	.name = "activate",
 	.args = "[ENV]",
-	.summary = "Turn on this directory's environment; or ENV, wherever you go",
+	.summary = "Activate this directory's environment; or ENV, wherever you go",
 	.example = "avenv activate ~/.virtualenvs/tools",
 	.run = run_activate,
 };
@@ -101,7 +101,7 @@ const struct command cmd_activate = {
 const struct command cmd_deactivate = {
 	.name = "deactivate",
 	.args = "",
-	.summary = "Turn it off until you leave the project",
+	.summary = "Deactivate it until you leave the project",
 	.notes = "'avenv off' turns avenv off in this shell, 'avenv deny' this project for good.",
 	.example = "avenv deactivate",
 	.run = run_deactivate,
@@ -110,8 +110,8 @@ const struct command cmd_deactivate = {
 const struct command cmd_off = {
 	.name = "off",
 	.args = "",
-	.summary = "Switch avenv off in this shell",
-	.notes = "'deactivate' turns one environment off, until you leave its project.",
+	.summary = "Turn avenv off in this shell",
+	.notes = "'deactivate' deactivates one environment, until you leave its project.",
 	.example = "avenv off",
 	.run = run_off,
 };
@@ -119,7 +119,7 @@ const struct command cmd_off = {
 const struct command cmd_on = {
 	.name = "on",
 	.args = "",
-	.summary = "Switch avenv on again, after 'avenv off'",
+	.summary = "Turn avenv on again, after 'avenv off'",
 	.example = "avenv on",
 	.run = run_on,
 };

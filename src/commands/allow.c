@@ -76,8 +76,8 @@ static int lift_and_commit(struct context *ctx, struct change *change, const cha
 	return 0;
 }
 
-/* The project DIR has no environment that a record could allow. */
-static int tell_unrecorded(struct context *ctx, struct real_path dir)
+/* The project DIR, of which a denial was LIFTED, has no environment that a record could allow. */
+static int tell_unrecorded(struct context *ctx, struct real_path dir, bool lifted)
 {
 	struct verdict found, followed;
 	struct project project;
@@ -95,6 +95,8 @@ static int tell_unrecorded(struct context *ctx, struct real_path dir)
 	} else if (found.candidate.path && !verdict_is_usable(&found)) {
 		return reason_error(ctx, &found);
 	}
+	if (!found.candidate.made_by_tool && lifted)
+		return 0;
 	if (!found.candidate.made_by_tool) {
 		why = formatted("there is no environment in '%s'", shown(dir.path));
 		/* Where a tool's setting names a place, that tool makes the environment there. */
@@ -137,7 +139,7 @@ static int allow_slots(struct context *ctx, const struct slots *slots)
 	for (size_t i = 0; i < done.count; i++)
 		allow_tell(ctx, slots->project, done.list[i]);
 	if (!done.count)
-		return tell_unrecorded(ctx, slots->project);
+		return tell_unrecorded(ctx, slots->project, change.drop_count);
 	warn_home(&ctx->settings, slots->project.path);
 	return 0;
 }
@@ -215,6 +217,7 @@ static void print_left_out(const struct allow_found *s)
 static int allow_found(struct context *ctx, int argc, char **argv)
 {
 	struct allow_found s = { .trust = &ctx->trust, .accepts = BY_FOUND | by_options() };
+	struct strings names = { 0 };
 	struct target target;
 	size_t left_out;
 	int ret = 0;
@@ -226,10 +229,13 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 			allow_found_in(&s, target_slot(&target));
 	if (change_commit(&s.change, &ctx->trust))
 		return -1;
+	for (size_t i = 0; i < s.change.add_count; i++)
+		strings_add(&names, s.change.adds[i].path);
 	left_out = allow_found_left_out(&s);
 	if (!ret || s.change.add_count || left_out)
-		note("allowed %s%s", counted(s.change.add_count, "environment", "environments"),
-		     left_out ? formatted(", left out %zu", left_out) : "");
+		note("allowed %s%s%s%s", counted(s.change.add_count, "environment", "environments"),
+		     names.count ? ": " : "", names_text(&names),
+		     left_out ? formatted(", and left out %zu", left_out) : "");
 	print_left_out(&s);
 	return ret;
 }
@@ -268,7 +274,7 @@ static int run_allow(struct context *ctx, int argc, char **argv)
 const struct command cmd_allow = {
 	.name = "allow",
 	.args = "[OPTION...] [DIR...] | --list",
-	.summary = "Turn this project's environment on, or DIR's, from now on",
+	.summary = "Activate this project's environment, or DIR's, from now on",
 	.example = "cd ~/src/project && avenv allow",
 	.options = options,
 	.run = run_allow,

@@ -74,5 +74,5 @@ void allow_tell(struct context *ctx, struct real_path project, const char *name)
 	moved = moved_text(env);
 	if (moved)
 		note("'%s' was %s, which its scripts, pip too, still name; %s mends it", shown(env),
-		     moved, paste_for_quoted("avenv repair", env));
+		     moved, paste_quoted(paste_env("avenv repair", env)));
 }

@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
+#include "plan/words.h"
 #include "print/json.h"
 #include "print/paste.h"
 #include "print/table.h"
@@ -135,9 +136,8 @@ static void print_check(const struct comparison *c, const char *command,
 static int print_check_hint(struct context *ctx)
 {
 	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
-	struct reason missing;
 	struct comparison c;
-	const char *command;
+	const char *up;
 	struct verdict found;
 
 	find_pwd(ctx, &found);
@@ -145,12 +145,9 @@ static int print_check_hint(struct context *ctx)
 	    !streq(active, ours) || !streq(found.venv.path, active) ||
 	    !declared_differs(ctx, &found, &c))
 		return EXIT_DONE;
-	command = declared_command(ctx, &c, &missing);
-	note("%s ('avenv check' %s%s)", declared_summary(&c),
-	     c.differences.count ? "lists them" : "says more",
-	     command && !missing.why && starts_with(command, "avenv ") ?
-		     formatted(", %s installs", paste_quoted(command)) :
-		     "");
+	up = declared_up(ctx, &c);
+	note("%s ('avenv check' %s%s)", declared_summary(&c), declared_check_does(&c),
+	     up ? formatted(", %s installs", paste_quoted(up)) : "");
 	return EXIT_FAILED;
 }
 
@@ -160,7 +157,8 @@ static int not_compared(const struct context *ctx, const struct manifest *m)
 	struct reason up = up_reason(ctx, m, wanted.project);
 
 	return error("'%s' is not compared: %s; %s", m->file->name,
-		     m->is_tree ? "only a build tells what it requires" : "it has no lock file",
+		     m->is_tree ? "only a build tells what it requires" :
+				  "only its tool tells what it requires",
 		     reason_line(up));
 }
 
@@ -241,6 +239,9 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		return error("'%s' has no file that declares packages; '-r FILE' names one",
 			     shown(wanted.project));
 	command = declared_command(ctx, &wanted, &missing);
+	/* In a project that was moved, `repair` comes first. */
+	if (words_was_moved(&found))
+		missing = reason_of(ctx, &found);
 	if (want_json)
 		print_check_json(&wanted, command);
 	else
@@ -253,8 +254,9 @@ static int run_check(struct context *ctx, int argc, char **argv)
 const struct command cmd_check = {
 	.name = "check",
 	.args = "[OPTION...] [ENV]",
-	.summary = "Say what differs from the project's files",
-	.notes = "The files are those of 'avenv up --help'.\nExit status: 1 if a package differs.",
+	.summary = "Show what differs from the project's files",
+	.notes = "The files are those of 'avenv up --help', but for setup.py. A package that no\n"
+		 "file asks for is no difference.\nExit status: 1 if a package differs.",
 	.example = "avenv check -r requirements-dev.txt",
 	.options = options,
 	.run = run_check,

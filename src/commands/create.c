@@ -230,7 +230,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 const struct command cmd_create = {
 	.name = "create",
 	.args = "[OPTION...] [DIR]",
-	.summary = "Make an environment, '.venv' or DIR, and turn it on",
+	.summary = "Make an environment, '.venv' or DIR, and activate it",
 	.example = "avenv create -r requirements.txt",
 	.options = options,
 	.run = run_create,

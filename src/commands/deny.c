@@ -3,6 +3,7 @@
 #include "lookup/target.h"
 
 #include "cli/command.h"
+#include "print/paste.h"
 #include "records/slots.h"
 
 static int deny(struct context *ctx, const char *arg)
@@ -25,7 +26,8 @@ static int deny(struct context *ctx, const char *arg)
 	change_add(&change, &ctx->trust, &r);
 	if (change_commit(&change, &ctx->trust))
 		return -1;
-	note("'%s' is denied: nothing in it or below is turned on", shown(path.path));
+	note("'%s' is denied: nothing in it or below is turned on; %s lifts that", shown(path.path),
+	     paste_for_quoted("avenv allow", path.path));
 	return 0;
 }
 
@@ -41,7 +43,7 @@ static int run_deny(struct context *ctx, int argc, char **argv)
 const struct command cmd_deny = {
 	.name = "deny",
 	.args = "[DIR...]",
-	.summary = "Never turn one on in this project, or in DIR",
+	.summary = "Never activate one in this project, or in DIR",
 	.example = "avenv deny ~/src/untrusted",
 	.run = run_deny,
 };

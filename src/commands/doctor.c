@@ -146,7 +146,7 @@ static int run_doctor(struct context *ctx, int argc, char **argv)
 const struct command cmd_doctor = {
 	.name = "doctor",
 	.args = "[--json] [--all | ENV...]",
-	.summary = "Find what is wrong, and the command that mends it",
+	.summary = "Find what is wrong, and the command that repairs it",
 	.notes = "Exit status: 1 if something is wrong; notes do not count.",
 	.example = "avenv doctor --all",
 	.options = options,

@@ -40,7 +40,7 @@ static int run_env(struct context *ctx, int argc, char **argv)
 const struct command cmd_env = {
 	.name = "env",
 	.args = "[--shell SHELL] [ENV]",
-	.summary = "Print the shell code that turns an environment on",
+	.summary = "Print the shell code that activates an environment",
 	.example = "eval \"$(avenv env --shell bash)\"",
 	.options = options,
 	.run = run_env,

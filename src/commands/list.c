@@ -28,8 +28,9 @@ static const char *state_words(const struct env *env)
 	const char *state = env->state;
 
 	if (env->problem)
-		return starts_with(env->problem, state) ? env->problem :
-							  formatted("%s: %s", state, env->problem);
+		return streq(state, "moved") || starts_with(env->problem, state) ?
+			       env->problem :
+			       formatted("%s: %s", state, env->problem);
 	if (env->gone)
 		return formatted("%s: its project is gone", state);
 	return state;
@@ -51,8 +52,7 @@ static void add_env_row(struct table *t, const struct env *env)
 
 	table_add(t, env->active ? "*" : NULL, COLOUR_GREEN);
 	table_add(t, env->name, env->active ? COLOUR_GREEN : COLOUR_PLAIN);
-	table_add(t, env->project ? env->project : env->tool,
-		  env->project ? COLOUR_PLAIN : COLOUR_FAINT);
+	table_add(t, env->project, COLOUR_PLAIN);
 	table_add(t, site_version(&env->found->venv), COLOUR_PLAIN);
 	table_add(t, packages < 0 ? "unknown" : formatted("%d", packages), COLOUR_PLAIN);
 	table_add(t, state_words(env), env->problem ? COLOUR_RED : colour);

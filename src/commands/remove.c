@@ -16,7 +16,6 @@
 #include "lookup/known.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
-#include "plan/search.h"
 #include "print/paste.h"
 #include "print/table.h"
 #include "records/change.h"
@@ -30,7 +29,7 @@ static const struct option_spec options[] = {
 	{ .name = "gone", .help = "those whose project is gone", .flag = &want_gone },
 	{ .letter = 'n',
 	  .name = "dry-run",
-	  .help = "with --gone: print them only",
+	  .help = "print only what is removed",
 	  .flag = &want_dry },
 	{ .letter = 'y', .name = "yes", .help = "do not ask", .flag = &want_yes },
 	{ 0 },
@@ -76,7 +75,7 @@ static int refuse_missing(const struct removal *r)
 /* Fill in R for NAME. Returns 0, or -1 after printing why NAME must not be removed. */
 static int look_before_removal(struct context *ctx, const char *name, struct removal *r)
 {
-	r->env = remove_check_path(ctx, name, !want_yes && question_possible());
+	r->env = remove_check_path(ctx, name, want_dry || (!want_yes && question_possible()));
 	if (!r->env.path)
 		return -1;
 	if (file_exists(r->env.path) == 0)
@@ -102,18 +101,6 @@ static bool confirmed(const char *all)
 	return false;
 }
 
-/*
- * A new environment in place of the one at PATH would be on without a question: its slot is allowed
- * by a record of its own, and the search of its project finds that slot.
- */
-static bool is_on_when_made(struct trust *trust, const char *path)
-{
-	struct verdict found;
-
-	find_in(trust, path_parent(path), &found);
-	return found.word == WORD_ALLOWED && found.record && streq(found.record->path, path);
-}
-
 /* Check R once more: the user may have answered much later. */
 static int check_after_question(const struct removal *r)
 {
@@ -126,8 +113,7 @@ static int check_after_question(const struct removal *r)
 static int remove_env(struct context *ctx, const struct removal *r)
 {
 	/* The list may name an environment twice, or one inside another. */
-	bool gone = file_exists(r->env.path) == 0,
-	     on_when_made = is_on_when_made(&ctx->trust, r->env.path);
+	bool gone = file_exists(r->env.path) == 0;
 	int ret;
 
 	if (!gone && check_after_question(r))
@@ -137,18 +123,21 @@ static int remove_env(struct context *ctx, const struct removal *r)
 		return -1;
 	if (!ret && !gone)
 		note("removed %s", r->text);
-	if (on_when_made)
-		note("one that is made there later is on at once; %s ends that",
-		     paste_command("avenv forget", r->env.path));
 	note_pointers(&ctx->trust, r->env, NULL);
 	return ret;
 }
 
-static int remove_all(struct context *ctx, const struct removal *list, size_t count)
+/* Remove the COUNT environments of LIST, in words ALL, after a question; or print only that. */
+static int remove_all(struct context *ctx, const struct removal *list, size_t count,
+		      const char *all)
 {
 	int failed = 0;
 
-	for (size_t i = 0; i < count; i++)
+	if (want_dry)
+		note("would remove %s", all);
+	else if (!confirmed(all))
+		return EXIT_FAILED;
+	for (size_t i = 0; !want_dry && i < count; i++)
 		failed |= remove_env(ctx, &list[i]);
 	return failed ? EXIT_FAILED : EXIT_DONE;
 }
@@ -213,15 +202,11 @@ static int remove_gone(struct context *ctx)
 	if (!count && refused)
 		return EXIT_FAILED;
 	if (!count) {
-		note("no store has an environment whose project is certainly gone");
+		note("nothing to remove: no environment in a store has certainly lost its project");
 		return EXIT_DONE;
 	}
 	all = print_gone(list, count);
-	if (want_dry)
-		note("'avenv remove --gone' removes %s, after a question", all);
-	else if (!confirmed(all))
-		return EXIT_FAILED;
-	return want_dry ? EXIT_DONE : remove_all(ctx, list, count);
+	return remove_all(ctx, list, count, all);
 }
 
 /* ---- the command ----------------------------------------------------------------- */
@@ -236,8 +221,6 @@ static int run_remove(struct context *ctx, int argc, char **argv)
 	if (want_gone ? argc : !argc)
 		return command_usage(&cmd_remove, want_gone ? "'--gone' takes no ENV" :
 							      "an argument is missing: ENV");
-	if (want_dry && (!want_gone || want_yes))
-		return command_usage(&cmd_remove, "'-n' goes with '--gone' only");
 	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
 	if (want_gone)
@@ -248,13 +231,13 @@ static int run_remove(struct context *ctx, int argc, char **argv)
 		else
 			buf_putl(&all, i ? ", " : "", list[i].text);
 	}
-	return failed || !confirmed(all.data) ? EXIT_FAILED : remove_all(ctx, list, count);
+	return failed ? EXIT_FAILED : remove_all(ctx, list, count, all.data);
 }
 
 const struct command cmd_remove = {
 	.name = "remove",
 	.alias = "rm",
-	.args = "[-y] ENV... | [-y | -n] --gone",
+	.args = "[-y | -n] ENV... | [-y | -n] --gone",
 	.summary = "Delete environments, after a question",
 	.example = "avenv remove .venv",
 	.options = options,

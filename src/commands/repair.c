@@ -31,7 +31,7 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 	const char *would = "";
 
 	if (dry_run && allowed)
-		would = joined(paste_for_quoted("avenv repair", r->venv->path), " would ");
+		would = joined(paste_quoted(paste_env("avenv repair", r->venv->path)), " would ");
 	else if (dry_run)
 		would = joined("after ", paste_for_quoted("avenv allow", r->venv->path),
 			       " repair would ");
@@ -46,17 +46,6 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 		      paste_quoted(r->refused.list[i].mend));
 	if (!r->mended.count && !r->refused.count)
 		note("there is nothing to mend in '%s'", path);
-}
-
-/* Print how to allow an environment without a valid record, such as a copy. */
-static void note_how_to_allow(struct context *ctx, const struct venv *venv)
-{
-	struct verdict found;
-
-	known_judge(&ctx->trust, venv_real(venv), known_tool(venv_real(venv)), &found);
-	if (verdict_is_unallowed(&found))
-		note("'%s' is not allowed yet; %s turns it on", shown(venv->path),
-		     paste_for_quoted("avenv allow", venv->path));
 }
 
 /* Print that the editable in the environment of a copied project loads the original's sources. */
@@ -126,8 +115,6 @@ static int repair_env(struct context *ctx, const char *env)
 		allow_tell(ctx, real_path_parent(venv_real(&venv)), path_base(venv.path));
 	if (!r.refused.count && !(dry_run && r.mended.count))
 		note_elsewhere(&venv);
-	if (!dry_run && r.mended.count && !r.refused.count)
-		note_how_to_allow(ctx, &venv);
 	return r.refused.count ? EXIT_FAILED : EXIT_DONE;
 }
 
@@ -144,7 +131,7 @@ static int run_repair(struct context *ctx, int argc, char **argv)
 const struct command cmd_repair = {
 	.name = "repair",
 	.args = "[OPTION...] [ENV...]",
-	.summary = "Mend an environment that was moved, or lost its Python",
+	.summary = "Repair an environment that was moved, or lost its Python",
 	.example = "avenv repair --dry-run",
 	.options = options,
 	.run = run_repair,

@@ -72,7 +72,7 @@ static int start(struct context *ctx, const struct verdict *found, char **argv)
 		error_errno("cannot run '%s'", shown(command));
 	else if (own)
 		error("cannot run '%s': the program that starts it is missing; %s says more",
-		      shown(own), paste_for_quoted("avenv doctor", found->venv.path));
+		      shown(own), paste_quoted(paste_env("avenv doctor", found->venv.path)));
 	else
 		error("there is no command '%s' in '%s' or on PATH", shown(command), shown(bin));
 	return status;

@@ -133,7 +133,7 @@ static int run_select(struct context *ctx, int argc, char **argv)
 const struct command cmd_select = {
 	.name = "select",
 	.args = "",
-	.summary = "Pick an environment from a list, and turn it on",
+	.summary = "Pick an environment from a list, and activate it",
 	.notes = "Type a number, a name or a part of one; TAB completes.",
 	.example = "avenv select",
 	.run = run_select,

@@ -62,6 +62,16 @@ static void note_everywhere(const struct shell *const *list)
 			     (*list)->name, paste_quoted(everywhere_line_command(*list)));
 }
 
+/* avenv is in BIN: print the line that puts it on PATH. */
+static void note_path(const char *bin)
+{
+	struct buf line = BUF_INIT;
+
+	shell_put(&line, paste_shell(), paste_shell()->path_line, NULL, bin);
+	note("scripts do not find avenv: '%s' is not on PATH; %s in your startup file changes that",
+	     shown(bin), paste_quoted(line.data));
+}
+
 static int add_lines(const struct shell *const *list, const char *program)
 {
 	int done = 0;
@@ -69,7 +79,7 @@ static int add_lines(const struct shell *const *list, const char *program)
 	for (size_t i = 0; list[i]; i++)
 		done = setup_both(done, setup_add(list[i], program, false));
 	if (done > 0 && !streq(shell_avenv, "avenv"))
-		note("scripts do not find avenv: '%s' is not on PATH", shown(path_parent(program)));
+		note_path(path_parent(program));
 	note_everywhere(list);
 	if (done > 0 && list[1])
 		note("open a new shell");

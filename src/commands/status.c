@@ -74,7 +74,7 @@ static int run_status(struct context *ctx, int argc, char **argv)
 const struct command cmd_status = {
 	.name = "status",
 	.args = "[--json] [DIR]",
-	.summary = "Say what is on and why, here or in DIR",
+	.summary = "Show what is active and why, here or in DIR",
 	.example = "avenv status ~/src/project",
 	.options = options,
 	.run = run_status,
@@ -83,7 +83,7 @@ const struct command cmd_status = {
 const struct command cmd_plain = {
 	.name = "",
 	.args = "",
-	.summary = "Say what is on and why, in three lines",
+	.summary = "Show what is active and why, in three lines",
 	.options = options,
 	.hidden = true,
 	.run = run_status,

@@ -121,8 +121,14 @@ static void offer_declared(struct context *ctx, const struct verdict *found, str
 	struct verdict own;
 
 	if (declared_differs(ctx, found, &c)) {
-		r->next = paste_for("avenv check", found->venv.path);
-		r->does = formatted("says how %s", declared_summary(&c));
+		r->next = declared_up(ctx, &c);
+		r->does = formatted("installs what is declared: %s (%s %s)", declared_summary(&c),
+				    paste_quoted(paste_in(ctx->physical.path, "avenv check")),
+				    declared_check_does(&c));
+		if (!r->next) {
+			r->next = paste_in(ctx->physical.path, "avenv check");
+			r->does = formatted("says how %s", declared_summary(&c));
+		}
 	} else if (up_is_elsewhere(ctx, found, &project, &own) && project.manifest &&
 		   !project.manifest->file->refused && !own.candidate.path) {
 		*r = up_makes(ctx, r->why, &project);
@@ -168,13 +174,13 @@ static bool defect_of(const struct verdict *found, struct reason *r)
 
 	if (found->venv.health == PYTHON_UPGRADED)
 		*r = (struct reason){ formatted("'%s': %s", shown(path), found->problem),
-				      paste_for(formatted("%s %s", words->next, found->venv.series),
+				      paste_env(formatted("%s %s", words->next, found->venv.series),
 						path),
 				      words->does };
 	else if (moved)
 		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
 						shown(path), moved),
-				      paste_for("avenv repair", path), "mends it" };
+				      paste_env("avenv repair", path), "mends it" };
 	else
 		return is_tracked(found, r);
 	return true;

@@ -57,8 +57,11 @@ static int make_env(struct context *ctx)
 	return up_find(&up);
 }
 
-/* Record what came about, whether the tool succeeded or not, and print what keeps it off. */
-static int finish(struct context *ctx, int status)
+/*
+ * Record what came about, whether the tool succeeded or not, and print what keeps it off in START,
+ * where the command was typed.
+ */
+static int finish(struct context *ctx, int status, const char *start)
 {
 	const char *obstacle;
 	struct verdict found, here;
@@ -81,7 +84,7 @@ static int finish(struct context *ctx, int status)
 	obstacle = allow_obstacle(ctx, found.venv.path);
 	if (obstacle)
 		note("%s", obstacle);
-	find_pwd(ctx, &here);
+	find_in(&ctx->trust, start, &here);
 	if (here.venv.path && !streq(here.venv.path, found.venv.path))
 		note("'%s' comes first here; %s turns '%s' on in this shell", shown(here.venv.path),
 		     paste_for_quoted("avenv activate", found.venv.path), shown(found.venv.path));
@@ -91,6 +94,7 @@ static int finish(struct context *ctx, int status)
 
 static int run_up(struct context *ctx, int argc, char **argv)
 {
+	const char *start = ctx->physical.path;
 	int status;
 
 	up.ctx = ctx;
@@ -108,7 +112,7 @@ static int run_up(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	status = up_install(&up);
 	if (!up.dry_run)
-		return finish(ctx, status);
+		return finish(ctx, status, start);
 	up_note_dev(&up, &up.found);
 	return status;
 }
@@ -120,7 +124,8 @@ const struct command cmd_up = {
 	.notes =
 		"It reads the first of uv.lock, poetry.lock, pdm.lock, Pipfile.lock, Pipfile,\n"
 		"pylock.toml, requirements.txt, pyproject.toml and setup.py, and runs uv, poetry,\n"
-		"pdm, pipenv or pip, as 'avenv up -n' prints.",
+		"pdm, pipenv or pip, as 'avenv up -n' prints. A pyproject.toml with settings of\n"
+		"uv, poetry or pdm comes before requirements.txt.",
 	.example = "avenv up",
 	.options = options,
 	.run = run_up,

@@ -21,6 +21,9 @@ struct context {
 	struct real_path shell_dir;
 };
 
+/* Set the shell's directory for commands to paste (print/paste.h), and the search from there. */
+void context_for_paste(struct context *ctx);
+
 /* Search for an environment from ctx->pwd. */
 void find_pwd(struct context *ctx, struct verdict *found);
 

@@ -115,7 +115,7 @@ static struct reason way_from_rest(struct trust *trust, const struct venv *venv,
 	bool has_parts = env_has_parts(venv);
 
 	if (has_parts && env_is_allowed(trust, venv_real(venv)))
-		return way(formatted("avenv recreate %s", paste_word(path)), "rebuilds it");
+		return way(paste_env("avenv recreate", path), "rebuilds it");
 	/* Without a pyvenv.cfg there is no environment that `allow` could record. */
 	if (has_parts && bad_cfg)
 		return way(paste_for("avenv allow", path), "first, then it can be rebuilt");

@@ -11,11 +11,6 @@
 #include "system/files.h"
 #include "system/replace.h"
 
-enum {
-	/** names shown in one message */
-	NAMES_SHOWN = 3,
-};
-
 /* A tool or a package makes an entry NAME in an environment, which is open as DIR. */
 static bool is_usual(int dir, const char *name)
 {
@@ -45,16 +40,6 @@ int extra_files(const char *path, struct strings *names)
 
 /* ---- messages ---------------------------------------------------------------------- */
 
-const char *extra_files_text(const struct strings *names)
-{
-	struct buf text = BUF_INIT;
-
-	for (size_t i = 0; i < names->count && i < NAMES_SHOWN; i++)
-		buf_putl(&text, i ? ", '" : "'", shown(names->list[i]), "'");
-	buf_puts(&text, names->count > NAMES_SHOWN ? ", ..." : "");
-	return text.data;
-}
-
 /* The command that moves the few NAMES in PATH to a new directory beside it; "": too many. */
 static const char *moved_beside(const char *path, const struct strings *names)
 {
@@ -79,6 +64,6 @@ int check_extra_files(const char *path)
 		return error_errno("cannot read '%s'", shown(path));
 	if (!names.count)
 		return 0;
-	return error("'%s' holds more than an environment: %s%s", shown(path),
-		     extra_files_text(&names), moved_beside(path, &names));
+	return error("'%s' holds more than an environment: %s%s", shown(path), names_text(&names),
+		     moved_beside(path, &names));
 }

@@ -20,7 +20,4 @@ int extra_files(const char *path, struct strings *names) NODISCARD;
  */
 int check_extra_files(const char *path) NODISCARD;
 
-/* The first few of NAMES, in quotes. */
-const char *extra_files_text(const struct strings *names);
-
 #endif

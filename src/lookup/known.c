@@ -238,7 +238,8 @@ static bool judge_env(struct trust *trust, struct env *env)
 
 	known_judge(trust, env->real, env->tool, found);
 	env->state = words_of(found)->state;
-	env->problem = words_of_fault(found);
+	env->problem =
+		verdict_bar(found) == BAR_CHANGED ? words_of_change(found) : words_of_fault(found);
 	if (!env->project)
 		env->project = store_project(trust, env->real.path, env->tool, &env->gone);
 	if (verdict_is_usable(found) && !env->problem) {

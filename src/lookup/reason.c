@@ -90,7 +90,7 @@ static struct reason reason_none(struct context *ctx)
 	denial = trust_denies(&ctx->trust, dir);
 	if (denial)
 		return make_reason(formatted("you denied '%s'", shown(denial->path)),
-				   paste_for("avenv forget", denial->path), "takes that back");
+				   paste_for("avenv forget", denial->path), "lifts that");
 	if (find_main_env(&ctx->trust, ctx->physical, &main))
 		return reason_worktree(ctx, &main);
 	left_out = find_left_out(&ctx->trust, ctx->physical);
@@ -133,9 +133,9 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 		return make_reason(why, paste_for("avenv allow", path),
 				   "first, then it can be repaired");
 	if (v->venv.health == NO_PYTHON)
-		return offer_next(v, why, path);
+		return make_reason(why, paste_env(words_of(v)->next, path), words_of(v)->does);
 	if (v->venv.health == NO_BIN)
-		return make_reason(why, paste_for("avenv recreate", path), "rebuilds it");
+		return make_reason(why, paste_env("avenv recreate", path), "rebuilds it");
 	r = damaged_way(&ctx->trust, &v->venv);
 	/* The path of a healthy one has a ':', which no command mends. */
 	return make_reason(why, r.next, r.does);

@@ -22,12 +22,6 @@ static const char *command_of(const struct reason *r)
 	return *r->next ? r->next : NULL;
 }
 
-/* COMMAND with the path of the environment: "avenv recreate /srv/env". */
-static const char *command_for(const struct doctor *d, const char *command)
-{
-	return formatted("%s %s", command, paste_word(d->venv->path));
-}
-
 /* The command that lets FOUND be turned on; NULL: there is none. */
 static const char *way_to_allow(const struct doctor *d, const struct verdict *found)
 {
@@ -71,7 +65,7 @@ static void add_bad_cfg(struct doctor *d)
 static void mend_by(const struct doctor *d, struct finding *f, const char *command)
 {
 	if (d->allowed)
-		f->mend = command_for(d, command);
+		f->mend = paste_env(command, d->venv->path);
 	else
 		f->first = way_to_allow(d, d->found);
 }

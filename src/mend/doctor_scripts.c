@@ -55,7 +55,7 @@ void doctor_scripts(struct doctor *d)
 		first_gone = path;
 		findings_say(&d->findings, "foreign-launcher", path,
 			     "'%s' starts '%s', which is gone", shown(path), shown(faults.gone))
-			->mend = formatted("avenv recreate %s", paste_word(d->venv->path));
+			->mend = paste_env("avenv recreate", d->venv->path);
 	}
 	if (!no_programs.count)
 		return;

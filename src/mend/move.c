@@ -27,7 +27,8 @@ static int look_at_edits(struct move *m)
 
 	if (relocations_init(&m->paths, m->dir, m->old, m->target))
 		return -1;
-	advice = joined(paste_command("avenv recreate", m->old.path), " rebuilds it where it is");
+	advice = joined(paste_quoted(paste_env("avenv recreate", m->old.path)),
+			" rebuilds it where it is");
 	for (size_t i = 0; i < m->paths.count; i++)
 		if (path_check_plain(m->paths.list[i].from, advice))
 			return -1;
@@ -71,17 +72,16 @@ int move_check(struct move *m)
 
 static int refuse_rename(const struct move *m)
 {
-	const char *old = m->old.path, *new = m->target, *and, *from, *to;
+	const char *old = m->old.path, *new = m->target, *and, *to;
 
 	if (errno != EXDEV)
 		return error_errno("cannot move '%s' to '%s'", shown(old), shown(new));
 	and = paste_shell()->and_then;
-	from = paste_word(old);
 	to = paste_word(new);
 	return error("'%s' is on another file system than '%s'; %s copies it", shown(old),
 		     shown(new),
-		     paste_quoted(formatted("cp -a %s %s%savenv allow %s%savenv repair %s", from,
-					    to, and, to, and, to)));
+		     paste_quoted(formatted("cp -a %s %s%savenv allow %s%savenv repair %s",
+					    paste_word(old), to, and, to, and, to)));
 }
 
 static int rename_env(const struct move *m)
@@ -103,7 +103,7 @@ static int write_paths(struct move *m)
 	}
 	return error("'%s' is at '%s' now, but files in it name its old path; %s changes that",
 		     shown(m->old.path), shown(m->target),
-		     paste_command("avenv repair", m->target));
+		     paste_quoted(paste_env("avenv repair", m->target)));
 }
 
 /* Drop the record of the old path: it must not allow an environment that is made there later. */

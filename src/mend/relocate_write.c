@@ -212,10 +212,9 @@ static void relocate_tell_others(const struct relocation *r)
 			       "");
 	count -= unowned.count;
 	if (count)
-		note("%s; %s installs the packages again",
-		     counted(count, "file of a package names the old place",
-			     "files of packages name the old place"),
-		     paste_command("avenv recreate", r->to));
+		note("the old place is in %s of packages; %s installs them again",
+		     counted(count, "file", "files"),
+		     paste_quoted(paste_env("avenv recreate", r->to)));
 	tell_builds(r);
 }
 

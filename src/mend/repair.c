@@ -23,10 +23,9 @@
 static void add_refused(struct repair *r, const char *id, const char *subject, const char *text,
 			const char *python)
 {
-	const char *option = python ? formatted("-p %s ", python) : "";
+	const char *command = joined("avenv recreate", python ? " -p " : "", python ? python : "");
 
-	findings_add(&r->refused, id, subject, text)->mend =
-		formatted("avenv recreate %s%s", option, paste_word(r->venv->path));
+	findings_add(&r->refused, id, subject, text)->mend = paste_env(command, r->venv->path);
 }
 
 /* Add the defects of the base: no Python is found, or bin has a copy that does not work. */

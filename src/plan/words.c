@@ -12,9 +12,9 @@ static const struct {
 } rows[] = {
 	{ BAR_RECORDS, { "not allowed", "not-allowed", NULL, "avenv doctor", "says more", true } },
 	{ BAR_DENIED,
-	  { "denied", "denied", "is not turned on: ", "avenv forget", "takes that back", true } },
+	  { "denied", "denied", "is not turned on: ", "avenv forget", "lifts that", true } },
 	{ BAR_DENIED_ITSELF,
-	  { "denied", "denied", "is not turned on: ", "avenv allow", "takes that back", true } },
+	  { "denied", "denied", "is not turned on: ", "avenv allow", "lifts that", true } },
 	{ BAR_OTHER_USER,
 	  { "refused", "refused", "belongs to another user", "avenv allow --shared", "accepts that",
 	    false } },

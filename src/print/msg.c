@@ -181,6 +181,16 @@ const char *counted(size_t n, const char *one, const char *many)
 	return b.data;
 }
 
+const char *names_text(const struct strings *names)
+{
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < names->count && i < NAMES_SHOWN; i++)
+		buf_putl(&text, i ? ", '" : "'", shown(names->list[i]), "'");
+	buf_puts(&text, names->count > NAMES_SHOWN ? ", ..." : "");
+	return text.data;
+}
+
 const char *size_text(uint64_t bytes)
 {
 	char text[sizeof("1023K")];

@@ -16,6 +16,11 @@
 
 #include "core/buf.h"
 
+enum {
+	/** names in one message */
+	NAMES_SHOWN = 3,
+};
+
 /** Colours from the terminal's own palette */
 enum colour {
 	COLOUR_PLAIN,
@@ -60,6 +65,9 @@ const char *shown(const char *text);
 
 /* "1 ONE", or "N MANY" for any other number. */
 const char *counted(size_t n, const char *one, const char *many);
+
+/* The first NAMES_SHOWN of NAMES, escaped, in quotes and with commas; and "..." for more. */
+const char *names_text(const struct strings *names);
 
 /* BYTES with a unit: "1.2K"; "unknown" for SIZE_UNKNOWN of system/tree.h. */
 const char *size_text(uint64_t bytes);

@@ -14,6 +14,8 @@
 
 /** working directory of the shell; NULL: unknown */
 static const char *shell_dir;
+/** returns its environment */
+static const char *(*shell_dir_env)(void);
 
 /** the command as typed: see paste_set_typed() */
 static char **typed_words;
@@ -98,9 +100,10 @@ const char *paste_command(const char *command, const char *path)
 	return shell_line(joined(command, " ", paste_word(path)));
 }
 
-void paste_set_dir(const char *dir)
+void paste_set_dir(const char *dir, const char *(*env)(void))
 {
 	shell_dir = dir;
+	shell_dir_env = env;
 }
 
 static bool is_shell_dir(const char *dir)
@@ -127,6 +130,13 @@ const char *paste_for(const char *command, const char *path)
 const char *paste_for_quoted(const char *command, const char *path)
 {
 	return paste_quoted(paste_for(command, path));
+}
+
+const char *paste_env(const char *command, const char *path)
+{
+	const char *here = shell_dir ? shell_dir_env() : NULL;
+
+	return here && streq(here, path) ? command : joined(command, " ", paste_word(path));
 }
 
 const char *reason_line(struct reason r)

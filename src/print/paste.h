@@ -51,8 +51,11 @@ const char *paste_unset(const char *variable);
 /* "COMMAND PATH" in quotes, with PATH as a word. */
 const char *paste_command(const char *command, const char *path);
 
-/* Set the working directory of the shell for the functions below to DIR; NULL: unknown. */
-void paste_set_dir(const char *dir);
+/*
+ * Set the working directory of the shell for the functions below to DIR; NULL: unknown. ENV returns
+ * the path of the environment of that directory; NULL: it has none.
+ */
+void paste_set_dir(const char *dir, const char *(*env)(void));
 
 /* COMMAND, "avenv use x", for use on DIR: with -C if the shell is in another directory. */
 const char *paste_in(const char *dir, const char *command);
@@ -64,6 +67,9 @@ const char *paste_in(const char *dir, const char *command);
 const char *paste_for(const char *command, const char *path);
 const char *paste_for_quoted(const char *command, const char *path);
 
+/* COMMAND, "avenv repair", for the environment PATH; without PATH if that is the shell's directory's. */
+const char *paste_env(const char *command, const char *path);
+
 /*
  * Set the command as typed, for the functions below: WORDS behind "avenv", the last one NULL, of
  * which the one at NAME is the command's name.
@@ -73,7 +79,7 @@ void paste_set_typed(char **words, int name);
 /* The command as typed with OPTION, "--clear" or "-p 3.12", behind its name. */
 const char *paste_with(const char *option);
 
-/* The command as typed with NEW, quoted, for OLD, one of its words or the value of an option. */
+/* The command as typed with NEW, quoted, for OLD, one of its words or the value of an option; or NULL. */
 const char *paste_instead(const char *old, const char *new);
 
 /*

@@ -117,15 +117,6 @@ enum git_tracking ask_git(struct real_path env, const char **why)
 	return tracking;
 }
 
-enum git_tracking ask_git_why_not(struct real_path env, const char **why)
-{
-	enum git_tracking tracking = ask_git(env, why);
-
-	if (tracking == GIT_TRACKED || tracking == GIT_REPOSITORY)
-		*why = joined(*why, ", so others decide what runs");
-	return tracking;
-}
-
 const char *git_safe_command(struct real_path env)
 {
 	const char *top;
@@ -155,9 +146,9 @@ static void ask_git_about(struct verdict *v)
 	enum git_tracking tracking = GIT_UNTRACKED;
 
 	if (v->env.path)
-		tracking = ask_git_why_not(chain_path(&v->env), &v->git);
+		tracking = ask_git(chain_path(&v->env), &v->git);
 	if (tracking == GIT_UNTRACKED && v->candidate.pointer && v->slot)
-		tracking = ask_git_why_not(real_path_kept(v->slot), &v->git);
+		tracking = ask_git(real_path_kept(v->slot), &v->git);
 	if (tracking != GIT_UNTRACKED)
 		v->bars |= BAR_GIT;
 }

@@ -58,9 +58,6 @@ const char *owner_fault_chmod(const struct owner_fault *fault);
  */
 enum git_tracking ask_git(struct real_path env, const char **why) NODISCARD;
 
-/* ask_git(), where *WHY also says why that is against an environment. */
-enum git_tracking ask_git_why_not(struct real_path env, const char **why) NODISCARD;
-
 /* The command after which git reads the other user's repository around ENV; NULL: there is none. */
 const char *git_safe_command(struct real_path env);
 

@@ -107,10 +107,7 @@ struct reason refusal_of(const struct verdict *v)
 	switch ((unsigned)verdict_bar(v)) {
 	case BAR_DENIED:
 	case BAR_DENIED_ITSELF:
-		/* `allow` fails where there is no environment. */
-		return (struct reason){ words_of_denial(v),
-					paste_for(is_planned(v) ? "avenv forget" : words->next,
-						  v->record->path),
+		return (struct reason){ words_of_denial(v), paste_for(words->next, v->record->path),
 					words->does };
 	case BAR_OTHERS:
 		return refusal_of_others(v);

@@ -202,7 +202,7 @@ int tree_record(struct trust *trust, struct real_path dir, bool deny, struct rec
 		return why_errno(why, "find", dir.path);
 	if (!deny && trust_denial(trust, &slot, &denial) == WORD_DENIED) {
 		buf_putl(why, words_of_denial_record(denial, &chain), "; ",
-			 paste_command("avenv forget", denial->path), " takes that back");
+			 paste_command("avenv forget", denial->path), " lifts that");
 		return -1;
 	}
 	*r = (struct record){

@@ -99,7 +99,7 @@ static const char *commands_first(struct context *ctx, const struct comparison *
 		series = python_series_for(ctx, c->python->requirement.specifiers);
 		if (!series)
 			return NULL;
-		buf_putl(&first, paste_for(joined("avenv recreate -p ", series), c->venv->path),
+		buf_putl(&first, paste_env(joined("avenv recreate -p ", series), c->venv->path),
 			 then);
 	}
 	if (pip_lack(in))
@@ -167,6 +167,21 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	if (is_up(ctx, c))
 		return joined(first, up_command(ctx, c, dir, words));
 	return joined(first, install_line(&words, in.project, ctx->shell_dir.path));
+}
+
+const char *declared_up(struct context *ctx, const struct comparison *c)
+{
+	struct reason missing;
+	const char *command = declared_command(ctx, c, &missing);
+
+	return command && !missing.why && starts_with(command, "avenv ") ? command : NULL;
+}
+
+const char *declared_check_does(const struct comparison *c)
+{
+	size_t count = c->differences.count;
+
+	return count ? joined("lists ", count == 1 ? "it" : "them") : "says more";
 }
 
 const char *declared_question(const struct context *ctx, const struct comparison *c)

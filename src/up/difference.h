@@ -28,6 +28,12 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 const char *declared_command(struct context *ctx, const struct comparison *c,
 			     struct reason *missing);
 
+/* The command of C if it is one of avenv's, and its tool is there; else NULL. */
+const char *declared_up(struct context *ctx, const struct comparison *c);
+
+/* The words behind 'avenv check' where C is summarized: "lists them" */
+const char *declared_check_does(const struct comparison *c);
+
 /*
  * The command of the tool that tells if the lock file, which C has read, fits the project's file.
  * NULL: no lock file of a tool was read, or the tool is not on PATH.

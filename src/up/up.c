@@ -187,9 +187,9 @@ static int check_series(const struct up *u)
 	else if (series && m->tool && !pip_version(&u->dists))
 		next = manifest_python_way(u->ctx, m, path, series, false);
 	else if (series)
-		next = joined(
-			paste_for_quoted(joined("avenv recreate -p ", paste_word(series)), path),
-			" rebuilds it");
+		next = joined(paste_quoted(paste_env(
+				      joined("avenv recreate -p ", paste_word(series)), path)),
+			      " rebuilds it");
 	return error("'%s' was made with Python %s, not %s; %s", shown(path),
 		     shown(u->found.venv.cfg.version), shown(wanted), next);
 }

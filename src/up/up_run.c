@@ -55,7 +55,7 @@ int up_check_user(const struct up *u)
 	if (denial && (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF)))
 		return reason_error(u->ctx, &found);
 	if (denial)
-		return error("you denied '%s'; %s takes that back", shown(denial->path),
+		return error("you denied '%s'; %s lifts that", shown(denial->path),
 			     paste_for_quoted("avenv forget", denial->path));
 	strings_add(&files, path_join(u->project.dir, name));
 	strings_add(&files, path_join(u->project.root, name));
@@ -167,13 +167,15 @@ static bool is_refused(const struct up *u)
 {
 	const struct manifest *m = u->project.manifest;
 	struct strings words = { 0 };
+	const char *line;
 
 	if (!m->relock || !u->compared.unlocked)
 		return false;
 	add_tool(&u->in, &words, m->relock);
-	error("'%s' has not all that '%s' asks for; %s renews it", m->file->name,
-	      manifest_project_file(m),
-	      paste_quoted(install_line(&words, u->project.root, u->ctx->shell_dir.path)));
+	line = install_line(&words, u->project.root, u->ctx->shell_dir.path);
+	line = joined(line, paste_shell()->and_then, paste_instead(NULL, NULL));
+	error("'%s' has not all that '%s' asks for; %s renews it first", m->file->name,
+	      manifest_project_file(m), paste_quoted(line));
 	return true;
 }
 

@@ -144,7 +144,7 @@ fresh real/src/p/.venv
 ln -s real home
 sed -i "s,/real/,/home/," real/src/p/.venv/bin/activate
 HOME=$PWD/home run "$AVENV" allow --found real/src
-is "$rc:$out:$err" '0::avenv: allowed 1 environment' 'allow --found in a home that is a link: allowed'
+is "$rc:$out:$err" "0::avenv: allowed 1 environment: '$PWD/real/src/p/.venv'" 'allow --found in a home that is a link: allowed'
 
 # ---- allow --found ---------------------------------------------------
 

@@ -32,21 +32,22 @@ at() {
 # shellcheck disable=SC2317 # the sessions call it
 say() {
 	local answer rc=0
-	if [ -e "$T/pasted.rc" ]; then return; fi
+	steps=$((steps + 1))
+	if [ -e "$T/pasted.rc" ] || { [ "${PASTE-}" ] && [ "${alone-}" ] && [ "$steps" -lt "$STEP" ]; }; then return; fi
 	printf '$ avenv'
 	if [ $# != 0 ]; then printf ' %q' "$@"; fi
 	printf '\n'
 	answer=$("$T/bin/avenv" "$@" 2>&1 </dev/null) || rc=$?
 	if [ "$answer" ]; then printf '%s\n' "$answer"; fi
 	if [ "$rc" != 0 ]; then printf '[%s]\n' "$rc"; fi
-	printf '%s\n' "$answer" >>"$T/answers"
+	printf '%s\n' "$answer" >"$T/answers/$steps"
 	if [ "${PASTE-}" ] && names "$answer"; then paste_it "$@"; fi
 }
 
 # commands: those that answers tell to type; a word in capitals is for the reader to fill in
 commands() {
-	local program='(\.|avenv|cd|chmod|cp|env|ln|mkdir|mv|rm|sed|source|unset|poetry|[/~][^ ]*/(avenv|python)|[A-Z]+=[^ ]*)'
-	sed '/unknown command/d' |
+	local program='(\.|avenv|cd|chmod|conda|cp|env|fuser|git|ln|mkdir|mv|pdm|poetry|rm|sed|source|unset|uv|[/~][^ ]*/(avenv|python)|[A-Z]+=[^ ]*)'
+	sed '/unknown command/d; /failed with exit status/d' |
 		grep -oE "'$program [^']*'|^(PATH=|$program [a-z-].*').*" |
 		sed "s/^'\(.*\)'\$/\1/; s/^ *//" | grep -v -e ' [A-Z][A-Z]' -e --help
 }
@@ -65,10 +66,11 @@ paste_it() {
 	exit
 }
 
-# session NAME: what is seen, in a home of its own
+# session NAME: what is seen, in a home of its own. With `alone` set, no step needs the one before it.
 session() {
+	steps=0
 	rm -rf "${T:?}/$1"
-	mkdir -p "$T/$1/home/src"
+	mkdir -p "$T/$1/home/src" "$T/answers"
 	(
 		HOME=$T/$1/home
 		SHELL=/bin/bash
@@ -89,14 +91,15 @@ pasted() {
 	rc=$(cat "$T/pasted.rc")
 	rm -f "$T/pasted.rc"
 	case $1:$2 in
-	check:* | 'foreign:avenv recreate '* | *' activate'* | *' deactivate' | *' off' | *' on' | *' setup'* | *' doctor'* | *' remove '*)
+	check:* | *'recreate '* | *' activate'* | *' deactivate' | *' off' | *' on' | *' setup'* | *' doctor'* | *' remove '* | *' --group '*)
 		ok "$1: '$2' is understood ($rc)" test "$rc" -lt 2
 		;;
 	*) ok "$1: '$2' works" test "$rc" = 0 || diag "$(cat "$T/pasted")" ;;
 	esac
-	# These look, or leave true what names them.
+	# These look, need a real tool, or leave true what names them.
 	case $1:$2 in
-	check:* | *' activate'* | */activate | *' on' | *' off' | *' remove'* | *recreate* | *' --clear'* | *list | *' forget ~' | *' pip '*) ;;
+	check:* | up:* | *' activate'* | */activate | *' on' | *' off' | *' remove'* | *recreate* | *' --clear'* | *' list'* | *'--list' | \
+		*' forget ~' | *' pip '* | *doctor* | *' run'* | *' setup '[b-]* | *' use ~'* | *:uv* | *:conda* | *:fuser* | */taken/.venv | 'move:avenv allow') ;;
 	*) not_ok "$1: '$2' is not named again" test -e "$T/pasted.again" || diag "$(cat "$T/pasted")" ;;
 	esac
 	case $2 in
@@ -116,11 +119,11 @@ if [ "${1-}" = --update ]; then
 fi
 declare -A seen
 for name in "${names[@]%.sh}"; do
-	: >"$T/answers"
+	rm -rf "$T/answers"
 	session "$name" >"$T/out"
 	ok "$name ('tests/cli/messages.t --update $name' takes it over)" diff -u "$name.out" "$T/out"
-	commands <"$T/answers" | sort -u >"$T/commands"
-	while read -r command; do
+	for step in "$T/answers"/*; do commands <"$step" | sed "s/^/${step##*/} /"; done | sort -k 2 -u >"$T/commands"
+	while read -r STEP command; do
 		if [ "${seen[$command]-}" ]; then continue; fi
 		seen[$command]=yes
 		pasted "$name" "$command"

@@ -38,7 +38,7 @@ chmod 700 old
 cp -al old same
 before=$(tree same)
 run "$AVENV" move old new
-like "$rc:$err" "0:*1 file of a package names the old place; 'avenv recreate $w/new' installs" \
+like "$rc:$err" "0:*the old place is in 1 file of packages; 'avenv recreate' installs" \
 	'a file of a package is counted, with what mends it'
 is "$(cut -d"'" -f2 <<<"$out" | sort | xargs)" "$w/new/bin/mine $w/new/etc/conf $w/new/etc/tiny" \
 	'files of unknown kinds are named'
@@ -200,7 +200,7 @@ while IFS='|' read -r why env to; do stays "${why//W/$w}" "$env" "$to"; done <<-
 	there already|env|file
 	W/env/x|env|env/x
 	:|env|a:b
-	quote*avenv recreate W/env'|env|it's
+	quote*avenv recreate'|env|it's
 L
 run "$AVENV" -C env move ../env ../x
 is "$rc:$(ls -d env)" 1:env 'refused: the shell is in it'
@@ -214,5 +214,19 @@ if has git; then
 	git -C repo init -q
 	git -C repo add env/pyvenv.cfg
 	stays 'git tracks*' repo/env x
+fi
+# What is named after a failure, typed as printed
+if can_trace; then
+	while IFS='|' read -r fault does; do
+		rm -rf far near && bare far
+		err=$(strace -o /dev/null -e inject="$fault" "$AVENV" move far near 2>&1)
+		like "$err" "*' $does" "move, $fault: $does"
+		eval "$(sed -n "s/.*; '\(.*\)' $does/\1/p" <<<"$err")" 2>"$T/.err"
+		run "$AVENV" repair near
+		like "$rc:$err" '0:*nothing to mend' "... and that is so"
+	done <<-'L'
+		renameat2:error=EXDEV|copies it
+		write:error=EIO:when=2|changes that
+	L
 fi
 done_testing

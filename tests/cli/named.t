@@ -47,21 +47,21 @@ allowed|remove .venv|avenv remove -y .venv; done
 allowed|-C .. remove -q p/.venv|avenv -C .. remove -y -q p/.venv; done
 allowed|-C .. remove p|avenv -C .. remove W/p/.venv; avenv -C .. remove -y W/p/.venv; done
 files|create --clear --without-pip, remove -y .venv|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
-files|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
+files|create --without-pip|avenv recreate; avenv create --clear --without-pip; done
 text|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
 text|run true|avenv allow; mv W/p/.venv W/p/.venv.old; avenv up; done
-no_cfg|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
-no_cfg|create --clear --without-pip, run true, repair .venv, remove -y .venv, move .venv other, allow|avenv recreate W/p/.venv; done
+no_cfg|create --without-pip|avenv recreate; avenv create --clear --without-pip; done
+no_cfg|create --clear --without-pip, run true, repair .venv, remove -y .venv, move .venv other, allow|avenv recreate; done
 no_cfg|recreate|done
 no_cfg_unrecorded|create --without-pip|mv W/p/.venv W/p/.venv.old; done
 no_cfg_unrecorded|recreate|mv W/p/.venv W/p/.venv.old; avenv up; mv W/p/.venv.old W/p/.venv.old.old; done
 no_cfg_and_no_lib|create --without-pip|mv W/p/.venv W/p/.venv.old; done
 no_cfg_and_no_lib|run true|mv W/p/.venv W/p/.venv.old; avenv up; done
-no_home|create --without-pip|avenv recreate W/p/.venv; avenv create --clear --without-pip; done
-no_home|run true, repair, remove -y .venv, move .venv other|avenv recreate W/p/.venv; done
+no_home|create --without-pip|avenv recreate; avenv create --clear --without-pip; done
+no_home|run true, repair, remove -y .venv, move .venv other|avenv recreate; done
 no_home|allow|done
-no_home_unrecorded|create --without-pip|avenv allow; avenv recreate W/p/.venv; avenv create --clear --without-pip; done
-no_home_unrecorded|run true, repair|avenv allow; avenv recreate W/p/.venv; done
+no_home_unrecorded|create --without-pip|avenv allow; avenv recreate; avenv create --clear --without-pip; done
+no_home_unrecorded|run true, repair|avenv allow; avenv recreate; done
 no_home_unrecorded|recreate|avenv allow; done
 link|recreate .venv|avenv recreate W/e; done
 link|move .venv other|avenv move W/e other; done

@@ -95,7 +95,7 @@ row() {
 	*)
 		like "$said" "1:*1 package differs from *$file*'avenv *up' installs*" "$at: check"
 		like "$hint" "*1 package differs from *$file (*'avenv *up' installs)" "$at: the prompt's line"
-		like "$out" "*'avenv check*' says how 1 package differs from *$file" "$at: avenv"
+		like "$out" "**installs what is declared: 1 package differs from *$file" "$at: avenv"
 		;;
 	esac
 }

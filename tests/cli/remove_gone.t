@@ -50,7 +50,7 @@ run "$AVENV" list
 like "$out" "*poetry-$sha-py3.11 *~/src/old *ok
 *" 'list: the project of an environment of poetry'
 run "$AVENV" remove --gone
-is "$rc:$out:$err" '0::avenv: no store has an environment whose project is certainly gone' 'all projects exist'
+is "$rc:$out:$err" '0::avenv: nothing to remove: no environment in a store has certainly lost its project' 'all projects exist'
 
 rm -r src/old
 run "$AVENV" list
@@ -66,7 +66,7 @@ is "$rc:$(there):$(grep -c '^~' <<<"$out")" "0:$all:4" '-n: printed, and nothing
 run env VIRTUAL_ENV="$HOME/.virtualenvs/on" "$AVENV" remove -y --gone
 is "$rc:$(there)" "0:$(xargs -n 1 <<<"$all" | grep -vxF -e old -e old-ID -e old-hatch -e poetry-ID-py3.11 | xargs)" \
 	'removed, but for one that is on and one that is refused'
-for words in '--gone old' '-n old' '-n' '-ny --gone' ''; do
+for words in '--gone old' '-n' ''; do
 	# shellcheck disable=SC2086 # words
 	run "$AVENV" remove $words
 	is "$rc" 2 "'$words': usage"

@@ -229,10 +229,10 @@ stays() {
 	(cd env && eval "$2")
 	changes_nothing "refused: $2" "1:*$1" env "$AVENV" repair env
 }
-stays 'avenv recreate*env' "rm bin/python3; : >bin/python3"
-stays 'avenv recreate*env' "sed -i 's|$w/env|/it'\''s|' bin/activate"
-stays "bin' is gone*avenv recreate*env" 'rm -r bin'
-stays "3.99 is not installed*avenv recreate*-p 3.* $w/env" 'upgrade .; ln -sfn /nowhere/python3 bin/python3'
+stays 'avenv recreate' "rm bin/python3; : >bin/python3"
+stays 'avenv recreate' "sed -i 's|$w/env|/it'\''s|' bin/activate"
+stays "bin' is gone*avenv recreate" 'rm -r bin'
+stays "3.99 is not installed*avenv recreate -p 3." 'upgrade .; ln -sfn /nowhere/python3 bin/python3'
 command=${err##*\'avenv }
 # shellcheck disable=SC2086 # several words
 run "$AVENV" ${command%%\'*}

@@ -86,7 +86,7 @@ for project in shop:poetry wrap:virtualenvwrapper; do
 		"$tool: lifting it is said"
 	"$AVENV" -q deny src
 	run "$AVENV" allow "$project"
-	like "$rc:$err" "1:*you denied '~/src'; 'avenv forget ~/src' takes that back" "$tool: a denial above is named"
+	like "$rc:$err" "1:*you denied '~/src'; 'avenv forget ~/src' lifts that" "$tool: a denial above is named"
 	"$AVENV" -q forget src
 done
 

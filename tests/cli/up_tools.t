@@ -102,7 +102,7 @@ rm uv.lock
 printf '[metadata]\nlock-version = "2.1"\n' >poetry.lock
 run "$AVENV" up
 is "$rc:$err" "3:poetry install
-avenv: 'poetry.lock' has not all that 'pyproject.toml' asks for; 'poetry lock' renews it" 'a poetry.lock without it: what renews it'
+avenv: 'poetry.lock' has not all that 'pyproject.toml' asks for; 'poetry lock && avenv up' renews it first" 'a poetry.lock without it: what renews it'
 sed -i '/^dependencies/d' pyproject.toml
 touch -d '+ 1 minute' pyproject.toml
 run "$AVENV" up

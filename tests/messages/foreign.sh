@@ -2,7 +2,7 @@
 # An environment of Windows
 # typed COMMAND: one that is no avenv, as an answer before has it
 typed() {
-	grep -qF "'$1'" "$T/answers" || printf 'no answer says: %s\n' "$1"
+	grep -rqF "$1" "$T/answers" || printf 'no answer says: %s\n' "$1"
 	printf '$ %s\n' "$1"
 	eval "$1" 2>&1
 }
@@ -18,5 +18,7 @@ chmod 755 w/.venv/Scripts/python.exe
 say -C w
 typed 'mv ~/src/w/.venv ~/src/w/.venv.old && avenv create ~/src/w/.venv'
 
+cp /bin/true uv
+PATH=$PATH:$PWD
 printf '%s\n' '# /// script' '# dependencies = ["six"]' '# ///' >s.py
 say create -r s.py n/.venv

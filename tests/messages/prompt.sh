@@ -1,10 +1,21 @@
 # shellcheck shell=bash
 # Lines that a prompt shows by itself: hints, refusals, what is learnt.
 shell() {
-	printf '%s\n' "$@" >"$HOME/typed"
+	local answer
+	if [ -e "$T/pasted.rc" ]; then return; fi
+	printf '> %s\n' "$@"
+	answer=$(typed "$@" | grep -ao 'avenv: .*')
+	printf '%s\n' "$answer"
+	printf '%s\n' "$answer" >>"$T/answers/0"
+	if [ "${PASTE-}" ] && names "$answer"; then
+		typed "$@" "$PASTE" 'echo $?' >"$T/pasted"
+		grep -x '[0-9]*' "$T/pasted" | tail -n 1 >"$T/pasted.rc"
+	fi
+}
+# typed LINE...: what bash with the hook prints
+typed() {
 	printf '%s\n' PS1= "eval \"\$($AVENV hook bash)\"" >"$HOME/rc"
-	while read -r line; do printf '> %s\n' "$line"; done <"$HOME/typed"
-	bash --noediting --noprofile --rcfile "$HOME/rc" -i <"$HOME/typed" 2>&1 | grep -ao 'avenv: .*'
+	printf '%s\n' "$@" | bash --noediting --noprofile --rcfile "$HOME/rc" -i 2>&1
 }
 for name in new denied open moved; do mkenv "$name/.venv"; done
 mkenv odd/djvenv
@@ -22,3 +33,13 @@ shell 'cd moved'
 shell 'cd two'
 shell 'cd new' 'avenv allow' 'deactivate' 'avenv on' 'avenv activate nowhere'
 shell 'AVENV_DISABLE=1' 'avenv activate'
+# An environment without pip, and a worktree without an environment
+"$AVENV" -q allow new
+shell 'cd new' 'pip install x'
+cp /bin/true uv
+PATH=$PWD:$PATH shell 'cd new' 'pip install x'
+git init -q main && git -C main commit -q --allow-empty -m x
+"$AVENV" -q create --without-pip main/.venv
+git -C main worktree add -q -b side .work
+shell 'cd main/.work'
+shell 'cd new' 'rm -r .venv' 'true'

@@ -12,3 +12,6 @@ say setup
 say setup --undo
 ln -s nowhere ../.zshrc
 say setup zsh
+rm ../.zshrc
+printf 'ZDOTDIR=$HOME/z\n' >../.zshenv
+say setup --undo

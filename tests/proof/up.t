@@ -186,7 +186,7 @@ def options(w, title, files, lock, words, command, renewed):
     os.utime(made, (time.time() - 60,) * 2)
     status, said = w.up()
     if title == "poetry.lock":
-        line = re.search(r"; '(poetry lock)' renews it", said)
+        line = re.search(r"; '(poetry lock) && avenv up' renews it first", said)
         tap(status and line, f"{title}: an older one is refused, and poetry lock named", status, *said.splitlines()[-12:])
         w.run(*shlex.split(line[1] if line else "false"))
         status, said = w.up()

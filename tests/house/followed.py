@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each message that names a command is in a session of tests/messages, where cli/messages.t types the command.
+
+A message is a text of src beside which a command is quoted (print/paste.h), that holds 'avenv COMMAND' itself, or that is
+the effect of a reason. Prints those that no session shows, and exits 1."""
+
+import re
+import sys
+from pathlib import Path
+
+TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\'|/\*.*?\*/|[;{}]|[^;{}"\'/]+|/', re.S)
+QUOTES = re.compile(r"\b(?:paste_(?:quoted|command|for_quoted)|shell_line|reason_line)\(")
+REASON = re.compile(r"\b(?:make_reason|way)\(|struct reason\)|\.does\b")
+HELP = re.compile(r"\.(?:notes|example|summary|help) =|\.args")
+
+
+# Messages that need another user, a mount, a killed process or an index: the test that has their words
+ELSEWHERE = {
+    "'%s' is an environment already, at a mount point; %s starts without its packages": "cli/create.t",
+    "'%s' is a mount point, and stays; %s empties and fills it": "cli/create.t",
+    "'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container": "cli/git.t",
+    "'%s' cannot be replaced in one step by this kernel or file system; %s first": "cli/overlay.t",
+    "cannot remove '%s': %s; %s removes what is left": "cli/remove.t",
+    "'%s' is there with pip; %s continues": "cli/create_install.t",
+    "'%s' is installed from '%s'; %s installs it from here": "cli/repair.t",
+    "makes it readable": "cli/unreadable.t",
+    "completes it": "cli/named.t",
+    " moves that away": "cli/named.t",
+    "lets avenv see more": "cli/stores.t",
+    " that avenv can see: ": "cli/stores.t",
+    "'%s' is on another file system than '%s'; %s copies it": "cli/move.t",
+    "cp -a %s %s%savenv allow %s%savenv repair %s": "cli/move.t",
+    "'%s' is at '%s' now, but files in it name its old path; %s changes that": "cli/move.t",
+    "'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and 'avenv allow' turns it on": "cli/pythons.t",
+}
+
+
+def statements(text):
+    """The statements of C, as pairs of code and its strings, which stand as \\0 in the code."""
+    code, strings, joined = "", [], False
+    for token in TOKEN.findall(text):
+        if token.startswith("/*"):
+            continue
+        if token[0] == '"':
+            if joined:
+                strings[-1] += token[1:-1]
+            else:
+                code += "\0"
+                strings.append(token[1:-1])
+            joined = True
+            continue
+        joined = joined and not token.strip()
+        if token in ";":
+            yield code, strings
+            code, strings = "", []
+        code += token
+    yield code, strings
+
+
+def pieces(text):
+    """The words of a message between its %s."""
+    text = text.replace("\\n", "\n").replace('\\"', '"')
+    return [word.strip() for word in re.split(r"(?:; |: |, and )?%[-.*0-9]*(?:zu|l?[sduc]) ?", text)]
+
+
+def is_in(message, words):
+    """WORDS stand in MESSAGE, one after the other."""
+    at = 0
+    for word in words:
+        at = message.find(word, at) + len(word)
+        if at < len(word):
+            return False
+    return True
+
+
+def is_message(code, text):
+    """TEXT, a string of CODE, is what a message says of a command."""
+    if re.search(r"'avenv [a-z]", text):
+        return text[0] != "#" and not text.startswith("you (")
+    if not re.search(r"[a-z]{2,} [a-z]{2,}", text) or text.startswith("avenv "):
+        return False
+    return bool(REASON.search(code) or (QUOTES.search(code) and ("%s" in text or text[0] == " ")))
+
+
+def main():
+    shown = [message for path in Path("tests/messages").glob("*.out")
+             for message in re.split(r"^(?=avenv: |[$>] )", path.read_text(), flags=re.M)]
+    count, missing = 0, []
+    for path in sorted(Path("src").rglob("*.c")):
+        for code, strings in statements(path.read_text()):
+            # Two empty ones: a reason without a command
+            if HELP.search(code) or strings.count("") > 1:
+                continue
+            for text in strings:
+                if is_message(code, text):
+                    count += 1
+                    elsewhere = [Path("tests", ELSEWHERE[text]).read_text()] if text in ELSEWHERE else shown
+                    if not any(is_in(message, pieces(text)[-1:] if text in ELSEWHERE else pieces(text)) for message in elsewhere):
+                        missing.append(f"{path}: no session shows: {text}")
+    print("\n".join(missing) or f"{count} messages")
+    return bool(missing or not count)
+
+
+sys.exit(main())

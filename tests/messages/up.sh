@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# What up and check refuse, and name for what they leave out. The tools are there by name, and fail where they say so.
+mkdir ../tools
+for tool in uv pdm pipenv conda; do program ../tools/$tool '#!/bin/sh' 'exit 0'; done
+program ../tools/poetry '#!/bin/sh' 'test "$1" = lock'
+PATH=$HOME/tools:$T/quick/bin:/usr/bin:/bin:$T/bin
+unset PYENV_ROOT
+alone=yes
+# pip VERSION: it does nothing
+pip() {
+	local site=$PWD/.venv/$SITE
+	rm -rf .venv/lib
+	(dist "$PWD/.venv" pip "$1")
+	: >"$site/pip/__init__.py" >"$site/pip/__main__.py"
+}
+. "$SRCDIR/tests/mkinfo.sh"
+# project NAME FILE TEXT [ENV]: a project with FILE, and with an allowed environment
+project() {
+	mkdir "$HOME/src/$1"
+	cd "$HOME/src" && at "$1"
+	printf "$3" >"$2"
+	[ $# = 3 ] || { mkenv "$4" && "$AVENV" -q allow; }
+}
+project conda environment.yml ''
+say up
+touch pyproject.toml
+project dev requirements-dev.txt ''
+say up
+touch requirements.txt
+say up -r ../conda/pyproject.toml
+say up -n
+project nothing notes '' .venv
+say up
+project with_setup_py setup.py '' .venv
+say check
+project with_pipfile Pipfile '[packages]\na = "*"\n' .venv
+say check
+
+project by_hatch pyproject.toml '[project]\nname = "h"\n[tool.hatch.envs.default]\nskip-install = true\n' .venv
+say check
+project by_uv_elsewhere uv.lock '' venv
+say up
+project by_uv uv.lock '' .venv
+UV_PROJECT=.. say up
+sed -i 's/3.11.2/3.1.2/' .venv/pyvenv.cfg
+say up -p "$SERIES" | sed "s/$SERIES/X.Y/g"
+say recreate -p "$SERIES" | sed "s/$SERIES/X.Y/g"
+touch requirements.txt
+PIP_USER=1 say create -r requirements.txt
+project by_poetry poetry.lock '[metadata]\nlock-version = "2.1"\n' .venv
+printf '[tool.poetry.dependencies]\npython = ">=3.8"\nc = "^2"\n' >pyproject.toml
+say up
+printf '[project]\nname = "p"\nversion = "1"\ndependencies = []\n[tool.poetry]\n' >pyproject.toml
+say up
+project by_pdm pdm.lock '' venv
+mkenv ../nothing/other
+echo "$HOME/src/nothing/other/bin/python" >.pdm-python
+say up
+"$AVENV" -q forget && rm -r venv
+say up
+
+project old_pip pyproject.toml '[project]\nname = "p"\nversion = "1"\n[project.optional-dependencies]\n"a.b" = ["c"]\n[dependency-groups]\ndev = []\n[tool.x]\n' .venv
+pip 24.0
+say up -n
+say check --extra a.b
+pip 26.0
+say up -n
+project around uv.lock 'version = 1\n' .venv
+mkdir sub
+mkenv sub/.venv
+"$AVENV" -q allow sub
+at sub
+AVENV_SHELL='bash 6' AVENV_STATE='' say up
+cd "$HOME/src/dev" && mkenv .venv && "$AVENV" -q allow
+echo a >requirements.txt
+PATH=$T/bin say check
+printf 'x[a-b]\n' >requirements.txt
+pip 23.0
+(dist "$PWD/.venv" x 1.0 'y; extra == "a-b"')
+say check -v
+PATH=$T/bin say -C ../by_pdm up
+mkdir -p "$HOME/.local/bin" && program "$HOME/.local/bin/pipx" '#!/bin/sh'
+PATH=$T/bin:$HOME/.local/bin say -C ../by_pdm up
