@@ -46,7 +46,7 @@ say() {
 
 # commands: those that answers tell to type; a word in capitals is for the reader to fill in
 commands() {
-	local program='(\.|avenv|cd|chmod|conda|cp|env|fuser|git|ln|mkdir|mv|pdm|poetry|rm|sed|source|unset|uv|[/~][^ ]*/(avenv|python)|[A-Z]+=[^ ]*)'
+	local program='(\.|avenv|cd|chmod|conda|cp|env|fuser|git|hatch|ln|mkdir|mv|pdm|poetry|rm|sed|source|unset|uv|[/~][^ ]*/(avenv|python)|[A-Z]+=[^ ]*)'
 	sed '/unknown command/d; /failed with exit status/d' |
 		grep -oE "'$program [^']*'|^(PATH=|$program [a-z-].*').*" |
 		sed "s/^'\(.*\)'\$/\1/; s/^ *//" | grep -v -e ' [A-Z][A-Z]' -e --help

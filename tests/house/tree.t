@@ -6,7 +6,7 @@
 cd "$SRCDIR" || exit
 
 # Functions that are called by name
-CHECKS='top names format shellcheck shfmt zsh_syntax fish_syntax manual workflows headers layers words size promises mutants dry_run'
+CHECKS='top names format shellcheck shfmt zsh_syntax fish_syntax manual workflows headers layers words followed size promises mutants dry_run'
 
 # The top of the tree
 TOP='.ci .clang-format .clang-tidy .editorconfig .gitattributes .github .gitignore .shellcheckrc CONTRIBUTING.md LICENSE
@@ -98,6 +98,7 @@ headers() {
 
 layers() { tests/house/layers.py; }
 words() { tests/house/words.py; }
+followed() { tests/house/followed.py; }
 
 size() { make -s size; }
 promises() { tests/house/promises.py; }

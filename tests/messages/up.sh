@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What up and check refuse, and name for what they leave out. The tools are there by name, and fail where they say so.
 mkdir ../tools
-for tool in uv pdm pipenv conda; do program ../tools/$tool '#!/bin/sh' 'exit 0'; done
+for tool in uv pdm pipenv hatch conda; do program ../tools/$tool '#!/bin/sh' 'exit 0'; done
 program ../tools/poetry '#!/bin/sh' 'test "$1" = lock'
 PATH=$HOME/tools:$T/quick/bin:/usr/bin:/bin:$T/bin
 unset PYENV_ROOT
@@ -38,6 +38,7 @@ say check
 
 project by_hatch pyproject.toml '[project]\nname = "h"\n[tool.hatch.envs.default]\nskip-install = true\n' .venv
 say check
+say up
 project by_uv_elsewhere uv.lock '' venv
 say up
 project by_uv uv.lock '' .venv
@@ -51,6 +52,9 @@ project by_poetry poetry.lock '[metadata]\nlock-version = "2.1"\n' .venv
 printf '[tool.poetry.dependencies]\npython = ">=3.8"\nc = "^2"\n' >pyproject.toml
 say up
 printf '[project]\nname = "p"\nversion = "1"\ndependencies = []\n[tool.poetry]\n' >pyproject.toml
+say up
+rm -r .venv
+printf '[virtualenvs]\ncreate = false\n' >poetry.toml
 say up
 project by_pdm pdm.lock '' venv
 mkenv ../nothing/other
