@@ -67,7 +67,7 @@ const char *paste_in(const char *dir, const char *command);
 const char *paste_for(const char *command, const char *path);
 const char *paste_for_quoted(const char *command, const char *path);
 
-/* COMMAND, "avenv repair", for the environment PATH; without PATH if that is the shell's directory's. */
+/* COMMAND, "avenv repair", for the environment PATH; alone if the shell's directory has that. */
 const char *paste_env(const char *command, const char *path);
 
 /*
@@ -79,7 +79,7 @@ void paste_set_typed(char **words, int name);
 /* The command as typed with OPTION, "--clear" or "-p 3.12", behind its name. */
 const char *paste_with(const char *option);
 
-/* The command as typed with NEW, quoted, for OLD, one of its words or the value of an option; or NULL. */
+/* The command as typed with NEW, quoted, for OLD: one of its words, an option's value, or NULL. */
 const char *paste_instead(const char *old, const char *new);
 
 /*

@@ -12,18 +12,6 @@ for file in uv.lock poetry.lock requirements.txt; do
 	up_refused "$file, -p: no such file" "cannot use 'bin/none' as Python: No such file" -p bin/none
 done
 
-project none
-up_refused 'no file' "no file that declares packages*, and no environment in '*/none' or above; 'avenv create' makes one"
-"$AVENV" -q create -p "$PYTHON"
-up_refused 'no file, and an environment' "no file that declares packages in '*/none' or above; 'avenv up --help' lists them"
-rm -r .venv/"$SITE"/pip*
-ensurepip="'*/none/.venv/bin/python -I -m ensurepip --default-pip' installs it"
-echo absent >requirements.txt
-up_refused 'neither pip nor uv' "the environment has no pip; $ensurepip"
-run "$AVENV" check
-like "$rc:$err" "1:*the environment has no pip; $ensurepip" 'check: neither pip nor uv'
-rm -r .venv
-
 # A requirements file that pip cannot read, or that has to be read by pip
 project p
 mkfifo requirements.txt
