@@ -215,7 +215,7 @@ if has git; then
 	git -C repo add env/pyvenv.cfg
 	stays 'git tracks*' repo/env x
 fi
-# What is named after a failure, typed as printed
+# The command that is named after a failure, typed as printed
 if can_trace; then
 	while IFS='|' read -r fault does; do
 		rm -rf far near && bare far

@@ -10,7 +10,6 @@ project p requirements.txt "--no-index\n--find-links $T/wheels/tiny\ntiny\n"
 mkdir requirements && touch requirements/dev.txt
 up -p "$PYTHON"
 like "$rc:$err" "0:*avenv create -p *made '*.venv'*.venv/bin/python -I -m pip install -r requirements.txt" 'requirements.txt: create, then pip'
-like "$err" "'requirements/dev.txt' is not installed unasked; 'avenv up -r requirements/dev.txt'" 'a file for developers is named'
 is "$(.venv/bin/tiny)" tiny 'requirements.txt: installed'
 up
 like "$rc:$err" '0:*install -r requirements.txt' 'requirements.txt: pip says what there is to do'

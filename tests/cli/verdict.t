@@ -63,7 +63,8 @@ unrecorded|run true, recreate, move .venv other, up -n|avenv allow; done
 unrecorded|allow, repair|done
 denied|run true, recreate, move .venv other, up -n|avenv allow; done
 denied|allow, repair|done
-denied_and_none|use ../e, up -n|avenv allow; done
+denied_and_none|use ../e|avenv allow; done
+denied_and_none|up -n|avenv forget; done
 denied_above|run true, recreate, move .venv other, up -n|avenv forget W; avenv allow; done
 denied_above|allow|avenv forget W; done
 denied_above|repair|done

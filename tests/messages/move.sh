@@ -3,6 +3,7 @@
 . "$SRCDIR/tests/mkinfo.sh"
 PATH=$HOME/tools:$PATH
 mkdir ../tools
+# shellcheck disable=SC2016 # for sh
 for tool in uv pipx; do program "../tools/$tool" '#!/bin/sh' 'rm -r ~/src/$4$3'; done
 bare p/.venv && bare tool && mkdir q && ln -s "$PWD/p/.venv" q/link
 "$AVENV" -q -C q use ../p/.venv
@@ -38,7 +39,7 @@ say -C taken create
 ln -s gone dangling
 say create dangling
 
-# What stays behind, and what is rebuilt
+# Files that keep the old path, and environments that are rebuilt
 PATH=/usr/bin:/bin:$T/bin
 dist "$PWD/p/.venv" demo 1.0
 cd "$HOME/src" || exit

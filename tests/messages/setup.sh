@@ -13,5 +13,5 @@ say setup --undo
 ln -s nowhere ../.zshrc
 say setup zsh
 rm ../.zshrc
-printf 'ZDOTDIR=$HOME/z\n' >../.zshenv
+echo 'ZDOTDIR=~/z' >../.zshenv
 say setup --undo

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# What up and check refuse, and name for what they leave out. The tools are there by name, and fail where they say so.
+# Where up and check refuse, and where they leave something out. The tools are there by name, and fail where they say so.
 mkdir ../tools
 for tool in uv pdm pipenv hatch conda; do program ../tools/$tool '#!/bin/sh' 'exit 0'; done
-program ../tools/poetry '#!/bin/sh' 'test "$1" = lock'
+# shellcheck disable=SC2016 # for sh
+program ../tools/poetry '#!/bin/sh' 'test "$1" != install'
 PATH=$HOME/tools:$T/quick/bin:/usr/bin:/bin:$T/bin
 unset PYENV_ROOT
 alone=yes
@@ -11,14 +12,14 @@ pip() {
 	local site=$PWD/.venv/$SITE
 	rm -rf .venv/lib
 	(dist "$PWD/.venv" pip "$1")
-	: >"$site/pip/__init__.py" >"$site/pip/__main__.py"
+	: | tee "$site/pip/__init__.py" >"$site/pip/__main__.py"
 }
 . "$SRCDIR/tests/mkinfo.sh"
 # project NAME FILE TEXT [ENV]: a project with FILE, and with an allowed environment
 project() {
 	mkdir "$HOME/src/$1"
 	cd "$HOME/src" && at "$1"
-	printf "$3" >"$2"
+	printf %b "$3" >"$2"
 	[ $# = 3 ] || { mkenv "$4" && "$AVENV" -q allow; }
 }
 project conda environment.yml ''
