@@ -82,10 +82,24 @@ cp -a {model}/venv venv && exec sed -i "s|{model}|$PWD|" venv/bin/activate*
 """, 0o755)
 
 
+def make_pull(w):
+    """The clone's origin has a commit more when `git pull` asks for it."""
+    if w.kind == "bash" and not bash_from(4, 0):
+        raise Skip("bash before 4.0 compares files' times in seconds, and here all is typed in one")
+    w.write("bin/git", f"""#!/bin/sh
+if [ "$1" = pull ]; then
+    echo six >>{w.home}/git/django/requirements.txt
+    /usr/bin/git -C {w.home}/git/django -c user.name=n -c user.email=e commit -qam two
+fi
+exec /usr/bin/git "$@"
+""", 0o755)
+
+
 def follow(w, where, lines):
     steps = []
-    if any("python3 -m venv venv" in line for line in lines):
-        make_venv(w)
+    for command, make in (("python3 -m venv venv", make_venv), ("git pull", make_pull)):
+        if any(command in line for line in lines):
+            make(w)
     for line in lines:
         if match := PROMPT.fullmatch(line):
             steps.append((*match.groups(), []))
@@ -106,19 +120,10 @@ for number, (mark, content) in enumerate(BLOCKS, 1):
 
 @test("the picture, docs/session.svg", kinds=("bash",))
 def picture(w):
-    if not bash_from(4, 0):
-        raise Skip("bash before 4.0 compares files' times in seconds, and here all is typed in one")
     lines = re.findall(r"^<text[^>]*>(.*)</text>$", (ROOT / "docs/session.svg").read_text(), re.M)
     w.make("src/flask?")
     w.env.update(GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0=f"url.{w.home}/git/django.insteadOf",
                  GIT_CONFIG_VALUE_0="https://git.example.com/shop")
-    w.write("bin/git", f"""#!/bin/sh
-if [ "$1" = pull ]; then
-    echo six >>{w.home}/git/django/requirements.txt
-    /usr/bin/git -C {w.home}/git/django -c user.name=n -c user.email=e commit -qam two
-fi
-exec /usr/bin/git "$@"
-""", 0o755)
     follow(w, "", [html.unescape(re.sub("<[^>]*>", "", line)).rstrip() for line in lines])
 
 
