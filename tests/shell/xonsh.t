@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 1 3 4 5 6 7 8 11 12 13 15 16 20 21 45 70 81 83 84
-"""xonsh: the stories of bash, zsh and fish; docs/questions.md says what it cannot do."""
+"""xonsh: the stories of bash, zsh and fish; docs/shells.md says what it cannot do."""
 
 from harness import check, one_line, story, test
 from more import STORIES, everywhere, script, tab, tell
