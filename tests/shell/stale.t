@@ -13,7 +13,7 @@ PIP = ".venv/lib/python3.11/site-packages/pip-24.0.dist-info"
 MAKE = (f"cd p; mkdir -p {PIP}; printf 'Name: pip\\nVersion: 24.0\\n' >{PIP}/METADATA | echo absent >requirements.txt; cd .."
         " | touch -d 2018-01-01 p/requirements.txt; touch -d 2019-01-01 p/.venv/lib/python3.11/site-packages")
 NEW = "touch -d 2020-01-01 requirements.txt"
-HINT = "?? 1 package differs from requirements.txt ('avenv check' lists them, 'avenv up' installs)"
+HINT = "?? 1 package differs from requirements.txt ('avenv check' lists it, 'avenv up' installs)"
 
 story("a file that becomes newer: one line at the next prompt, and none while it changes again", "p", MAKE,
       f"cd p => p | {NEW} => p {HINT} | true => p | touch -d 2021-01-01 requirements.txt => p | true => p")
@@ -45,12 +45,12 @@ LOCKED = (r"""cd p; printf '[project]\nname = "p"\n' >pyproject.toml; printf 've
           "; mkdir -p .venv/lib/python3.11/site-packages; touch -d 2018-01-01 uv.lock pyproject.toml; touch -d 2019-01-01 .venv/lib/python3.11/site-packages; cd ..")
 story("a pyproject.toml that is newer than its lock file: one line at a cd", "p", LOCKED,
       r"""cd p => p | echo 'dependencies = ["absent"]' >>pyproject.toml; touch -d 2020-01-01 pyproject.toml => p""",
-      "cd .. => off | cd p => p ?? 1 package differs from pyproject.toml ('avenv check' lists them)",
+      "cd .. => off | cd p => p ?? 1 package differs from pyproject.toml ('avenv check' lists it)",
       "cd .. => off | cd p => p")
 PIPFILE = (r"""cd p; printf '[packages]\n' >Pipfile; printf '{"_meta": {"pipfile-spec": 6}}' >Pipfile.lock"""
            "; mkdir -p .venv/lib/python3.11/site-packages; touch -d 2018-01-01 Pipfile*; touch -d 2019-01-01 .venv/lib/python3.11/site-packages; cd ..")
 story("... and a Pipfile", "p", PIPFILE,
-      "cd p => p | echo 'absent = \"*\"' >>Pipfile; touch -d 2020-01-01 Pipfile | cd .. => off | cd p => p ?? 1 package differs from Pipfile ('avenv check' lists them)")
+      "cd p => p | echo 'absent = \"*\"' >>Pipfile; touch -d 2020-01-01 Pipfile | cd .. => off | cd p => p ?? 1 package differs from Pipfile ('avenv check' lists it)")
 
 
 story("`avenv` says it, and the prompt after it does not", "p", MAKE,
