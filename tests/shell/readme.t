@@ -48,7 +48,7 @@ def made(command):
 
 
 def shell(w, hook="", cwd="~"):
-    """A shell with the prompt of the examples that loads HOOK; below HOME are a project and a clone of one, or only what is cloned."""
+    """A shell with the prompt of the examples that loads HOOK; below HOME are a project and a clone of one, or only what is cloned; a pull brings a commit."""
     if subprocess.run([PYTHON, "-c", "import ensurepip"], check=False).returncode:
         raise Skip("python3-venv is not installed")
     w.dir("home/src/flask")
@@ -60,6 +60,13 @@ def shell(w, hook="", cwd="~"):
                 + made('tests/mkwheel.py "$1" tiny') + "/tiny\ntiny\n")
         for words in ("init -q", "add .", "-c user.name=n -c user.email=e commit -qm one"):
             subprocess.run(["git", "-C", git, *words.split()], check=True)
+    w.write("bin/git", f"""#!/bin/sh
+if [ "$1" = pull ]; then
+    echo six >>{git}/requirements.txt
+    /usr/bin/git -C {git} -c user.name=n -c user.email=e commit -qam two
+fi
+exec /usr/bin/git "$@"
+""", 0o755)
     if made_of := re.match(r"~/src/(django|shop)", cwd):
         subprocess.run(["git", "clone", "-q", git, w.home + "/src/" + made_of[1]], check=True)
     w.env["PATH"] = w.bin + ":/usr/bin:/bin"
@@ -82,24 +89,12 @@ cp -a {model}/venv venv && exec sed -i "s|{model}|$PWD|" venv/bin/activate*
 """, 0o755)
 
 
-def make_pull(w):
-    """The clone's origin has a commit more when `git pull` asks for it."""
-    if w.kind == "bash" and not bash_from(4, 0):
-        raise Skip("bash before 4.0 compares files' times in seconds, and here all is typed in one")
-    w.write("bin/git", f"""#!/bin/sh
-if [ "$1" = pull ]; then
-    echo six >>{w.home}/git/django/requirements.txt
-    /usr/bin/git -C {w.home}/git/django -c user.name=n -c user.email=e commit -qam two
-fi
-exec /usr/bin/git "$@"
-""", 0o755)
-
-
 def follow(w, where, lines):
     steps = []
-    for command, make in (("python3 -m venv venv", make_venv), ("git pull", make_pull)):
-        if any(command in line for line in lines):
-            make(w)
+    if any("python3 -m venv venv" in line for line in lines):
+        make_venv(w)
+    if any("git pull" in line for line in lines) and w.kind == "bash" and not bash_from(4, 0):
+        raise Skip("bash before 4.0 compares files' times in seconds, and here all is typed in one")
     for line in lines:
         if match := PROMPT.fullmatch(line):
             steps.append((*match.groups(), []))
