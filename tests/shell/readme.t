@@ -48,7 +48,7 @@ def made(command):
 
 
 def shell(w, hook="", cwd="~"):
-    """A shell with the prompt of the examples that loads HOOK; below HOME are a project and a clone of one, or only what is cloned; a pull brings a commit."""
+    """A shell with the prompt of the examples that loads HOOK; below HOME are a project and a clone of one, or only what is cloned."""
     if subprocess.run([PYTHON, "-c", "import ensurepip"], check=False).returncode:
         raise Skip("python3-venv is not installed")
     w.dir("home/src/flask")
