@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 1 5 18 28 31
-"""mise, zoxide, autojump, screen, sudo, su and bash-preexec in or around the same shell, and the environments
+"""mise, zoxide, fzf, sudo, su and bash-preexec in or around the same shell, and the environments
 that the real poetry, pipenv, hatch and virtualenvwrapper make: on at cd.
 
 `tests/fetch.sh mise zoxide` fetches these into out/deps; bash-preexec is a checkout there. The tools come from
@@ -13,12 +13,11 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shell"))
 from framed import need  # noqa: E402
-from harness import PROMPT, PYTHON, ROOT, TIMEOUT, Skip, binary, check, main, test  # noqa: E402
+from harness import PYTHON, ROOT, Skip, check, main, test  # noqa: E402
 
 
 @test("mise, loaded before the hook: both work in one project, its own stays its, no PATH entry is left behind")
@@ -43,7 +42,7 @@ def mise(w):
 
 # --- programs that change directory or start a shell ---
 
-JUMPS = {"zoxide": "z", "zoxide --cmd cd": "cd", "zoxide --hook prompt": "z", "autojump": "j"}
+JUMPS = {"zoxide": "z", "zoxide --cmd cd": "cd", "zoxide --hook prompt": "z"}
 
 
 def program(w, name):
@@ -63,14 +62,10 @@ def jump(w, name, place):
     found, word = program(w, tool), JUMPS[name]
     w.make("alpha beta")
     for project in ("alpha", "beta"):
-        subprocess.run([found, *(["add"] if tool == "zoxide" else ["--add"]), f"{w.home}/{project}"],
-                       env={**w.env, "AUTOJUMP_SOURCED": "1"}, check=True)
-    line = f"source /usr/share/autojump/autojump.{w.kind}"
-    if tool == "zoxide":
-        line = f"{found} init {' '.join(options)} {w.kind}"
-        line = f"{line} | source" if w.kind == "fish" else f'eval "$({line})"'
-    sh = w.shell(**{place: line})
-    late = w.kind == "bash" and place == "after" and tool == "zoxide"
+        subprocess.run([found, "add", f"{w.home}/{project}"], env=w.env, check=True)
+    line = f"{found} init {' '.join(options)} {w.kind}"
+    sh = w.shell(**{place: f"{line} | source" if w.kind == "fish" else f'eval "$({line})"'})
+    late = w.kind == "bash" and place == "after"
     for project, was in (("alpha", ""), ("beta", "alpha/.venv"), ("alpha", "beta/.venv")):
         said = sh.run(f"{word} {project}; marker 2>/dev/null").splitlines()[-1:]
         check(said, [was] if late and was else [] if late else [project + "/.venv"], f"output of {word} {project}")
@@ -89,39 +84,6 @@ def key(w):
     # In bash and zsh it types a line.
     sh.keys("\x1bc", w.kind != "fish")
     sh.go("true => q | marker == q/.venv | cd .. => off")
-
-
-@test("screen: the first window has the environment, a new one in another project that one's; `deactivate` works")
-def screen(w):
-    program(w, "screen")
-    w.make("p q")
-    w.write("home/.screenrc", f"startup_message off\nshell {binary(w.kind)}\n")
-    os.chmod(w.dir("sockets"), 0o700)
-    sh = w.shell(env={"SCREENDIR": w.base + "/sockets"}, cwd="p")
-
-    def typed(window, command, want):
-        """In WINDOW, COMMAND writes the lines WANT to ~/out, in time."""
-        sh.run(f"screen -S t -p {window} -X stuff '{command}; echo end >>~/out^M'")
-        end, out = time.monotonic() + TIMEOUT, Path(w.home, "out")
-        while not (out.exists() and out.read_text(encoding="utf-8").endswith("end\n")):
-            assert time.monotonic() < end, f"{command} in window {window}"
-            time.sleep(0.1)
-        check(out.read_text(encoding="utf-8").split()[:-1], want, f"output of {command}")
-        out.unlink()
-
-    # It returns before its session can be spoken to.
-    sh.run("screen -dmS t; sh -c 'until screen -S t -X select 0; do sleep .1; done'")
-    typed(0, "marker >~/out", ["p/.venv"])
-    typed(0, "deactivate; command -v marker >~/out; cd ../q; marker >>~/out", ["q/.venv"])
-    sh.run("screen -S t -X chdir ~/q; screen -S t -X screen")
-    typed(1, "marker >~/out", ["q/.venv"])
-    sh.run(f"screen -S t -p 1 -X hardcopy {w.home}/seen")
-    end = time.monotonic() + TIMEOUT
-    while not Path(w.home, "seen").exists() and time.monotonic() < end:
-        time.sleep(0.1)
-    lines = Path(w.home, "seen").read_text(encoding="utf-8", errors="replace").split("\n")
-    assert all(line.startswith(f"(q) {PROMPT}") for line in lines if PROMPT in line), lines
-    sh.run("screen -S t -X quit")
 
 
 @test("{}: no word, the name, and `deactivate` works", cases=("sudo -E -s", "su -p"))
