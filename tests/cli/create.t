@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 30 31 33 34 35 37 47 48 51 61 66
+# Promises: 30 31 33 34 35 37 47 48 51 66
 # avenv create: a new environment, one that is there already, refused places, git and records,
-# environments that came in an archive or belong to somebody else, several at once.
+# environments that came in an archive or belong to somebody else.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/trust.sh"
@@ -240,18 +240,4 @@ L
 ok 'it is whole' test -x closed/r/bin/python -a -f closed/r/bin/activate
 chmod -R 755 closed
 
-# ---- several at once ---------------------------------------------------------
-
-bare race
-tree race | grep -v pyvenv.cfg >"$T/race"
-rm -r race
-# Four of the same: one succeeds at least, and the others say that they lost.
-for flag in -q --clear; do
-	for i in 1 2 3 4; do
-		(bare $flag race >"$T/race.$i" 2>&1 || grep -q "avenv: .*'.*race'" "$T/race.$i" || echo lost) &
-	done >"$T/silent"
-	wait
-	is "$(cat "$T/silent")$(find . -maxdepth 1 -name '.avenv*')" '' "at once, $flag: who lost says so, nothing is left"
-	is "$(tree race | grep -v pyvenv.cfg | diff - "$T/race")" '' "at once, $flag: it is whole"
-done
 done_testing

@@ -66,20 +66,6 @@ function" 'a directory with a blank'
 CLEAN=("${CLEAN[@]:0:6}")
 run "${CLEAN[@]}" XDG_DATA_HOME="$HOME/d d" "$AVENV" setup --everywhere --undo
 is "$rc:$(tree "$HOME")" "0:$(<"$T/before")" 'and it is undone, also without ZDOTDIR'
-home .zshenv '' z/.zshenv ''
-run "${CLEAN[@]}" ZDOTDIR="$HOME/z" "$AVENV" setup --everywhere
-mv "$HOME/z/.zshenv" "$T/zshenv"
-mkdir "$HOME/z/.zshenv"
-setup --undo
-rmdir "$HOME/z/.zshenv"
-mv "$T/zshenv" "$HOME/z/.zshenv"
-run "${CLEAN[@]}" "$AVENV" setup --undo
-is "$rc:$(grep -c avenv "$HOME/z/.zshenv")" 0:0 'a line that one undo could not remove: the next one finds it'
-
-home .zshenv '' za/.zshrc '' zb/.zshrc ''
-for dir in za zb za; do run "${CLEAN[@]}" ZDOTDIR="$HOME/$dir" "$AVENV" setup --everywhere zsh; done
-is "$rc:$(grep -lr everywhere/zsh "$HOME"/{za,zb} | wc -l)" 0:2 'two ZDOTDIRs, one after the other'
-undone 'and both are undone' --everywhere
 
 # ---- a shell without its line ----------------------------------------------
 
@@ -249,7 +235,7 @@ done
 in_login 'one does not read the other' end env BASH_ENV="$other/everywhere/bash" AVENV_BASH_ENV="$BASH_VALUE" bash -c 'echo end'
 # The user's own BASH_ENV: as bash alone reads it, with a file of its name on PATH, too
 mkdir "$T/own" "$T/own/bin"
-for name in mine 'a"b' 'c d' "it's" 'e\'; do echo 'echo "mine $1"' >"$T/own/$name"; done
+for name in mine 'a"b' 'c d' "it's"; do echo 'echo "mine $1"' >"$T/own/$name"; done
 cp "$T/own/mine" "$HOME/own"
 traps "$T"/own/bin/{onpath,mine}
 # mine ENTRY: what a command string prints by BASH_ENV, or by ours and AVENV_BASH_ENV
@@ -262,7 +248,6 @@ $M/mine
 ${M}/a"b
 $M/c d
 $M/it's
-$M/e\
 ~/own
 mine
 onpath
@@ -271,11 +256,8 @@ ${NONE:-$M}/mine
 $NONE
 /nowhere
 /x\" ]]; onpath #
-/x"; onpath #
 $M/mine" ]]; onpath #
-_avenv_end
 $(
-${a b}
 END
 setup --everywhere --undo
 in_login 'undone' "$HOME/mine" bash -lc 'echo $BASH_ENV'

@@ -118,15 +118,11 @@ xargs -I{} bash -c 'cd {} && pwd' <<</usr
 { kill -TERM $$; } 2>&-
 ls /proc/self/fd; cd /usr; ls /proc/self/fd; exec 7</dev/null; cd /; ls /proc/self/fd
 exec <&- >&-; cd /usr; exit 5
-readonly PATH VIRTUAL_ENV; cd /usr; echo $?
-readonly status=5 result=6; cd /usr && pwd; cd /nowhere; echo $? $status
 IFS=/; set -f; cd /usr; set -- $PWD; echo "$#" "$IFS"
 alias cd=echo; shopt -s expand_aliases; eval 'cd /usr'
 while read -r line; do cd /usr; echo "$line"; done <<<$'1\n2'
 END
-same 'bash -r -c' 'echo "$- $PATH $_"; cd /usr; declare -F; echo $?'
 same 'bash -c' 'cd /nowhere; echo "$0 $*"' name 'a b' c
-same 'bash -c' 'coproc cat; cd /usr; echo x >&"${COPROC[1]}"; read -r -u "${COPROC[0]}" y; echo $y'
 same 'bash -c' 'cd /usr & wait $!; echo $? $PWD; trap "cd /; pwd" EXIT; exit 2'
 same 'bash -c' 'mkdir /tmp/avenv-gone; cd /tmp/avenv-gone && rmdir /tmp/avenv-gone; bash -c "echo $?; pwd"'
 same 'bash -c' 'mkdir -p /tmp/avenv-gone/a; cd /tmp/avenv-gone/a; rm -r /tmp/avenv-gone; cd .; cd ..; pushd .; echo $? $PWD; cd -Pe .; echo $?; cd /; pwd'
@@ -219,19 +215,8 @@ while read -ra options; do
 done <<'END'
 -C true -c
 -lC true --command
--d history -o /dev/null -f no-a -c
--p /dev/null --profile-startup /dev/null --comm
 --init-command true --features no-a -c
---debug history --debug-output /dev/null --profile /dev/null -c
 END
-for options in 'setopt ignore_braces' 'setopt ignore_close_braces'; do
-	has zsh || continue
-	echo "$options" >"$T/.zshenv.new"
-	cat "$HOME/.zshenv" >>"$T/.zshenv.new"
-	mkdir -p "$T/braces"
-	mv "$T/.zshenv.new" "$T/braces/.zshenv"
-	gets "$options" $'tool of shop\ntool of fix' 'zsh -c' 'tool; cd trees/fix; tool' ZDOTDIR="$T/braces"
-done
 typed 'a new shell elsewhere, and a cd into it' shop/.venv "cd shop; $COMMAND" env -C "$HOME/src" AVENV_MUTED="$muted" bash -i
 
 # ---- a script file ---------------------------------------------------------

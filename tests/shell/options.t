@@ -3,7 +3,7 @@
 # Promises: 13
 """Options, aliases, functions, traps and `$?` stay the user's, whatever they are."""
 
-from harness import LINE, POSIX, PROMPT, check, main, one_line, story, test
+from harness import LINE, POSIX, check, main, story, test
 
 # Each set is in the startup file before the hook in one shell, and typed in another.
 SETTINGS = {
@@ -50,21 +50,6 @@ for kind in POSIX:
               line="\\" + LINE[kind], **place)
 story("bash without programmable completion", "p", "cd p => p | avenv off => off | avenv on => p | cd .. => off", kinds=("bash",),
       before="enable -n complete")
-
-
-@test("a readonly {}, set: {}: one line says that nothing is turned on, and nothing is", kinds=POSIX, cases=(
-    ("PATH", True), ("VIRTUAL_ENV", True), ("VIRTUAL_ENV", False)))
-def readonly(w, name, is_set):
-    w.make("p q")
-    sh = w.shell(env={"VIRTUAL_ENV": ""}, before=("" if is_set else f"unset {name}; ") + f"readonly {name}", greets=True)
-    assert name in sh.greeting, sh.greeting
-    one_line(sh.greeting, "readonly: no environment can be turned on")
-    sh.quiet("cd p", "", "cd ../q")
-    assert not sh.value("VIRTUAL_ENV") and ".venv" not in sh.value("PATH") and sh.prompt() == PROMPT, sh.text
-
-
-story("a readonly psvar: no word at a prompt, and the environment is on", "p", "cd p |  | true | marker == p/.venv",
-      kinds=("zsh",), before="readonly -a psvar")
 
 
 HOOKED = {

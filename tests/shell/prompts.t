@@ -7,8 +7,8 @@ tests/proof/prompts.t has the frameworks that Debian lacks."""
 import subprocess
 from pathlib import Path
 
-from framed import OURS, framed, need, prompts
-from harness import LINE, PROMPT, bash_from, check, main, quote, story, test
+from framed import framed, need, prompts
+from harness import LINE, PROMPT, bash_from, check, main, quote, test
 
 
 def debian(package, path, more=""):
@@ -131,42 +131,6 @@ def same_branch(w):
         sh.names([], "cd ..")
 
 
-@test("a directory whose last part, behind a blank, is the name: its path is not taken for it: {}", kinds=("zsh",), cases=(
-    'precmd() { PROMPT="$PWD> " }', "setopt prompt_subst; precmd() { psvar[1]=$PWD; here=$PWD }; PROMPT='%1v $here> '"))
-def blank(w, prompt):
-    w.mkenv(w.home + "/my alpha-env/alpha-env", "home = /usr/bin\nversion = 3.11.2\nprompt = 'alpha-env'\n")
-    w.avenv("allow", "my alpha-env")
-    sh = framed(w, framework=prompt)
-    sh.run("cd 'my alpha-env'")
-    check(OURS.findall(sh.text), ["alpha-env"], f"'(name) ' in {sh.text!r}")
-
-
-OF_BETA = {"bash": "PS1='beta-env> '", "zsh": "PROMPT='beta-env> '", "fish": "function fish_prompt; echo -n 'beta-env> '; end"}
-
-
-@test("a prompt that has the name of one environment, always: it shows that one, and another beside it")
-def fixed(w):
-    sh = framed(w, framework=OF_BETA[w.kind])
-    beta = ["beta-env"]
-    for command, names in (("true", beta), ("cd alpha", ["alpha-env", *beta]), ("true", ["alpha-env", *beta]), ("cd ../beta", beta),
-                           ("cd ../alpha", ["alpha-env", *beta]), ("cd ../beta", beta), ("cd ..", beta)):
-        sh.names(names, command, None)
-
-
-@test("a function that sets the prompt, added later: the name is back after the next cd", kinds=("zsh",))
-def added_later(w):
-    sh = framed(w, cwd="alpha", framework="autoload -Uz add-zsh-hook")
-    sh.run("up() { PROMPT='%~> ' }; add-zsh-hook precmd up")
-    sh.names(["beta-env"], "cd ../beta")
-
-
-@test("without promptpercent the prompt stays as it is", kinds=("zsh",))
-def no_percent(w):
-    sh = framed(w, framework="setopt no_prompt_percent; PROMPT='plain> '")
-    sh.names([], "cd alpha")
-    assert "%" not in sh.text, sh.text
-
-
 @test("a widget changes directory and draws the prompt anew: it shows the environment of there", kinds=("zsh",))
 def widget(w):
     w.make("p q")
@@ -181,11 +145,6 @@ bindkey '^Xi' in '^Xu' up""")
             sh.keys(key)
             check(sh.prompt(), name + PROMPT, "prompt")
         sh.go(" => q")
-
-
-story("ksh_arrays, which counts elements from 0: the prompt is judged once after an answer", "p q",
-      "cd p => p | cd ../q => q | shown=0 | true | echo $shown == 0 | cd ../p => p | echo $shown == 1", kinds=("zsh",),
-      after="functions[_avenv_show]=\"shown=\\$((shown + 1)); $functions[_avenv_show]\"; setopt ksh_arrays")
 
 
 @test("powerlevel10k's instant prompt: a hint waits for the second prompt", kinds=("zsh",))

@@ -149,9 +149,5 @@ for name in ("z", "cd"):
 story("loading the hook again, with a prompt that is set each time, changes nothing", "p",
       'eval "$(avenv hook bash)" | cd p => p | eval "$(avenv hook bash)" => p |  => p | cd .. => off', kinds=("bash",),
       before=r"up() { PS1='@> \[\e]7717;P\a\]'; }; PROMPT_COMMAND=up")
-story("a theme that changes in a running session is right at once", "p p/a/ q",
-      r"cd p/a => p | up() { PS1=${VIRTUAL_ENV:+p}'@> \[\e]7717;P\a\]'; } | echo $PS1 == p@> \[\e]7717;P\a\]",
-      r"cd ~/q ** | up() { PS1='@> \[\e]7717;P\a\]'; } => q | cd ../p => p |  => p", kinds=("bash",),
-      before=r"up() { PS1='@> \[\e]7717;P\a\]'; }; PROMPT_COMMAND=up")
 
 main()
