@@ -53,7 +53,7 @@ static int refuse_dot_venv(struct context *ctx, const struct create_target *t)
 	if (project_link_present(&ctx->trust, project) < 0)
 		return -1;
 	if (slot_named(project.path, ".venv", &c) && pointer_has_env(&c))
-		what = "leads to an environment elsewhere";
+		what = "points to an environment elsewhere";
 	else
 		what = c.pointer == POINTER_LINK ? "is a link" : "is a redirect";
 	return error("'%s' %s; %s removes it", shown(t->name), what,
@@ -67,12 +67,12 @@ static int refuse_file(struct context *ctx, const struct create_target *t,
 	bool is_link = S_ISLNK(info->mode);
 
 	if (is_link && file_is_gone(t->path))
-		return error("'%s' is a link that leads nowhere; %s removes it", shown(t->name),
+		return error("'%s' is a link that points nowhere; %s removes it", shown(t->name),
 			     paste_command("rm", t->path));
 	if (streq(path_base(t->path), ".venv"))
 		return refuse_dot_venv(ctx, t);
 	if (is_link)
-		return error("'%s' is a link; name the directory that it leads to", shown(t->name));
+		return error("'%s' is a link; name the directory that it points to", shown(t->name));
 	return error("'%s' is a file; name another place", shown(t->name));
 }
 

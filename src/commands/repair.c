@@ -45,7 +45,7 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 		error("%s; %s rebuilds it, with the same packages", r->refused.list[i].text,
 		      paste_quoted(r->refused.list[i].mend));
 	if (!r->mended.count && !r->refused.count)
-		note("there is nothing to mend in '%s'", path);
+		note("there is nothing to repair in '%s'", path);
 }
 
 /* Print that the editable in the environment of a copied project loads the original's sources. */

@@ -180,7 +180,7 @@ static bool defect_of(const struct verdict *found, struct reason *r)
 	else if (moved)
 		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
 						shown(path), moved),
-				      paste_env("avenv repair", path), "mends it" };
+				      paste_env("avenv repair", path), "repairs it" };
 	else
 		return is_tracked(found, r);
 	return true;

@@ -69,7 +69,7 @@ static int make_link(struct context *ctx, const char *env)
 	    change_commit(&change, &ctx->trust) ||
 	    project_link_write(project, chain_path(&found.env)))
 		return -1;
-	note("'%s' now leads to '%s'", shown(path), shown(link.target));
+	note("'%s' now points to '%s'", shown(path), shown(link.target));
 	allow_tell(ctx, project, ".venv");
 	return 0;
 }

@@ -51,7 +51,7 @@ const char *dist_entry_version(const char *entry)
 const char *dist_read_fault(const char *path)
 {
 	if (errno == ELOOP)
-		return "is a link that leads to itself";
+		return "is a link that points to itself";
 	if (errno == EINVAL || errno == ENXIO || errno == ENOTDIR)
 		return "is not a regular file";
 	if (errno == ENOENT && file_exists(path) > 0)

@@ -165,7 +165,7 @@ static struct reason reason_unallowed(struct context *ctx, const struct verdict 
 	if (bar == BAR_CHANGED)
 		why = words_of_change(v);
 	else if (c->pointer)
-		why = joined("leads elsewhere and ", why);
+		why = joined("points elsewhere and ", why);
 	if (bar == BAR_UNRECORDED && c->variable)
 		path = c->variable;
 	/* The record may be the damaged one. */

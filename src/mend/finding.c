@@ -47,7 +47,7 @@ static void print_finding(const struct finding *f)
 	const char *command = f->mend ? f->mend : f->first, *purpose = "first ";
 
 	if (f->mend)
-		purpose = f->harmless ? "to change that: " : "to mend it: ";
+		purpose = f->harmless ? "to change that: " : "to fix it: ";
 	if (command)
 		command =
 			joined("; ", purpose, paste_quoted(coloured(stdout, COLOUR_BOLD, command)));

@@ -15,7 +15,7 @@
 #include "print/paste.h"
 #include "records/ask.h"
 
-/* Print that PATH, a link, or a file .venv, typed as ENV, only leads to FOUND. */
+/* Print that PATH, a link, or a file .venv, typed as ENV, only points to FOUND. */
 static void refuse_pointer(struct context *ctx, const char *env, const char *path,
 			   const struct verdict *found)
 {
@@ -33,7 +33,7 @@ static void refuse_pointer(struct context *ctx, const char *env, const char *pat
 	else if (!to)
 		reason_error(ctx, found);
 	else
-		error("'%s' only leads to '%s'; %s removes '%s', and for the other type %s",
+		error("'%s' only points to '%s'; %s removes '%s', and for the other type %s",
 		      shown(path), shown(to), paste_quoted(clear), shown(path),
 		      paste_quoted(paste_instead(env, paste_word(to))));
 }

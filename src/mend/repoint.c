@@ -73,7 +73,7 @@ void note_pointers(struct trust *trust, struct real_path env, const char *to)
 
 		if (!r->tree && r->target && streq(r->target, env.path) &&
 		    !file_lstat(r->path, &info) && pointer_names_env(r->path, &info, env.path))
-			note("'%s' still leads to it; %s %s", shown(r->path),
+			note("'%s' still points to it; %s %s", shown(r->path),
 			     paste_quoted(lead_line(r->path, to)),
 			     to ? "changes that" : "removes it");
 	}

@@ -198,7 +198,7 @@ static void hint_moved(const struct look *look, struct plan *plan)
 		plan->message =
 			(struct message){ joined(escape_quoted(words_of_name(found)), " was ",
 						 moved, ", which its scripts still name"),
-					  "avenv repair", NULL, "mends it" };
+					  "avenv repair", NULL, "repairs it" };
 }
 
 static void set_hint(const struct look *look, const struct trust *trust, struct plan *plan)

@@ -68,5 +68,5 @@ const char *outside_line(const char *file, const char *name, const char *bin, co
 			      escape_quoted(file), ", run by ", python);
 	/* As in the environment of a copied project. */
 	return joined(escape_quoted(file), " is run by ", python,
-		      moved_old(env) ? joined("; ", repair, " mends it") : "");
+		      moved_old(env) ? joined("; ", repair, " repairs it") : "");
 }

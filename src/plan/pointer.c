@@ -25,9 +25,9 @@ int pointer_text(const char *path, bool link, const char **text)
 	return 0;
 }
 
-static const char leads_nowhere[] = "it leads nowhere",
+static const char leads_nowhere[] = "it points nowhere",
 		  no_path[] = "it is not one line with a path",
-		  no_directory[] = "it does not lead to a directory";
+		  no_directory[] = "it does not point to a directory";
 
 bool pointer_is_wrong(const char *problem)
 {

@@ -42,7 +42,7 @@ static const struct words no_python = {
 	.id = "pointer",
 	.why = "cannot be used",
 	.next = "avenv repair",
-	.does = "mends it",
+	.does = "repairs it",
 };
 
 /* A link or a redirect that was not followed may lead nowhere. */
@@ -132,7 +132,7 @@ const char *words_of_change(const struct verdict *v)
 	if (streq(old->target, target))
 		return joined("leads into ", escape_quoted(path_parent(target)),
 			      ", which was replaced since you allowed it");
-	return joined("leads to ", escape_quoted(target), ", not to ", escape_quoted(old->target),
+	return joined("points to ", escape_quoted(target), ", not to ", escape_quoted(old->target),
 		      " as you allowed");
 }
 

@@ -78,7 +78,7 @@ static int add_typed_path(struct python_choice *c, const char *typed)
 	if (path)
 		path = python_base(path);
 	if (!path || python_is_script(path))
-		return error("'%s' leads to no Python interpreter; 'avenv pythons' lists those "
+		return error("'%s' is no Python interpreter; 'avenv pythons' lists those "
 			     "that are installed",
 			     shown(typed));
 	strings_add(&c->candidates, path);

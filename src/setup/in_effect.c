@@ -125,7 +125,7 @@ bool everywhere_reason(struct reason *r)
 	if (is_set(fault))
 		*r = (struct reason){ formatted("'setup --everywhere' is not in effect here: %s",
 						fault),
-				      mend ? mend : "", "mends that" };
+				      mend ? mend : "", "fixes that" };
 	return is_set(fault);
 }
 

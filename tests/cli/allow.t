@@ -51,7 +51,7 @@ refuses 'forget: an empty name' 'is empty' forget ''
 mv q far
 avenv -q allow p
 ln -s p/.venv link
-does 'forget a link: what it leads to' forget link
+does 'forget a link: what it points to' forget link
 is_off p 'forget a link: off' 'avenv*allow'
 rm link
 does 'forget a directory that is gone' forget q

@@ -6,7 +6,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 
-# archive KIND NAME: p, with an environment NAME of somebody else's, or with what leads to one
+# archive KIND NAME: p, with an environment NAME of somebody else's, or with what points to one
 archive() {
 	fresh
 	mkdir -p p/sub x
@@ -30,7 +30,7 @@ complete() {
 	esac
 }
 
-# theirs_off NAME: nothing is on in p, below it, or in the place that it leads to
+# theirs_off NAME: nothing is on in p, below it, or in the place that it points to
 theirs_off() {
 	local names
 	for dir in p p/sub x/q; do is_off $dir "$1: $dir is off"; done
@@ -88,7 +88,7 @@ for how in sub/venv /proc/self/cwd/d/venv; do
 	ln -s "$how" p/foo
 	ln -s "$how" p/.venv
 	is_off p/sub "allowed above, $how: off below" 'avenv*allow'
-	is_off p "allowed, and .venv leads to $how: off"
+	is_off p "allowed, and .venv points to $how: off"
 done
 
 # An environment with a .git of its own is a clone: no record of its surroundings covers it.

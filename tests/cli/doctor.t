@@ -112,7 +112,7 @@ ln -s ../p/.venv r/.venv
 "$AVENV" -q allow p r
 ln -sfn nowhere r/.venv
 cd r || exit
-cures pointer 'a link that leads nowhere' ''
+cures pointer 'a link that points nowhere' ''
 made one
 made two
 cures several 'two of them' ''
@@ -134,7 +134,7 @@ mkdir way
 ln -s ../p/.venv way/.venv
 rm p/.venv/bin/python3
 run "${CLEAN[@]}" "$AVENV" -C way doctor
-like "$rc:$out" '0:*leads elsewhere' 'a link that is not allowed: not followed'
+like "$rc:$out" '0:*points elsewhere' 'a link that is not allowed: not followed'
 unlike "$out" 'nothing is wrong' 'a link that is not allowed: not called sound'
 
 # ---- packages ----------------------------------------------------------------------
@@ -161,7 +161,7 @@ is "$(ls p/.venv/lib)" "$(printf '%s\n' python3.6 "python$series" | sort)" '... 
 # The line names the libraries; without a record `avenv allow` comes first.
 (cd p/.venv && cp -a "$SITE" lib/python3.6/)
 run "${CLEAN[@]}" "$AVENV" doctor p/.venv
-like "$out" "~/p/.venv/lib' has packages for two Pythons, python$series and python3.6; its own imports those of python$series, and only these are installed again; to mend it: 'avenv recreate ~/p/.venv'" 'two Pythons: in words'
+like "$out" "~/p/.venv/lib' has packages for two Pythons, python$series and python3.6; its own imports those of python$series, and only these are installed again; to fix it: 'avenv recreate ~/p/.venv'" 'two Pythons: in words'
 "$AVENV" -q forget p
 run "${CLEAN[@]}" "$AVENV" doctor p/.venv
 like "$out" "*has packages for two Pythons*first 'avenv allow ~/p'" '... not allowed'
@@ -215,7 +215,7 @@ set_wrong() {
 	like "$rc:$shell" '1:True *' "$1: --json"
 }
 
-# cures_shell REASON VAR=VALUE...: set_wrong(), and $next mends it
+# cures_shell REASON VAR=VALUE...: set_wrong(), and $next repairs it
 cures_shell() {
 	set_wrong "$@"
 	run "${CLEAN[@]}" "${@:2}" bash -c "$next
@@ -232,7 +232,7 @@ set_wrong 'turns off environments of others' PYENV_VIRTUALENV_INIT=1
 set_wrong 'no prompt runs avenv' AVENV_PROMPTS=true
 "$AVENV" -q setup --everywhere bash
 same 'everywhere, not in effect'
-like "$rc:$err" "1:*'setup --everywhere' is not in effect here: its shims are not on PATH; 'exec bash -l' mends that*" 'everywhere, not in effect: said'
+like "$rc:$err" "1:*'setup --everywhere' is not in effect here: its shims are not on PATH; 'exec bash -l' fixes that*" 'everywhere, not in effect: said'
 "$AVENV" -q setup --everywhere --undo
 same 'no hook' AVENV_SHELL=
 is "$rc" 0 'no hook: no defect'

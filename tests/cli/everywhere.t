@@ -73,7 +73,7 @@ is "$rc:$(tree "$HOME")" "0:$(<"$T/before")" 'and it is undone, also without ZDO
 advised() {
 	run "${CLEAN[@]}" AVENV_SHELL="$1 6" "${@:3}" "$AVENV" doctor
 	err=${err##*everywhere*; }
-	is "$(grep 'mends that' <<<"$err")" "${2:+"'$2' mends that"}" "$1: doctor names ${2:-nothing}"
+	is "$(grep 'fixes that' <<<"$err")" "${2:+"'$2' fixes that"}" "$1: doctor names ${2:-nothing}"
 }
 home .zshrc '' .config/fish/config.fish ''
 setup --everywhere bash

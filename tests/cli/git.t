@@ -124,7 +124,7 @@ repo tracked
 git -C tracked add -f .venv
 unknown 'an index that was cut' 'truncate -s 100 .git/index'
 unknown 'a FIFO in its place' 'rm .git/index; mkfifo .git/index'
-unknown '.git leads nowhere' 'rm -r .git; echo "gitdir: nowhere" >.git'
+unknown '.git points nowhere' 'rm -r .git; echo "gitdir: nowhere" >.git'
 unknown '.git says nothing' 'rm -r .git; echo nowhere >.git'
 unknown 'no HEAD' 'rm .git/HEAD'
 unknown '.git is empty' 'rm -r .git; mkdir .git'

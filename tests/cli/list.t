@@ -140,7 +140,7 @@ means blog src/blog/.venv 'the name of a project'
 means sho src/shop/.venv 'its beginning'
 means data .virtualenvs/data 'one in a store, without a record'
 means $'\xff\xc3' $'src/\xff\xc3/.venv' 'a name that is no text'
-means .venv "there is no '~/.venv'" 'a generic name never leads elsewhere'
+means .venv "there is no '~/.venv'" 'a generic name never points elsewhere'
 mkdir blog
 means blog src/blog/.venv 'a directory here of that name, which is no environment'
 mkenv blog old/blog/.venv

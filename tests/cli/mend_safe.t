@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 30 60
-# A hostile environment: each command that lists, freezes, checks or mends it runs nothing of
+# A hostile environment: each command that lists, freezes, checks or repairs it runs nothing of
 # it, waits for no FIFO, and neither changes nor follows what lies outside.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"

@@ -39,7 +39,7 @@ cp -al old same
 before=$(tree same)
 run "$AVENV" move old new
 like "$rc:$err" "0:*the old place is in 1 file of packages; 'avenv recreate' installs" \
-	'a file of a package is counted, with what mends it'
+	'a file of a package is counted, with what repairs it'
 is "$(cut -d"'" -f2 <<<"$out" | sort | xargs)" "$w/new/bin/mine $w/new/etc/conf $w/new/etc/tiny" \
 	'files of unknown kinds are named'
 is "$(grep -rlF --exclude='*.pyc' "$w/old" new | sort | xargs)" 'new/bin/mine new/etc/conf new/etc/other new/etc/tiny' 'no other file names the old place'
@@ -167,10 +167,10 @@ ln -s ../other away/.venv
 ln -s ../rel/.venv through/.venv
 "$AVENV" -q allow one abs rel name away through red
 run "$AVENV" move red far/e
-like "$rc:$err" "0:*'$w/one/.venv' still leads to it; 'avenv -C $w/one use $w/far/e' changes that*" 'a redirect is named'
-is "$(grep -c 'still leads to it' <<<"$err")" 4 'and each link to it, no other'
+like "$rc:$err" "0:*'$w/one/.venv' still points to it; 'avenv -C $w/one use $w/far/e' changes that*" 'a redirect is named'
+is "$(grep -c 'still points to it' <<<"$err")" 4 'and each link to it, no other'
 is "$(for project in one abs rel name through; do on $project; done | grep -c '^W')" 0 'it is on in none of them'
-sed -n "s/.* leads to it; [\"']\(.*\)[\"'] changes that/\1/p" <<<"$err" | sed "s|avenv |$AVENV -q |" >fix
+sed -n "s/.* points to it; [\"']\(.*\)[\"'] changes that/\1/p" <<<"$err" | sed "s|avenv |$AVENV -q |" >fix
 # shellcheck source=/dev/null
 source ./fix
 is "$(for project in one abs rel name; do on $project; done | sort -u)" W/far/e 'the commands mend it'
@@ -223,7 +223,7 @@ if can_trace; then
 		like "$err" "*' $does" "move, $fault: $does"
 		eval "$(sed -n "s/.*; '\(.*\)' $does/\1/p" <<<"$err")" 2>"$T/.err"
 		run "$AVENV" repair near
-		like "$rc:$err" '0:*nothing to mend' "... and that is so"
+		like "$rc:$err" '0:*nothing to repair' "... and that is so"
 	done <<-'L'
 		renameat2:error=EXDEV|copies it
 		write:error=EIO:when=2|changes that

@@ -43,7 +43,7 @@ is "$(recorded):$(avenv path)" "third/.venv:$w/third/.venv" '... and once more'
 
 moved
 run avenv allow
-like "$rc:$err" "0:*'$w/store/.venv' was moved from '$w/shop/.venv', which its scripts, pip too, still name; 'avenv repair' mends it" 'allow says what is left'
+like "$rc:$err" "0:*'$w/store/.venv' was moved from '$w/shop/.venv', which its scripts, pip too, still name; 'avenv repair' repairs it" 'allow says what is left'
 
 moved
 echo "VIRTUAL_ENV=\$PWD/.venv" >.venv/bin/activate

@@ -84,7 +84,7 @@ b 1|a'
 
 # ---- other files -------------------------------------------------------------------
 
-# A link leads to a FIFO, whose writer waits until it is opened
+# A link points to a FIFO, whose writer waits until it is opened
 (cd "$site" && mkfifo fifo && ln -sf ../fifo demo-1.0.dist-info/METADATA)
 { : >"$site/fifo" && : >written; } &
 for command in packages freeze; do

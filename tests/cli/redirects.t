@@ -47,7 +47,7 @@ for how in link chain redirect; do
 	avenv -q move far/moved far/other
 	mkdir hostile
 	mv p/.venv hostile/.venv
-	is_off hostile "$how: in another project: off" "hostile/.venv' leads elsewhere and is not allowed"
+	is_off hostile "$how: in another project: off" "hostile/.venv' points elsewhere and is not allowed"
 done
 fresh
 mkdir p
@@ -112,7 +112,7 @@ for how in link chain redirect; do
 	[ $how != chain ] || ln -s e far/link
 	asks "$how, deleted and made again"
 	mv far old && ln -s old far
-	is_off p "$how, moved, and a link in its place: both are named" "leads to '*/old/e', not to '*/far/e'"
+	is_off p "$how, moved, and a link in its place: both are named" "points to '*/old/e', not to '*/far/e'"
 done
 if [ "$births" != 0 ]; then
 	fresh up/far/e

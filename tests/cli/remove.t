@@ -74,9 +74,9 @@ while IFS='|' read -r name why env; do refused "$name" "$why" "$env"; done <<-'L
 	a pyvenv.cfg without home|has no 'home'|nohome
 	a file|is not a directory|file
 	a path that is not there|there is no|no/where
-	a link|only leads to|link
-	a link with a slash behind it|only leads to|link/
-	a redirect|leads elsewhere|pp/.venv
+	a link|only points to|link
+	a link with a slash behind it|only points to|link/
+	a redirect|points elsewhere|pp/.venv
 	an empty name|is empty|
 	the root|it has no pyvenv.cfg|/
 L

@@ -33,7 +33,7 @@ works() {
 		sh -c '. "$1/bin/activate"; [ "$(command -v python)" = "$1/bin/python" ]' sh "$env"
 }
 
-# mended ENV TEXT: --dry-run says TEXT and writes nothing, repair says the same and mends it
+# mended ENV TEXT: --dry-run says TEXT and writes nothing, repair says the same and repairs it
 mended() {
 	local before found
 	before=$(tree "$1")
@@ -110,8 +110,8 @@ for name in "$SITE/loader.py" bin/{large,wrapper}; do
 	like "$out" "$w/q/.venv/$name' names '$w/p' still; edit it by hand*" "... is listed: $name"
 done
 build="'uv pip install -p $w/q/.venv/bin/python --no-deps -e $w/q/cmake'"
-like "$out" "$w/q/cmake' must be built again; $build" 'only CMake mends it: the command'
-like "$out" "$w/q/meson' must be built again; 'rm -r $w/q/meson/build && uv pip *$w/q/meson'" 'only meson mends it: the command'
+like "$out" "$w/q/cmake' must be built again; $build" 'only CMake repairs it: the command'
+like "$out" "$w/q/meson' must be built again; 'rm -r $w/q/meson/build && uv pip *$w/q/meson'" 'only meson repairs it: the command'
 is "$found" "$out" 'a moved project: --dry-run says the same'
 cp -a q r
 "$AVENV" -q repair r/.venv >"$T/.out"

@@ -102,7 +102,7 @@ for command in "#!$p/bin/python -I" "#!$T/copy/.venv/bin/python -I"; do
 	for at in "$p" "$T/copy/.venv"; do
 		echo "VIRTUAL_ENV='$at'" >"$T/copy/.venv/bin/activate"
 		run from "$T/copy" AVENV_TRUST="$T" "$AVENV" run pip
-		is "$rc:$out:$err" "0:ran:$([[ $command = *copy* ]] || echo "avenv: '$T/copy/.venv/bin/pip' is run by '$p/bin/python'$([ "$at" != "$p" ] || echo "; 'avenv repair' mends it")")" "its own, $command, made at ${at#"$T"}"
+		is "$rc:$out:$err" "0:ran:$([[ $command = *copy* ]] || echo "avenv: '$T/copy/.venv/bin/pip' is run by '$p/bin/python'$([ "$at" != "$p" ] || echo "; 'avenv repair' repairs it")")" "its own, $command, made at ${at#"$T"}"
 	done
 done
 cp /bin/true "$T/path/pytest"

@@ -45,7 +45,7 @@ says '... of a shell: no line' '0:next:' "$T/q" pytest
 program "$q/bin/pytest" '#!/usr/bin/python3' "print('own')"
 says "... in the environment, as in that of a copied project: a line, and it runs" "0:own:avenv: '$q/bin/pytest' is run by '/usr/bin/python3'" "$T/q" pytest
 echo "VIRTUAL_ENV='$T/p/.venv'" >"$q/bin/activate"
-says '... which has its command' "0:own:avenv: '$q/bin/pytest' is run by '/usr/bin/python3'; 'avenv repair $q' mends it" "$T/q" pytest
+says '... which has its command' "0:own:avenv: '$q/bin/pytest' is run by '/usr/bin/python3'; 'avenv repair $q' repairs it" "$T/q" pytest
 rm "$SHIMS/pytest"
 
 # ---- a program that cannot start -------------------------------------------

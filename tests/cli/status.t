@@ -51,7 +51,7 @@ done <<END
 mkdir p|no environment in|avenv create
 mkdir p; touch p/requirements.txt|no environment in|avenv up
 mkenv p/.venv|not allowed|avenv allow
-mkdir p; ln -s ../good/.venv p/.venv|leads elsewhere and is not allowed|avenv allow
+mkdir p; ln -s ../good/.venv p/.venv|points elsewhere and is not allowed|avenv allow
 made p; avenv -q deny p|denied|avenv allow
 made p; mv p was; mkenv p/.venv|changed since you allowed it|avenv allow
 mkenv p/one p/two|'one', 'two' are in|avenv use ./one
@@ -85,7 +85,7 @@ situation 'moved, and not allowed yet' after 'was moved from' "'avenv repair' tu
 made cfg
 rm cfg/.venv/pyvenv.cfg
 run at cfg VIRTUAL_ENV="$T/cfg/.venv" AVENV_ENV="$T/cfg/.venv" "$AVENV"
-like "$out" "*on: *no environment in*'mv $T/cfg/.venv $T/cfg/.venv.old' moves*" 'on, and its pyvenv.cfg is gone: what mends it'
+like "$out" "*on: *no environment in*'mv $T/cfg/.venv $T/cfg/.venv.old' moves*" 'on, and its pyvenv.cfg is gone: what repairs it'
 like "$("$AVENV" doctor cfg/.venv 2>&1)" "*'mv $T/cfg/.venv $T/cfg/.venv.old'*" '... and doctor names the same'
 mkdir lost
 echo ../good/.venv >lost/.venv
@@ -174,7 +174,7 @@ bare asks "is not allowed*'avenv allow $T/bare/asks' turns"
 bare asks "is not allowed*'avenv allow $T/bare/asks' turns" VIRTUAL_ENV="$T/bare/on/.venv" AVENV_ENV="$T/bare/on/.venv"
 mv "$T/bare/on" "$T/bare/moved"
 "$AVENV" -q allow "$T/bare/moved"
-bare moved "moved from*'avenv repair $T/bare/moved/.venv' mends it"
+bare moved "moved from*'avenv repair $T/bare/moved/.venv' repairs it"
 
 # ---- the shell of a message ----------------------------------------------------------------
 

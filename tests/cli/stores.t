@@ -104,7 +104,7 @@ unlike "$err" 'comes first' 'over none: not said'
 
 # ---- on record -----------------------------------------------------------------------------
 
-# on_record PROJECT FILE ENV [VARIABLE=VALUE...]: `allow` records FILE, which leads to ENV, and `list`
+# on_record PROJECT FILE ENV [VARIABLE=VALUE...]: `allow` records FILE, which points to ENV, and `list`
 # and `allow --list` say the same of it, without VARIABLE too
 on_record() {
 	mkenv "$3"
@@ -158,7 +158,7 @@ done
 # Without a record nobody looks if something is there.
 UV_PROJECT_ENVIRONMENT=$HOME/none
 run "$AVENV" -C src/fresh path
-like "$err" "'UV_PROJECT_ENVIRONMENT' leads elsewhere and is not allowed*allow" 'no record: the variable is named'
+like "$err" "'UV_PROJECT_ENVIRONMENT' points elsewhere and is not allowed*allow" 'no record: the variable is named'
 unset UV_PROJECT_ENVIRONMENT
 
 # ---- settings and directories that cannot be read ------------------------------------------

@@ -81,7 +81,7 @@ while IFS='|' read -r part packages cannot status; do
 	chmod 000 "d/.venv$part"
 	cannot=${cannot/DIR/$PWD/d/.venv}
 	who doctor d
-	is "$rc:$(grep '^  [nw]' <<<"$out" | grep -v hook | sed 's/by this.*;/*/; s/, so its.*;/*/')" "1:  wrong  $cannot* to mend it: 'chmod -R u+rwX $PWD/d/.venv'" "doctor: .venv$part"
+	is "$rc:$(grep '^  [nw]' <<<"$out" | grep -v hook | sed 's/by this.*;/*/; s/, so its.*;/*/')" "1:  wrong  $cannot* to fix it: 'chmod -R u+rwX $PWD/d/.venv'" "doctor: .venv$part"
 	who list
 	like "$out" " $packages * $status" "list: .venv$part"
 	who -C d

@@ -198,7 +198,7 @@ UV_PROJECT_ENVIRONMENT=$T/w/far runs 'uv sync in p on ' 'where UV_PROJECT_ENVIRO
 like "$(records)" "allow * $PWD/uv.lock" 'where UV_PROJECT_ENVIRONMENT says: on record'
 UV_PROJECT_ENVIRONMENT=$T/w/far runs 'uv sync in p on far' 'and then again'
 mkdir in && cp -a "$T/model" in/env
-UV_PROJECT_ENVIRONMENT=in/env up_refused 'one that came with the clone' "leads to '*in/env', not to"
+UV_PROJECT_ENVIRONMENT=in/env up_refused 'one that came with the clone' "points to '*in/env', not to"
 
 # ---- what is refused -----------------------------------------------------------
 # stranger NAME [FILE]: a project with an environment that is not allowed, full of traps

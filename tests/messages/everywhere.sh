@@ -33,7 +33,7 @@ told 'files of another version' "${ours[@]}"
 say -q setup --everywhere
 told 'written anew' "${ours[@]}"
 ln -sf nowhere "$data/shims/python"
-told 'a shim that leads nowhere' "${ours[@]}"
+told 'a shim that points nowhere' "${ours[@]}"
 rm "$data/shims/python"
 echo mine >"$data/shims/python"
 say setup --everywhere

@@ -42,7 +42,7 @@ ok 'the manual' test -s v/share/man/man1/avenv.1
 ok 'pipx' pipx install "$wheel"
 works pipx "$HOME/.local/bin/avenv"
 env PATH=/usr/bin:/bin "$HOME/.local/bin/avenv" -q setup bash
-like "$(tail -n 1 .bashrc)" "*\"\$($HOME/.local/bin/avenv hook bash)\"*" 'setup names the link that leads to an upgrade'
+like "$(tail -n 1 .bashrc)" "*\"\$($HOME/.local/bin/avenv hook bash)\"*" 'setup names the link that points to an upgrade'
 ok 'pipx uninstall' pipx uninstall avenv
 run uvx --from "$wheel" avenv setup bash
 like "$rc:$err" "1:*uv tool install avenv" 'uvx: setup refuses'

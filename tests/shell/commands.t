@@ -41,8 +41,8 @@ story("remove -y of the user's own: off, and this directory's is on", "p +tools/
 story("recreate: on at the next prompt; its Python starts", "p:odd*",
       "cd p => p/odd | stat -c %i odd >~/1 | avenv recreate -q => p/odd | stat -c %i odd >~/2",
       "cmp -s ~/1 ~/2 || echo other == other | python -c 'print(1)' == 1")
-story("doctor: the command that it prints for a copy whose path has a space mends it", "p* q/",
-      "cp -a p/.venv 'q/one two'; avenv -q allow 'q/one two'; avenv doctor 'q/one two' >said ** | grep -c 'to mend it:$' said == 1",
+story("doctor: the command that it prints for a copy whose path has a space repairs it", "p* q/",
+      "cp -a p/.venv 'q/one two'; avenv -q allow 'q/one two'; avenv doctor 'q/one two' >said ** | grep -c 'to fix it:$' said == 1",
       """grep '^avenv repair' said >mend; source mend ** | avenv doctor -q 'q/one two'""")
 
 

@@ -85,7 +85,7 @@ def run(w):
 
 story("the environment of a copied project: its scripts' Python is that of the first one, and a line says so once a shell", "p*",
       "cp -r p q | cd q => off ?? 'avenv allow' turns it on | avenv allow => q **",
-      "$SHELL => q ?? '.venv' was copied from '~/p/.venv', which its scripts still name; 'avenv repair' mends it",
+      "$SHELL => q ?? '.venv' was copied from '~/p/.venv', which its scripts still name; 'avenv repair' repairs it",
       "cd .. => off | cd q => q | avenv repair ** | $SHELL => q")
 story("the script of a copied environment, sourced, turns on the first one, which is learnt for neither project", "p?*",
       "cp -r p q | cd q => off ?? 'avenv allow' | . .venv/bin/activate => !p | cd .. => !p | deactivate => off",

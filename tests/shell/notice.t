@@ -45,19 +45,19 @@ story("in a deleted directory nothing is on, though what is at its path now is a
 story("a project whose environment is elsewhere: replaced it is off, and so where that is deleted", "app/ app/a/ fake/ +far/tool",
       "avenv -q -C app use ~/far/tool | cd app/a => far/tool | mv ~/app ~/old; cp -a ~/old ~/app => off ??",
       "cd ~/old => off ?? | avenv allow => far/tool ** | rm -r ~/far => off ??")
-story("its directory leads elsewhere, or has no programs any more: off", "p p/sub/ fake? p/tools/", "cp -a fake/.venv p/tools/env",
+story("its directory points elsewhere, or has no programs any more: off", "p p/sub/ fake? p/tools/", "cp -a fake/.venv p/tools/env",
       "cd p/sub => p | mv ~/p/.venv ~/p/real; ln -s tools/env ~/p/.venv => off ?? | rm ~/p/.venv; mv ~/p/real ~/p/.venv; cd . => p",
       "rm -r ~/p/.venv/bin ~/p/.venv/pyvenv.cfg => off ??")
-story("an environment elsewhere leads elsewhere, or is none any more: off, and so one that was named", "p/ +far/tool +near/tool",
+story("an environment elsewhere points elsewhere, or is none any more: off, and so one that was named", "p/ +far/tool +near/tool",
       "avenv -q -C p use ~/far/tool | cd p => far/tool | mv ~/far/tool ~/far/x; ln -s ../near/tool ~/far/tool => off ??",
       "rm ~/far/tool; mv ~/far/x ~/far/tool; cd . => far/tool | rm ~/far/tool/pyvenv.cfg => off ??",
       "avenv activate ~/near/tool => !near/tool | rm -r ~/near/tool => off ??")
-story("the link of a project leads elsewhere: off, until it is allowed", "p/ p/sub/ +far/tool +near/tool",
+story("the link of a project points elsewhere: off, until it is allowed", "p/ p/sub/ +far/tool +near/tool",
       "avenv -q -C p use ~/far/tool | cd p/sub => far/tool | ln -sfn ~/near/tool ~/p/.venv => off ?? | avenv allow ** => near/tool",
       "ln -sfn ~/far/tool ~/p/.venv => off ?? | avenv allow ** => far/tool | rm ~/p/.venv => off")
 story("an environment in the project becomes a link to another beside it: off", "p", "cp -R ~/../model p/evil",
       "cd p => p | mv ~/p/.venv ~/p/old; ln -s evil ~/p/.venv => off ?? | rm ~/p/.venv; mv ~/p/old ~/p/.venv; cd . => p")
-story("the link that a shell came by leads elsewhere: the environment of its directory stays on", "r/1 r/2?", "ln -s r/1 cur",
+story("the link that a shell came by points elsewhere: the environment of its directory stays on", "r/1 r/2?", "ln -s r/1 cur",
       "cd cur => r/1 | ln -sfn r/2 ~/cur => r/1 |  => r/1 | cd . => off ?? | cd ~/r/1 => r/1")
 story("a link leads out of a project: that project is on, until the link or the project is another", "p other/ far/ fake?",
       "ln -s ~/far p/data; avenv -q allow p", "cd p/data => p | ln -sfn ~/other ~/p/data => off ?? | cd ~/p/data => p",
@@ -159,7 +159,7 @@ def link(w):
 
 
 SERIES = re.search(r"3\.\d+", os.path.realpath(PYTHON)).group()
-story("its python is of another minor version: on, with a hint; AVENV_QUIET: none; recreate mends it", "p p/.venv/lib/python3.99/",
+story("its python is of another minor version: on, with a hint; AVENV_QUIET: none; recreate repairs it", "p p/.venv/lib/python3.99/",
       "sed -i 's/^version.*/version = 3.99.1/' p/.venv/pyvenv.cfg",
       f"cd p => p ?? '.venv': it was made for Python 3.99, and its python is {SERIES} now; & 'avenv recreate -p {SERIES}'",
       f" | cd .. | cd p | env AVENV_QUIET=1 $SHELL => p | avenv -q recreate -p {SERIES} => p ** | env -u AVENV_QUIET $SHELL => p")

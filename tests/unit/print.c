@@ -97,7 +97,7 @@ TEST(command_lines)
 		"no; \n    a 'b'\n does|no:\na 'b'\ndoes",
 		"type \n    a 'b'\n|type:\na 'b'",
 		"\n    a 'b'\n does|a 'b'\ndoes",
-		"to mend it: \n    a 'b'\n|to mend it:\na 'b'",
+		"to fix it: \n    a 'b'\n|to fix it:\na 'b'",
 		"\n    a 'b'\n swaps, \n    c 'd'\n removes|a 'b'\nswaps:\nc 'd'\nremoves",
 		"a\nb; \n    a 'b'\n c\n|a\\012b:\na 'b'\nc\\012",
 		"\n    a|\\012    a",

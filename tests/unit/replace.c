@@ -104,7 +104,7 @@ TEST(new_file)
 	no_leftovers(".");
 }
 
-/* A link in the place of a directory leads nowhere, neither on the way nor at the end. */
+/* A link in the place of a directory points nowhere, neither on the way nor at the end. */
 TEST(links_on_the_way)
 {
 	put("outside/inner/ way/ way/link>../outside way/real/inner/ way/fifo|");

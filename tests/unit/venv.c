@@ -36,7 +36,7 @@ static const struct {
 	{ "bin is a file", BIN "e/bin", NO_BIN },
 	{ "bin is a link", BIN "e/bin>/usr/bin", NO_BIN },
 	{ "no python", PYTHON, NO_PYTHON },
-	{ "python leads nowhere", PYTHON "e/bin/python>/nonexistent/python3", NO_PYTHON },
+	{ "python points nowhere", PYTHON "e/bin/python>/nonexistent/python3", NO_PYTHON },
 	{ "python loops", PYTHON "e/bin/python>python", NO_PYTHON },
 	{ "python is no program", PYTHON "e/bin/python", PYTHON_NO_PROGRAM },
 	{ "python is a directory", PYTHON "e/bin/python/", PYTHON_NO_PROGRAM },
@@ -70,7 +70,7 @@ TEST(health)
 
 #define TO(python) "base/" python "* base/python3>" python
 
-/* An environment of 3.12 whose bin/python leads to base/python3, which leads on by LINKS. */
+/* An environment of 3.12 whose bin/python points to base/python3, which leads on by LINKS. */
 static const struct {
 	const char *name, *links, *version, *series;
 } upgrades[] = {
