@@ -16,25 +16,8 @@ check() { run timeout 20 "$AVENV" check "$@"; }
 
 # ---- files that are not compared -----------------------------------------------------
 
-# Each writes files of a project.
-# shellcheck disable=SC2317 # called by name
-# many: 9000 extras, and as many requirements in the lock file, each with a marker
-many() {
-	printf '[project]\nname = "p"\n[project.optional-dependencies]\n' >pyproject.toml
-	printf 'p%d = []\n' {1..9000} >>pyproject.toml
-	printf 'version = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\n[package.metadata]\nrequires-dist = [' >uv.lock
-	printf '{ name = "p%d", marker = "extra == '"'z'"'" },\n' {1..9000} >>uv.lock
-	echo ']' >>uv.lock
-}
-# shellcheck disable=SC2317
-# extras: 50000 of them
-extras() {
-	printf '[project.optional-dependencies]\n' >pyproject.toml
-	seq -f 'p%.0f = []' 50000 >>pyproject.toml
-	echo 'version = 1' >uv.lock
-}
-# shellcheck disable=SC2317
 # chain: files, of which each includes the next
+# shellcheck disable=SC2317 # called by name
 chain() {
 	mkdir r
 	echo '-r r/1' >requirements.txt
@@ -56,10 +39,8 @@ no file, but one above|:|*no environment; 'avenv up' makes one
 too many files|chain|*more than 1000 files
 too many requirements|head -n 200000 < <(yes a) >requirements.txt|*too large
 too many lines|head -n 200000 < <(yes -- --x) >requirements.txt|*too large
-too many names of extras|extras|*too large
-too many extras for too many markers|many|*too large
 END
-rm -rf r ./*.lock ./*.toml ../requirements.txt
+rm -rf r requirements.txt ./*.lock ./*.toml ../requirements.txt
 printf 'c\na\e[31m @ https://x/\e[31m\n\377\xc2\x9b\n' >../outside.txt
 ln -s ../outside.txt requirements.txt
 check -v

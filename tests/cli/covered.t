@@ -94,15 +94,6 @@ covers tree
 mkdir p/.venv
 printf 'include-system-site-packages = true\nprompt = evil\n' >p/.venv/pyvenv.cfg
 refused 'a pyvenv.cfg alone, which the new environment would keep' --without-pip p/.venv
-# The directory is exchanged for a link between check and use: git is asked then.
-covers tree
-mkdir p/.venv precious bin
-git init -q p
-printf '#!/bin/sh\nmv "%s" "%s"\nln -s "%s" "%s"\n' "$w/p/.venv" "$w/away" "$w/precious" "$w/p/.venv" >bin/git
-chmod +x bin/git
-run env PATH="$w/bin:$PATH" "$AVENV" create -p "$PYTHON" --without-pip p/.venv
-is "$rc:$(ls -A precious)" '1:' 'a link in the place of the directory that was checked: nothing is written'
-ok '... the test has put it there' test -L p/.venv
 # Nothing is started of what is not recorded.
 covers tree
 chmod o+w p

@@ -152,20 +152,10 @@ rm -r q
 # As `python3.6 -m venv` over an environment of 3.10
 twice="mkdir -p lib/python3.6; cp -a $SITE lib/python3.6/"
 defect two-pythons "$twice"
-defect two-pythons "$twice; mv lib/python3.6 lib/pypy3.6"
 sound
-(cd p/.venv && eval "$twice; rm -r lib/python3.6/site-packages/*.dist-info")
-doctor '' p/.venv
-is "$rc:$found" 0: 'a lib of another Python without packages'
-is "$(ls p/.venv/lib)" "$(printf '%s\n' python3.6 "python$series" | sort)" '... is there'
-# The line names the libraries; without a record `avenv allow` comes first.
-(cd p/.venv && cp -a "$SITE" lib/python3.6/)
+(cd p/.venv && eval "$twice")
 run "${CLEAN[@]}" "$AVENV" doctor p/.venv
 like "$out" "~/p/.venv/lib' has packages for two Pythons, python$series and python3.6; its own imports those of python$series, and only these are installed again; to fix it: 'avenv recreate ~/p/.venv'" 'two Pythons: in words'
-"$AVENV" -q forget p
-run "${CLEAN[@]}" "$AVENV" doctor p/.venv
-like "$out" "*has packages for two Pythons*first 'avenv allow ~/p'" '... not allowed'
-"$AVENV" -q allow p
 
 # ---- the packages are pip's to compare ----------------------------------------------
 
@@ -254,23 +244,4 @@ run "${CLEAN[@]}" "$AVENV" doctor --all
 like "$rc:$out" "1:*~/p/.venv" '--all: what is wrong'
 run "${CLEAN[@]}" "$AVENV" doctor .local p/.venv
 like "$rc:$out:$err" "1:*~/p/.venv*no environment in *.local'" 'one that is none, and the next'
-
-# ---- more than one environment -------------------------------------------------------
-
-rm -r p
-# A home that was renamed, as docs/questions.md says
-mkdir -p "$T/was/src"
-for name in a b; do
-	HOME=$T/was "$AVENV" create -q -p "$PYTHON" --without-pip "$T/was/src/$name/.venv"
-done
-rm -r "$HOME"
-mv "$T/was" "$HOME"
-cd "$HOME" || exit
-"$AVENV" -q repair src/*/.venv
-"$AVENV" -q allow --found ~
-run "${CLEAN[@]}" "$AVENV" list --names
-is "$out" 'a
-b' 'a renamed home: its environments are known again'
-run "${CLEAN[@]}" "$AVENV" doctor --all
-is "$rc:$(tail -n 1 <<<"$out")" '0:nothing is wrong' '... and nothing is wrong with them'
 done_testing

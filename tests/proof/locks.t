@@ -87,7 +87,7 @@ def lock(title, where, tool, files, locks, installs):
         run(where, command, programs)
     for command, options in installs:
         below, done = run(where, command, programs)
-        found, unjudged = checked(where / below, options, where / ".venv")
+        found, unjudged = checked(where / below, *options.split(), where / ".venv")
         tap(not done.returncode and not found, f"{title}: {command}, {unjudged} not judged", found, *(done.stdout + done.stderr).splitlines()[-5:])
 
 
@@ -106,7 +106,7 @@ def requirements(base):
                               capture_output=True, text=True, check=False)
         report = json.loads((where / "report").read_text()) if not done.returncode else {"install": []}
         want = {key(each["metadata"]["name"]) for each in report["install"]}
-        found, _ = checked(where, "-r requirements.txt", base / "e")
+        found, _ = checked(where, "-r", "requirements.txt", base / "e")
         tap(not done.returncode and found == want, f"pip: {text.splitlines()[0]}: {sorted(want)}", found, done.stderr)
 
 

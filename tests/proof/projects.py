@@ -97,8 +97,8 @@ def key(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def checked(where, options, env=".venv"):
-    """{what differs}, and how many packages are not judged."""
-    done = subprocess.run([AVENV, "check", "--json", *options.split(), env], cwd=where, env=ENVIRON, capture_output=True, text=True, check=False)
+def checked(where, *words, env=None):
+    """{what differs}, and how many packages are not judged: by avenv check with WORDS."""
+    done = subprocess.run([AVENV, "check", "--json", *words], cwd=where, env=env or ENVIRON, capture_output=True, text=True, check=False)
     answer = json.loads(done.stdout or '{"unjudged": []}')
     return {key(each["name"]) for each in answer.get("differences", [{"name": done.stderr}])}, len(answer["unjudged"])

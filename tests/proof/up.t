@@ -3,8 +3,8 @@
 # Promises: 78 79
 """avenv up with the real uv, poetry, pdm and pipenv, and with pips from 21 to 26: a project of each kind, and
 the sources of real ones, from nothing to an environment that works, once more (no build),
-with a package removed, which alone check finds, and without a network; extras and groups. Prints the
-time of a second up beside that of the tool alone. ONLY=uv,pip,flask: some of them."""
+with a package removed, which alone check finds, and without a network; extras and groups.
+ONLY=uv,pip,flask: some of them."""
 
 import os
 import re
@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from projects import AVENV, DEPS, ENVIRON, HTTPX, PIPFILE, POETRY, SIMPLE, checked, fetch, finish, tap, unpack, wanted
@@ -99,15 +98,6 @@ class World:
     def up(self, *words, **more):
         return self.run(AVENV, "up", *words, **more)
 
-    def seconds(self, *words):
-        """The least of three runs, with the environment's programs and the tool on PATH"""
-        times = []
-        for _ in range(3):
-            start = time.monotonic()
-            self.run(*words, VIRTUAL_ENV=str(self.site().parents[2]))
-            times.append(time.monotonic() - start)
-        return min(times)
-
     def imports(self, name):
         return self.run(AVENV, "run", "python", "-c", f"import {name}")[0] == 0
 
@@ -150,11 +140,8 @@ def story(w, project, files, locks, command, package="toolz", title=None):
     idle = re.fullmatch(r"execve\(.*\n.*avenv: nothing to do: .*\n(avenv: the group 'dev' is not .*\n)?", said) if "install -e" in command else command in lines
     tap(not status and idle, f"{kind}: once more, without a build", status, *said.splitlines()[-12:])
     check(w, kind)
-    if title:
-        up, alone = w.seconds(AVENV, "up"), w.seconds(*command.split())
-        print(f"# {kind}: a second up takes {up:.2f} s, {command} {alone:.2f} s: {up / alone:.2f}")
     w.remove(package)
-    found, _ = checked(w.where, "", w.site().parents[2])
+    found, _ = checked(w.where, env=w.env)
     tap(found == {package}, f"{kind}: without {package}, check finds that", *found)
     status, said = w.up()
     tap(not status and w.imports(package), f"{kind}: a removed package comes back", status, *said.splitlines()[-12:])

@@ -90,15 +90,6 @@ def between(w, name):
     sh.go(" => p | cd .. => off")
 
 
-@test("PROMPT_COMMAND set between two loads, an array: it has our calls once each", kinds=("bash",))
-def array(w):
-    w.project("p")
-    sh = w.shell(before="PROMPT_COMMAND=(true true)")
-    sh.quiet("PROMPT_COMMAND=true", LINE["bash"].replace("avenv hook", w.bin + "/avenv hook"))
-    check(sh.run('for n in before after; do grep -c "_avenv_run-:.*$n" < <(printf "%s\\n" "${PROMPT_COMMAND[@]}"); done'), "1\n1\n", "calls")
-    sh.go("cd p => p | mv .venv ~/gone => off **")
-
-
 # A command, how to show what it leaves, and what that is.
 LEFT = {"sh -c 'exit 7'": ("echo $?", "7"), ": one word": ("echo $_", "word"),
         "true | sh -c 'exit 3' | false | true": ("echo $pipestatus", "0 3 1 0")}

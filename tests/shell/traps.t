@@ -79,9 +79,6 @@ def traced(w):
     sh.go("cd .. => off")
 
 
-story("set -u and no precmd_functions: a command and a cd work", "p",
-      "setopt nounset; unset precmd_functions | avenv ** | cd p | marker == p/.venv", kinds=("zsh",))
-
 # --- a child shell without the hook ---
 
 for own in ("export PROMPT_COMMAND='history -a'", "PROMPT_COMMAND=(true 'history -a')", ""):
