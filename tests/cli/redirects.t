@@ -170,14 +170,4 @@ broken 'pyvenv.cfg is large' 'mkenv .venv; truncate -s 100G .venv/pyvenv.cfg'
 broken 'no Python' 'mkenv .venv; rm .venv/bin/python*'
 broken 'a redirect to nothing' 'echo ../gone >.venv'
 broken 'a FIFO' 'mkfifo .venv'
-
-# No command waits for such a .venv.
-for command in '' status list doctor env 'remove -y .venv' 'repair .venv'; do
-	for what in 'mkfifo' 'truncate -s 100G' 'ln -s /dev/zero'; do
-		rm -rf p/q/* p/q/.venv
-		# shellcheck disable=SC2086 # words
-		(cd p/q && $what .venv && exec timeout 120 "$AVENV" $command >/dev/null 2>&1 </dev/null)
-		ok "avenv $command does not wait for '$what .venv'" test $? -lt 3
-	done
-done
 done_testing

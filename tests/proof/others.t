@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 1 5 18 28 31
-"""mise, zoxide, fzf, sudo, su and bash-preexec in or around the same shell, and the environments
+"""mise, zoxide, fzf, sudo and su in or around the same shell, and the environments
 that the real poetry, pipenv, hatch and virtualenvwrapper make: on at cd.
 
-`tests/fetch.sh mise zoxide` fetches these into out/deps; bash-preexec is a checkout there. The tools come from
+`tests/fetch.sh mise zoxide` fetches these into out/deps. The tools come from
 PyPI, into out/deps/tools, once."""
 
 import contextlib
@@ -98,18 +98,6 @@ def other_user(w, command):
     sh.go("true => p | marker == p/.venv | cd ../q => q | deactivate => off | cd ../p => p | exit **")
     sh.path = w.path
     sh.go("true => p")
-
-
-@test("bash-preexec itself, loaded {} the hook: it sees what the user typed", ("bash",), ("before", "after"))
-def preexec(w, place):
-    w.make("p")
-    path = need(ROOT / "out/deps/bash-preexec/bash-preexec.sh", "bash-preexec is not in out/deps")
-    sh = w.shell(**{place: f"""source {path}
-preexec_functions+=(typed) precmd_functions+=(drawn)
-typed() {{ said+="x<$1>"; }}
-drawn() {{ said+=p; }}"""})
-    sh.go('true | said= | true |  | echo "$said" == px<true>ppx<echo "$said">',
-          "cd p && marker == p/.venv |  => p | false | echo $? == 1 | cd ~ => off")
 
 
 # --- tools that make environments ---

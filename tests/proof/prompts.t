@@ -3,7 +3,7 @@
 # Promises: 14
 """The environment's name in the prompt, beside frameworks that Debian or make check lacks.
 `tests/fetch.sh` fetches some of them into out/deps; what is missing is skipped by name. No registry
-has FRAMEWORKS, bobthefish and hydro: a checkout counts where it is out/deps/NAME."""
+has FRAMEWORKS: a checkout counts where it is out/deps/NAME."""
 
 import re
 import shutil
@@ -87,8 +87,6 @@ for shell, name, files, load in FRAMEWORKS:
     shown = ", its display on" if "SHOW" in load else ""
     test(f"{name}'s {{1}}: the name once{shown}", (shell,), tuple((name, each, load) for each in sorted(found - {"random"}) or "?"))(walk)
 
-BOBTHEFISH = "set -g theme_display_virtualenv @\nfor f in {0}/functions/*.fish; source $f; end"
-HYDRO = "source {0}/conf.d/hydro.fish\nsource {0}/functions/fish_prompt.fish"
 EVERYWHERE = {"powerline": (powerline, False), "starship": (starship, False)}
 TABLE = {
     "bash": EVERYWHERE,
@@ -105,12 +103,7 @@ prompt_virtualenv() {
 PROMPT='%{%f%b%k%}$(prompt_virtualenv)%~ '""", True),
         "zsh's own adam1": ("autoload -Uz promptinit; promptinit; prompt adam1", True),
     },
-    "fish": {
-        **EVERYWHERE,
-        "bobthefish": (fetched(BOBTHEFISH.replace("@", "yes"), "bobthefish"), False),
-        "bobthefish, no display": (fetched(BOBTHEFISH.replace("@", "no"), "bobthefish"), True),
-        "hydro": (fetched(HYDRO, "hydro"), None),
-    },
+    "fish": EVERYWHERE,
 }
 prompts(TABLE, ("powerline", "starship", "pure", "spaceship"))
 

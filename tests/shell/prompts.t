@@ -131,6 +131,18 @@ def same_branch(w):
         sh.names([], "cd ..")
 
 
+OF_BETA = {"bash": "PS1='beta-env> '", "zsh": "PROMPT='beta-env> '", "fish": "function fish_prompt; echo -n 'beta-env> '; end"}
+
+
+@test("a prompt that has the name of one environment, always: it shows that one, and another beside it")
+def fixed(w):
+    sh = framed(w, framework=OF_BETA[w.kind])
+    beta = ["beta-env"]
+    for command, names in (("true", beta), ("cd alpha", ["alpha-env", *beta]), ("true", ["alpha-env", *beta]), ("cd ../beta", beta),
+                           ("cd ../alpha", ["alpha-env", *beta]), ("cd ../beta", beta), ("cd ..", beta)):
+        sh.names(names, command, None)
+
+
 @test("a widget changes directory and draws the prompt anew: it shows the environment of there", kinds=("zsh",))
 def widget(w):
     w.make("p q")
