@@ -11,6 +11,7 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "formats/pep440.h"
+#include "formats/project.h"
 #include "formats/python_name.h"
 #include "formats/toml_file.h"
 #include "print/msg.h"
@@ -199,12 +200,11 @@ const char *manifest_python_way(const struct context *ctx, const struct manifest
 				const char *env, const char *python, bool made)
 {
 	const char *dir = path_parent(env), *pin = m->tool ? m->tool->python_pin : NULL;
-	const char *requires =
-		toml_string_at(manifest_pyproject(dir, NULL), "project.requires-python"),
-		   *line;
+	const struct toml *asked = project_python(manifest_pyproject(dir, NULL));
+	const char *line;
 
-	if (is_set(requires) && fits_no_version(python, requires))
-		return joined("requires-python in pyproject.toml is ", escape_quoted(requires));
+	if (asked && fits_no_version(python, specifiers_for(asked->text, false)))
+		return joined("pyproject.toml asks for Python ", escape_quoted(asked->text));
 	if (pin && is_pinned_elsewhere(dir, python)) {
 		if (!ctx->shell_dir.path || !streq(ctx->shell_dir.path, dir))
 			pin = joined(pin, " --directory ", paste_word(dir));

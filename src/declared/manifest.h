@@ -24,9 +24,9 @@ struct tool_place {
 
 	/** the tool takes the active environment, which may be one of conda */
 	bool takes_active;
-	/** the variable that, as it is set, makes the tool install elsewhere; else NULL */
+	/** at most one of two faults: a variable whose value makes the tool install elsewhere, */
 	const char *variable;
-	/** else why it does, and the command that changes it; `why` is NULL: it does not */
+	/** or another cause of that, and the command that changes it; `why` is NULL: none */
 	struct reason elsewhere;
 };
 
@@ -39,10 +39,13 @@ struct away {
 	bool wrong;
 };
 
-/** A tool that makes the environments of its projects, and installs into them. */
+/**
+ * A tool that makes the environments of its projects, and installs into them. Its names are always
+ * set, all else may be NULL.
+ */
 struct tool {
 	const char *name;
-	/** name of the project's file */
+	/** the project's file, "pyproject.toml" */
 	const char *project_file;
 	/**
 	 * for `up -p VERSION`: an option of the command, or a command to run first, with VERSION
@@ -74,7 +77,7 @@ struct tool {
 	void (*put_groups)(struct strings *words, const struct strings *groups, const char *dir);
 	/** variables that lead it away; the last one has no name. NULL: none */
 	const struct away *away;
-	/** set the second part of PLACE for IN; NULL: it takes the project's environment */
+	/** set the second part of PLACE for IN; NULL: it takes what the finders find */
 	void (*find_place)(const struct install *in, struct tool_place *place);
 };
 
@@ -95,10 +98,11 @@ struct manifest {
 	const char *command;
 	/** options of the command before the name of an extra and of a group; NULL: none */
 	const char *extra, *group;
-	/** the command that renews a lock file without a requirement of the project's file */
-	const char *renew;
-	/** the command that renews such a lock file if `command` refuses it */
-	const char *relock;
+	/**
+	 * of a lock file that lacks a requirement of the project's file: `renew` installs in place
+	 * of `command`; or `relock` has to be run before `command`, which refuses the file
+	 */
+	const char *renew, *relock;
 	/** the command that says if a lock file fits the project's file; else NULL */
 	const char *question;
 	/** it lists the whole environment */

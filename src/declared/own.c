@@ -52,13 +52,10 @@ static void add_python(struct reading *r, const struct document *document, const
 
 static void compare_requires_python(struct reading *r)
 {
-	const struct toml *root = r->project_root;
-	const struct toml *asked = toml_at(root, "project.requires-python");
+	const struct toml *asked = project_python(r->project_root);
 	const char *specifiers;
 
 	if (!asked)
-		asked = toml_at(root, "tool.poetry.dependencies.python");
-	if (!asked || asked->type != TOML_STRING)
 		return;
 	specifiers = specifiers_for(asked->text, false);
 	if (excludes_python(r->c->venv, specifiers))
@@ -86,7 +83,7 @@ static void compare_python_version(struct reading *r, const struct tool *tool)
 
 /* ---- requirements beside the lock file --------------------------------------------- */
 
-/* The lock file has the package KEY. */
+/* The lock file asks for the package KEY. */
 static bool is_locked(const struct reading *r, const char *key)
 {
 	size_t i = 0;
@@ -172,11 +169,15 @@ void compare_own(struct reading *r, const struct manifest *manifest)
 	own = name ? dists_find(r->c->dists, name) : NULL;
 	if (own && own->editable && file_is_gone(own->editable))
 		own = NULL;
-	if (!name || (own ? own->editable || own != installed_from(r->c->dists, dir) :
-			    !installs_own(r, manifest, dir, &unsure)))
+	if (!name)
 		return;
-	if (own)
+	if (own) {
+		if (own->editable || own != installed_from(r->c->dists, dir))
+			return;
 		unsure = "it is a copy, and its files are not compared";
+	} else if (!installs_own(r, manifest, dir, &unsure)) {
+		return;
+	}
 	req = declared_at(r, toml_at(root, "project.name"), name);
 	req.unsure = unsure;
 	req.installed = own;

@@ -24,18 +24,6 @@
 
 /* ---- requirements in lists and tables --------------------------------------------- */
 
-const char *specifiers_for(const char *version, bool locked)
-{
-	if (!version)
-		return "";
-	/* poetry's "^1.2" and "~1.2" have an upper limit as well. */
-	if (*version && strchr("^~", *version) && pep440_normalize(version + 1))
-		return joined(">=", version + 1);
-	if (pep440_normalize(version))
-		return joined(locked ? "===" : "==", version);
-	return pep440_are_specifiers(version) ? version : "";
-}
-
 void read_extras(const struct toml *value, struct requirement *requirement)
 {
 	/* uv has the key "extra", poetry "extras". */

@@ -8,6 +8,7 @@
 #define AVENV_READING_H
 
 #include "declared/declared.h"
+#include "formats/project.h"
 #include "formats/toml.h"
 #include "installed/needs.h"
 
@@ -158,12 +159,6 @@ void declare_queued(struct reading *r, struct declared req);
 void declare_unsure(struct reading *r, struct declared req, const char *why);
 
 /* ---- pyproject.c ------------------------------------------------------------------- */
-
-/*
- * The specifiers for VERSION, as poetry and pipenv write it: ">=1.2" for "^1.2". "": any version.
- * LOCKED: "1.2" means this version letter by letter.
- */
-const char *specifiers_for(const char *version, bool locked);
 
 /* Add the extras of the table VALUE, as uv and poetry write them, to REQUIREMENT. */
 void read_extras(const struct toml *value, struct requirement *requirement);

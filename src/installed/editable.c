@@ -3,6 +3,7 @@
 
 #include "context/calling_shell.h"
 #include "core/path.h"
+#include "formats/project.h"
 #include "formats/requirement.h"
 #include "formats/toml_file.h"
 #include "installed/site.h"
@@ -26,13 +27,6 @@ const char *project_of_sources(const char *dir)
 		dir = path_parent(dir);
 	}
 	return dir;
-}
-
-const char *project_name(const struct toml *root)
-{
-	const char *name = toml_string_at(root, "project.name");
-
-	return name ? name : toml_string_at(root, "tool.poetry.name");
 }
 
 const struct dist *editable_elsewhere(const struct dists *dists, const char *project)

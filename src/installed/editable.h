@@ -21,9 +21,6 @@
  */
 const char *project_of_sources(const char *dir);
 
-/* The name in ROOT, a pyproject.toml or NULL: that of PEP 621, else poetry's. NULL: none. */
-const char *project_name(const struct toml *root);
-
 /*
  * The editable that has PROJECT's name, but is installed from another directory: PROJECT is a copy,
  * or was moved with its environment. NULL: none.

@@ -102,7 +102,7 @@ static void find_pwd_or_active(struct context *ctx, struct verdict *found)
 /** A typed path leads to one of these */
 enum target_kind {
 	NOTHING,
-	/** a redirect, by its name */
+	/** .venv that is a redirect, or a link to a file, which may be one */
 	REDIRECT,
 	/** another file, or a link to one */
 	PLAIN_FILE,
@@ -124,7 +124,7 @@ static enum target_kind kind_at(const char *path, const struct chain *chain, str
 		return NOTHING;
 	if (S_ISDIR(chain_end(chain)->info.mode))
 		return venv_exists(chain->path) ? ENVIRONMENT : PROJECT;
-	return is_dot_venv ? NOTHING : PLAIN_FILE;
+	return is_dot_venv ? REDIRECT : PLAIN_FILE;
 }
 
 /* Find the environment that the word ENV names; see target_find(). */

@@ -9,7 +9,8 @@ static bool is_ceiling(const struct settings *settings, const char *dir)
 	const char *list = settings->ceiling, *ceiling;
 
 	while ((ceiling = settings_element(&list)))
-		if (ceiling[0] == '/' && streq(path_clean(ceiling), dir))
+		if (ceiling[0] == '/' &&
+		    (streq(path_clean(ceiling), dir) || file_same_at(ceiling, dir)))
 			return true;
 	return false;
 }

@@ -107,7 +107,7 @@ bool denial_is_of(const struct record *denial, const struct file_info *info);
 /* The denial that covers the real path of PATH; NULL: none, or PATH has no real path. */
 const struct record *trust_denies(struct trust *trust, const char *path);
 
-/* A record of the slot NAME in DIR possibly out of date; NULL: none. */
+/* A record of the slot NAME in DIR, which may be out of date; NULL: none. */
 const struct record *trust_named(struct trust *trust, struct real_path dir, const char *name);
 
 /* A link, a redirect or a tool's file is on record as leading to PATH. */

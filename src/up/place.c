@@ -22,14 +22,17 @@ static bool leads_away(const struct up *u, const struct away *a, const char *val
 	       !streq(value, path_clean(path_join(u->project.root, a->right)));
 }
 
-/* With `base` active a tool takes no active environment at all. */
+/*
+ * A tool takes the active environment, that of U before conda's. While conda's `base` is active it
+ * takes none, but .venv, or makes its own.
+ */
 static int check_conda(const struct up *u, const struct tool_place *place)
 {
 	const char *name = tool_variable("CONDA_DEFAULT_ENV"), *env = u->found.candidate.name;
-	bool is_base = name && streq(name, "base");
+	bool is_base = name && streq(name, "base"), fits;
 
-	if (!tool_variable("CONDA_PREFIX") ||
-	    (u->in.venv ? !is_base || streq(env, ".venv") : is_base))
+	fits = u->in.venv ? !is_base || streq(env, ".venv") : is_base;
+	if (fits || !tool_variable("CONDA_PREFIX"))
 		return 0;
 	return error("while conda's environment '%s' is active %s does not install into %s; "
 		     "'conda deactivate' first",

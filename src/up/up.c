@@ -122,7 +122,8 @@ static int find_own(struct up *u)
 static int compare(struct up *u)
 {
 	static struct venv none;
-	const char *requires = toml_string_at(u->pyproject, "project.requires-python"), *series;
+	const struct toml *asked = project_python(u->pyproject);
+	const char *series;
 	struct comparison *c = &u->compared;
 
 	*c = (struct comparison){ .venv = &u->found.venv,
@@ -130,7 +131,7 @@ static int compare(struct up *u)
 				  .extras = u->in.extras,
 				  .groups = u->in.groups };
 	if (!verdict_is_usable(&u->found)) {
-		series = requires ? python_series_of(requires) : NULL;
+		series = asked ? python_series_of(specifiers_for(asked->text, false)) : NULL;
 		series = none.cfg.version = series ? series : "3.12";
 		u->dists = (struct dists){
 			.library = { .implementation = "cpython", .series = series, .threads = "" },

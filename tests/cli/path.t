@@ -53,6 +53,8 @@ fails 'none, and the one that is on is gone' 'no environment in' "$T/none" VIRTU
 fails 'no record' "'*/.venv' is not allowed; 'avenv allow'" "$p" AVENV_TRUST=
 fails 'above HOME, from below it' 'no environment' "$T/above/home/sub" HOME="$T/above/home"
 fails 'above AVENV_CEILING' 'no environment' "$T/above/home/sub" HOME=/x AVENV_CEILING="$T/above/home"
+ln -s above "$T/other_name"
+fails "a ceiling by another name" "no environment" "$T/other_name/home/sub" HOME=/x AVENV_CEILING="$T/above/home"
 mkenv "$T/above/home/.venv"
 leads 'HOME itself' "$T/above/home/.venv" "$T/above/home/sub" HOME="$T/above/home"
 rm -r "$T/near/.venv"

@@ -15,12 +15,13 @@ led() {
 	link) ln -s ../far/e p/.venv ;;
 	chain) ln -s ../far/link p/.venv && ln -s e far/link ;;
 	redirect) echo ../far/e >p/.venv ;;
+	link_to_redirect) mkdir q && echo ../far/e >q/.venv && ln -s ../q/.venv p/.venv ;;
 	esac
 }
 
 # ---- followed with a record only ---------------------------------------------
 
-for how in link chain redirect; do
+for how in link chain redirect link_to_redirect; do
 	led $how
 	avenv -q allow far/e
 	is_off p "$how: the record of its target is not enough" 'avenv*allow'
@@ -30,12 +31,12 @@ for how in link chain redirect; do
 	avenv -q forget p
 	does "$how: allow" allow p
 	is_on p/sub far/e "$how: on below"
-	[ $how = redirect ] || is_on p/.venv far/e "$how: on by its name"
+	[[ $how = *redirect ]] || is_on p/.venv far/e "$how: on by its name"
 	does "$how: create --clear" create -q -p /usr/bin/python3 --clear --without-pip far/e
 	is_on p far/e "$how: create --clear: on still"
 	does "$how: forget" forget p
 	is_off p "$how: forget: off" 'avenv*allow'
-	[ $how != chain ] || continue
+	[[ $how != chain && $how != link_to_redirect ]] || continue
 	avenv -q allow p
 	mkenv far/other
 	[ $how = link ] && ln -sfn ../far/other p/.venv || echo ../far/other >p/.venv
@@ -98,7 +99,7 @@ asks() {
 	does "$1: allow" allow p
 	is_on p "$dir/e" "$1: allow: on"
 }
-for how in link chain redirect; do
+for how in link chain redirect link_to_redirect; do
 	[ "$births" != 0 ] || break
 	led $how
 	avenv -q allow p

@@ -249,7 +249,7 @@ is "$(ran)" '' 'another Python: no tool'
 runs 'poetry install in p on p/.venv' 'that Python: as without -p' -p 3.11
 rm poetry.lock && printf '%b' "$UV" >uv.lock
 runs 'uv sync in p on p/.venv' 'uv makes its own anew'
-for way in "requires-python in pyproject.toml is '>=3.12'" "'avenv create --clear -p 3.9 && avenv up' makes it anew" \
+for way in "pyproject.toml asks for Python '>=3.12'" "'avenv create --clear -p 3.9 && avenv up' makes it anew" \
 	"'uv python pin 3.9 && avenv up' makes it anew"; do
 	up_refused 'uv, another Python' "not 3.9; $way" -p 3.9
 	run "$AVENV" recreate -p 3.9
@@ -257,7 +257,9 @@ for way in "requires-python in pyproject.toml is '>=3.12'" "'avenv create --clea
 	[ -f pyproject.toml ] || echo 3.12 >.python-version
 	rm -f pyproject.toml
 done
-rm -r .venv
+printf '[tool.poetry.dependencies]\npython = "^3.10"\n' >pyproject.toml
+up_refused 'what poetry asks for' "not 3.9; pyproject.toml asks for Python '^3.10'" -p 3.9
+rm -r .venv pyproject.toml
 SERIES=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 run "$AVENV" create -p "$SERIES"
 like "$rc:$err" "0:*uv does not take Python $SERIES here; 'uv python pin $SERIES && avenv up' changes that" 'nor after create -p'

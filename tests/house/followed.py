@@ -53,7 +53,7 @@ def statements(text):
             joined = True
             continue
         joined = joined and not token.strip()
-        if token in ";":
+        if token == ";":
             yield code, strings
             code, strings = "", []
         code += token
@@ -91,7 +91,7 @@ def main():
     count, missing = 0, []
     for path in sorted(Path("src").rglob("*.c")):
         for code, strings in statements(path.read_text()):
-            # Two empty ones: a reason without a command
+            # A reason with neither a command nor its effect
             if HELP.search(code) or strings.count("") > 1:
                 continue
             for text in strings:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-# Section 10 of the design: a room includes only rooms named before it.
+# As in src/README.md: a room includes only rooms named before it.
 HELPER = ("core", "formats", "trust", "finders", "plan", "shell", "helper.h", "helper.c", "shim.h", "shim.c", "hook.c")
 COMMAND = ("core", "formats", "trust", "finders", "plan", "shell", "system", "print", "records", "context",
            "python", "installed", "declared", "lookup", "build", "up", "mend", "setup", "cli", "commands")

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The project as its pyproject.toml describes it: [project] of PEP 621, else the tables of poetry. */
+#ifndef AVENV_PROJECT_H
+#define AVENV_PROJECT_H
+
+#include "formats/toml_tree.h"
+
+/* The project's name in ROOT, which may be NULL; NULL: none. */
+const char *project_name(const struct toml *root);
+
+/* The string with the Pythons that the project in ROOT asks for: see specifiers_for(). NULL: none. */
+const struct toml *project_python(const struct toml *root);
+
+/*
+ * The specifiers for VERSION, as poetry and pipenv write it: ">=1.2" for "^1.2". "": any version.
+ * LOCKED: "1.2" means this version letter by letter.
+ */
+const char *specifiers_for(const char *version, bool locked);
+
+#endif
