@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "formats/dist_rows.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
@@ -64,8 +63,7 @@ int dist_rows_take(char *data, size_t len, struct dist_rows *rows)
 				return -1;
 			fields[i] = field;
 		}
-		if (strlen(fields[0]) < PATH_MAX)
-			dist_rows_add(rows, fields[0], fields[1], fields[2]);
+		dist_rows_add(rows, fields[0], fields[1], fields[2]);
 	}
 	return 0;
 }

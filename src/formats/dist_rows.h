@@ -29,8 +29,7 @@ enum {
 };
 
 /*
- * Parse the LEN bytes of a RECORD. A row whose path has PATH_MAX bytes or more is left out: no file
- * has such a path. Returns 0, or -1 if a row is malformed or DATA contains a NUL.
+ * Parse the LEN bytes of a RECORD. Returns 0, or -1 if a row is malformed or DATA contains a NUL.
  */
 int dist_rows_parse(const char *data, size_t len, struct dist_rows *rows) NODISCARD;
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 29 60 */
 /* RECORD files, and their paths below an environment. */
-#include <limits.h>
-
 #include "formats/dist_rows.h"
 #include "lib/fuzz.h"
 
@@ -42,7 +40,7 @@ void fuzz(struct input in)
 {
 	struct dist_rows rows, any = { 0 };
 
-	dist_rows_add(&any, mem_dup(in.at, in.len < PATH_MAX ? in.len : 0), "sha256=x", "1");
+	dist_rows_add(&any, mem_dup(in.at, in.len), "sha256=x", "1");
 	write_again(&any);
 	if (!dist_rows_parse(in.at, in.len, &rows)) {
 		CHECK(!memchr(in.at, '\0', in.len));

@@ -6,9 +6,8 @@
 import os
 import re
 import shutil
-import subprocess
 
-from harness import KINDS, POSIX, PYTHON, Counter, Skip, binary, check, main, story, test, version
+from harness import KINDS, POSIX, PYTHON, Counter, binary, check, main, story, test, version
 
 MODEL = "~/../mkenv"
 
@@ -79,17 +78,6 @@ def replaced(w):
         for sh in shells:
             sh.go(" => off ?? |  => off")
         shutil.rmtree(f"{w.home}/old")
-
-
-@test("another directory is mounted over the project of a shell in {}: off; where that is allowed, too",
-      since(3, 6), ("app", "app/a"))
-def mounted(w, place):
-    if subprocess.run(["unshare", "-m", "true"], stderr=subprocess.DEVNULL, check=False).returncode:
-        raise Skip("mount namespaces are not possible here")
-    w.make("app app/a/ fake? fake/a/")
-    w.shell(place, wrap=(shutil.which("unshare"), "-m")).go(
-        " => app | mount --bind ~/fake ~/app => off ?? |  => off | umount ~/app => off | cd . => app",
-        "mount --bind ~/fake ~/app ** | avenv -C ~/app -q allow ** | true => off | cd ~/app => app")
 
 
 story("made here under each fixed name: on where it is allowed, else the hint at that prompt", "tree/ unknown/",

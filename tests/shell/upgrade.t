@@ -6,7 +6,7 @@ and the command do."""
 
 import os
 
-from harness import POSIX, RC, check, main, noting_helper, test
+from harness import RC, check, main, noting_helper, test
 
 
 def quietly(sh, *commands):
@@ -41,19 +41,6 @@ def upgraded(w):
     quietly(sh, "cd ~/q", "cd ~", "cd ~/p")
     sh.shows("off")
     sh.go(f"source ~/{RC[w.kind]} | cd ~ => off | cd p => p | cd .. => off")
-
-
-@test("PATH made readonly after the hook: asked at a cd and its prompt, and not at each prompt", kinds=POSIX)
-def readonly(w):
-    w.make("p q")
-    sh = w.shell(line="source " + w.hook_file(noting_helper(w)))
-    sh.run("readonly PATH")
-    for place in ("p", "../q", ".."):
-        sh.run(f"cd {place}")
-        sh.run("true")
-        os.truncate(w.base + "/runs", 0)
-        sh.quiet("true", "true")
-        check(os.path.getsize(w.base + "/runs"), 0, f"the bytes of runs at idle prompts after 'cd {place}'")
 
 
 main()

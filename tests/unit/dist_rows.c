@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 51 55 60 */
 /* RECORD files, as Python's csv module reads and writes them. */
-#include <limits.h>
-
 #include "test.h"
 
 #include "build/row_hash.h"
@@ -45,21 +43,6 @@ TEST(rows_read)
 	assert_int_equal(dist_rows_parse("\"a\0b\",c,1", 9, &rows), -1);
 	assert_int_equal(dist_rows_parse("", 0, &rows), 0);
 	assert_int_equal(rows.count, 0);
-}
-
-/* No file has a path of PATH_MAX bytes, and `doctor` would print that path. */
-TEST(long_path_left_out)
-{
-	char text[PATH_MAX + 16];
-	struct dist_rows rows;
-
-	for (size_t len = PATH_MAX - 1; len <= PATH_MAX; len++) {
-		memset(text, 'a', len);
-		strcpy(text + len, ",,\nb,,\n");
-		assert_int_equal(dist_rows_parse(text, strlen(text), &rows), 0);
-		assert_int_equal(rows.count, len < PATH_MAX ? 2 : 1);
-		assert_string_equal(rows.list[rows.count - 1].path, "b");
-	}
 }
 
 #define below(path) dist_row_below("/e", "/e/lib/p", path)
