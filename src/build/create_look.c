@@ -52,7 +52,7 @@ static int refuse_dot_venv(struct context *ctx, const struct create_target *t)
 
 	if (project_link_present(&ctx->trust, project) < 0)
 		return -1;
-	if (slot_named(project.path, ".venv", &c) && pointer_has_env(&c))
+	if (candidate_named(project.path, ".venv", &c) && pointer_has_env(&c))
 		what = "points to an environment elsewhere";
 	else
 		what = c.pointer == POINTER_LINK ? "is a link" : "is a redirect";
@@ -72,7 +72,8 @@ static int refuse_file(struct context *ctx, const struct create_target *t,
 	if (streq(path_base(t->path), ".venv"))
 		return refuse_dot_venv(ctx, t);
 	if (is_link)
-		return error("'%s' is a link; name the directory that it points to", shown(t->name));
+		return error("'%s' is a link; name the directory that it points to",
+			     shown(t->name));
 	return error("'%s' is a file; name another place", shown(t->name));
 }
 

@@ -123,7 +123,7 @@ static bool refuse_kind(struct context *ctx, const struct candidate *c)
 }
 
 /* Allow all environments of the project SLOTS that may be. A denial ends also without one. */
-static int allow_slots(struct context *ctx, const struct slots *slots)
+static int allow_slots(struct context *ctx, const struct candidates *slots)
 {
 	struct change change = { 0 };
 	struct strings done = { 0 };
@@ -159,7 +159,7 @@ static int allow_in_store(struct context *ctx, struct real_path env, const char 
 /* Allow all environments of the project ARG, or the one environment that ARG names. */
 static int allow_dir(struct context *ctx, const char *arg)
 {
-	struct slots slots;
+	struct candidates slots;
 	struct candidate named;
 	struct target target;
 	struct verdict found;
@@ -174,10 +174,11 @@ static int allow_dir(struct context *ctx, const char *arg)
 			return allow_in_store(ctx, target_slot(&target), tool);
 	}
 	if (target.name)
-		slots = (struct slots){ .project = target.dir,
-					.list = &named,
-					.count = slot_named(target.dir.path, target.name, &named) };
-	else if (slots_in(&ctx->trust, target.dir, true, &slots))
+		slots = (struct candidates){ .project = target.dir,
+					     .list = &named,
+					     .count = candidate_named(target.dir.path, target.name,
+								      &named) };
+	else if (candidates_in(&ctx->trust, target.dir, true, &slots))
 		return error_errno("cannot read '%s'", shown(target.dir.path));
 	return allow_slots(ctx, &slots);
 }

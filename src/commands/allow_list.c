@@ -17,7 +17,7 @@ static const char *state_of(struct trust *trust, const struct record *r)
 	struct candidate c;
 	struct verdict found;
 
-	if (r->tree ? file_lstat(r->path, &info) : slot_of_record(r, &c))
+	if (r->tree ? file_lstat(r->path, &info) : candidate_of_record(r, &c))
 		return file_is_missing(errno) ? "gone" : "unknown";
 	if (r->tree)
 		return record_is_of(r, r->path, &info) ? "ok" : "changed";

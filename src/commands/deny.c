@@ -19,7 +19,7 @@ static int deny(struct context *ctx, const char *arg)
 		return -1;
 	path = target.dir;
 	/* For a link or a redirect, deny the project, not the target. */
-	if (target.name && slot_named(target.dir.path, target.name, &c) && !c.pointer)
+	if (target.name && candidate_named(target.dir.path, target.name, &c) && !c.pointer)
 		path = target_slot(&target);
 	if (tree_record(&ctx->trust, path, true, &r, &why))
 		return error("%s", why.data);

@@ -201,7 +201,7 @@ static void find_declaring(struct comparison *c)
 	if (!m->read)
 		return;
 	/* The members of a workspace have one lock file, and each a pyproject.toml. */
-	if (c->member && m == &manifest_uv)
+	if (c->member && m->tool && !m->is_lock)
 		dir = path_join(dir, c->member);
 	c->manifest = m;
 	strings_add(&c->files, path_join(dir, m->file->name));

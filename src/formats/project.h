@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The project as its pyproject.toml describes it: [project] of PEP 621, else the tables of poetry. */
+/*
+ * A project as its pyproject.toml describes it: by [project] of PEP 621, else by the tables of
+ * poetry.
+ */
 #ifndef AVENV_PROJECT_H
 #define AVENV_PROJECT_H
 
@@ -8,7 +11,7 @@
 /* The project's name in ROOT, which may be NULL; NULL: none. */
 const char *project_name(const struct toml *root);
 
-/* The string with the Pythons that the project in ROOT asks for: see specifiers_for(). NULL: none. */
+/* The string by which the project in ROOT asks for Pythons, for specifiers_for(); NULL: none. */
 const struct toml *project_python(const struct toml *root);
 
 /*

@@ -131,7 +131,7 @@ static void search_records(struct trust *trust, struct known *known)
 static void search_pwd(struct context *ctx, struct known *known)
 {
 	struct env *env = NULL;
-	struct slots slots;
+	struct candidates slots;
 	struct verdict found;
 	struct real_path project;
 
@@ -145,7 +145,7 @@ static void search_pwd(struct context *ctx, struct known *known)
 		env = add_known(known, venv_real(&found.venv), project.path, NULL);
 	if (env && env->tool)
 		env->project = project.path;
-	if (slots_in(&ctx->trust, project, false, &slots))
+	if (candidates_in(&ctx->trust, project, false, &slots))
 		return;
 	for (size_t i = 0; i < slots.count; i++)
 		add_in_project(known, real_path_kept(slots.list[i].path));
@@ -291,7 +291,7 @@ bool env_is_allowed(struct trust *trust, struct real_path path)
 	find_at(trust, path.path, false, &found);
 	if (found.word == WORD_ALLOWED)
 		return true;
-	if (found.word >= WORD_DENIED_ITSELF)
+	if (word_denies(found.word))
 		return false;
 	return known_tool(path) || was_allowed(trust, path) || trust_leads_to(trust, path);
 }

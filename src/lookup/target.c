@@ -65,7 +65,7 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 	 * A link or file with a configured name is a slot, and its record has the allowed target.
 	 */
 	if (settings_name_is_fixed(&ctx->settings, path_base(path)) &&
-	    slot_named(path_parent(path), path_base(path), &c) && c.pointer) {
+	    candidate_named(path_parent(path), path_base(path), &c) && c.pointer) {
 		*t = (struct target){ real_path_kept(c.project), c.name };
 		return 0;
 	}
@@ -116,7 +116,7 @@ enum target_kind {
 static enum target_kind kind_at(const char *path, const struct chain *chain, struct candidate *c)
 {
 	bool is_dot_venv =
-		slot_named(path_parent(path), path_base(path), c) && streq(c->name, ".venv");
+		candidate_named(path_parent(path), path_base(path), c) && streq(c->name, ".venv");
 
 	if (is_dot_venv && c->pointer == POINTER_REDIRECT)
 		return REDIRECT;

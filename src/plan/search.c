@@ -55,8 +55,8 @@ static bool limits_enter(struct limits *limits, const char *dir, bool first)
 }
 
 /*
- * Search START and the directories above it, up to $HOME, a ceiling or the end of the file system.
- * Returns true if a finder answered.
+ * Search START and the directories above it, up to and including $HOME; a ceiling and another file
+ * system are not entered. Returns true if a finder answered.
  */
 static bool walk(struct search *search, const char *start, struct candidate *c)
 {

@@ -87,11 +87,8 @@ static void look_for_word(struct trust *trust, struct verdict *v, uid_t owner)
 				   .env = v->env.path ? &v->env : NULL,
 				   .is_pointer = v->candidate.pointer };
 
-	bool is_denied;
-
 	v->word = trust_slot(trust, &slot, &v->record);
-	is_denied = v->word == WORD_DENIED || v->word == WORD_DENIED_ITSELF;
-	if (v->candidate.made_by_tool && !is_denied) {
+	if (v->candidate.made_by_tool && !word_denies(v->word)) {
 		v->word = WORD_ALLOWED;
 		v->record = NULL;
 	}

@@ -80,7 +80,7 @@ static bool visit_subdir(void *arg, int fd, const char *name, int type)
 	return true;
 }
 
-static void look_at_slots(struct allow_found *s, const char *dir, const struct slots *slots)
+static void look_at_slots(struct allow_found *s, const char *dir, const struct candidates *slots)
 {
 	for (size_t i = 0; i < slots->count; i++) {
 		const char *path = path_join(dir, slots->list[i].name);
@@ -98,14 +98,14 @@ static void look_at_slots(struct allow_found *s, const char *dir, const struct s
 
 static void look_at_dir(struct allow_found *s, struct real_path dir)
 {
-	struct slots slots = { 0 };
+	struct candidates slots = { 0 };
 	struct mem_mark mark;
 	int failed;
 
 	s->at = dir.path;
 	failed = file_scan(dir.path, visit_subdir, s);
 	mark = mem_mark();
-	failed = failed || slots_in(s->trust, dir, true, &slots);
+	failed = failed || candidates_in(s->trust, dir, true, &slots);
 	if (failed)
 		leave_out(s, unreadable, dir.path, strerror(errno));
 	else if (slots.count)

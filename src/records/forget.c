@@ -62,5 +62,5 @@ bool record_is_gone(const struct record *r)
 
 	if (r->deny)
 		return !r->id.btime && file_exists(r->path) == 0;
-	return slot_of_record(r, &c) && file_is_missing(errno);
+	return candidate_of_record(r, &c) && file_is_missing(errno);
 }

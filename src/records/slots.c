@@ -17,7 +17,7 @@
 
 /* ---- the slots of a project ------------------------------------------------------ */
 
-bool slot_named(const char *project, const char *name, struct candidate *c)
+bool candidate_named(const char *project, const char *name, struct candidate *c)
 {
 	struct file_info info;
 
@@ -37,20 +37,20 @@ bool slot_named(const char *project, const char *name, struct candidate *c)
 	return true;
 }
 
-int slot_of_record(const struct record *r, struct candidate *c)
+int candidate_of_record(const struct record *r, struct candidate *c)
 {
 	struct file_info info;
 
 	if (file_lstat(r->path, &info))
 		return -1;
-	if (slot_named(path_parent(r->path), path_base(r->path), c) || !r->target)
+	if (candidate_named(path_parent(r->path), path_base(r->path), c) || !r->target)
 		return 0;
 	c->pointer = POINTER_STORE;
 	c->target = r->target;
 	return file_lstat(r->target, &info);
 }
 
-static void add_slot(struct slots *slots, const struct candidate *c)
+static void add_slot(struct candidates *slots, const struct candidate *c)
 {
 	for (size_t i = 0; i < slots->count; i++)
 		if (streq(slots->list[i].name, c->name))
@@ -62,21 +62,30 @@ static void add_slot(struct slots *slots, const struct candidate *c)
  * C may be one of SLOTS. A directory needs a pyvenv.cfg. A pointer is a slot if its name is .venv;
  * with another name it must lead to an environment, which is looked up only with follow_links.
  */
-static bool is_slot(const struct slots *slots, const struct candidate *c)
+static bool is_slot(const struct candidates *slots, const struct candidate *c)
 {
 	if (!c->pointer)
 		return venv_exists(c->path) > 0;
 	return streq(c->name, ".venv") || (slots->follow_links && pointer_has_env(c));
 }
 
-static bool visit_slot(void *arg, int fd, const char *name, int type)
+/* Add NAME in the project, if it may have an environment. */
+static void add_named(struct candidates *slots, const char *name)
 {
-	struct slots *slots = arg;
 	struct candidate c;
 
-	/* slots_in() has looked at links by their names. */
+	if (candidate_named(slots->project.path, name, &c) && is_slot(slots, &c))
+		add_slot(slots, &c);
+}
+
+static bool visit_slot(void *arg, int fd, const char *name, int type)
+{
+	struct candidates *slots = arg;
+	struct candidate c;
+
+	/* candidates_in() has looked at links by their names. */
 	if ((type == DT_DIR || type == DT_UNKNOWN) && !path_is_temp(name) &&
-	    !path_is_backup(name) && slot_named(slots->project.path, mem_dups(name), &c) &&
+	    !path_is_backup(name) && candidate_named(slots->project.path, mem_dups(name), &c) &&
 	    !c.pointer && is_slot(slots, &c))
 		add_slot(slots, &c);
 	return true;
@@ -86,7 +95,7 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
  * Add the environments that a tool's settings or files name. Those that the tool made for this
  * project are left out: they need no record.
  */
-static void add_tools(struct trust *trust, struct slots *slots)
+static void add_tools(struct trust *trust, struct candidates *slots)
 {
 	struct search search = { .trust = trust,
 				 .dir = slots->project.path,
@@ -101,16 +110,13 @@ static void add_tools(struct trust *trust, struct slots *slots)
 	}
 }
 
-int slots_in(struct trust *trust, struct real_path dir, bool follow_links, struct slots *slots)
+int candidates_in(struct trust *trust, struct real_path dir, bool follow_links,
+		  struct candidates *slots)
 {
-	const char *const *names = trust->settings->names;
-	struct candidate c;
-
-	*slots = (struct slots){ .project = dir, .follow_links = follow_links };
-	/* First .venv, then the names of AVENV_NAMES */
-	for (const char *name = ".venv"; name; name = *names++)
-		if (slot_named(dir.path, name, &c) && is_slot(slots, &c))
-			add_slot(slots, &c);
+	*slots = (struct candidates){ .project = dir, .follow_links = follow_links };
+	add_named(slots, ".venv");
+	for (const char *const *name = trust->settings->names; *name; name++)
+		add_named(slots, *name);
 	if (file_scan(dir.path, visit_slot, slots))
 		return -1;
 	if (!slots->count)
@@ -163,10 +169,10 @@ struct record slot_record(const struct verdict *v)
 /* Only AVENV_TRUST allows V: a record would leave a bar, or an owner that is not accepted. */
 static bool needs_avenv_trust(const struct verdict *v)
 {
-	bool accepts_bar = v->bars & ~v->accepted;
-	bool accepts_owner = !user_or_root(v->owners.also_accepted);
+	bool bar_would_stay = v->bars & ~v->accepted;
+	bool owner_would_stay = !user_or_root(v->owners.also_accepted);
 
-	return v->record && is_of_avenv_trust(v->record) && (accepts_bar || accepts_owner);
+	return v->record && is_of_avenv_trust(v->record) && (bar_would_stay || owner_would_stay);
 }
 
 int slot_allow(struct trust *trust, const struct candidate *c, unsigned accepts,

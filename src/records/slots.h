@@ -6,8 +6,8 @@
 #include "plan/search.h"
 #include "records/change.h"
 
-/** The slots of a project that may have an environment. */
-struct slots {
+/** The environments that a project may have, as the finders see them. */
+struct candidates {
 	struct real_path project;
 	/** the user named the project: a link counts if it leads to an environment */
 	bool follow_links;
@@ -17,24 +17,24 @@ struct slots {
 };
 
 /*
- * Find the slots in DIR. FOLLOW_LINKS: the user named DIR, so links are followed. Returns 0, or -1
- * with errno if DIR cannot be read.
+ * Find the candidates in DIR. FOLLOW_LINKS: the user named DIR, so links are followed. Returns 0,
+ * or -1 with errno if DIR cannot be read.
  */
-int slots_in(struct trust *trust, struct real_path dir, bool follow_links,
-	     struct slots *slots) NODISCARD;
+int candidates_in(struct trust *trust, struct real_path dir, bool follow_links,
+		  struct candidates *slots) NODISCARD;
 
 /*
- * Fill in C for NAME in PROJECT, as a finder does. Returns false if NAME cannot be a slot: it is
+ * Fill in C for NAME in PROJECT, as a finder does. Returns false if NAME cannot be one: it is
  * missing or has another type.
  */
-bool slot_named(const char *project, const char *name, struct candidate *c);
+bool candidate_named(const char *project, const char *name, struct candidate *c);
 
 /*
  * Fill in C for the slot of R. The file of a tool leads to the environment that R allows, wherever
  * the tool's variables and settings lead now. Returns 0, or -1 with errno: that environment, or the
  * slot itself, is missing or cannot be looked at.
  */
-int slot_of_record(const struct record *r, struct candidate *c) NODISCARD;
+int candidate_of_record(const struct record *r, struct candidate *c) NODISCARD;
 
 /*
  * Look at C, which the user named, and call verdict_ask(). A pointer is followed. Returns the bars

@@ -80,6 +80,12 @@ struct slot {
 	bool is_pointer;
 };
 
+/* WORD is a denial. */
+static inline bool word_denies(enum word word)
+{
+	return word >= WORD_DENIED_ITSELF;
+}
+
 /* The word about SLOT. *RECORD is the record that decided, or that is out of date; NULL: none. */
 enum word trust_slot(struct trust *trust, const struct slot *slot, const struct record **record);
 
