@@ -42,7 +42,10 @@ cp "$conf" "$T/pip.conf"
 printf '[install]\nprefix = %s\n' "$T/elsewhere" >>"$conf"
 elsewhere "'install.prefix' in '~/.config/pip/pip.conf'" 'pip.conf' "$AVENV" create -r tiny.txt new/env
 elsewhere "'install.prefix' in '~/.config/pip/pip.conf'" 'recreate: pip.conf' "$AVENV" recreate env
-rm "$conf"
+mv "$conf" "$conf.real"
+ln -s pip.conf.real "$conf"
+elsewhere "'install.prefix' in '~/.config/pip/pip.conf'" 'pip.conf, a link' "$AVENV" create -r tiny.txt new/env
+rm "$conf"*
 printf '[global]\nuser: on\n' >"$T/own.conf"
 elsewhere "'global.user' in '$T/own.conf'" 'PIP_CONFIG_FILE' env PIP_CONFIG_FILE="$T/own.conf" "$AVENV" create -r tiny.txt new/env
 cp "$T/pip.conf" "$conf"

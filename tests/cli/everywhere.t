@@ -67,6 +67,11 @@ CLEAN=("${CLEAN[@]:0:6}")
 run "${CLEAN[@]}" XDG_DATA_HOME="$HOME/d d" "$AVENV" setup --everywhere --undo
 is "$rc:$(tree "$HOME")" "0:$(<"$T/before")" 'and it is undone, also without ZDOTDIR'
 
+home .zshenv '' za/.zshrc '' zb/.zshrc ''
+for dir in za zb za; do run "${CLEAN[@]}" ZDOTDIR="$HOME/$dir" "$AVENV" setup --everywhere zsh; done
+is "$rc:$(grep -lr everywhere/zsh "$HOME"/{za,zb} | wc -l)" 0:2 'two ZDOTDIRs, one after the other'
+undone 'and both are undone' --everywhere
+
 # ---- a shell without its line ----------------------------------------------
 
 # advised SHELL WANTED [VAR=VALUE...]: the end of doctor's line about --everywhere in that shell; '': there is none
