@@ -104,6 +104,8 @@ static int run_up(struct context *ctx, int argc, char **argv)
 	    check_names(&up.in.groups) || records_load(&ctx->trust) || up_find(&up))
 		return EXIT_FAILED;
 	if (up_is_built(&up)) {
+		note("nothing to do: '%s' has what '%s' declares", shown(up.found.venv.path),
+		     up.compared.file);
 		up_note_dev(&up, &up.found);
 		return EXIT_DONE;
 	}

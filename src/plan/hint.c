@@ -37,7 +37,7 @@ static void note_given(struct plan *plan, unsigned kind, const char *about)
 	plan->state.hints_given = given.data;
 }
 
-bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, const char *about)
+bool hint_once(const struct look *look, struct plan *plan, unsigned kind, const char *about)
 {
 	if (hint_was_given(plan, kind, about))
 		return false;
@@ -149,7 +149,7 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 		about = trust->fault;
 		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
 	}
-	if (hint.text && hint_is_new(look, plan, about == path ? bar : 0, about) &&
+	if (hint.text && hint_once(look, plan, about == path ? bar : 0, about) &&
 	    !(about == path && is_in_sticky_dir(found)))
 		plan->message = hint;
 }
@@ -194,7 +194,7 @@ static void hint_moved(const struct look *look, struct plan *plan)
 	/* A cd within the project costs no look: a prompt before it had the hint. */
 	if (plan->action >= DO_ACTIVATE || (look_is_prompt(look) && plan->situation.same))
 		moved = moved_text(env);
-	if (moved && hint_is_new(look, plan, HINT_MOVED, env))
+	if (moved && hint_once(look, plan, HINT_MOVED, env))
 		plan->message =
 			(struct message){ joined(escape_quoted(words_of_name(found)), " was ",
 						 moved, ", which its scripts still name"),

@@ -242,7 +242,7 @@ void plan_path_var(const struct look *look, struct plan *plan);
 bool hint_was_given(const struct plan *plan, unsigned kind, const char *about);
 
 /* The hint KIND about ABOUT was not given yet. At a prompt it counts as given from now on. */
-bool hint_is_new(const struct look *look, struct plan *plan, unsigned kind, const char *about);
+bool hint_once(const struct look *look, struct plan *plan, unsigned kind, const char *about);
 
 /*
  * Compare the time of the project's declared file, the first one of those that `check` reads, with

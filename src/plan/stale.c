@@ -74,10 +74,10 @@ void plan_check(const struct look *look, const struct settings *settings, struct
 	buf_putu(&key, (uint64_t)declared.mtime);
 	plan->declared = file;
 	if (look->event == EVENT_CHECKED)
-		(void)hint_is_new(look, plan, HINT_CHECKED, key.data);
+		(void)hint_once(look, plan, HINT_CHECKED, key.data);
 	else if (look->before_first_prompt)
 		plan->check = look->event == EVENT_PROMPT ? CHECK_LATER : CHECK_NONE;
-	else if (hint_is_new(look, plan, HINT_CHECK, key.data))
+	else if (hint_once(look, plan, HINT_CHECK, key.data))
 		plan->check = look->told ? CHECK_LATER : CHECK_DUE;
 	/* After a line about differences the next change is not looked for: a bisect makes many. */
 	if (hint_was_given(plan, HINT_CHECKED, key.data)) {

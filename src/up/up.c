@@ -287,9 +287,6 @@ bool up_is_built(const struct up *u)
 	if (u->project.manifest != &manifest_project || !u->in.pip || !verdict_is_usable(&u->found))
 		return false;
 	own = installed_from(&u->dists, u->project.dir);
-	if (!own || !own->editable || is_outdated(u, own) || c->fault || !c->file ||
-	    c->unjudged.count || declared_is_different(c))
-		return false;
-	note("nothing to do: '%s' has what '%s' declares", shown(c->venv->path), c->file);
-	return true;
+	return own && own->editable && !is_outdated(u, own) && !c->fault && c->file &&
+	       !c->unjudged.count && !declared_is_different(c);
 }

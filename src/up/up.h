@@ -55,8 +55,7 @@ int up_check_user(const struct up *u) NODISCARD;
 
 /*
  * Whether pip need not build the project for editing once more, as it would each time: the project
- * is installed, none of its files is newer, and all was compared, without a difference. Prints a
- * note.
+ * is installed, none of its files is newer, and all was compared, without a difference.
  */
 bool up_is_built(const struct up *u);
 
