@@ -41,10 +41,15 @@ static int check_backup(const struct recreation *r)
 
 static int open_old(struct recreation *r)
 {
-	int parent = platform_open_path(path_parent(r->path)), ret;
 	struct file_info info;
+	int parent, ret;
 
-	ret = create_check_name(r->path) || stage_dir_refuse_mount(parent, r->path);
+	if (create_check_name(r->path))
+		return -1;
+	parent = platform_open_path(path_parent(r->path));
+	if (parent < 0)
+		return error_errno("cannot open '%s'", shown(path_parent(r->path)));
+	ret = stage_dir_refuse_mount(parent, r->path);
 	file_close(parent);
 	if (ret)
 		return -1;
