@@ -10,29 +10,35 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "setup/everywhere_lines.h"
+#include "setup/setup.h"
 #include "setup/shims.h"
 #include "system/child.h"
 
-/* The command that puts the directory SHIMS on PATH. */
-static const char *path_command(const char *shims)
+/*
+ * The command that loads the file for SHELL, the user's. With the hook also a new shell: the next
+ * answer would put an environment behind what was added to PATH. bash reads the file in a login.
+ */
+static const char *load_command(const struct shell *shell)
 {
-	const struct shell *shell = paste_shell();
 	struct buf command = BUF_INIT;
+	bool hook = is_set(getenv("AVENV_SHELL"));
 
-	/* The hook's next answer would put an environment behind what is added to PATH by hand. */
-	if (is_set(getenv("AVENV_SHELL")))
-		return formatted("exec %s -l", shell->name);
-	shell_put(&command, shell, shell->path_line, NULL, shims);
+	if (!hook || shell == &shell_bash)
+		shell_put(&command, shell, shell->read_line, paste_word(everywhere_file(shell)),
+			  NULL);
+	if (hook)
+		buf_putl(&command, command.len ? shell->and_then : "", setup_new_shell(shell));
 	return command.data;
 }
 
-/* The command that loads the file for the user's shell. */
-static const char *load_command(void)
+/* The command that puts the directory SHIMS first on PATH; NULL: a new shell changes nothing. */
+static const char *path_command(const struct shell *shell, const char *shims)
 {
-	const struct shell *shell = paste_shell();
 	struct buf command = BUF_INIT;
 
-	shell_put(&command, shell, shell->read_line, paste_word(everywhere_file(shell)), NULL);
+	if (is_set(getenv("AVENV_SHELL")))
+		return NULL;
+	shell_put(&command, shell, shell->path_line, NULL, shims);
 	return command.data;
 }
 
@@ -62,16 +68,13 @@ static const char *fault_here(const struct shell *shell, const char **mend)
 	const char *shims = shims_dir(), *path = getenv("PATH"), *bash_env = getenv("BASH_ENV");
 	const char *python = programs_find(path, "python3");
 
-	*mend = path_command(shims);
+	*mend = load_command(shell);
 	if (!path || !pathvar_has(path, shims))
 		return "its shims are not on PATH";
 	if (python && is_before_shims(python, shims)) {
-		/* A new shell with the hook reads the same startup files. */
-		if (is_set(getenv("AVENV_SHELL")))
-			*mend = NULL;
+		*mend = path_command(shell, shims);
 		return hidden_text(python, shell);
 	}
-	*mend = load_command();
 	if (!bash_env || !streq(bash_env, everywhere_bash_env()))
 		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
 	return NULL;

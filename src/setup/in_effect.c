@@ -107,7 +107,7 @@ struct reason unasked_reason(const struct calling_shell *s)
 				"no prompt runs avenv: '%s' is readonly; make it so after avenv's "
 				"line, or not at all",
 				s->hook->prompts),
-			joined("exec ", s->hook->name), "then loads it"
+			setup_new_shell(s->hook), "then loads it"
 		};
 	shell_put(&line, s->hook, s->hook->startup.line, "avenv", NULL);
 	return (struct reason){

@@ -120,20 +120,30 @@ static int cut_lines(const struct shell *shell, const struct startup_file *f)
 	return 1;
 }
 
+/* A line of SHELL's startup file FILE reads the startup file READ. */
+static bool reads_file(const struct shell *shell, const char *file, const char *read)
+{
+	return setup_line(path_of(shell, file), joined("^[^#]*/\\", read));
+}
+
 /* Print a note if login shells of bash read another file that does not read ~/.bashrc. */
 static void note_login_shell(const struct shell *shell)
 {
 	const char *const *files = shell->startup.files, *const *login = files + 1;
+	const char *profile = ".profile";
 
-	if (!shell->startup.login_reads)
+	if (!shell->startup.has_login_files)
 		return;
-	while (*login && !file_reachable(path_of(shell, *login)))
+	/* Where none exists, it is the last one: another would keep that from being read. */
+	while (login[1] && !file_reachable(path_of(shell, *login)))
 		login++;
-	if (!*login)
-		login = files + 1;
-	if (!setup_line(path_of(shell, *login), shell->startup.login_reads))
-		note("login shells read '~/%s', not '~/%s': put the line '. ~/%s' there", *login,
-		     files[0], files[0]);
+	if (reads_file(shell, *login, files[0]))
+		return;
+	if (reads_file(shell, *login, profile) && reads_file(shell, profile, files[0]))
+		return;
+	/* Other shells read ~/.profile, too. */
+	note("login shells read '~/%s', not '~/%s': put the line '%s. ~/%s' there", *login,
+	     files[0], streq(*login, profile) ? "[ -z \"$BASH_VERSION\" ] || " : "", files[0]);
 }
 
 /*
@@ -240,6 +250,16 @@ bool setup_loads_hook(const struct shell *shell)
 	return loading_file(shell, &number);
 }
 
+const char *setup_new_shell(const struct shell *shell)
+{
+	unsigned number;
+	const char *file = settings_path("HOME") ? loading_file(shell, &number) : NULL;
+	bool login =
+		shell->startup.has_login_files && file && !ends_with(file, shell->startup.files[0]);
+
+	return formatted("exec %s%s", shell->name, login ? " -l" : "");
+}
+
 /* The command after which the user's shell has the hook */
 static const char *setup_next(void)
 {
@@ -248,7 +268,7 @@ static const char *setup_next(void)
 	bool is_login = login && shell_find(login) == shell;
 
 	if (settings_path("HOME") && setup_loads_hook(shell))
-		return formatted("exec %s", shell->name);
+		return setup_new_shell(shell);
 	return joined("avenv setup", is_login ? "" : " ", is_login ? "" : shell->name);
 }
 

@@ -38,6 +38,9 @@ const char *setup_find_line(const struct shell *shell, const char *pattern, unsi
 bool setup_has_file(const struct shell *shell);
 bool setup_loads_hook(const struct shell *shell);
 
+/* The command that starts SHELL anew, with the hook that a startup file loads. */
+const char *setup_new_shell(const struct shell *shell);
+
 /*
  * A shell without the hook turns nothing on: that reason, and the command that loads the hook. The
  * command is `avenv setup`, or the start of a new shell if the startup file loads the hook already.

@@ -87,7 +87,7 @@ const struct shell shell_bash = {
 	.checked = "_avenv_look checked || :\n",
 	.startup = {
 		.files = { ".bashrc", ".bash_profile", ".bash_login", ".profile" },
-		.login_reads = "^[^#]*/\\.(bashrc|profile)",
+		.has_login_files = true,
 		.line = "eval \"$(@ hook bash)\"",
 	},
 	.prompts = "PROMPT_COMMAND",

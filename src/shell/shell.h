@@ -91,12 +91,8 @@ struct shell {
 		const char *files[5];
 		/** the shell reads the first file that exists, and setup's line is added to that */
 		bool reads_one;
-		/**
-		 * a login shell reads, in place of the first file, the next one that exists. A line
-		 * of that file that matches this pattern reads the first file, too; NULL: login
-		 * shells read the first file
-		 */
-		const char *login_reads;
+		/** a login shell reads, in place of the first file, the next one that exists */
+		bool has_login_files;
 		/** setup's line; @ is the program as a word */
 		const char *line;
 	} startup;

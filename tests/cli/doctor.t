@@ -222,7 +222,7 @@ set_wrong 'turns off environments of others' PYENV_VIRTUALENV_INIT=1
 set_wrong 'no prompt runs avenv' AVENV_PROMPTS=true
 "$AVENV" -q setup --everywhere bash
 same 'everywhere, not in effect'
-like "$rc:$err" "1:*'setup --everywhere' is not in effect here: its shims are not on PATH; 'exec bash -l' fixes that*" 'everywhere, not in effect: said'
+like "$rc:$err" "1:*'setup --everywhere' is not in effect here: its shims are not on PATH; '. *everywhere/sh && exec bash' fixes that*" 'everywhere, not in effect: said'
 "$AVENV" -q setup --everywhere --undo
 same 'no hook' AVENV_SHELL=
 is "$rc" 0 'no hook: no defect'

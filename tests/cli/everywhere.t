@@ -72,58 +72,6 @@ for dir in za zb za; do run "${CLEAN[@]}" ZDOTDIR="$HOME/$dir" "$AVENV" setup --
 is "$rc:$(grep -lr everywhere/zsh "$HOME"/{za,zb} | wc -l)" 0:2 'two ZDOTDIRs, one after the other'
 undone 'and both are undone' --everywhere
 
-# ---- a shell without its line ----------------------------------------------
-
-# advised SHELL WANTED [VAR=VALUE...]: the end of doctor's line about --everywhere in that shell; '': there is none
-advised() {
-	run "${CLEAN[@]}" AVENV_SHELL="$1 6" "${@:3}" "$AVENV" doctor
-	err=${err##*everywhere*; }
-	is "$(grep 'fixes that' <<<"$err")" "${2:+"'$2' fixes that"}" "$1: doctor names ${2:-nothing}"
-}
-home .zshrc '' .config/fish/config.fish ''
-setup --everywhere bash
-for shell in zsh fish; do
-	setup "$shell"
-	like "$err" "*'$AVENV setup --everywhere $shell' adds that line*" "setup $shell names the line of --everywhere"
-	inherits=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV="$(value "$(id -u)" "$DATA")")
-	advised "$shell" "avenv setup --everywhere $shell" "${inherits[@]}"
-	advised "$shell" "avenv setup --everywhere $shell" PATH=/usr/bin:/bin
-	setup --everywhere "$shell"
-	advised "$shell" "exec $shell -l" PATH=/usr/bin:/bin
-	advised "$shell" '' "${inherits[@]}"
-	setup --undo "$shell"
-	setup "$shell"
-	unlike "$err" '*everywhere*' "setup $shell names no line that is there"
-done
-setup bash
-unlike "$err" '*everywhere*' 'nor one of bash'
-touch "$HOME/.bash_profile"
-advised bash "avenv setup --everywhere bash" PATH=/usr/bin:/bin
-setup --everywhere bash
-advised bash 'exec bash -l' PATH=/usr/bin:/bin
-
-# ---- another python before the shims ---------------------------------------
-
-before=(PATH="$HOME/tools:$DATA/shims:/usr/bin:/bin" BASH_ENV="$(value "$(id -u)" "$DATA")")
-while IFS='|' read -r shell file text wanted; do
-	home .zshrc '' .config/fish/config.fish '' .bashrc ''
-	setup --everywhere
-	printf 'a=1\n%s\n' "$text" >>"$HOME/$file"
-	mkdir -p "$HOME/tools"
-	ln -sf /usr/bin/python3 "$HOME/tools/python3"
-	run "${CLEAN[@]}" AVENV_SHELL="$shell 6" "${before[@]}" "$AVENV" doctor
-	is "$(grep everywhere <<<"$err")" "avenv: 'setup --everywhere' is not in effect here: '~/tools/python3' is before its shims on PATH${wanted:+: $wanted, puts it there}" "$shell: $text"
-	unlike "$out$err" '*exec*' "$shell: no command that changes nothing"
-done <<'END'
-zsh|.zshrc|export PATH="$HOME/tools:$PATH"|'~/.zshrc', line 2
-zsh|.zshrc|path=(~/tools $path)|'~/.zshrc', line 2
-bash|.bashrc|PATH=${HOME}/tools/:$PATH|'~/.bashrc', line 2
-fish|.config/fish/config.fish|fish_add_path -g ~/tools|'~/.config/fish/config.fish', line 3
-zsh|.zshrc|PATH=$PATH:~/tools|
-zsh|.zshrc|# PATH=~/tools:$PATH|
-zsh|.zshrc|PATH=~/tools2:$PATH|
-END
-
 # ---- what cannot be changed ------------------------------------------------
 
 # Files that setup refuses: cli/setup

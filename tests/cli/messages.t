@@ -44,12 +44,13 @@ say() {
 	if [ "${PASTE-}" ] && names "$answer"; then paste_it "$@"; fi
 }
 
-# commands: those that answers tell to type; a word in capitals is for the reader to fill in
+# commands: those that answers tell to type; a word in capitals is for the reader to fill in, and
+# cli/everywhere_startup types what ends in a new shell
 commands() {
 	local program='(\.|avenv|cd|chmod|conda|cp|env|fuser|git|hatch|ln|mkdir|mv|pdm|poetry|rm|sed|source|unset|uv|[/~][^ ]*/(avenv|python)|[A-Z]+=[^ ]*)'
 	sed '/unknown command/d; /failed with exit status/d' |
 		grep -oE "'$program [^']*'|^(PATH=|$program [a-z-].*').*" |
-		sed "s/^'\(.*\)'\$/\1/; s/^ *//" | grep -v -e ' [A-Z][A-Z]' -e --help
+		sed "s/^'\(.*\)'\$/\1/; s/^ *//" | grep -v -e ' [A-Z][A-Z]' -e --help -e '&& exec '
 }
 
 # names TEXT: it tells to type $PASTE

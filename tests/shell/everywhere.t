@@ -142,37 +142,6 @@ seq 3 | while read line; cd /usr; echo $line; end
 END
 done
 
-# ---- a program that reads the variables back -------------------------------
-
-# The program's exports are its own: nothing of avenv's, at the start or after a cd in its bash.
-read_back='echo "${VIRTUAL_ENV-none} ${AVENV_ENV-none}"; cd trees/fix; echo "${VIRTUAL_ENV-none}"'
-while read -ra variables; do
-	gets "read back: ${variables[*]}" $'none none\nnone' 'bash -c' "$read_back" "${variables[@]}"
-	gets "read back by a child: ${variables[*]}" $'none none\nnone' 'bash -c' "bash -c '$read_back'" "${variables[@]}"
-done <<'END'
-DIRENV_WATCHES=x
-DIRENV_IN_ENVRC=1 DIRENV_WATCHES=x
-VSCODE_RESOLVING_ENVIRONMENT=1
-INTELLIJ_ENVIRONMENT_READER=true
-END
-run env -C "$project" "${LOGIN[@]}" bash -c $'. /dev/null\nexport -p\n'
-unlike "$out" '*VIRTUAL_ENV*' "read back: mise's command string"
-for shell in bash zsh fish; do
-	has $shell || continue
-	gets 'an editor that asks at its start' none "$shell -c" 'echo "$VIRTUAL_ENV"none' VSCODE_RESOLVING_ENVIRONMENT=1
-done
-gets 'direnv exec' 'tool of shop' 'bash -c' tool DIRENV_IN_ENVRC=1 DIRENV_WATCHES=x DIRENV_DIR=-/x
-if has direnv; then
-	# direnv's bash takes avenv's environment neither at the start nor after a cd, nor drops the one that is on.
-	printf '%s\n' 'export FOO=1' 'cd trees/fix' 'export TOOL=$(command -v tool)' >"$project/.envrc"
-	HOME=$HOME direnv allow "$project"
-	exported='DIRENV_LOG_FORMAT= direnv export json | grep -oE "\"([A-CE-Z_]|D[^I])[A-Z_]+\"" | xargs'
-	gets 'direnv' 'FOO TOOL' 'sh -c' "$exported"
-	gets 'direnv, another one is on' 'FOO TOOL' 'sh -c' "$exported" VIRTUAL_ENV="$worktree/.venv" \
-		AVENV_ENV="$worktree/.venv" PATH="$worktree/.venv/bin:$SHIMS:/usr/bin:/bin"
-	rm "$project/.envrc"
-fi
-
 # In a project: what a command string gets is the environment's, at its start and after each cd.
 muted=$(cd "$project" && "${LOGIN[@]}" bash -i <<<$'deactivate\necho "$AVENV_MUTED"' 2>/dev/null)
 like "$muted" "$project/*" 'deactivate is exported'

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 84
+# Startup files that keep avenv setup --everywhere, or the prompt's hook, from a shell: setup, avenv and doctor
+# show what to type, and it works.
+# shellcheck disable=SC2016,SC2088 # for other shells
+. "${SRCDIR:?}/tests/lib.sh"
+. "$SRCDIR/tests/setup.sh"
+
+# ---- a shell without its line ----------------------------------------------
+
+# advised SHELL WANTED [VAR=VALUE...]: the end of doctor's line about --everywhere in that shell; '': there is none
+advised() {
+	run "${CLEAN[@]}" AVENV_SHELL="$1 6" "${@:3}" "$AVENV" doctor
+	err=${err##*everywhere*; }
+	is "$(grep 'fixes that' <<<"$err")" "${2:+"'$2' fixes that"}" "$1: doctor names ${2:-nothing}"
+}
+home .zshrc '' .config/fish/config.fish '' .config/elvish/rc.elv ''
+setup --everywhere bash
+for shell in zsh fish elvish; do
+	setup "$shell"
+	like "$err" "*'$AVENV setup --everywhere $shell' adds that line*" "setup $shell names the line of --everywhere"
+	inherits=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV="$(value "$(id -u)" "$DATA")")
+	advised "$shell" "avenv setup --everywhere $shell" "${inherits[@]}"
+	advised "$shell" "avenv setup --everywhere $shell" PATH=/usr/bin:/bin
+	setup --everywhere "$shell"
+	advised "$shell" "exec $shell" PATH=/usr/bin:/bin
+	advised "$shell" '' "${inherits[@]}"
+	setup --undo "$shell"
+	setup "$shell"
+	unlike "$err" '*everywhere*' "setup $shell names no line that is there"
+done
+setup bash
+unlike "$err" '*everywhere*' 'nor one of bash'
+touch "$HOME/.bash_profile"
+advised bash "avenv setup --everywhere bash" PATH=/usr/bin:/bin
+setup --everywhere bash
+advised bash '. ~/.local/share/avenv/everywhere/sh && exec bash' PATH=/usr/bin:/bin
+
+# ---- an open shell, and a login --------------------------------------------
+
+# typed OPTIONS LINE...: what a bash with a prompt prints
+typed() { "${CLEAN[@]}" TERM=dumb bash "$1" 2>&1 < <(printf '%s\n' "${@:2}"); }
+# in_bash OPTIONS LINE...: after these lines both are in effect in it
+in_bash() {
+	local both='type -t _avenv_look && [[ $BASH_ENV && $PATH = *avenv/shims:* ]] && echo both'
+	like "$(typed "$@" "$both")" $'\nboth' "$name, setup $order: bash $1 ${*:2}"
+}
+# Each file that a login may read: doctor's command works in the shell that is open, and a login has both if
+# each line stands where a note asked for it
+while IFS='|' read -r name files; do
+	for order in 'bash --everywhere' '--everywhere bash'; do
+		eval "home $files"
+		said=
+		for part in $order; do
+			setup "$part"
+			said+=$err$'\n'
+		done
+		# Without a terminal bash has no prompt of its own accord.
+		in_bash -i "$(typed -i 'avenv doctor' | sed -n "s/.*'\(.*\)' fixes that.*/\1/; s/exec bash/& -i/p")"
+		while IFS=: read -r file line; do echo "$line" >>"$HOME/$file"; done < <(
+			sed -n "s|.*login shells read '~/\(.*\)', not .*: put the line '\(.*\)' there|\1:\2|p" <<<"$said"
+		)
+		in_bash -li
+		run "${CLEAN[@]}" sh -c '. ~/.profile'
+		is "$rc:$err" 0: "$name, setup $order: sh reads ~/.profile"
+	done
+done <<'END'
+no file|
+.profile|.profile 'a=1\n'
+.bash_profile|.bash_profile 'a=1\n'
+.bash_login|.bash_login 'a=1\n'
+that of the system|.profile 'if [ -n "$BASH_VERSION" ]; then . ~/.bashrc; fi\n'
+.bash_profile reads .bashrc|.bash_profile '[ ! -r ~/.bashrc ] || . ~/.bashrc\n'
+.bash_profile reads .profile|.bash_profile '. ~/.profile\n' .profile 'a=1\n'
+END
+home .bash_profile "eval \"\$($AVENV hook bash)\"\n"
+mkenv "$HOME/p/.venv"
+"${CLEAN[@]}" "$AVENV" -q allow "$HOME/p"
+run "${CLEAN[@]}" "$AVENV" -C "$HOME/p"
+like "$out$err" "*'exec bash -l' loads it*" 'a login file alone loads the hook'
+
+# ---- another python before the shims ---------------------------------------
+
+before=(PATH="$HOME/tools:$DATA/shims:/usr/bin:/bin" BASH_ENV="$(value "$(id -u)" "$DATA")")
+while IFS='|' read -r shell file text wanted; do
+	home .zshrc '' .config/fish/config.fish '' .bashrc ''
+	setup --everywhere
+	printf 'a=1\n%s\n' "$text" >>"$HOME/$file"
+	mkdir -p "$HOME/tools"
+	ln -sf /usr/bin/python3 "$HOME/tools/python3"
+	run "${CLEAN[@]}" AVENV_SHELL="$shell 6" "${before[@]}" "$AVENV" doctor
+	is "$(grep everywhere <<<"$err")" "avenv: 'setup --everywhere' is not in effect here: '~/tools/python3' is before its shims on PATH${wanted:+: $wanted, puts it there}" "$shell: $text"
+	unlike "$out$err" '*exec*' "$shell: no command that changes nothing"
+done <<'END'
+zsh|.zshrc|export PATH="$HOME/tools:$PATH"|'~/.zshrc', line 2
+zsh|.zshrc|path=(~/tools $path)|'~/.zshrc', line 2
+bash|.bashrc|PATH=${HOME}/tools/:$PATH|'~/.bashrc', line 2
+fish|.config/fish/config.fish|fish_add_path -g ~/tools|'~/.config/fish/config.fish', line 3
+zsh|.zshrc|PATH=$PATH:~/tools|
+zsh|.zshrc|# PATH=~/tools:$PATH|
+zsh|.zshrc|PATH=~/tools2:$PATH|
+END
+
+done_testing
