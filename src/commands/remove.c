@@ -211,6 +211,19 @@ static int remove_gone(struct context *ctx)
 
 /* ---- the command ----------------------------------------------------------------- */
 
+/* Print that ENV is missing: no environment is removed that was not named. */
+static int refuse_nameless(struct context *ctx)
+{
+	struct verdict found;
+
+	find_pwd(ctx, &found);
+	if (!found.candidate.path)
+		return command_usage(&cmd_remove, "an argument is missing: ENV");
+	error("an argument is missing: ENV; %s removes this directory's",
+	      paste_command("avenv remove", found.candidate.path));
+	return EXIT_USAGE;
+}
+
 static int run_remove(struct context *ctx, int argc, char **argv)
 {
 	size_t count = (size_t)argc;
@@ -218,9 +231,10 @@ static int run_remove(struct context *ctx, int argc, char **argv)
 	struct buf all = BUF_INIT;
 	int failed = 0;
 
-	if (want_gone ? argc : !argc)
-		return command_usage(&cmd_remove, want_gone ? "'--gone' takes no ENV" :
-							      "an argument is missing: ENV");
+	if (want_gone && argc)
+		return command_usage(&cmd_remove, "'--gone' takes no ENV");
+	if (!want_gone && !argc)
+		return refuse_nameless(ctx);
 	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
 	if (want_gone)

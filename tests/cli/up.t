@@ -50,7 +50,6 @@ kind() {
 	project p "$1" "$3"
 	printf '[project]\nname = "p"\ndependencies = ["a"]\n' >pyproject.toml
 	prints "$2" "$1: the command"
-	not_ok "$1: -n makes nothing" test -e .venv
 	runs "$2 in p on " "$1: the tool runs"
 	is "$out" "out of ${2%% *}" "$1: its output stays apart"
 	like "$err" "$2"$'\n'"err of ${2%% *}" "$1: its command is printed first"
