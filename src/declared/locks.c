@@ -48,8 +48,7 @@ void want_nodes(struct reading *r, group_filter *is_wanted)
 		for (const struct toml *group = toml_first(groups); group; group = group->next) {
 			if (group->type != TOML_STRING)
 				continue;
-			if (!r->locked_groups)
-				note_name(r, r->groups, group->text);
+			note_group(r, group->text);
 			if (!is_wanted(r, group->text))
 				continue;
 			req.requirement.marker = marker_in_group(r, package, group->text);

@@ -45,11 +45,11 @@ static void queue_pdm(struct reading *r)
 	note_options(r);
 	add_replaced(r, toml_at(root, "tool.pdm.resolution.overrides"));
 	add_replaced(r, toml_at(root, "tool.pdm.resolution.excludes"));
-	if (!r->locked_groups)
-		note_names(r, r->groups, optional);
-	for (const struct toml *extra = table_first(optional); extra; extra = extra->next)
+	for (const struct toml *extra = table_first(optional); extra; extra = extra->next) {
+		note_group(r, extra->key);
 		if (is_pdm_group(r, extra->key) && !r->groups_unsure)
 			strings_add(&extras, requirement_key(extra->key));
+	}
 	queue_project(r, &extras);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_pdm_group);
 	queue_groups(r, toml_at(root, "tool.pdm.dev-dependencies"), is_pdm_group);
@@ -70,8 +70,7 @@ static void read_pdm_lock(struct reading *r)
 			note_name(r, r->groups, g->text);
 			note_name(r, r->extras, g->text);
 		}
-	if (!r->locked_groups)
-		note_names(r, r->extras, toml_at(r->project_root, "project.optional-dependencies"));
+	note_names(r, r->extras, toml_at(r->project_root, "project.optional-dependencies"));
 	if (array_has(r, toml_at(lock->root, "metadata.strategy"), "inherit_metadata"))
 		want_nodes(r, is_pdm_group);
 	else

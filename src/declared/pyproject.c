@@ -208,11 +208,11 @@ void queue_groups(struct reading *r, const struct toml *table, group_filter *is_
 {
 	struct strings names = { 0 };
 
-	if (!r->locked_groups)
-		note_names(r, r->groups, table);
-	for (const struct toml *group = table_first(table); group; group = group->next)
+	for (const struct toml *group = table_first(table); group; group = group->next) {
+		note_group(r, group->key);
 		if (is_wanted(r, group->key))
 			add_once(r, &names, requirement_key(group->key));
+	}
 	for (size_t i = 0; i < names.count; i++) {
 		const struct toml *group = member_named(r, table, names.list[i]);
 

@@ -127,6 +127,12 @@ void note_name(const struct reading *r, struct chosen *chosen, const char *name)
 	add_once(r, &chosen->known, requirement_key(name));
 }
 
+void note_group(const struct reading *r, const char *name)
+{
+	if (!r->locked_groups || array_has(r, r->locked_groups, name))
+		note_name(r, r->groups, name);
+}
+
 void note_names(const struct reading *r, struct chosen *chosen, const struct toml *table)
 {
 	for (const struct toml *member = table_first(table); member; member = member->next)

@@ -116,6 +116,9 @@ void check_chosen(struct comparison *c, const struct chosen *chosen, const char 
 /* The user chose NAME, in any spelling. */
 bool is_chosen(const struct chosen *chosen, const char *name);
 
+/* A file has the group NAME: add to R->groups, unless pdm has locked others. */
+void note_group(const struct reading *r, const char *name);
+
 /* A file has NAME, or the keys of TABLE, in any spelling: add to CHOSEN->known. */
 void note_name(const struct reading *r, struct chosen *chosen, const char *name);
 void note_names(const struct reading *r, struct chosen *chosen, const struct toml *table);
