@@ -24,7 +24,6 @@ static void hatch_place(const struct install *in, struct tool_place *place)
 
 const struct tool tool_hatch = {
 	.name = "hatch",
-	.project_file = "pyproject.toml",
 	.find_place = hatch_place,
 };
 

@@ -53,7 +53,9 @@ const struct tool *const tools[] = {
 
 const char *manifest_project_file(const struct manifest *m)
 {
-	return m->tool ? m->tool->project_file : "pyproject.toml";
+	if (m->file->project)
+		return m->file->project;
+	return m->tool ? m->file->name : "pyproject.toml";
 }
 
 const struct toml *manifest_pyproject(const char *dir, const char **fault)

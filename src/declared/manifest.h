@@ -40,13 +40,11 @@ struct away {
 };
 
 /**
- * A tool that makes the environments of its projects, and installs into them. Its names are always
+ * A tool that makes the environments of its projects, and installs into them. Its name is always
  * set, all else may be NULL.
  */
 struct tool {
 	const char *name;
-	/** the project's file, "pyproject.toml" */
-	const char *project_file;
 	/**
 	 * for `up -p VERSION`: an option of the command, or a command to run first, with VERSION
 	 * behind

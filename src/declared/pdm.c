@@ -152,7 +152,6 @@ static void pdm_place(const struct install *in, struct tool_place *place)
 
 const struct tool tool_pdm = {
 	.name = "pdm",
-	.project_file = "pyproject.toml",
 	.python_command = "pdm venv create",
 	.workspace = "tool.pdm.workspace",
 	.in_root = true,

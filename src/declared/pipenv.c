@@ -185,7 +185,6 @@ static void pipenv_place(const struct install *in, struct tool_place *place)
 
 const struct tool tool_pipenv = {
 	.name = "pipenv",
-	.project_file = "Pipfile",
 	.python_option = "--python",
 	.put_groups = put_categories,
 	.away = away,

@@ -132,7 +132,6 @@ static void poetry_place(const struct install *in, struct tool_place *place)
 
 const struct tool tool_poetry = {
 	.name = "poetry",
-	.project_file = "pyproject.toml",
 	.python_command = "poetry env use",
 	.package = "tool.poetry.package-mode",
 	.installs_own = poetry_installs_own,

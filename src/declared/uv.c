@@ -227,7 +227,6 @@ static void uv_place(const struct install *in, struct tool_place *place)
 
 const struct tool tool_uv = {
 	.name = "uv",
-	.project_file = "pyproject.toml",
 	.python_option = "-p",
 	.python_variable = "UV_PYTHON",
 	.python_pin = "uv python pin",
