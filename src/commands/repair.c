@@ -27,14 +27,13 @@ static const struct option_spec options[] = {
 static void print_repaired(struct context *ctx, const struct repair *r)
 {
 	const char *path = shown(r->venv->path);
-	bool allowed = !dry_run || env_is_allowed(&ctx->trust, venv_real(r->venv));
-	const char *would = "";
+	bool allowed = env_is_allowed(&ctx->trust, venv_real(r->venv));
+	const char *would = "", *way = paste_for_quoted("avenv allow", r->venv->path);
 
 	if (dry_run && allowed)
 		would = joined(paste_quoted(paste_env("avenv repair", r->venv->path)), " would ");
 	else if (dry_run)
-		would = joined("after ", paste_for_quoted("avenv allow", r->venv->path),
-			       " repair would ");
+		would = joined("after ", way, " repair would ");
 	if (r->mended.count)
 		note("%s%s %s in '%s'", would, dry_run ? "mend" : "mended",
 		     counted(r->mended.count, "defect", "defects"), path);
@@ -42,8 +41,11 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 		printf("%s\n", r->mended.list[i].text);
 	relocations_tell_others(&r->paths);
 	for (size_t i = 0; i < r->refused.count; i++)
-		error("%s; %s rebuilds it, with the same packages", r->refused.list[i].text,
-		      paste_quoted(r->refused.list[i].mend));
+		if (allowed)
+			error("%s; %s rebuilds it, with the same packages", r->refused.list[i].text,
+			      paste_quoted(r->refused.list[i].mend));
+		else
+			error("%s; first %s", r->refused.list[i].text, way);
 	if (!r->mended.count && !r->refused.count)
 		note("there is nothing to repair in '%s'", path);
 }

@@ -61,12 +61,10 @@ static void add_bad_cfg(struct doctor *d)
 		f->first = way_to_allow(d, d->found);
 }
 
-/* COMMAND, which writes into the environment, mends F; else `avenv allow` comes first. */
-static void mend_by(const struct doctor *d, struct finding *f, const char *command)
+void doctor_mend_by(const struct doctor *d, struct finding *f, const char *command)
 {
-	if (d->allowed)
-		f->mend = paste_env(command, d->venv->path);
-	else
+	f->mend = d->allowed ? paste_env(command, d->venv->path) : NULL;
+	if (!d->allowed)
 		f->first = way_to_allow(d, d->found);
 }
 
@@ -76,8 +74,8 @@ static void add_repairs(struct doctor *d, const struct findings *findings)
 	for (size_t i = 0; i < findings->count; i++) {
 		struct finding f = findings->list[i];
 
-		if (!f.mend)
-			mend_by(d, &f, "avenv repair");
+		if (!f.mend || !d->allowed)
+			doctor_mend_by(d, &f, "avenv repair");
 		*findings_add(&d->findings, NULL, NULL, NULL) = f;
 	}
 }
@@ -106,33 +104,28 @@ static void add_unreadable(struct doctor *d, const char *part)
 /* ---- packages ------------------------------------------------------------------ */
 
 /* Add that lib has packages of two Pythons, as after `python3.6 -m venv` over another one's. */
-static void look_for_two_pythons(struct doctor *d)
+static void look_for_two_pythons(struct doctor *d, const struct library *library)
 {
-	struct library library;
-	const char *lib = path_join(d->venv->path, "lib"), *other;
+	const char *lib = path_join(d->venv->path, "lib");
+	const char *other = library_other(d->venv, library);
+	struct finding *f;
 
-	library_of(d->venv, &library);
-	other = library_other(d->venv, &library);
-	if (other)
-		mend_by(d,
-			findings_say(
-				&d->findings, "two-pythons", path_join(lib, other),
-				"'%s' has packages for two Pythons, %s and %s; its own imports "
-				"those of %s, and only these are installed again",
-				shown(lib), library.name, shown(other), library.name),
-			"avenv recreate");
+	if (!other)
+		return;
+	f = findings_say(&d->findings, "two-pythons", path_join(lib, other),
+			 "'%s' has packages for two Pythons, %s and %s; its own imports those of "
+			 "%s, and only these are installed again",
+			 shown(lib), library->name, shown(other), library->name);
+	doctor_mend_by(d, f, "avenv recreate");
 }
 
 /* Add that pip is installed, but cannot start. Sets D->has_pip. */
-static void look_at_pip(struct doctor *d)
+static void look_at_pip(struct doctor *d, const struct library *library)
 {
-	struct library library;
-	struct strings names = { 0 };
-	const char *site;
+	const char *site = site_path(d->venv, library, "lib");
 	bool wanted = file_exists(path_join(venv_bin(d->venv), "pip")) > 0;
+	struct strings names = { 0 };
 
-	library_of(d->venv, &library);
-	site = site_path(d->venv, &library, "lib");
 	if (files_names(site, &names) && errno == EACCES)
 		add_unreadable(d, site);
 	for (size_t i = 0; i < names.count; i++)
@@ -142,10 +135,11 @@ static void look_at_pip(struct doctor *d)
 		     file_exists(path_join(site, "pip.py")) > 0;
 	/* uv makes environments without pip. */
 	if (wanted && !d->has_pip && names.count)
-		mend_by(d,
-			findings_say(&d->findings, "pip", site,
-				     "pip does not start: '%s' has no module pip", shown(site)),
-			"avenv recreate");
+		doctor_mend_by(d,
+			       findings_say(&d->findings, "pip", site,
+					    "pip does not start: '%s' has no module pip",
+					    shown(site)),
+			       "avenv recreate");
 }
 
 /* ---- reasons why the environment is not turned on ------------------------------ */
@@ -225,6 +219,7 @@ const char *doctor_pip_check(const struct doctor *d)
 int doctor_env(struct doctor *d)
 {
 	const char *unreadable = env_unreadable(d->venv);
+	struct library library;
 	int ret = 0;
 
 	if (unreadable) {
@@ -248,8 +243,9 @@ int doctor_env(struct doctor *d)
 	look_for_git(d);
 	/* Without bin a command that mends that has been added. */
 	if (d->venv->health != NO_BIN) {
-		look_for_two_pythons(d);
-		look_at_pip(d);
+		library_of(d->venv, &library);
+		look_for_two_pythons(d, &library);
+		look_at_pip(d, &library);
 	}
 	return ret;
 }

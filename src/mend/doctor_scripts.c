@@ -53,9 +53,11 @@ void doctor_scripts(struct doctor *d)
 		if (!faults.gone || first_gone)
 			continue;
 		first_gone = path;
-		findings_say(&d->findings, "foreign-launcher", path,
-			     "'%s' starts '%s', which is gone", shown(path), shown(faults.gone))
-			->mend = paste_env("avenv recreate", d->venv->path);
+		doctor_mend_by(d,
+			       findings_say(&d->findings, "foreign-launcher", path,
+					    "'%s' starts '%s', which is gone", shown(path),
+					    shown(faults.gone)),
+			       "avenv recreate");
 	}
 	if (!no_programs.count)
 		return;

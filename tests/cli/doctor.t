@@ -72,10 +72,12 @@ sound() {
 	cp -a --remove-destination "$model/bin" "$model/pyvenv.cfg" p/.venv
 }
 
-# defect ID BREAK: BREAK, run in the environment, makes it
+# defect ID BREAK: BREAK, run in the environment, makes it. Without a record no command that writes is shown
 defect() {
 	sound
 	(cd p/.venv && eval "$2")
+	run "${CLEAN[@]}" XDG_DATA_HOME="$T/none" bash -c '"$0" doctor p/.venv; "$0" repair p/.venv' "$AVENV"
+	unlike "$out$err" "'avenv re" "$1: avenv allow comes first"
 	cures "$1" "${2%%$'\n'*}" p/.venv
 }
 
@@ -87,8 +89,6 @@ defect base-gone "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg
 	ln -sf /nowhere/bin/python$series bin/python3"
 defect cfg "sed -i 's/^home.*//' pyvenv.cfg"
 defect cfg 'printf "prompt = caf\351\n" >>pyvenv.cfg'
-defect cfg 'iconv -t UTF-16 pyvenv.cfg >cfg; mv cfg pyvenv.cfg'
-defect cfg 'printf "# \355\240\200\n" >>pyvenv.cfg'
 defect bin-gone 'rm -r bin'
 defect minor-mismatch 'upgrade .'
 defect base-missing "upgrade .; rm bin/python*

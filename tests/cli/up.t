@@ -149,7 +149,6 @@ is "$rc:$out" "0:cd $T/w/p && $PIP -r more.txt" '-r: printed for another directo
 cd p || exit
 up -r more.txt --group g
 like "$rc:$err" "2:*'-r' excludes '--extra' and '--group'" '-r: a group'
-up_refused '-r: none' "cannot read 'none.txt': No such file*" -r none.txt
 up_refused '-r: a lock file' "'poetry.lock' is no requirements file; 'avenv up -n' prints*" -r poetry.lock
 chmod o+w more.txt
 up_refused '-r: that others can write to' "/p/more.txt' can be written to by anybody*" -r requirements-dev.txt -r more.txt
