@@ -16,8 +16,7 @@
 
 const char *target_path(const struct context *ctx, const char *word)
 {
-	const char *path, *base;
-	struct chain dir;
+	const char *path, *base, *real;
 
 	if (!*word || (*word != '/' && !ctx->pwd)) {
 		error("%s",
@@ -27,22 +26,25 @@ const char *target_path(const struct context *ctx, const char *word)
 	path = path_trimmed(path_join(ctx->pwd ? ctx->pwd : "/", word));
 	base = path_base(path);
 	/* The last component is not a name: resolve the whole path. */
-	if (streq(base, ".") || streq(base, "..") || streq(base, "/"))
-		return chain_read(path, &dir) ? path_clean(path) : dir.path;
-	return chain_read(path_parent(path), &dir) ? path_clean(path) : path_join(dir.path, base);
+	if (streq(base, ".") || streq(base, "..") || streq(base, "/")) {
+		real = real_path_of(path).path;
+		return real ? real : path_clean(path);
+	}
+	real = real_path_of(path_parent(path)).path;
+	return real ? path_join(real, base) : path_clean(path);
 }
 
 static int target_of_pwd(struct context *ctx, struct target *t)
 {
 	struct verdict found;
-	struct chain project;
 
 	if (!ctx->physical.path)
 		return error("%s", pwd_lost);
 	find_pwd(ctx, &found);
-	t->dir = ctx->physical;
-	if (found.candidate.project && !chain_read(found.candidate.project, &project))
-		t->dir = chain_path(&project);
+	if (found.candidate.project)
+		t->dir = real_path_of(found.candidate.project);
+	if (!t->dir.path)
+		t->dir = ctx->physical;
 	if (found.venv.path && path_under(ctx->physical.path, found.venv.path))
 		t->name = found.candidate.name;
 	return 0;
@@ -51,7 +53,7 @@ static int target_of_pwd(struct context *ctx, struct target *t)
 int target_of(struct context *ctx, const char *word, struct target *t)
 {
 	struct candidate c;
-	struct chain chain;
+	struct file_info info;
 	const char *path;
 	int exists;
 
@@ -69,16 +71,16 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 		*t = (struct target){ real_path_kept(c.project), c.name };
 		return 0;
 	}
-	if (chain_read(path, &chain))
+	t->dir = real_path_of(path);
+	if (!t->dir.path || file_stat(t->dir.path, &info))
 		return error_errno("cannot find '%s'", shown(word));
-	if (!S_ISDIR(chain_end(&chain)->info.mode))
+	if (!S_ISDIR(info.mode))
 		return error("'%s' is not a directory", shown(word));
-	t->dir = chain_path(&chain);
 	exists = venv_exists(t->dir.path);
 	if (exists < 0)
 		return error_errno("cannot look at '%s'", shown(word));
 	if (exists)
-		*t = (struct target){ real_path_parent(t->dir), path_base(chain.path) };
+		*t = (struct target){ real_path_parent(t->dir), path_base(t->dir.path) };
 	return 0;
 }
 
@@ -112,18 +114,19 @@ enum target_kind {
 	PROJECT,
 };
 
-/* The kind of PATH. CHAIN is its real path, if it has one; C gets the slot that a redirect is. */
-static enum target_kind kind_at(const char *path, const struct chain *chain, struct candidate *c)
+/* The kind of PATH, which is REAL, if it exists. C gets the slot that a redirect is. */
+static enum target_kind kind_at(const char *path, struct real_path real, struct candidate *c)
 {
+	struct file_info info;
 	bool is_dot_venv =
 		candidate_named(path_parent(path), path_base(path), c) && streq(c->name, ".venv");
 
 	if (is_dot_venv && c->pointer == POINTER_REDIRECT)
 		return REDIRECT;
-	if (!chain->count)
+	if (!real.path || file_stat(real.path, &info))
 		return NOTHING;
-	if (S_ISDIR(chain_end(chain)->info.mode))
-		return venv_exists(chain->path) ? ENVIRONMENT : PROJECT;
+	if (S_ISDIR(info.mode))
+		return venv_exists(real.path) ? ENVIRONMENT : PROJECT;
 	return is_dot_venv ? REDIRECT : PLAIN_FILE;
 }
 
@@ -132,21 +135,20 @@ static int find_named(struct context *ctx, const char *env, struct verdict *foun
 {
 	const char *known = known_path(ctx, env);
 	const char *path = known ? target_path(ctx, known) : NULL;
+	struct real_path real;
 	struct candidate c;
-	struct chain chain;
 
 	if (!path)
 		return -1;
-	/* A failure leaves CHAIN empty. */
-	(void)!chain_read(path, &chain);
-	switch (kind_at(path, &chain, &c)) {
+	real = real_path_of(path);
+	switch (kind_at(path, real, &c)) {
 	case PLAIN_FILE:
 		return error("'%s' is not a directory", shown(path));
 	case REDIRECT:
 		verdict_look(&ctx->trust, &c, 0, found);
 		return 0;
 	case PROJECT:
-		find_in(&ctx->trust, chain.path, found);
+		find_in(&ctx->trust, real.path, found);
 		/* The name stands for the environment in it, but not for a pointer's target. */
 		if (found->candidate.path && !found->candidate.pointer &&
 		    verdict_is_unallowed(found))
