@@ -8,6 +8,7 @@
 : "${SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
 # As tests/run has it, also with --update
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+TOOLS=$PATH
 . "$SRCDIR/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 quick_python
@@ -32,16 +33,21 @@ at() {
 # shellcheck disable=SC2317 # the sessions call it
 say() {
 	local answer rc=0
-	steps=$((steps + 1))
-	if [ -e "$T/pasted.rc" ] || { [ "${PASTE-}" ] && [ "${alone-}" ] && [ "$steps" -lt "$STEP" ]; }; then return; fi
+	if [ -e "$T/ended" ]; then return; fi
 	printf '$ avenv'
 	if [ $# != 0 ]; then printf ' %q' "$@"; fi
 	printf '\n'
 	answer=$("$T/bin/avenv" "$@" 2>&1 </dev/null) || rc=$?
 	if [ "$answer" ]; then printf '%s\n' "$answer"; fi
 	if [ "$rc" != 0 ]; then printf '[%s]\n' "$rc"; fi
-	printf '%s\n' "$answer" >"$T/answers/$steps"
-	if [ "${PASTE-}" ] && names "$answer"; then paste_it "$@"; fi
+	follow "$answer" paste_it "$T/bin/avenv" "$@"
+}
+
+# quicken ENV: with the quick Python
+# shellcheck disable=SC2317 # the sessions call it
+quicken() {
+	ln -sfn "$PYTHON" "$1/bin/python3"
+	sed -i "s,^home = .*,home = ${PYTHON%/*}," "$1/pyvenv.cfg"
 }
 
 # commands: those that answers tell to type; a word in capitals is for the reader to fill in, and
@@ -50,29 +56,55 @@ commands() {
 	local program='(\.|avenv|cd|chmod|conda|cp|env|fuser|git|hatch|ln|mkdir|mv|pdm|poetry|rm|sed|source|unset|uv|[/~][^ ]*/(avenv|python)|[A-Z]+=[^ ]*)'
 	sed '/unknown command/d; /failed with exit status/d' |
 		grep -oE "'$program [^']*'|^(PATH=|$program [a-z-].*').*" |
-		sed "s/^'\(.*\)'\$/\1/; s/^ *//" | grep -v -e ' [A-Z][A-Z]' -e --help -e '&& exec '
+		sed "s/^'\(.*\)'\$/\1/; s/^ *//" | grep -v -e ' [A-Z][A-Z]' -e --help -e '&& exec ' | sort -u
 }
 
 # names TEXT: it tells to type $PASTE
 names() { [[ $1 == *"'$PASTE'"* || $'\n'$1$'\n' == *$'\n'"$PASTE"$'\n'* ]]; }
 
-# paste_it ARG...: type $PASTE here, then avenv ARG... again, and end the session
-paste_it() {
-	local PATH=$PATH
-	rc=0
-	[[ $PASTE != avenv* ]] || PATH=$T/bin:$PATH
-	eval "$PASTE" >"$T/pasted" 2>&1 </dev/null || rc=$?
-	if names "$("$T/bin/avenv" "$@" 2>&1 </dev/null)"; then echo again >"$T/pasted.again"; fi
-	echo "$rc" >"$T/pasted.rc"
-	exit
+# replayed say ARG...: what its answer tells to type would change what later steps see
+# shellcheck disable=SC2317 # the sessions call it
+replayed() { local replayed=yes && "$@"; }
+
+# follow ANSWER FUNCTION ARG...: FUNCTION ARG... types each command of ANSWER that none has told before, and what came
+# of it is in $typed; for each of a replayed step the session is played once more, and ends with it
+follow() {
+	if [ "$REPLAY" ]; then
+		if ! names "$1"; then return; fi
+		: >"$T/ended"
+		result "${@:2}"
+		return
+	fi
+	local PASTE
+	while read -r PASTE; do
+		if PATH=$TOOLS grep -Fxqe "$PASTE" "$T/seen"; then continue; fi
+		printf '%s\n' "$PASTE" >>"$T/seen"
+		if [ "${replayed-}" ]; then result true; else result "${@:2}"; fi
+	done < <(PATH=$TOOLS commands <<<"$1")
+}
+result() {
+	typed=$T/typed/$(PATH=$TOOLS wc -l <"$T/seen")
+	PATH=$TOOLS mkdir -p "$typed"
+	printf '%s\n' "$PASTE" >"$typed/command"
+	("$@")
 }
 
-# session NAME: what is seen, in a home of its own. With `alone` set, no step needs the one before it.
+# paste_it COMMAND...: type $PASTE here, then COMMAND... again
+# shellcheck disable=SC2317 # for `follow`
+paste_it() {
+	local rc=0
+	[[ $PASTE != avenv* ]] || PATH=$T/bin:$PATH
+	eval "$PASTE" >"$typed/out" 2>&1 </dev/null || rc=$?
+	if names "$("$@" 2>&1 </dev/null)"; then : >"$typed/again"; fi
+	echo "$rc" >"$typed/rc"
+}
+
+# session NAME [COMMAND]: what is seen, in a home of its own; with COMMAND up to where it is told and typed
 session() {
-	steps=0
-	rm -rf "${T:?}/$1"
-	mkdir -p "$T/$1/home/src" "$T/answers"
+	rm -rf "${T:?}/$1" "$T/typed" "$T/ended"
+	mkdir -p "$T/$1/home/src"
 	(
+		REPLAY=${2-} PASTE=${2-}
 		HOME=$T/$1/home
 		SHELL=/bin/bash
 		PATH=$T/bin:$PATH
@@ -83,33 +115,32 @@ session() {
 	) | normal
 }
 
-# pasted NAME COMMAND: it does what it is for, and is not named again; some need a shell, a terminal, an index
-# or the tools that check.sh only has by name, or have findings
-pasted() {
-	local rc
-	rm -f "$T/pasted.again"
-	PASTE=$2 session "$1" >/dev/null 2>&1
-	rc=$(cat "$T/pasted.rc")
-	rm -f "$T/pasted.rc"
-	case $1:$2 in
+# judge NAME TYPED: the command does what it is for, and is not named again; some need a shell, a terminal, an
+# index or the tools that check.sh only has by name, or have findings
+judge() {
+	local rc command
+	command=$(cat "$2/command")
+	rc=$(cat "$2/rc")
+	case $1:$command in
 	check:* | *'recreate '* | *' activate'* | *' deactivate' | *' off' | *' on' | *' setup'* | *' doctor'* | *' remove '* | *' --group '*)
-		ok "$1: '$2' is understood ($rc)" test "$rc" -lt 2
+		ok "$1: '$command' is understood ($rc)" test "$rc" -lt 2
 		;;
-	*) ok "$1: '$2' works" test "$rc" = 0 || diag "$(cat "$T/pasted")" ;;
+	*) ok "$1: '$command' works" test "$rc" = 0 || diag "$(cat "$2/out")" ;;
 	esac
-	# These look, need a real tool, or leave true what names them.
-	case $1:$2 in
+	# These look, need a real tool or pip, or leave true what names them.
+	case $1:$command in
 	check:* | up:* | *' activate'* | */activate | *' on' | *' off' | *' remove'* | *recreate* | *' --clear'* | *' list'* | *'--list' | \
-		*' forget ~' | *' pip '* | *doctor* | *' run'* | *' setup '[b-]* | *' use ~'* | *:uv* | *:conda* | *:fuser* | */taken/.venv | 'move:avenv allow') ;;
-	*) not_ok "$1: '$2' is not named again" test -e "$T/pasted.again" || diag "$(cat "$T/pasted")" ;;
+		*' forget ~' | *' pip '* | *doctor* | *' run'* | *' setup '[b-]* | *' use ~'* | *:uv* | *:conda* | *:fuser* | *ensurepip* | */taken/.venv | 'move:avenv allow' | 'move:avenv create -p '*) ;;
+	*) not_ok "$1: '$command' is not named again" test -e "$2/again" || diag "$(cat "$2/out")" ;;
 	esac
-	case $2 in
+	case $command in
 	*'(touch '*) is "$(find "$T/$1" -name pwned)" '' "$1: and runs nothing of the name" ;;
 	esac
 }
 
 cd "$SRCDIR/tests/messages" || exit
 names=(*.sh)
+touch "$T/seen"
 if [ "${1-}" = --update ]; then
 	shift
 	for name in "${@:-${names[@]%.sh}}"; do
@@ -118,16 +149,19 @@ if [ "${1-}" = --update ]; then
 	done
 	exit
 fi
-declare -A seen
 for name in "${names[@]%.sh}"; do
-	rm -rf "$T/answers"
 	session "$name" >"$T/out"
 	ok "$name ('tests/cli/messages.t --update $name' takes it over)" diff -u "$name.out" "$T/out"
-	for step in "$T/answers"/*; do commands <"$step" | sed "s/^/${step##*/} /"; done | sort -k 2 -u >"$T/commands"
-	while read -r STEP command; do
-		if [ "${seen[$command]-}" ]; then continue; fi
-		seen[$command]=yes
-		pasted "$name" "$command"
-	done <"$T/commands"
+	[ -d "$T/typed" ] || continue
+	mv "$T/typed" "$T/all"
+	for typed in "$T/all"/*; do
+		if [ -e "$typed/rc" ]; then
+			judge "$name" "$typed"
+		else
+			session "$name" "$(cat "$typed/command")" >/dev/null 2>&1
+			judge "$name" "$T/typed"/*
+		fi
+	done
+	rm -r "$T/all"
 done
 done_testing

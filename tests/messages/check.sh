@@ -29,7 +29,7 @@ say check ../other -r more.txt
 echo a >requirements.txt
 say check
 hint
-say doctor .venv
+replayed say doctor .venv
 echo b >requirements.txt
 hint
 say doctor .venv

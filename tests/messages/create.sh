@@ -9,7 +9,7 @@ plain() {
 }
 mkdir shop
 cd shop || exit
-say create | plain
+replayed say create | plain
 AVENV_SHELL='bash 6' AVENV_STATE='' say create | plain
 touch requirements.txt
 AVENV_SHELL='bash 6' AVENV_STATE='' say create --without-pip tools
@@ -39,18 +39,18 @@ mkenv archive/.venv
 say create --without-pip archive/.venv
 mkdir -p taken/.venv/bin
 touch taken/.venv/bin/ls
-say -C taken create
+replayed say -C taken create
 rm -r taken/.venv
 mkdir -m 777 taken/.venv
-say -C taken create
+replayed say -C taken create
 rmdir taken/.venv
 for way in 'ln -s ../shop/.venv' 'echo ../shop/.venv >' 'ln -s ../archive' ': >' 'echo SECRET=1 >'; do
 	eval "$way taken/.venv"
-	say -C taken create
+	replayed say -C taken create
 	rm taken/.venv
 done
 say remove -y shop/venv | plain
-say remove -y shop | plain
+replayed say remove -y shop | plain
 say remove -y "$HOME" | plain
 say -C shop/.venv remove -y .
 ln -s archive link

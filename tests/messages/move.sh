@@ -7,18 +7,18 @@ mkdir ../tools
 for tool in uv pipx; do program "../tools/$tool" '#!/bin/sh' 'rm -r ~/src/$4$3'; done
 bare p/.venv && bare tool && mkdir q && ln -s "$PWD/p/.venv" q/link
 "$AVENV" -q -C q use ../p/.venv
-say move ./p r
-say -C q remove .venv
-say remove -y q/link
+replayed say move ./p r
+replayed say -C q remove .venv
+replayed say remove -y q/link
 touch tool/uv-receipt.toml
 say remove -y tool
 touch p/.venv/mine "p/.venv/it's"
 say remove -y p/.venv
 rm p/.venv/mine "p/.venv/it's"
 mkdir r
-say move p/.venv r/.venv
+replayed say move p/.venv r/.venv
 say move r/.venv p/.venv
-say remove -y p/.venv
+replayed say remove -y p/.venv
 bare p/.venv
 at p
 say use .venv
@@ -31,9 +31,9 @@ rm .venv/bin/broken
 at ..
 mkdir taken && touch taken/notes
 at taken
-say create "$SERIES" | sed "s/$SERIES/X.Y/g"
+replayed say create "$SERIES" | sed "s/$SERIES/X.Y/g"
 at ..
-say create taken
+replayed say create taken
 mkdir taken/.venv && touch taken/.venv/notes
 say -C taken create
 ln -s gone dangling
@@ -53,21 +53,21 @@ say repair p/env
 mkenv gone/.venv && "$AVENV" -q allow gone
 rm gone/.venv/bin/python*
 sed -i 's/3.11.2/3.2.1/; s,/usr/bin,/gone/bin,' gone/.venv/pyvenv.cfg
-say repair gone/.venv | sed -E 's/-p [0-9.]+/-p X.Y/'
+replayed say repair gone/.venv | sed -E 's/-p [0-9.]+/-p X.Y/'
 say recreate gone/.venv | sed -E 's/-p [0-9.]+/-p X.Y/'
 mkenv no_bin/.venv && rm -r no_bin/.venv/bin
-say -C no_bin run true
+replayed say -C no_bin run true
 sed -i /home/d no_bin/.venv/pyvenv.cfg && mkdir no_bin/.venv/bin && touch no_bin/.venv/bin/activate
 say repair no_bin/.venv
 say -C no_bin recreate
 bare "it's/.venv"
-say move "it's/.venv" taken/env
+replayed say move "it's/.venv" taken/env
 say recreate "it's/.venv"
 mkdir "it's/.venv.old/x"
 say recreate "it's/.venv"
 bare was/.venv
 mv was here
-say allow here
+replayed say allow here
 AVENV_SHELL='bash 6' AVENV_STATE=$(state_after prompt) say -C here
 mkenv copied/.venv && "$AVENV" -q allow copied
 cp -a copied/.venv copied/again

@@ -1,6 +1,5 @@
 # shellcheck shell=bash
 # Words that are no environment, Python or shell; stores, trees and worktrees
-alone=yes
 AVENV_STATE=$(state_after prompt)
 unset PYENV_ROOT
 PATH=/usr/bin:/bin:$T/bin
@@ -23,9 +22,9 @@ say setup zsh
 mkenv "$HOME/.virtualenvs/stored"
 mkdir stored
 printf '%s\n' "$PWD/stored" >"$HOME/.virtualenvs/stored/.project"
-say allow stored
-say forget stored
-say allow "$HOME/.virtualenvs/stored"
+replayed say allow stored
+replayed say forget stored
+replayed say allow "$HOME/.virtualenvs/stored"
 mkenv tree/p/.venv
 "$AVENV" -q allow --tree tree
 "$AVENV" -q allow tree/p
@@ -40,16 +39,16 @@ say
 cd "$HOME/src" || exit
 mkdir two && mkenv two/a two/b
 "$AVENV" -q allow two
-AVENV_SHELL='bash 6' say -C two create c --without-pip
+AVENV_SHELL='bash 6' replayed say -C two create c --without-pip
 at two
-AVENV_SHELL='bash 6' say create c.old --without-pip
+AVENV_SHELL='bash 6' replayed say create c.old --without-pip
 rm -r a b c
 AVENV_SHELL='bash 6' say create d.old --without-pip
 at ..
 git init -q tracked && mkenv tracked/.venv && git -C tracked add -f .venv && rm -r tracked/.venv
-say -C tracked create --without-pip
+replayed say -C tracked create --without-pip
 touch tracked/environment.yml
-PATH=$PATH:$PWD say -C tracked
+PATH=$PATH:$PWD replayed say -C tracked
 mkdir -p ../.config/pypoetry workspace/member
 echo '[' >../.config/pypoetry/config.toml
 touch two/poetry.lock
@@ -64,6 +63,7 @@ at ../..
 
 # In a shell with an environment
 mkenv shop/.venv on/.venv
+quicken on/.venv
 program fuser '#!/bin/sh'
 exec 9<on/.venv && flock 9
 say -C on remove
@@ -84,6 +84,6 @@ AVENV_ALIAS="alias python='/usr/bin/python3'" say
 AVENV_PROMPTS=theirs say
 AVENV_PROMPTS='readonly theirs' say
 echo a >requirements.txt
-PATH=$on/bin:$T/bin say
+PATH=$on/bin:$T/bin replayed say
 PATH=$on/bin:$HOME/src:$T/bin say
 PATH=$on/bin:$T/bin say check

@@ -2,15 +2,15 @@
 # Lines that a prompt shows by itself: hints, refusals, what is learnt.
 shell() {
 	local answer
-	if [ -e "$T/pasted.rc" ]; then return; fi
 	printf '> %s\n' "$@"
 	answer=$(typed "$@" | grep -ao 'avenv: .*')
 	printf '%s\n' "$answer"
-	printf '%s\n' "$answer" >>"$T/answers/0"
-	if [ "${PASTE-}" ] && names "$answer"; then
-		typed "$@" "$PASTE" 'echo $?' >"$T/pasted"
-		grep -x '[0-9]*' "$T/pasted" | tail -n 1 >"$T/pasted.rc"
-	fi
+	follow "$answer" paste_there "$@"
+}
+# paste_there LINE...: type $PASTE after LINE
+paste_there() {
+	typed "$@" "$PASTE" 'echo $?' >"$typed/out"
+	grep -x '[0-9]*' "$typed/out" | tail -n 1 >"$typed/rc"
 }
 # typed LINE...: what bash with the hook prints
 typed() {
@@ -34,8 +34,9 @@ shell 'cd two'
 shell 'cd new' 'avenv allow' 'deactivate' 'avenv on' 'avenv activate nowhere'
 shell 'AVENV_DISABLE=1' 'avenv activate'
 # An environment without pip, and a worktree without an environment
+quicken new/.venv
 "$AVENV" -q allow new
-shell 'cd new' 'pip install x'
+replayed shell 'cd new' 'pip install x'
 cp /bin/true uv
 PATH=$PWD:$PATH shell 'cd new' 'pip install x'
 git init -q main && git -C main commit -q --allow-empty -m x

@@ -20,12 +20,12 @@ say -C one path
 say -C one use b
 say -C one use --clear
 say -C one use --clear
-say -C shop use ../one/a
+replayed say -C shop use ../one/a
 say -C plain use ../shop/.venv
 ln -sfn "$PWD/one/a" plain/.venv
-say -C plain path
+replayed say -C plain path
 ln -sfn ../gone plain/.venv
-say -C plain path
+replayed say -C plain path
 
 git init -q clone
 mkenv clone/.venv
@@ -34,7 +34,7 @@ say allow clone
 say allow --tracked clone
 mkenv open/.venv
 chmod o+w open
-say allow open
+replayed say allow open
 say allow --shared open
 say allow --list
 mv shop old
@@ -44,7 +44,7 @@ say -C shop path
 echo garbage >>"$HOME/.local/share/avenv/records"
 say allow --list
 chmod o+w "$HOME/.local/share/avenv/records"
-say -C shop path
+replayed say -C shop path
 say allow shop
 chmod o-w "$HOME/.local/share/avenv/records"
 mv "$HOME/.local/share/avenv/records" kept
@@ -61,7 +61,7 @@ ln -s ../nowhere found/lost/.venv
 rm -r found/broken/.venv/bin
 chmod 0777 found/open
 "$AVENV" -q deny found/denied
-say allow --found found
+replayed say allow --found found
 rm -r found/gone found/changed
 mkenv found/changed/.venv
 say allow --list
@@ -72,7 +72,7 @@ mkenv both/.venv
 git init -q both
 git -C both add -f .venv
 chmod 0777 both
-for option in '' --shared --tracked; do say allow ${option:+"$option"} both; done
+for option in '' --shared --tracked; do replayed say allow ${option:+"$option"} both; done
 AVENV_TRUST=$PWD say allow clone
 say create --tracked --without-pip both/.venv
 rm -r both/.venv

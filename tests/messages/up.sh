@@ -6,7 +6,6 @@ for tool in uv pdm pipenv hatch conda; do program ../tools/$tool '#!/bin/sh' 'ex
 program ../tools/poetry '#!/bin/sh' 'test "$1" != install'
 PATH=$HOME/tools:$T/quick/bin:/usr/bin:/bin:$T/bin
 unset PYENV_ROOT
-alone=yes
 # pip VERSION: it does nothing
 pip() {
 	local site=$PWD/.venv/$SITE
@@ -26,10 +25,10 @@ project conda environment.yml ''
 say up
 touch pyproject.toml
 project dev requirements-dev.txt ''
-say up
+replayed say up
 touch requirements.txt
 say up -r ../conda/pyproject.toml
-say up -n
+replayed say up -n
 project nothing notes '' .venv
 say up
 project with_setup_py setup.py '' .venv
@@ -45,8 +44,8 @@ say up
 project by_uv uv.lock '' .venv
 UV_PROJECT=.. say up
 sed -i 's/3.11.2/3.1.2/' .venv/pyvenv.cfg
-say up -p "$SERIES" | sed "s/$SERIES/X.Y/g"
-say recreate -p "$SERIES" | sed "s/$SERIES/X.Y/g"
+replayed say up -p "$SERIES" | sed "s/$SERIES/X.Y/g"
+replayed say recreate -p "$SERIES" | sed "s/$SERIES/X.Y/g"
 touch requirements.txt
 PIP_USER=1 say create -r requirements.txt
 project by_poetry poetry.lock '[metadata]\nlock-version = "2.1"\n' .venv
@@ -76,7 +75,7 @@ mkenv sub/.venv
 "$AVENV" -q allow sub
 at sub
 AVENV_SHELL='bash 6' AVENV_STATE='' say up
-cd "$HOME/src/dev" && mkenv .venv && "$AVENV" -q allow
+cd "$HOME/src/dev" && rm -rf .venv && mkenv .venv && quicken .venv && "$AVENV" -q allow
 echo a >requirements.txt
 PATH=$T/bin say check
 printf 'x[a-b]\n' >requirements.txt
