@@ -48,14 +48,17 @@ follow() {
 	steps+="done"
 }
 
-# typed: each line of standard input is BAR|COMMAND, COMMAND...|THE STEPS to each of these commands
+# typed: a table on standard input, with a head. BAR BAR...|COMMAND, COMMAND...|THE STEPS to each of these commands
 typed() {
-	local bar commands command want
-	while IFS='|' read -r bar commands want; do
-		while read -r command; do
-			# shellcheck disable=SC2086 # words
-			follow "$bar" avenv $command
-			is "${steps//-p $SERIES/-p SERIES}" "$want" "$bar: $command"
-		done <<<"${commands//, /$'\n'}"
+	local bar bars commands command want
+	read -r
+	while IFS='|' read -r bars commands want; do
+		for bar in $bars; do
+			while read -r command; do
+				# shellcheck disable=SC2086 # words
+				follow "$bar" avenv $command
+				is "${steps//-p $SERIES/-p SERIES}" "$want" "$bar: $command"
+			done <<<"${commands//, /$'\n'}"
+		done
 	done
 }

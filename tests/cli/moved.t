@@ -96,6 +96,7 @@ done
 	copied() { renamed && cp -a p q && rm -r p && mv q p; }
 }
 typed <<'L'
+WHAT IS AGAINST IT|IS TYPED, EACH IN A FRESH PLACE|WHAT THE MESSAGES NAME FROM THERE ON, TO THE END
 renamed|run true, up -n|avenv repair; done
 renamed|allow, repair, recreate, move .venv other|done
 into_a_tree|run true, up -n|avenv repair; done

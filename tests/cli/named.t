@@ -40,6 +40,7 @@ quick_python
 }
 
 typed <<'L'
+WHAT IS AGAINST IT|IS TYPED, EACH IN A FRESH PLACE|WHAT THE MESSAGES NAME FROM THERE ON, TO THE END
 unrecorded|create --without-pip|avenv allow; avenv create --clear --without-pip; done
 allowed|create --without-pip .venv|avenv create --clear --without-pip .venv; done
 allowed|check requirements.txt, repair requirements.txt, remove requirements.txt|done
@@ -90,6 +91,7 @@ done
 # A run that was killed while it filled an empty directory is completed by `create`.
 if can_trace; then
 	typed <<-'L'
+		WHAT IS AGAINST IT|IS TYPED, EACH IN A FRESH PLACE|WHAT THE MESSAGES NAME FROM THERE ON, TO THE END
 		killed|run true, up -n, recreate, repair .venv, remove -y .venv, move .venv other, allow|avenv create; done
 		killed|create --without-pip|done
 		killed_at_once|run true, remove -y .venv|avenv create; done

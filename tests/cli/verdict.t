@@ -58,25 +58,17 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 }
 
 typed <<'L'
-nothing|run true, allow, recreate, repair, move .venv other, up -n|done
-unrecorded|run true, recreate, move .venv other, up -n|avenv allow; done
-unrecorded|allow, repair|done
-denied|run true, recreate, move .venv other, up -n|avenv allow; done
-denied|allow, repair|done
+WHAT IS AGAINST IT|IS TYPED, EACH IN A FRESH PLACE|WHAT THE MESSAGES NAME FROM THERE ON, TO THE END
+nothing covered|run true, allow, recreate, repair, move .venv other, up -n|done
+unrecorded denied mercurial_in_a_tree replaced|run true, recreate, move .venv other, up -n|avenv allow; done
+unrecorded denied mercurial_in_a_tree replaced|allow, repair|done
 denied_and_none|use ../e|avenv allow; done
 denied_and_none|up -n|avenv forget; done
 denied_above|run true, recreate, move .venv other, up -n|avenv forget W; avenv allow; done
 denied_above|allow|avenv forget W; done
 denied_above|repair|done
-covered|run true, allow, recreate, repair, move .venv other, up -n|done
-brought|run true, recreate, repair, move .venv other, up -n|avenv allow; done
-brought|allow|done
-brought_into_a_tree|run true, recreate, repair, move .venv other, up -n|avenv allow; done
-brought_into_a_tree|allow|done
-mercurial_in_a_tree|run true, recreate, move .venv other, up -n|avenv allow; done
-mercurial_in_a_tree|allow, repair|done
-replaced|run true, recreate, move .venv other, up -n|avenv allow; done
-replaced|allow, repair|done
+brought brought_into_a_tree|run true, recreate, repair, move .venv other, up -n|avenv allow; done
+brought brought_into_a_tree|allow|done
 renamed|run true|avenv repair W/p; done
 renamed|allow, recreate, repair, move .venv other|done
 renamed|up -n|avenv repair; done
@@ -84,22 +76,19 @@ writable|run true, recreate, move .venv other, up -n|chmod go-w W/p/.venv; avenv
 writable|allow, repair|avenv allow --shared; done
 writable_bin|run true, recreate, move .venv other, up -n|chmod go-w W/p/.venv/bin; done
 writable_bin|allow, repair|avenv allow --shared; done
-git_tracks|run true, allow, up -n|avenv allow --tracked; done
-git_tracks|repair|done
+git_tracks git_inside|run true, allow, up -n|avenv allow --tracked; done
+git_tracks git_inside|repair|done
 git_tracks_since|run true, repair, up -n|done
 git_tracks_since|allow|avenv allow --tracked; done
 git_tracks_since|recreate, move .venv other|git -C W/p rm -r -f -q --cached -- .venv; done
-git_inside|run true, allow, up -n|avenv allow --tracked; done
-git_inside|repair|done
 link|run true, recreate, repair, up -n|avenv allow; done
 link|allow|done
 link_in_a_writable_project|run true, recreate, repair, up -n|chmod go-w W/p; avenv allow; done
 link_in_a_writable_project|allow|avenv allow --shared; done
 link_allowed|run true, allow, recreate, repair, up -n|done
 elsewhere|use ../e|done
-for_a_writable_project|use ../e|ln -sfn W/e W/p/.venv && avenv allow --shared W/p/.venv; done
+for_a_writable_project writable_elsewhere|use ../e|ln -sfn W/e W/p/.venv && avenv allow --shared W/p/.venv; done
 for_a_tracked_redirect|use ../e|ln -sfn W/e W/p/.venv && avenv allow --tracked W/p/.venv; done
-writable_elsewhere|use ../e|ln -sfn W/e W/p/.venv && avenv allow --shared W/p/.venv; done
 tracked_elsewhere|use ../r/e|ln -sfn W/r/e W/p/.venv && avenv allow --tracked W/p/.venv; done
 one_tracked_of_two|use ./a|ln -sfn W/p/a W/p/.venv && avenv allow --tracked W/p/.venv; done
 two_in_a_writable_project|use ./a|ln -sfn W/p/a W/p/.venv && avenv allow --shared W/p/.venv; done
@@ -118,19 +107,15 @@ python_gone_unrecorded|recreate, repair|avenv allow; done
 venv_to_nothing|run true, recreate, repair|avenv allow; rm W/p/venv; avenv up; done
 venv_to_nothing|allow|rm W/p/venv; avenv create; done
 venv_to_nothing|up -n|avenv allow; rm W/p/venv; done
-virtualenv_16|run true, allow, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
+virtualenv_16 python_2|run true, allow, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
 virtualenv_16|recreate|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; mv W/p/.venv.old W/p/.venv.old.old; done
-python_2|run true, allow, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
 python_2|recreate|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; avenv remove W/p/.venv.old; avenv remove -y W/p/.venv.old; done
 python_2|create|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; avenv create --clear; done
-parts|run true, repair|mv W/p/.venv W/p/.venv.old; avenv up; done
-parts|recreate|mv W/p/.venv W/p/.venv.old; avenv up; mv W/p/.venv.old W/p/.venv.old.old; done
-parts|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
-parts|up -n|mv W/p/.venv W/p/.venv.old; done
-parts_writable|run true, repair|mv W/p/.venv W/p/.venv.old; avenv up; done
-parts_writable|recreate|mv W/p/.venv W/p/.venv.old; avenv up; mv W/p/.venv.old W/p/.venv.old.old; done
-parts_writable|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
-parts_writable|up -n|mv W/p/.venv W/p/.venv.old; done
+parts parts_writable|run true, repair|mv W/p/.venv W/p/.venv.old; avenv up; done
+parts parts_writable|recreate|mv W/p/.venv W/p/.venv.old; avenv up; mv W/p/.venv.old W/p/.venv.old.old; done
+parts parts_writable|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
+parts parts_writable|up -n|mv W/p/.venv W/p/.venv.old; done
 L
-is "$(sort "$T/tool_ran" | uniq -c | tr -s ' ')" ' 12 install' 'the tool ran for each up'
+is "$(sort -u "$T/tool_ran")" install 'an up that was followed runs the tool, and nothing but its install'
+is "$(wc -l <"$T/tool_ran")" 12 '... each of them'
 done_testing
