@@ -135,7 +135,7 @@ static int refuse_allowed(struct context *ctx, const struct create_how *how,
 		return damaged_error(&ctx->trust, &t->venv);
 	if (how->files && how->files->count && file_is_program(python))
 		return error("'%s' is an environment already; %s installs into it", shown(t->name),
-			     paste_quoted(pip_line(python, how->files)));
+			     paste_quoted(pip_line(ctx, python, how->files)));
 	clear = how->typed ? paste_with("--clear") : paste_for("avenv create --clear", t->path);
 	if (t->is_mount)
 		return error("'%s' is an environment already, at a mount point; %s starts without "
@@ -187,7 +187,7 @@ static int refuse_other(const struct create_target *t)
 			     names_text(&names), paste_quoted(paste_aside(t->path)));
 	return error("'%s' holds other files: %s; %s makes an environment in it", shown(t->name),
 		     names_text(&names),
-		     paste_command("avenv create", path_join(t->path, ".venv")));
+		     paste_quoted(paste_instead(t->name, paste_word(path_join(t->path, ".venv")))));
 }
 
 /* --clear removes the whole directory: it must be an environment without other files. */

@@ -11,6 +11,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
+#include "declared/install.h"
 #include "finders/tool_settings.h"
 #include "formats/requirement.h"
 #include "print/msg.h"
@@ -139,15 +140,17 @@ int pip_run(const char *env, const char *exe, const char *const *args)
 	return WEXITSTATUS(status);
 }
 
-const char *pip_line(const char *python, const struct strings *files)
+const char *pip_line(const struct context *ctx, const char *python, const struct strings *files)
 {
-	struct buf line = BUF_INIT;
+	const char *dir = ctx->physical.path ? ctx->physical.path : "/";
+	struct strings words = { 0 };
 
-	buf_putl(&line, paste_word(python), " -I -m pip install",
-		 files->count ? "" : " --upgrade pip");
-	for (size_t i = 0; i < files->count; i++)
-		buf_putl(&line, " -r ", paste_word(files->list[i]));
-	return line.data;
+	if (!files->count)
+		return pip_upgrade(python);
+	strings_add_all(&words,
+			(const char *const[]){ python, "-I", "-m", "pip", "install", NULL });
+	put_options(&words, "-r", files);
+	return install_line(&words, dir, ctx->shell_dir.path ? ctx->shell_dir.path : dir);
 }
 
 int pip_check_files(const struct strings *files)

@@ -3,7 +3,7 @@
 #ifndef AVENV_PIP_H
 #define AVENV_PIP_H
 
-#include "core/buf.h"
+#include "context/context.h"
 
 /*
  * Refuse settings, PIP_* variables and those in files called pip.conf, by which the pip of ENV
@@ -23,7 +23,7 @@ int pip_run(const char *env, const char *exe, const char *const *args) NODISCARD
  * The command, to be pasted, by which the pip of PYTHON, a path, installs what FILES list; without
  * FILES it upgrades itself.
  */
-const char *pip_line(const char *python, const struct strings *files);
+const char *pip_line(const struct context *ctx, const char *python, const struct strings *files);
 
 /*
  * Check that each of FILES, arguments of pip's -r, is a URL or readable. Returns 0, or -1 after

@@ -105,8 +105,8 @@ static int tell_unrecorded(struct context *ctx, struct real_path dir, bool lifte
 			return error("%s", reason_line(up_makes(ctx, why, &project)));
 		return error("%s%s", why, none_next(ctx, dir.path));
 	}
-	note("'%s' has an environment of %s, which needs no record; 'avenv deny' keeps it off",
-	     shown(dir.path), found.candidate.tool);
+	note("'%s' has an environment of %s, which needs no record; %s keeps it off",
+	     shown(dir.path), found.candidate.tool, paste_for_quoted("avenv deny", dir.path));
 	return 0;
 }
 

@@ -117,8 +117,9 @@ static void print_check(const struct comparison *c, const char *command,
 	if (python.count || c->differences.count || (want_unjudged && c->unjudged.count))
 		table_print(&t, stdout);
 	if (c->unjudged.count && !want_unjudged)
-		note("%s not compared: 'avenv check -v' says why",
-		     counted(c->unjudged.count, "package is", "packages are"));
+		note("%s not compared: %s says why",
+		     counted(c->unjudged.count, "package is", "packages are"),
+		     paste_quoted(paste_with("-v")));
 	if (!declared_is_different(c)) {
 		note("'%s' has %s %s declares", shown(c->venv->path),
 		     c->unjudged.count ? "all else that" : "what", shown(c->file));

@@ -217,7 +217,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	if (installs && install_requirements(&target, &python))
 		return error("'%s' is there with pip; %s continues", shown(target.name),
-			     paste_quoted(pip_line(joined(target.path, "/bin/", python.exe),
+			     paste_quoted(pip_line(ctx, joined(target.path, "/bin/", python.exe),
 						   &requirements)));
 	if (recorded == RECORDED_ON)
 		note_replaced(&target, &before);

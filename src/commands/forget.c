@@ -21,8 +21,8 @@ static int say_unknown(struct context *ctx, const char *path)
 
 	find_in(&ctx->trust, path, &found);
 	if (!*rest && found.candidate.made_by_tool)
-		return error("no record: the environment is %s's own; 'avenv deny' keeps it off",
-			     found.candidate.tool);
+		return error("no record: the environment is %s's own; %s keeps it off",
+			     found.candidate.tool, paste_for_quoted("avenv deny", path));
 	return error("nothing is recorded for '%s'%s", shown(path),
 		     *rest ? rest : "; 'avenv allow --list' shows the records");
 }

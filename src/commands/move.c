@@ -31,9 +31,8 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 			"'%s' is a project; %s renames it, and %s moves its environment",
 			shown(argv[0]),
 			paste_quoted(formatted("mv %s %s", paste_word(target_path(ctx, argv[0])),
-					       paste_word(argv[1]))),
-			paste_quoted(formatted("avenv move %s %s", paste_word(m->old.path),
-					       paste_word(argv[1]))));
+					       paste_word(m->target))),
+			paste_quoted(paste_instead(argv[0], paste_word(m->old.path))));
 	if (!file_stat(m->target, &info) && S_ISDIR(info.mode) && !venv_exists(m->target))
 		m->target = target_path(ctx, path_join(m->target, path_base(m->old.path)));
 	if (!file_lstat(m->target, &info))

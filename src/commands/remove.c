@@ -220,7 +220,7 @@ static int refuse_nameless(struct context *ctx)
 	if (!found.candidate.path)
 		return command_usage(&cmd_remove, "an argument is missing: ENV");
 	error("an argument is missing: ENV; %s removes this directory's",
-	      paste_command("avenv remove", found.candidate.path));
+	      paste_quoted(paste_with(paste_word(found.candidate.path))));
 	return EXIT_USAGE;
 }
 

@@ -67,7 +67,7 @@ static int start(struct context *ctx, const struct verdict *found, char **argv)
 	status = errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
 	if (ends_with(command, ".py") && file_reachable(command))
 		error("'%s' is a Python file; %s runs it", shown(command),
-		      paste_command("avenv run python", command));
+		      paste_quoted(paste_instead(command, joined("python ", paste_word(command)))));
 	else if (status != EXIT_NOT_FOUND || strchr(command, '/'))
 		error_errno("cannot run '%s'", shown(command));
 	else if (own)

@@ -172,6 +172,8 @@ const char *up_line(const struct context *ctx, const char *dir)
 {
 	struct project p = { 0 };
 
+	if (paste_is_typed("up"))
+		return paste_instead(NULL, NULL);
 	if (ctx->shell_dir.path)
 		p = project_above(&ctx->settings, ctx->shell_dir.path);
 	return p.manifest && streq(p.dir, dir) ? "avenv up" : paste_in(dir, "avenv up");
@@ -214,10 +216,7 @@ const char *manifest_python_way(const struct context *ctx, const struct manifest
 	} else if (made) {
 		return NULL;
 	} else {
-		line = joined("avenv create --clear -p ", paste_word(python));
-		if (!streq(path_base(env), ".venv"))
-			line = joined(line, " ", paste_word(path_base(env)));
-		line = paste_in(dir, line);
+		line = paste_for(joined("avenv create --clear -p ", paste_word(python)), env);
 	}
 	line = joined(line, paste_shell()->and_then, up_line(ctx, dir));
 	return joined(paste_quoted(line), made ? " changes that" : " makes it anew");

@@ -151,7 +151,7 @@ struct project {
 /* The nearest of the directory DIR and those above, below the home directory. */
 struct project project_above(const struct settings *settings, const char *dir);
 
-/* The `avenv up` for the project in DIR, to be typed where the shell is. */
+/* The `avenv up` for the project in DIR, to be typed where the shell is; or as it was typed. */
 const char *up_line(const struct context *ctx, const char *dir);
 
 /*

@@ -79,9 +79,8 @@ static int pick_same(struct recreation *r)
 	base_find(&base);
 	if (!base.path) {
 		text = base_missing(&base, &python, &id);
-		return error(
-			"%s; %s rebuilds it", text,
-			paste_quoted(paste_env(joined("avenv recreate -p ", python), r->path)));
+		return error("%s; %s rebuilds it", text,
+			     paste_quoted(paste_with(joined("-p ", python))));
 	}
 	r->python = base.python;
 	if (r->python.path || !python_ask(base.path, &r->python))

@@ -154,6 +154,11 @@ void paste_set_typed(char **words, int name)
 	typed_name = name;
 }
 
+bool paste_is_typed(const char *name)
+{
+	return typed_words && streq(typed_words[typed_name], name);
+}
+
 /* Add WORD, an argument. paste_word() would make a path of "-y". */
 static void put_typed(struct buf *line, const char *word)
 {

@@ -76,6 +76,9 @@ const char *paste_env(const char *command, const char *path);
  */
 void paste_set_typed(char **words, int name);
 
+/* The command of that NAME was typed. */
+bool paste_is_typed(const char *name);
+
 /* The command as typed with OPTION, "--clear" or "-p 3.12", behind its name. */
 const char *paste_with(const char *option);
 

@@ -124,8 +124,9 @@ int python_check(const struct python *python, const char *dir)
 		return error("'%s' is %s %s, and avenv takes CPython 3.8 and newer",
 			     shown(python->path), python->implementation, python->version);
 	return error("'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and "
-		     "'avenv allow' turns it on",
+		     "%s turns it on",
 		     shown(python->path), python->implementation, python->version,
 		     paste_quoted(formatted("%s -I -m venv %s", paste_word(python->path),
-					    paste_word(dir))));
+					    paste_word(dir))),
+		     paste_for_quoted("avenv allow", dir));
 }

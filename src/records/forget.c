@@ -6,6 +6,7 @@
 #include "core/path.h"
 #include "plan/search.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "records/slots.h"
 
 bool forget_path(const struct trust *trust, const char *path, struct change *change)
@@ -36,8 +37,9 @@ static const char *covered_by_main(struct trust *trust, const char *path)
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
 		find_in(trust, dirs[i], &found);
 		if (found.word == WORD_COVERED && !found.record->tree)
-			return formatted("; '%s' covers it, and 'avenv deny' makes an exception",
-					 shown(found.record->path));
+			return formatted("; '%s' covers it, and %s makes an exception",
+					 shown(found.record->path),
+					 paste_for_quoted("avenv deny", path));
 	}
 	return "";
 }
@@ -50,8 +52,9 @@ const char *still_covered(struct trust *trust, const char *path)
 		if (r->tree && path_under(path, r->path))
 			return r->deny ? formatted("; '%s' is still denied", shown(r->path)) :
 					 formatted("; '%s' is still allowed with all below, and "
-						   "'avenv deny' makes an exception",
-						   shown(r->path));
+						   "%s makes an exception",
+						   shown(r->path),
+						   paste_for_quoted("avenv deny", path));
 	}
 	return covered_by_main(trust, path);
 }

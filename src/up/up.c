@@ -59,9 +59,10 @@ static int find_for_files(struct up *u)
 	u->project.manifest = m;
 	for (size_t i = 0; i < u->files.count; i++)
 		if (declared_manifest(u->files.list[i]) != m)
-			return error("'%s' is no requirements file; 'avenv up -n' prints what "
-				     "installs the project's files",
-				     shown(u->files.list[i]));
+			return error("'%s' is no requirements file; %s prints what installs the "
+				     "project's files",
+				     shown(u->files.list[i]),
+				     paste_quoted(paste_in(u->project.dir, "avenv up -n")));
 	return 0;
 }
 
@@ -80,8 +81,9 @@ static int find_project(struct up *u)
 	u->dev_file = find_dev_file(m ? u->project.dir : u->ctx->physical.path);
 	if (!m && u->dev_file)
 		return error("'%s' is not installed unasked; %s installs it", u->dev_file,
-			     paste_quoted(paste_in(u->ctx->physical.path,
-						   formatted("avenv up -r %s", u->dev_file))));
+			     paste_quoted(paste_in(
+				     u->ctx->physical.path,
+				     up_with_python(u, joined("avenv up -r ", u->dev_file)))));
 	if (!m)
 		return nothing_declared(u);
 	if (m->file->refused)

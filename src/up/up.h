@@ -59,6 +59,9 @@ int up_check_user(const struct up *u) NODISCARD;
  */
 bool up_is_built(const struct up *u);
 
+/* LINE, a command of avenv, with U's -p. */
+const char *up_with_python(const struct up *u, const char *line);
+
 /*
  * Check that the tool is there and can do it, and that pip would install nowhere else. Returns 0,
  * or -1 after printing how to get the tool, or the setting of pip.

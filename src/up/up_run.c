@@ -81,6 +81,11 @@ int up_check_user(const struct up *u)
 
 /* ---- tools ------------------------------------------------------------------------ */
 
+const char *up_with_python(const struct up *u, const char *line)
+{
+	return u->python ? formatted("%s -p %s", line, paste_word(u->python)) : line;
+}
+
 int up_check_tool(struct up *u)
 {
 	struct strings words = { 0 };
@@ -100,7 +105,8 @@ int up_check_tool(struct up *u)
 		"pip %s %s; %s first", u->in.pip, lack,
 		paste_quoted(verdict_is_usable(&u->found) ?
 				     pip_upgrade(u->in.python) :
-				     paste_in(u->project.root, "avenv create --upgrade-deps")));
+				     paste_in(u->project.root,
+					      up_with_python(u, "avenv create --upgrade-deps"))));
 }
 
 /* ---- running ---------------------------------------------------------------------- */
@@ -117,16 +123,14 @@ static void print_command(const struct up *u, const char *line)
 int up_create(struct up *u)
 {
 	const struct create_how how = { 0 };
-	const char *root = u->project.root, *line = "avenv create";
+	const char *root = u->project.root;
 	struct create_target target = { .name = ".venv", .path = path_join(root, ".venv") };
 	struct creation c = { .how = &how, .target = &target };
 	int ret;
 
 	if (verdict_is_usable(&u->found) || u->project.manifest->tool)
 		return 0;
-	if (u->python)
-		line = formatted("%s -p %s", line, paste_word(u->python));
-	print_command(u, paste_in(root, line));
+	print_command(u, paste_in(root, up_with_python(u, "avenv create")));
 	if (u->dry_run)
 		return 0;
 	ret = create_look(u->ctx, &how, &target) || create_stage(&c, NULL, &u->base) ||
@@ -173,7 +177,7 @@ static bool is_refused(const struct up *u)
 		return false;
 	add_tool(&u->in, &words, m->relock);
 	line = install_line(&words, u->project.root, u->ctx->shell_dir.path);
-	line = joined(line, paste_shell()->and_then, paste_instead(NULL, NULL));
+	line = joined(line, paste_shell()->and_then, up_line(u->ctx, u->project.dir));
 	error("'%s' has not all that '%s' asks for; %s renews it first", m->file->name,
 	      manifest_project_file(m), paste_quoted(line));
 	return true;
@@ -248,7 +252,7 @@ static void note_dev_file(const struct up *u)
 /* Name the group dev, which the tools install by default, and pip does not. */
 static void note_dev_group(const struct up *u)
 {
-	const char *line = formatted("%s --group dev", up_line(u->ctx, u->project.dir));
+	const char *line = paste_in(u->project.dir, "avenv up --group dev");
 
 	if (strings_contain(&u->in.groups, "dev") ||
 	    !toml_at(u->pyproject, "dependency-groups.dev"))

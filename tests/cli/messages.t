@@ -130,7 +130,7 @@ judge() {
 	# These look, need a real tool or pip, or leave true what names them.
 	case $1:$command in
 	check:* | up:* | *' activate'* | */activate | *' on' | *' off' | *' remove'* | *recreate* | *' --clear'* | *' list'* | *'--list' | \
-		*' forget ~' | *' pip '* | *doctor* | *' run'* | *' setup '[b-]* | *' use ~'* | *:uv* | *:conda* | *:fuser* | *ensurepip* | */taken/.venv | 'move:avenv allow' | 'move:avenv create -p '*) ;;
+		*' forget ~' | *' deny '* | *' pip '* | *doctor* | *' run'* | *' setup '[b-]* | *' use ~'* | *:uv* | *:conda* | *:fuser* | *ensurepip* | */taken/.venv | 'move:avenv allow' | 'move:avenv create -p '*) ;;
 	*) not_ok "$1: '$command' is not named again" test -e "$2/again" || diag "$(cat "$2/out")" ;;
 	esac
 	case $command in

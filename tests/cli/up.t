@@ -234,7 +234,7 @@ up_refused 'a device in place of the file' "/p/uv.lock' is not a regular file"
 # ---- Python --------------------------------------------------------------------
 project p poetry.lock "$POETRY"
 mkenv .venv && "$AVENV" -q allow
-up_refused 'another Python' "Python 3.11.2, not 3.9; 'avenv create --clear -p 3.9 && avenv up' makes it anew" -p 3.9
+up_refused 'another Python' "Python 3.11.2, not 3.9; 'avenv create --clear -p 3.9 && avenv up -p 3.9' makes it anew" -p 3.9
 echo '[project]
 requires-python = ">=3.12"' >pyproject.toml
 cp /bin/false "$T/tools/python3.12"
@@ -243,8 +243,8 @@ is "$(ran)" '' 'another Python: no tool'
 runs 'poetry install in p on p/.venv' 'that Python: as without -p' -p 3.11
 rm poetry.lock && printf '%b' "$UV" >uv.lock
 runs 'uv sync in p on p/.venv' 'uv makes its own anew'
-for way in "pyproject.toml asks for Python '>=3.12'" "'avenv create --clear -p 3.9 && avenv up' makes it anew" \
-	"'uv python pin 3.9 && avenv up' makes it anew"; do
+for way in "pyproject.toml asks for Python '>=3.12'" "'avenv create --clear -p 3.9 && avenv up*' makes it anew" \
+	"'uv python pin 3.9 && avenv up*' makes it anew"; do
 	up_refused 'uv, another Python' "not 3.9; $way" -p 3.9
 	run "$AVENV" recreate -p 3.9
 	like "$rc:$err" "1:*has no pip; $way" 'recreate: the same'

@@ -171,7 +171,7 @@ is_on w w/.venv 'a worktree of an allowed project: on'
 is "$(grep -c "slot $PWD/w/.venv " "$RECORDS")" 1 '... and recorded'
 linked
 "$AVENV" -C w path >"$T/.out"
-like "$("$AVENV" forget w 2>&1)" "*forgot 1 record*'$PWD/main/.venv' covers it, and 'avenv deny' makes an exception" 'forget: main covers it'
+like "$("$AVENV" forget w 2>&1)" "*forgot 1 record*'$PWD/main/.venv' covers it, and 'avenv deny $PWD/w' makes an exception" 'forget: main covers it'
 "$AVENV" -q forget main
 asks 'main is not allowed: asks'
 linked

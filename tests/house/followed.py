@@ -34,7 +34,7 @@ ELSEWHERE = {
     "'%s' is on another file system than '%s'; %s copies it": "cli/move.t",
     "cp -a %s %s%savenv allow %s%savenv repair %s": "cli/move.t",
     "'%s' is at '%s' now, but files in it name its old path; %s changes that": "cli/move.t",
-    "'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and 'avenv allow' turns it on": "cli/pythons.t",
+    "'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and %s turns it on": "cli/pythons.t",
 }
 
 

@@ -20,6 +20,7 @@ rm -r tools more inside
 say create --without-pip venv
 say create --clear | plain
 say create -r requirements.txt
+cd .. && say -C shop create -r requirements.txt && cd shop || exit
 say create -p python3
 rm .venv/pyvenv.cfg
 say create

@@ -7,7 +7,7 @@ mkdir ../tools
 for tool in uv pipx; do program "../tools/$tool" '#!/bin/sh' 'rm -r ~/src/$4$3'; done
 bare p/.venv && bare tool && mkdir q && ln -s "$PWD/p/.venv" q/link
 "$AVENV" -q -C q use ../p/.venv
-replayed say move ./p r
+replayed say -C q move ../p ../r
 replayed say -C q remove .venv
 replayed say remove -y q/link
 touch tool/uv-receipt.toml
@@ -23,7 +23,7 @@ bare p/.venv
 at p
 say use .venv
 touch x.py
-say run x.py
+say run -e . x.py --flag 'a b'
 printf '#!/gone\n' >.venv/bin/broken
 chmod +x .venv/bin/broken
 say run broken
@@ -33,7 +33,7 @@ mkdir taken && touch taken/notes
 at taken
 replayed say create "$SERIES" | sed "s/$SERIES/X.Y/g"
 at ..
-replayed say create taken
+replayed say create --without-pip taken
 mkdir taken/.venv && touch taken/.venv/notes
 say -C taken create
 ln -s gone dangling
@@ -50,11 +50,11 @@ mkdir -p "p/env/$SITE/shop-1.dist-info"
 printf 'Metadata-Version: 2.1\nName: shop\nVersion: 1\n' >"p/env/$SITE/shop-1.dist-info/METADATA"
 printf '{"url": "file://%s/taken", "dir_info": {"editable": true}}' "$PWD" >"p/env/$SITE/shop-1.dist-info/direct_url.json"
 say repair p/env
-mkenv gone/.venv && "$AVENV" -q allow gone
+touch q/r.txt && mkenv gone/.venv && "$AVENV" -q allow gone
 rm gone/.venv/bin/python*
 sed -i 's/3.11.2/3.2.1/; s,/usr/bin,/gone/bin,' gone/.venv/pyvenv.cfg
 replayed say repair gone/.venv | sed -E 's/-p [0-9.]+/-p X.Y/'
-say recreate gone/.venv | sed -E 's/-p [0-9.]+/-p X.Y/'
+say -C gone recreate -r ../q/r.txt | sed -E 's/-p [0-9.]+/-p X.Y/'
 mkenv no_bin/.venv && rm -r no_bin/.venv/bin
 replayed say -C no_bin run true
 sed -i /home/d no_bin/.venv/pyvenv.cfg && mkdir no_bin/.venv/bin && touch no_bin/.venv/bin/activate

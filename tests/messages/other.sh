@@ -66,7 +66,7 @@ mkenv shop/.venv on/.venv
 quicken on/.venv
 program fuser '#!/bin/sh'
 exec 9<on/.venv && flock 9
-say -C on remove
+say -C on remove -n
 PATH=$PWD:$PATH say remove -y on/.venv
 exec 9<&-
 mkdir bad && cp python3.12 bad/python3.97 && mkenv silent/.venv && "$AVENV" -q allow silent

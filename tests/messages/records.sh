@@ -62,6 +62,7 @@ rm -r found/broken/.venv/bin
 chmod 0777 found/open
 "$AVENV" -q deny found/denied
 replayed say allow --found found
+say forget found/denied/.venv
 rm -r found/gone found/changed
 mkenv found/changed/.venv
 say allow --list

@@ -25,7 +25,7 @@ project conda environment.yml ''
 say up
 touch pyproject.toml
 project dev requirements-dev.txt ''
-replayed say up
+replayed say up -p "$SERIES" | sed "s/$SERIES/X.Y/g"
 touch requirements.txt
 say up -r ../conda/pyproject.toml
 replayed say up -n
@@ -40,11 +40,11 @@ project by_hatch pyproject.toml '[project]\nname = "h"\n[tool.hatch.envs.default
 say check
 say up
 project by_uv_elsewhere uv.lock '' venv
-say up
+say up --group a
 project by_uv uv.lock '' .venv
 UV_PROJECT=.. say up
 sed -i 's/3.11.2/3.1.2/' .venv/pyvenv.cfg
-replayed say up -p "$SERIES" | sed "s/$SERIES/X.Y/g"
+replayed say up --extra a -p "$SERIES" | sed "s/$SERIES/X.Y/g"
 replayed say recreate -p "$SERIES" | sed "s/$SERIES/X.Y/g"
 touch requirements.txt
 PIP_USER=1 say create -r requirements.txt
