@@ -7,11 +7,12 @@ set -eu
 # embed NAME FILE: print FILE as an array called NAME
 embed() {
 	printf '\nstatic const char %s[] = {\n' "$1"
-	# Character constants: an int above 127 does not fit into a char. tcsh evaluates one line, in
-	# which a comment would have no end. nushell loads a completion with the hook alone.
+	# Character constants: an int above 127 does not fit into a char. A shell would read the comments of a
+	# hook at each start, and tcsh evaluates one line, in which one would have no end. nushell loads a
+	# completion with the hook alone.
 	case $2 in
 	hooks/avenv.nu) cat completions/avenv.nu "$2" ;;
-	*s/avenv.tcsh) sed '/^#/d' "$2" ;;
+	hooks/avenv.* | */avenv.tcsh) sed '/^[[:blank:]]*#/d' "$2" ;;
 	*) cat "$2" ;;
 	esac | od -An -v -tx1 | sed "s/ \\(..\\)/'\\\\x\\1',/g"
 	printf "'\\\\0'};\n"

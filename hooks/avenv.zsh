@@ -121,8 +121,11 @@ else
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
-		# Put ours first and last again, unless the user removed them.
-		[[ "${precmd_functions[*]-}" = *_avenv_prompt_end* ]] && _avenv_order
+		# Put ours first and last again, unless they are, or the user removed them.
+		case "${precmd_functions[*]-}" in
+		_avenv_prompt*_avenv_prompt_end) ;;
+		*_avenv_prompt_end*) _avenv_order ;;
+		esac
 		# A widget that changes directory may draw the prompt without precmd. The parameters
 		# of a theme are then as they were at the last prompt: so the next one judges again.
 		[[ -n "${WIDGET-}" ]] && _avenv_show
@@ -194,11 +197,12 @@ else
 		# a parameter counts by its value, below. (S) takes the shortest {...}.
 		words=${(S)words//(\{*\}|%[a-zA-Z])/ }
 		words=" $words ${psvar[1,32]} "
-		# Add the values of the parameters, as prezto's `info`, and of powerlevel9k's two
-		# lists. Skip those that are exported, which are paths, or special to zsh; and local
-		# ones: for a theme's `$words` this would read our `words`.
-		for word in ${=2//[^a-zA-Z0-9_]/ } \
-			POWERLEVEL9K_LEFT_PROMPT_ELEMENTS POWERLEVEL9K_RIGHT_PROMPT_ELEMENTS; do
+		words+="$POWERLEVEL9K_LEFT_PROMPT_ELEMENTS "
+		words+="$POWERLEVEL9K_RIGHT_PROMPT_ELEMENTS "
+		# Add the values of the parameters, as prezto's `info`. Skip those that are exported,
+		# which are paths, or special to zsh; and local ones: for a theme's `$words` this
+		# would read our `words`.
+		for word in ${=2//[^a-zA-Z0-9_]/ }; do
 			if [[ ${parameters[$word]-none} != *(none|export|special|local)* ]]; then
 				words+="${(P)word} "
 			fi

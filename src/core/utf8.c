@@ -65,14 +65,20 @@ bool is_utf8(const char *data, size_t len)
 size_t utf8_printable_len(const char *s)
 {
 	uint32_t c = 0;
-	size_t len = utf8_decode(s, &c);
+	size_t len;
 
+	/* Most text is ASCII. */
+	if (*s >= ' ' && *s <= '~')
+		return 1;
+	len = utf8_decode(s, &c);
 	return len && !is_deceptive(c) ? len : 0;
 }
 
 bool utf8_is_printable(const char *text)
 {
-	while (utf8_printable_len(text))
-		text += utf8_printable_len(text);
+	size_t len;
+
+	while ((len = utf8_printable_len(text)))
+		text += len;
 	return !*text;
 }

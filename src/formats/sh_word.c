@@ -10,13 +10,14 @@ bool sh_is_plain(const char *word)
 
 void sh_put_quoted(struct buf *b, const char *word, const char *apostrophe)
 {
+	const char *quote;
+
 	buf_putc(b, '\'');
-	for (; *word; word++) {
-		if (*word == '\'')
-			buf_puts(b, apostrophe);
-		else
-			buf_putc(b, *word);
+	for (; (quote = strchr(word, '\'')); word = quote + 1) {
+		buf_put(b, word, (size_t)(quote - word));
+		buf_puts(b, apostrophe);
 	}
+	buf_puts(b, word);
 	buf_putc(b, '\'');
 }
 

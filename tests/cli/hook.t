@@ -5,14 +5,14 @@
 # both.
 . "${SRCDIR:?}/tests/lib.sh"
 
-# filled FILE: FILE with the places of what was built
+# filled FILE [EXPRESSION]: FILE with the places of what was built
 filled() {
-	sed -e "s|@HELPER@|$AVENV_BUILD_DIR/avenv-hook|" -e "s|@AVENV@|$AVENV|" "$SRCDIR/$1"
+	sed -e "${2-}" -e "s|@HELPER@|$AVENV_BUILD_DIR/avenv-hook|" -e "s|@AVENV@|$AVENV|" "$SRCDIR/$1"
 }
 
 for shell in bash zsh fish; do
 	run "$AVENV" hook "$shell"
-	is "$rc:$err:$out" "0::$(filled hooks/avenv.$shell)" "$shell: the hook, and no completion"
+	is "$rc:$err:$out" "0::$(filled hooks/avenv.$shell '/^[[:blank:]]*#/d')" "$shell: the hook without its comments, and no completion"
 	is "$("$AVENV" init "/usr/bin/$shell")" "$out" "$shell: by its path"
 	run "$AVENV" hook --completion $shell
 	is "$rc:$err:$out" "0::$(filled completions/avenv.$shell)" "$shell: the completion, and no hook"
