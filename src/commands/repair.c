@@ -50,20 +50,6 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 		note("there is nothing to repair in '%s'", path);
 }
 
-/* Print that the editable in the environment of a copied project loads the original's sources. */
-static void note_elsewhere(const struct venv *venv)
-{
-	const char *project = path_parent(venv->path);
-	const struct dist *dist;
-	struct dists dists;
-
-	dists_read(venv, &dists);
-	dist = editable_elsewhere(&dists, project);
-	if (dist)
-		note("'%s' is installed from '%s'; %s installs it from here", shown(dist->name),
-		     shown(dist->editable), paste_quoted(editable_line(venv->path, "", project)));
-}
-
 /*
  * If ENV was moved with its project, add its record at the new path to CHANGE. Returns 0, or -1
  * after printing why `allow` would refuse it.
@@ -82,6 +68,7 @@ static int take_record(struct trust *trust, const char *env, struct change *chan
 static int repair_env(struct context *ctx, const char *env)
 {
 	struct repair r = { .ctx = ctx };
+	struct reason elsewhere = { 0 };
 	struct change change = { 0 };
 	struct verdict found;
 	struct venv venv;
@@ -116,7 +103,9 @@ static int repair_env(struct context *ctx, const char *env)
 	if (!r.refused.count && change.add_count)
 		allow_tell(ctx, real_path_parent(venv_real(&venv)), path_base(venv.path));
 	if (!r.refused.count && !(dry_run && r.mended.count))
-		note_elsewhere(&venv);
+		elsewhere = editable_elsewhere(&venv);
+	if (elsewhere.why)
+		note("%s", reason_line(elsewhere));
 	return r.refused.count ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -4,7 +4,6 @@
 #include "context/calling_shell.h"
 #include "core/path.h"
 #include "formats/project.h"
-#include "formats/requirement.h"
 #include "formats/toml_file.h"
 #include "installed/site.h"
 #include "print/msg.h"
@@ -27,24 +26,6 @@ const char *project_of_sources(const char *dir)
 		dir = path_parent(dir);
 	}
 	return dir;
-}
-
-const struct dist *editable_elsewhere(const struct dists *dists, const char *project)
-{
-	const char *name =
-		project_name(toml_read_project_file(path_join(project, "pyproject.toml"), NULL));
-	const char *key = name ? requirement_key(name) : NULL;
-
-	for (size_t i = 0; key && i < dists->count; i++) {
-		const struct dist *dist = &dists->list[i];
-		const char *sources = dist->editable;
-
-		if (!dist->local || !sources || !streq(dist->key, key))
-			continue;
-		if (!path_under(sources, project) && !file_same_at(sources, project))
-			return dist;
-	}
-	return NULL;
 }
 
 /* ---- directories that a build makes --------------------------------------------------- */
@@ -79,4 +60,26 @@ const char *editable_line(const char *env, const char *options, const char *sour
 	}
 	return formatted("%s%s -I -m pip install%s -e %s", get_pip ? get_pip : "", python, options,
 			 source);
+}
+
+struct reason editable_elsewhere(const struct venv *venv)
+{
+	const char *project = path_parent(venv->path);
+	const char *name =
+		project_name(toml_read_project_file(path_join(project, "pyproject.toml"), NULL));
+	const struct dist *dist;
+	struct dists dists;
+
+	if (!name)
+		return (struct reason){ 0 };
+	dists_read(venv, &dists);
+	dist = dists_find(&dists, name);
+	if (!dist || !dist->local || !dist->editable || path_under(dist->editable, project) ||
+	    file_same_at(dist->editable, project))
+		return (struct reason){ 0 };
+	return (struct reason){
+		formatted("'%s' is installed from '%s'", shown(dist->name), shown(dist->editable)),
+		editable_line(venv->path, "", project),
+		"installs it from here",
+	};
 }

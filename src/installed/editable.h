@@ -21,11 +21,13 @@
  */
 const char *project_of_sources(const char *dir);
 
+struct reason;
+
 /*
- * The editable that has PROJECT's name, but is installed from another directory: PROJECT is a copy,
- * or was moved with its environment. NULL: none.
+ * The editable that has the name of the project of VENV is installed from another directory: the
+ * project is a copy, or was moved with its environment. `why` is NULL: it is not.
  */
-const struct dist *editable_elsewhere(const struct dists *dists, const char *project);
+struct reason editable_elsewhere(const struct venv *venv);
 
 /* DIR is the directory of links that setuptools makes for a strict editable. */
 bool editable_is_links(const char *dir);

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "core/path.h"
+#include "installed/editable.h"
 #include "installed/site.h"
 #include "lookup/damaged.h"
 #include "lookup/known.h"
@@ -142,6 +143,19 @@ static void look_at_pip(struct doctor *d, const struct library *library)
 			       "avenv recreate");
 }
 
+/* Note that the project of a copied environment is imported from the original. */
+static void look_for_elsewhere(struct doctor *d)
+{
+	const struct reason r = editable_elsewhere(d->venv);
+	struct finding *f;
+
+	if (!r.why)
+		return;
+	f = findings_add(&d->findings, "elsewhere", d->venv->path, r.why);
+	f->mend = r.next;
+	f->harmless = true;
+}
+
 /* ---- reasons why the environment is not turned on ------------------------------ */
 
 static void add_reason(struct doctor *d, const struct verdict *found)
@@ -247,5 +261,7 @@ int doctor_env(struct doctor *d)
 		look_for_two_pythons(d, &library);
 		look_at_pip(d, &library);
 	}
+	if (d->sound && d->allowed)
+		look_for_elsewhere(d);
 	return ret;
 }

@@ -149,6 +149,15 @@ made q/.venv
 doctor '' q/.venv
 is "$rc:$found:$notes" 0:: 'an environment without pip: nothing is wrong'
 rm -r q
+# A copied project whose own package is imported from the original
+"$SRCDIR/tests/mkdist.py" project o p 1
+printf '[project]\nname = "p"\nversion = "1"\n' >>o/pyproject.toml
+made o/.venv --clear
+"${CLEAN[@]}" o/.venv/bin/python -m pip -q install -e o
+cp -a o copied
+"${CLEAN[@]}" sh -c 'avenv -q allow copied && avenv -q repair copied/.venv' >"$T/.out"
+cures '(elsewhere)' 'a copied project' copied/.venv
+rm -r o copied
 # As `python3.6 -m venv` over an environment of 3.10
 twice="mkdir -p lib/python3.6; cp -a $SITE lib/python3.6/"
 defect two-pythons "$twice"
