@@ -77,7 +77,7 @@ static int add_lines(const struct shell *const *list, const char *program)
 	int done = 0;
 
 	for (size_t i = 0; list[i]; i++)
-		done = setup_both(done, setup_add(list[i], program, false));
+		done = setup_both(done, setup_add(hook_loader(list[i]), program));
 	if (done > 0 && !streq(shell_avenv, "avenv"))
 		note_path(path_parent(program));
 	note_everywhere(list);
@@ -110,7 +110,7 @@ static int undo(const struct shell *const *list, bool lines, bool everywhere)
 	int done = everywhere ? everywhere_undo() : 0;
 
 	for (; lines && *list; list++)
-		done = setup_both(done, setup_undo(*list));
+		done = setup_both(done, setup_undo(hook_loader(*list)));
 	if (done >= 0)
 		note(done ? "shells that are open keep avenv" : "there was nothing to undo");
 	return done;

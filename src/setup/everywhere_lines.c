@@ -50,15 +50,13 @@ static const char *next_startup(const struct everywhere_startup *file, const cha
 static int change_line(const struct shell *shell, const char *file, const struct shell *loaded,
 		       bool undo)
 {
-	struct shell row = *shell;
+	const char *const files[] = { file, NULL };
+	const struct loader loader = { .shell = shell,
+				       .template = shell->read_line_if_there,
+				       .files = file ? files : shell->startup.files,
+				       .everywhere = true };
 
-	row.name = "everywhere";
-	if (file) {
-		memset(&row.startup, 0, sizeof(row.startup));
-		row.startup.files[0] = file;
-	}
-	row.startup.line = row.read_line_if_there;
-	return undo ? setup_undo(&row) : setup_add(&row, everywhere_file(loaded), true);
+	return undo ? setup_undo(loader) : setup_add(loader, everywhere_file(loaded));
 }
 
 /* 1: FILE, at PATH, gets a line; 0: it gets none; -1 with errno: unknown. */
@@ -143,6 +141,7 @@ static const char *dir_pattern(const char *dir)
 {
 	const char *home = settings_path("HOME"), *rest = dir;
 	struct buf b = BUF_INIT;
+	bool special;
 
 	if (home && path_under(dir, home)) {
 		rest = dir + strlen(home);
@@ -154,13 +153,10 @@ static const char *dir_pattern(const char *dir)
 		if (!*p)
 			return b.data;
 		/* In brackets no character but these two is special. */
-		if (*p == '^' || *p == '\\')
-			buf_putl(&b, "\\");
-		else
-			buf_putl(&b, "[");
-		buf_put(&b, p, 1);
-		if (*p != '^' && *p != '\\')
-			buf_putl(&b, "]");
+		special = *p == '^' || *p == '\\';
+		buf_puts(&b, special ? "\\" : "[");
+		buf_putc(&b, *p);
+		buf_puts(&b, special ? "" : "]");
 	}
 }
 

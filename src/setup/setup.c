@@ -9,7 +9,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "setup/startup_file.h"
-#include "setup/startup_line.h"
 
 /* The path of SHELL's startup file FILE. */
 static const char *path_of(const struct shell *shell, const char *file)
@@ -76,17 +75,17 @@ static const char *loading_file(const struct shell *shell, unsigned *number)
 	return setup_find_line(shell, pattern, number);
 }
 
-/* Read SHELL's startup file FILE. Returns 1 if LINE is in it, 0, or -1 after printing why. */
-static int open_file(const struct shell *shell, const char *file, struct startup_file *f,
+/* Read the startup file FILE. Returns 1 if LOADER is its LINE, 0, or -1 after printing why. */
+static int open_file(const struct loader *loader, const char *file, struct startup_file *f,
 		     struct startup_line *line)
 {
-	const char *path = path_of(shell, file), *no = startup_open(path, f);
+	const char *path = path_of(loader->shell, file), *no = startup_open(path, f);
 
 	if (no)
 		return error("cannot read '%s': %s", shown(path), no);
 	/* Remove the temporary file of a killed run. */
 	stage_sweep(f->existing_dir);
-	return startup_find(shell, f->text.data, line);
+	return startup_find(loader, f->text.data, line);
 }
 
 /* Append the line with CODE to F. Returns 1 or -1, and prints that; unless BRIEF, with the line. */
@@ -106,16 +105,16 @@ static int append_line(const struct startup_file *f, const char *code, bool brie
 	return 1;
 }
 
-/* Cut the lines of setup's for SHELL out of F. Returns 1, or -1; either is printed. */
-static int cut_lines(const struct shell *shell, const struct startup_file *f)
+/* Cut the lines that are LOADER out of F. Returns 1, or -1; either is printed. */
+static int cut_lines(const struct loader *loader, const struct startup_file *f)
 {
-	const char *rest = startup_without(shell, f->text.data), *why = startup_cut(f, rest);
+	const char *rest = startup_without(loader, f->text.data), *why = startup_cut(f, rest);
 	const char *file = shown(f->real);
 
 	if (why)
 		return error("cannot change '%s': %s", file, shown(why));
 	if (!rest)
-		startup_remove_dirs(f, startup_made(shell, f->text.data).dirs);
+		startup_remove_dirs(f, startup_made(loader, f->text.data).dirs);
 	note("removed the line from '%s'", file);
 	return 1;
 }
@@ -147,48 +146,49 @@ static void note_login_shell(const struct shell *shell)
 }
 
 /*
- * Open the startup file of SHELL with setup's line, else the one to which that is added. Returns 1,
- * 0 if there is no such line, or -1 after printing why.
+ * Open the startup file that has the line LOADER, else the one to which that is added. Returns 1, 0
+ * if there is no such line, or -1 after printing why.
  */
-static int open_own(const struct shell *shell, struct startup_file *f, struct startup_line *line)
+static int open_own(const struct loader *loader, struct startup_file *f, struct startup_line *line)
 {
 	const char *read = NULL;
 
-	for (const char *const *file = shell->startup.files; *file; file++) {
-		int own = open_file(shell, *file, f, line);
+	for (const char *const *file = loader->files; *file; file++) {
+		int own = open_file(loader, *file, f, line);
 
 		if (own)
 			return own;
 		if (!read && f->exists)
 			read = *file;
 	}
-	if (!read || !shell->startup.reads_one)
-		read = shell->startup.files[0];
-	return open_file(shell, read, f, line) < 0 ? -1 : 0;
+	if (!read || !loader->shell->startup.reads_one)
+		read = loader->files[0];
+	return open_file(loader, read, f, line) < 0 ? -1 : 0;
 }
 
-int setup_add(const struct shell *shell, const char *program, bool brief)
+int setup_add(struct loader loader, const char *program)
 {
-	const char *code = startup_code(shell, program), *loading;
+	const char *code = startup_code(&loader, program), *loading;
+	const struct shell *hook = loader.everywhere ? NULL : loader.shell;
 	struct startup_line line = { 0 };
 	struct startup_made made;
 	struct startup_file f;
 	int own, ret, cut = 0;
 
-	if (check_startup_dir(shell) || (own = open_own(shell, &f, &line)) < 0)
+	if ((hook && check_startup_dir(hook)) || (own = open_own(&loader, &f, &line)) < 0)
 		return -1;
 	/* A line that loads another avenv goes, and the new line comes last. */
 	if (own && !startup_has_code(&line, code)) {
-		made = startup_made(shell, f.text.data);
-		cut = cut_lines(shell, &f);
-		if (cut < 0 || open_own(shell, &f, &line) < 0)
+		made = startup_made(&loader, f.text.data);
+		cut = cut_lines(&loader, &f);
+		if (cut < 0 || open_own(&loader, &f, &line) < 0)
 			return -1;
 		/* Directories that are not empty stay, and are setup's still. */
 		if (!f.exists && f.missing_dirs < made.dirs)
 			f.missing_dirs = made.dirs;
 		own = 0;
 	}
-	loading = own ? f.path : loading_file(shell, &line.number);
+	loading = own ? f.path : hook ? loading_file(hook, &line.number) : NULL;
 	if (loading) {
 		note("'%s', line %u, loads avenv already", shown(loading), line.number);
 		return cut;
@@ -197,28 +197,31 @@ int setup_add(const struct shell *shell, const char *program, bool brief)
 		return error("'%s' ends in a backslash, which would join the new line with it; "
 			     "add an empty line to the file first",
 			     shown(f.path));
-	ret = append_line(&f, code, brief);
-	if (ret > 0)
-		note_login_shell(shell);
+	ret = append_line(&f, code, loader.everywhere);
+	if (ret > 0 && hook)
+		note_login_shell(hook);
 	return ret;
 }
 
-int setup_undo(const struct shell *shell)
+int setup_undo(struct loader loader)
 {
+	const struct shell *shell = loader.shell;
 	struct startup_line line = { 0 };
 	struct startup_file f;
 	const char *loading;
 	unsigned number;
 	int ret = 0;
 
-	for (const char *const *file = shell->startup.files; *file; file++) {
-		int own = open_file(shell, *file, &f, &line);
+	for (const char *const *file = loader.files; *file; file++) {
+		int own = open_file(&loader, *file, &f, &line);
 
 		if (own > 0)
-			ret = own = cut_lines(shell, &f);
+			ret = own = cut_lines(&loader, &f);
 		if (own < 0)
 			return -1;
 	}
+	if (loader.everywhere)
+		return ret;
 	if (!ret && has_unknown_dir(shell))
 		note("'~/%s' sets %s, whose files were not looked at: %s in %s does that",
 		     shell->startup.dir_file, shell->startup.dir_variable,

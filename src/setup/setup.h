@@ -7,20 +7,19 @@
 #define AVENV_SETUP_H
 
 #include "print/paste.h"
-#include "shell/shell.h"
+#include "setup/startup_line.h"
 
 /*
- * Add the line that loads PROGRAM's hook to SHELL's startup file. The user must have a home
- * directory. Returns 1 if the file changed, 0 if not, or -1; each result is printed. BRIEF: without
- * the line itself.
+ * Add the line LOADER for PROGRAM to a startup file. The user must have a home directory. Returns 1
+ * if the file changed, 0 if not, or -1; each result is printed.
  */
-int setup_add(const struct shell *shell, const char *program, bool brief) NODISCARD;
+int setup_add(struct loader loader, const char *program) NODISCARD;
 
 /*
- * Remove setup's line from SHELL's startup files; the user's own lines are unchanged. Returns 1 if
- * a file changed, 0 if not, or -1; each result is printed.
+ * Remove the line LOADER from its startup files; the user's own lines are unchanged. Returns 1 if a
+ * file changed, 0 if not, or -1; each result is printed.
  */
-int setup_undo(const struct shell *shell) NODISCARD;
+int setup_undo(struct loader loader) NODISCARD;
 
 /* One result for two of these functions: -1 if one failed, else 1 if one changed a file, else 0. */
 int setup_both(int one, int other);

@@ -35,17 +35,22 @@ static const char *word_end(const struct shell *shell, const char *text)
 	return shell->word_end(text);
 }
 
-/* The marks at the end of LINE if that is setup's for any program; else NULL. */
-static const char *marks_of(const struct shell *shell, const char *line)
+struct loader hook_loader(const struct shell *shell)
 {
-	const char *template = shell->startup.line, *hole;
+	return (struct loader){ shell, shell->startup.line, shell->startup.files, false };
+}
+
+/* The marks at the end of LINE if that is LOADER for any program; else NULL. */
+static const char *marks_of(const struct loader *loader, const char *line)
+{
+	const char *template = loader->template, *hole;
 
 	for (; (hole = strchr(template, '@')); template = hole + 1) {
 		size_t len = (size_t)(hole - template);
 
 		if (strncmp(line, template, len) != 0)
 			return NULL;
-		line = word_end(shell, line + len);
+		line = word_end(loader->shell, line + len);
 		if (!line)
 			return NULL;
 	}
@@ -59,7 +64,7 @@ static const char *marks_of(const struct shell *shell, const char *line)
 	return NULL;
 }
 
-bool startup_find(const struct shell *shell, const char *text, struct startup_line *line)
+bool startup_find(const struct loader *loader, const char *text, struct startup_line *line)
 {
 	for (unsigned number = 1; *text; text = line->next, number++) {
 		size_t len = strcspn(text, "\n");
@@ -67,18 +72,19 @@ bool startup_find(const struct shell *shell, const char *text, struct startup_li
 		*line = (struct startup_line){ .start = text,
 					       .next = text + len + (text[len] == '\n'),
 					       .number = number,
-					       .marks = marks_of(shell, mem_dup(text, len)) };
+					       .marks = marks_of(loader, mem_dup(text, len)) };
 		if (line->marks)
 			return true;
 	}
 	return false;
 }
 
-const char *startup_code(const struct shell *shell, const char *program)
+const char *startup_code(const struct loader *loader, const char *program)
 {
+	const char *word = shell_full_word(loader->shell, program);
 	struct buf b = BUF_INIT;
 
-	shell_put(&b, shell, shell->startup.line, shell_full_word(shell, program), NULL);
+	shell_put(&b, loader->shell, loader->template, word, NULL);
 	return b.data;
 }
 
@@ -92,12 +98,12 @@ const char *startup_addition(const char *text, const char *code, struct startup_
 	return b.data;
 }
 
-struct startup_made startup_made(const struct shell *shell, const char *text)
+struct startup_made startup_made(const struct loader *loader, const char *text)
 {
 	struct startup_made made = { 0 };
 	struct startup_line line;
 
-	if (!startup_find(shell, text, &line))
+	if (!startup_find(loader, text, &line))
 		return made;
 	made.file = starts_with(line.marks, MADE_FILE);
 	if (starts_with(line.marks, MADE_DIRS))
@@ -119,13 +125,13 @@ static bool ends_in_added(const struct buf *b, const char *marks)
 	return b->len > 1 && b->data[b->len - 2] != '\n' && streq(marks, added_newline(b->len - 1));
 }
 
-const char *startup_without(const struct shell *shell, const char *text)
+const char *startup_without(const struct loader *loader, const char *text)
 {
 	struct startup_line line;
 	struct buf b = BUF_INIT;
 	const char *made = NULL;
 
-	for (; startup_find(shell, text, &line); text = line.next) {
+	for (; startup_find(loader, text, &line); text = line.next) {
 		buf_put(&b, text, (size_t)(line.start - text));
 		/* Keep the newline if lines were added later. */
 		if (!*line.next && ends_in_added(&b, line.marks))

@@ -10,6 +10,20 @@
 
 #include "shell/shell.h"
 
+/** The line of setup's that loads a shell's hook, or its file of --everywhere */
+struct loader {
+	const struct shell *shell;
+	/** @ is the program, or the file, as a word */
+	const char *template;
+	/** the startup files that may have the line: as in struct shell, or paths */
+	const char *const *files;
+	bool everywhere;
+};
+
+/* The line that loads SHELL's hook. */
+struct loader hook_loader(const struct shell *shell);
+
+/** A line that was found */
 struct startup_line {
 	/** start of the line, and of the next one, in the text */
 	const char *start, *next;
@@ -19,11 +33,11 @@ struct startup_line {
 	const char *marks;
 };
 
-/* Find the first line of TEXT that is setup's for SHELL. Returns false if there is none. */
-bool startup_find(const struct shell *shell, const char *text, struct startup_line *line);
+/* Find the first line of TEXT that is LOADER, for any program. Returns false if there is none. */
+bool startup_find(const struct loader *loader, const char *text, struct startup_line *line);
 
-/* The code that loads SHELL's hook from PROGRAM. */
-const char *startup_code(const struct shell *shell, const char *program);
+/* The code of LOADER for PROGRAM. */
+const char *startup_code(const struct loader *loader, const char *program);
 
 /** The mark of a file that setup makes */
 struct startup_made {
@@ -35,19 +49,19 @@ struct startup_made {
 /* The line with CODE, to be appended to TEXT, behind a newline if TEXT does not end in one. */
 const char *startup_addition(const char *text, const char *code, struct startup_made made);
 
-/* The mark of the first line of setup's for SHELL in TEXT. */
-struct startup_made startup_made(const struct shell *shell, const char *text);
+/* The mark of the first line in TEXT that is LOADER. */
+struct startup_made startup_made(const struct loader *loader, const char *text);
 
 /* LINE has CODE, so it loads the hook from the same program. */
 bool startup_has_code(const struct startup_line *line, const char *code);
 
 /*
- * TEXT without setup's lines for SHELL; NULL if setup made the file and nothing is left. The
+ * TEXT without the lines that are LOADER; NULL if setup made the file and nothing is left. The
  * newline that setup added goes as well, if the newline is at the offset in the mark and no line
  * follows. If the only line left is setup's other one, that line gets the mark of a file that setup
  * made.
  */
-const char *startup_without(const struct shell *shell, const char *text);
+const char *startup_without(const struct loader *loader, const char *text);
 
 /*
  * The number, from 1, of the line of TEXT in which PATTERN, an extended regular expression, matches

@@ -19,10 +19,9 @@ static const char *line_of(const char *text)
 }
 
 /* LINE begins and ends as setup's does. */
-static bool may_be_own(const struct shell *shell, const char *line)
+static bool may_be_own(const struct loader *own, const char *line)
 {
-	return !strncmp(line, shell->startup.line, strcspn(shell->startup.line, "@")) &&
-	       strstr(line, COMMENT);
+	return !strncmp(line, own->template, strcspn(own->template, "@")) && strstr(line, COMMENT);
 }
 
 /*
@@ -43,7 +42,7 @@ static size_t length_marked(const char *left, const char *line)
  * LEFT is OLD without lines of setup's. It may also lack its last newline, if nothing but lines of
  * setup's followed, and the last one has a mark for that.
  */
-static void check_lines(const struct shell *shell, const char *old, const char *left)
+static void check_lines(const struct loader *hook, const char *old, const char *left)
 {
 	bool cut = false;
 	const char *line = "";
@@ -58,7 +57,7 @@ static void check_lines(const struct shell *shell, const char *old, const char *
 		} else if (length_marked(left, line)) {
 			left += length_marked(left, line);
 		} else {
-			CHECK(may_be_own(shell, line));
+			CHECK(may_be_own(hook, line));
 		}
 	}
 	CHECK(!*left && (!cut || strstr(line, ADDED)));
@@ -68,26 +67,26 @@ static void check_lines(const struct shell *shell, const char *old, const char *
 
 void fuzz(struct input in)
 {
-	const struct shell *shell = shells[input_byte(&in) % 3];
-	const char *code = startup_code(shell, "/usr/bin/avenv");
+	const struct loader hook = hook_loader(shells[input_byte(&in) % 3]);
+	const char *code = startup_code(&hook, "/usr/bin/avenv");
 	struct startup_line line;
 	/* As startup_open() reads it: without a NUL. */
-	const char *file = input_text(&in), *old = startup_without(shell, file), *with;
+	const char *file = input_text(&in), *old = startup_without(&hook, file), *with;
 
-	check_lines(shell, file, old ? old : "");
+	check_lines(&hook, file, old ? old : "");
 	if (!old)
 		old = "";
 	else if (!streq(old, file))
 		REACHED();
-	CHECK(!startup_find(shell, old, &line));
-	CHECK_SAME(startup_without(shell, old), old);
+	CHECK(!startup_find(&hook, old, &line));
+	CHECK_SAME(startup_without(&hook, old), old);
 	with = joined(old, startup_addition(old, code, (struct startup_made){ 0 }));
-	CHECK(startup_find(shell, with, &line));
+	CHECK(startup_find(&hook, with, &line));
 	CHECK(startup_has_code(&line, code));
-	CHECK_SAME(startup_without(shell, with), old);
+	CHECK_SAME(startup_without(&hook, with), old);
 	/* The program may have any name, but it is no home directory. */
-	with = startup_addition("", startup_code(shell, joined("/a/", file)),
+	with = startup_addition("", startup_code(&hook, joined("/a/", file)),
 				(struct startup_made){ .file = true, .dirs = 2 });
-	CHECK(startup_find(shell, with, &line) && !*line.next);
-	CHECK_SAME(startup_without(shell, with), NULL);
+	CHECK(startup_find(&hook, with, &line) && !*line.next);
+	CHECK_SAME(startup_without(&hook, with), NULL);
 }
