@@ -81,14 +81,6 @@ static bool is_found_by_uv(const char *env, const char *active)
 	return is_set(active) ? streq(active, env) : streq(path_base(env), ".venv");
 }
 
-/* The base Python of VENV has ensurepip, which Debian packages apart. */
-static bool has_ensurepip(const struct venv *venv)
-{
-	return is_set(venv->cfg.home) &&
-	       file_reachable(joined(path_parent(venv->cfg.home), "/lib/python",
-				     cfg_series(venv->cfg.version), "/ensurepip"));
-}
-
 int helper_fail_pip(const char *env, const char *active)
 {
 	struct venv venv;
@@ -104,7 +96,7 @@ int helper_fail_pip(const char *env, const char *active)
 	else if (has_program("uv"))
 		how = joined("; ", helper_line("uv pip install --python ", env, " NAME"),
 			     " installs there");
-	else if (has_ensurepip(&venv))
+	else if (venv_has_ensurepip(&venv, joined("python", cfg_series(venv.cfg.version))))
 		how = joined("; ",
 			     helper_line("", venv_python(&venv), " -I -m ensurepip --default-pip"),
 			     " installs it");

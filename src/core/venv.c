@@ -28,8 +28,8 @@ static enum health read_cfg(struct venv *venv)
 	return has_home ? HEALTHY : CFG_NO_HOME;
 }
 
-/* PATH is a directory, and no link to one. Sets INFO. */
-static bool is_dir(const char *path, struct file_info *info)
+/* Set INFO to that of PATH. Returns whether PATH is a directory, and no link to one. */
+static bool lstat_dir(const char *path, struct file_info *info)
 {
 	return !file_lstat(path, info) && S_ISDIR(info->mode);
 }
@@ -45,7 +45,7 @@ static const char *unsupported_kind(const struct venv *venv)
 {
 	struct file_info info;
 
-	if (venv->health == NO_BIN && is_dir(path_join(venv->path, "Scripts"), &info))
+	if (venv->health == NO_BIN && lstat_dir(path_join(venv->path, "Scripts"), &info))
 		return "it was made by Windows (it has Scripts, and no bin)";
 	/* Later versions write a pyvenv.cfg, and no python-config. */
 	if (venv->health == NO_CFG && has_file(venv, "bin/activate_this.py") &&
@@ -60,7 +60,7 @@ void venv_read(const char *path, struct venv *venv)
 {
 	*venv = (struct venv){ .path = path };
 	venv->health = read_cfg(venv);
-	if (venv->health == HEALTHY && !is_dir(venv_bin(venv), &venv->bin_info))
+	if (venv->health == HEALTHY && !lstat_dir(venv_bin(venv), &venv->bin_info))
 		venv->health = NO_BIN;
 	venv->unsupported = unsupported_kind(venv);
 	if (venv->unsupported)
@@ -83,6 +83,41 @@ int venv_exists(const char *dir)
 bool venv_is_env(const struct venv *venv)
 {
 	return is_set(venv->cfg.home);
+}
+
+const char *python_stdlib(const char *prefix, const char *name)
+{
+	/* Fedora has the standard library in lib64. */
+	static const char *const libs[] = { "lib", "lib64" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
+		const char *dir = path_join(path_join(prefix, libs[i]), name);
+
+		if (file_reachable(path_join(dir, "os.py")))
+			return dir;
+	}
+	return NULL;
+}
+
+const char *venv_stdlib(const struct venv *venv, const char *name)
+{
+	const char *home = venv->cfg.home, *stdlib, *real;
+
+	if (!is_set(home) || home[0] != '/' || !name)
+		return NULL;
+	stdlib = python_stdlib(path_parent(path_clean(home)), name);
+	if (stdlib)
+		return stdlib;
+	/* If `home` has a link to the interpreter, Python also searches beside its target. */
+	real = real_path_of(path_join(home, name)).path;
+	return real ? python_stdlib(path_parent(path_parent(real)), name) : NULL;
+}
+
+bool venv_has_ensurepip(const struct venv *venv, const char *name)
+{
+	const char *stdlib = venv_stdlib(venv, name);
+
+	return stdlib && file_reachable(path_join(stdlib, "ensurepip/__init__.py"));
 }
 
 struct real_path venv_real(const struct venv *venv)

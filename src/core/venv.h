@@ -108,6 +108,18 @@ const char *venv_name_fault(const char *path);
 /* The path of VENV's Python, which may not exist. */
 const char *venv_python(const struct venv *venv);
 
+/* The path of the standard library NAME, "python3.12", in lib or lib64 of PREFIX. NULL: none. */
+const char *python_stdlib(const char *prefix, const char *name);
+
+/*
+ * The standard library of VENV's base Python. NAME is that of VENV's own directory in lib, or NULL.
+ * Returns NULL if none is found.
+ */
+const char *venv_stdlib(const struct venv *venv, const char *name);
+
+/* The library of venv_stdlib() has ensurepip, which Debian packages apart. */
+bool venv_has_ensurepip(const struct venv *venv, const char *name);
+
 /* The path of VENV. */
 struct real_path venv_real(const struct venv *venv);
 

@@ -109,29 +109,12 @@ const char *site_path(const struct venv *venv, const struct library *library, co
 			 library->name ? library->name : "python");
 }
 
-/* The standard library of VENV's base Python. NULL: not found. */
-static const char *find_stdlib(const struct venv *venv, const struct library *library)
-{
-	const char *home = venv->cfg.home, *stdlib, *real;
-
-	if (!is_set(home) || home[0] != '/' || !library->name)
-		return NULL;
-	stdlib = python_stdlib(path_parent(path_clean(home)), library->name);
-	if (stdlib)
-		return stdlib;
-	/* If `home` has a link to the interpreter, Python also searches beside its target. */
-	real = real_path_of(path_join(home, library->name)).path;
-	return real ? python_stdlib(path_parent(path_parent(real)), library->name) : NULL;
-}
-
 const char *ensurepip_line(const struct venv *venv)
 {
 	struct library library;
-	const char *stdlib;
 
 	library_of(venv, &library);
-	stdlib = find_stdlib(venv, &library);
-	if (!stdlib || file_exists(path_join(stdlib, "ensurepip/__init__.py")) <= 0)
+	if (!venv_has_ensurepip(venv, library.name))
 		return NULL;
 	return formatted("%s -I -m ensurepip --default-pip", paste_word(venv_python(venv)));
 }
@@ -162,7 +145,7 @@ static bool is_debian(const char *stdlib)
 
 void site_base(const struct venv *venv, const struct library *library, struct strings *dirs)
 {
-	const char *stdlib = find_stdlib(venv, library), *user = site_user(library), *prefix,
+	const char *stdlib = venv_stdlib(venv, library->name), *user = site_user(library), *prefix,
 		   *local;
 
 	if (user)

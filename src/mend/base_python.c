@@ -45,10 +45,11 @@ const char *base_in(const struct library *library, const char *bin)
 
 	for (size_t i = 0; i < ARRAY_SIZE(names) && bin[0] == '/'; i++) {
 		const char *path = path_join(path_clean(bin), names[i]);
+		bool fits = base_fits(library, path);
 
-		if (base_fits(library, path) && !python_in_env(path) && !python_is_script(path))
-			return path;
 		err = err ? err : errno;
+		if (fits && !python_in_env(path) && !python_is_script(path))
+			return path;
 	}
 	errno = err;
 	return NULL;

@@ -2,26 +2,11 @@
 #include "python/guess.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include "core/path.h"
 #include "core/venv.h"
 #include "formats/python_name.h"
 #include "print/msg.h"
-
-const char *python_stdlib(const char *prefix, const char *name)
-{
-	/* Fedora has the standard library in lib64. */
-	static const char *const libs[] = { "lib", "lib64" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(libs); i++) {
-		const char *dir = path_join(path_join(prefix, libs[i]), name);
-
-		if (file_reachable(path_join(dir, "os.py")))
-			return dir;
-	}
-	return NULL;
-}
 
 bool python_guess(const char *path, struct python_guess *guess)
 {
@@ -43,15 +28,10 @@ bool python_guess(const char *path, struct python_guess *guess)
 
 bool python_is_script(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	bool is_script;
-	char start[2];
+	const char *real = real_path_of(path).path;
+	struct text text;
 
-	if (fd < 0)
-		return false;
-	is_script = pread(fd, start, sizeof(start), 0) == 2 && start[0] == '#' && start[1] == '!';
-	close(fd);
-	return is_script;
+	return real && !file_start(AT_FDCWD, real, 2, &text) && streq(text.data, "#!");
 }
 
 const char *python_in(const char *bin)

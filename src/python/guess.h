@@ -25,9 +25,6 @@ struct python_guess {
  */
 bool python_guess(const char *path, struct python_guess *guess);
 
-/* The path of the standard library NAME, "python3.12", in lib or lib64 of PREFIX. NULL: none. */
-const char *python_stdlib(const char *prefix, const char *name);
-
 /* True if the file at PATH begins with "#!". */
 bool python_is_script(const char *path);
 

@@ -9,6 +9,7 @@
 # A pip elsewhere, and an environment without one
 traps "$BIN/pip" "$BIN/pip3"
 ln -s pip "$SHIMS/pip3"
+ln -s /usr/bin/python3.[0-9]* "$T/none"
 q=$T/q/.venv
 installs="avenv: '$q' has no pip; '$q/bin/python -I -m ensurepip --default-pip' installs it"
 for name in pip pip3; do
@@ -25,7 +26,8 @@ for name in pip pip3; do
 	sed -i 's|^home.*|home = /nowhere/bin|' "$q/pyvenv.cfg"
 	says "no $name in it, and its base has no ensurepip" \
 		"1::avenv: '$q' has no pip, and its Python has no ensurepip" "$T/q" $name
-	sed -i 's|^home.*|home = /usr/bin|' "$q/pyvenv.cfg"
+	# For the next name: the base is found by its link
+	sed -i "s|^home.*|home = $T/none|" "$q/pyvenv.cfg"
 	nothing_ran "no $name in it"
 	at "$T/none" $name install x
 	is "$rc:$(<"$T/ran")" "0:$name" "$name in no environment: the next one"
