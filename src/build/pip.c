@@ -29,16 +29,6 @@ struct setting {
 	const char *name, *place;
 };
 
-/* A copy of the LEN bytes at TEXT without the blanks around them. */
-static const char *trim_blanks(const char *text, size_t len)
-{
-	while (len && strchr(" \t\r", *text))
-		text++, len--;
-	while (len && strchr(" \t\r", text[len - 1]))
-		len--;
-	return mem_dup(text, len);
-}
-
 /* Let the [SECTION] of FILE, a pip.conf, decide about S. Blanks begin the rest of a value. */
 static void read_section(const char *file, const char *section, struct setting *s)
 {
@@ -53,8 +43,9 @@ static void read_section(const char *file, const char *section, struct setting *
 		if (*line == '[')
 			inside = starts_with(line, joined("[", section, "]"));
 		else if (inside && key < len && !strchr(" \t#;", *line) &&
-			 streq(requirement_key(trim_blanks(line, key)), s->name) && key + 1 < len)
-			s->place = tool_is_on(trim_blanks(line + key + 1, len - key - 1)) ?
+			 streq(requirement_key(mem_stripped(line, line + key)), s->name) &&
+			 key + 1 < len)
+			s->place = tool_is_on(mem_stripped(line + key + 1, line + len)) ?
 					   formatted("'%s.%s' in '%s'", section, s->name,
 						     shown(file)) :
 					   NULL;

@@ -229,3 +229,17 @@ char *mem_dups(const char *s)
 {
 	return mem_dup(s, strlen(s));
 }
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);
+}
+
+char *mem_stripped(const char *s, const char *end)
+{
+	while (s < end && is_space(*s))
+		s++;
+	while (s < end && is_space(end[-1]))
+		end--;
+	return mem_dup(s, (size_t)(end - s));
+}

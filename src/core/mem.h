@@ -47,6 +47,9 @@ void *mem_grow(void *list, size_t count, size_t *room, size_t size);
 char *mem_dup(const char *s, size_t n);
 char *mem_dups(const char *s);
 
+/* A copy of the bytes from S to END without the ASCII white space of Python's str.strip(). */
+char *mem_stripped(const char *s, const char *end);
+
 /** A position of the allocator; all zero: its start */
 struct mem_mark {
 	struct piece *last;

@@ -6,22 +6,6 @@
 #include "core/utf8.h"
 #include "core/venv.h"
 
-/* ASCII white space of Python's str.strip() */
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);
-}
-
-/* The bytes from S to END without surrounding white space, as a string. */
-static char *stripped(const char *s, const char *end)
-{
-	while (s < end && is_space(*s))
-		s++;
-	while (s < end && is_space(end[-1]))
-		end--;
-	return mem_dup(s, (size_t)(end - s));
-}
-
 /*
  * VALUE without the quotes and backslashes of repr(), in place: venv writes repr(prompt), uv and
  * virtualenv the bare text. A character after a backslash is literal.
@@ -51,8 +35,8 @@ static void take_cfg_line(const char *line, const char *end, struct cfg *cfg)
 
 	if (!eq || memchr(line, '\0', (size_t)(end - line)))
 		return;
-	key = stripped(line, eq);
-	value = stripped(eq + 1, end);
+	key = mem_stripped(line, eq);
+	value = mem_stripped(eq + 1, end);
 	if (!strcasecmp(key, "home")) {
 		if (!cfg->home)
 			cfg->home = value;

@@ -45,22 +45,13 @@ const char *lines_take(const char **s, size_t *count)
 	return line.data;
 }
 
-const char *lines_trim(const char *line, const char *end)
-{
-	while (line < end && isspace((unsigned char)*line))
-		line++;
-	while (end > line && isspace((unsigned char)end[-1]))
-		end--;
-	return mem_dup(line, (size_t)(end - line));
-}
-
 const char *lines_uncomment(const char *line)
 {
 	const char *end = line;
 
 	while (*end && !(*end == '#' && (end == line || isspace((unsigned char)end[-1]))))
 		end++;
-	return lines_trim(line, end);
+	return mem_stripped(line, end);
 }
 
 /* ---- options ---------------------------------------------------------------------- */
@@ -110,7 +101,7 @@ const char *wheel_requirement(const char *text)
 	const char *end = url + strcspn(url, "#?;");
 	const char *extras = memchr(text, '[', (size_t)(end - text)), *wheel, *dash;
 
-	wheel = lines_trim(url, extras && extras > url ? extras : end);
+	wheel = mem_stripped(url, extras && extras > url ? extras : end);
 	wheel = path_base(wheel);
 	wheel = url_decode(wheel, wheel + strlen(wheel));
 	dash = wheel ? strchr(wheel, '-') : NULL;

@@ -17,9 +17,6 @@ const char *lines_text(const char *data, size_t len);
  */
 const char *lines_take(const char **s, size_t *count);
 
-/* The text from LINE to END, without blanks around it. */
-const char *lines_trim(const char *line, const char *end);
-
 /* LINE without its comment, and without blanks around it. */
 const char *lines_uncomment(const char *line);
 

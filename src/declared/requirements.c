@@ -142,7 +142,7 @@ static void queue_target(const struct lines *l, const char *text)
 	req.requirement.marker = marker ? marker + 1 : NULL;
 	if (!declared_applies(l->r, &req, ""))
 		return;
-	text = lines_trim(text, marker ? marker : text + strlen(text));
+	text = mem_stripped(text, marker ? marker : text + strlen(text));
 	named = wheel_requirement(text);
 	egg = strstr(text, "egg=");
 	if (egg && !named)
@@ -215,7 +215,7 @@ static void queue_line(const struct lines *l, const char *line)
 		/* For pip, -r in a file of constraints includes requirements. */
 		read_lines(l->r, path_join(path_parent(l->path), file), !requirements);
 	else if (*line && !has_options)
-		queue_requirement(l, lines_trim(line, end ? end : line + strlen(line)));
+		queue_requirement(l, mem_stripped(line, end ? end : line + strlen(line)));
 }
 
 /* Read the file PATH, as CONSTRAINTS or not, unless it was read so before. */
