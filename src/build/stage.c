@@ -81,9 +81,7 @@ int stage_place(struct stage *stage, const char *name)
 	if (!platform_rename_new(stage->parent, stage->name, stage->parent, name))
 		return finish_stage(stage, 0);
 	if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
-		return finish_stage(
-			stage, error("'%s' was replaced by another command, and stays as it is",
-				     shown(place)));
+		return finish_stage(stage, stage_dir_replaced(place));
 	return finish_stage(stage, error_errno("cannot make '%s'", shown(place)));
 }
 
@@ -93,8 +91,7 @@ int stage_place(struct stage *stage, const char *name)
 static int not_exchanged(const char *place)
 {
 	if (errno == ESTALE)
-		return error("'%s' was replaced by another command, and stays as it is",
-			     shown(place));
+		return stage_dir_replaced(place);
 	if (errno != ENOTSUP && errno != EXDEV && errno != EBUSY)
 		return error_errno("cannot replace '%s'", shown(place));
 	return error("'%s' cannot be replaced in one step by this kernel or file system; %s first",

@@ -63,6 +63,11 @@ int stage_dir_make(int parent, const char **name)
 	return -1;
 }
 
+int stage_dir_replaced(const char *path)
+{
+	return error("'%s' was replaced by another command, and stays as it is", shown(path));
+}
+
 int stage_dir_lock(int parent, const char *name, const char *path, const struct file_info *seen)
 {
 	int fd = files_open_dir(parent, name);
@@ -75,8 +80,7 @@ int stage_dir_lock(int parent, const char *name, const char *path, const struct 
 		return fd;
 	close(fd);
 	if (changed)
-		return error("'%s' was replaced by another command, and stays as it is",
-			     shown(path));
+		return stage_dir_replaced(path);
 	return error("another command is working on '%s'; %s names it", shown(path),
 		     paste_command("fuser -v", path));
 }
@@ -250,8 +254,7 @@ static int rename_back(int parent, const char *away, const char *path)
 	const char *name = path_base(path);
 
 	if (!platform_rename_new(parent, away, parent, name))
-		return error("'%s' was replaced by another command, and stays as it is",
-			     shown(path));
+		return stage_dir_replaced(path);
 	name = temp_name(parent, formatted("%s-", name));
 	if (renameat(parent, away, parent, name))
 		name = away;

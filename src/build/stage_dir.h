@@ -16,6 +16,9 @@
  */
 int stage_dir_make(int parent, const char **name) NODISCARD;
 
+/* Print that PATH is another directory than before, and is not changed. Returns -1. */
+int stage_dir_replaced(const char *path);
+
 /*
  * Open and lock the directory NAME in PARENT; PATH is its path, for messages. Unless SEEN is NULL,
  * the directory must be unchanged since SEEN. Returns a descriptor, or -1 after printing why.

@@ -53,7 +53,7 @@ static int look_at_record(struct move *m)
 {
 	struct verdict found;
 
-	if (target_may_write(m->ctx, m->old, "moved", &m->allowed))
+	if (target_prepare_write(m->ctx, m->old, "moved", &m->allowed))
 		return -1;
 	find_at(&m->ctx->trust, m->old.path, false, &found);
 	if (verdict_recorded(&found) & BY_SHARED) {
@@ -87,8 +87,7 @@ static int refuse_rename(const struct move *m)
 static int rename_env(const struct move *m)
 {
 	if (!files_is_open_as(AT_FDCWD, m->old.path, m->dir))
-		return error("'%s' was replaced by another command, and stays as it is",
-			     shown(m->old.path));
+		return stage_dir_replaced(m->old.path);
 	if (platform_rename_new(AT_FDCWD, m->old.path, AT_FDCWD, m->target))
 		return refuse_rename(m);
 	return 0;
