@@ -13,18 +13,19 @@ void status_lines_note(const struct status_lines *lines)
 
 void status_lines_print(const struct calling_shell *s, const struct status_lines *lines)
 {
-	bool on = s->plan.situation.active != ACTIVE_NONE;
-	const char *next = shell_typed(lines->reason.next);
+	const struct reason *r = &lines->reason;
+	const char *command = coloured(stdout, COLOUR_BOLD, shell_typed(r->next));
+	bool is_on = s->plan.situation.active != ACTIVE_NONE;
 
-	next = paste_quoted(coloured(stdout, COLOUR_BOLD, next));
-	printf("%s\n", coloured(stdout, on ? COLOUR_GREEN : COLOUR_PLAIN, lines->on));
-	if (*lines->reason.why)
-		printf("%s\n", shell_lines(lines->reason.why));
-	if (*lines->reason.next)
-		printf("%s\n", shell_lines(joined(next, " ", lines->reason.does)));
+	printf("%s\n", coloured(stdout, is_on ? COLOUR_GREEN : COLOUR_PLAIN, lines->on));
+	if (*r->why)
+		printf("%s\n", shell_lines(r->why));
+	if (*r->next)
+		printf("%s\n", shell_lines(joined(paste_quoted(command), " ", r->does)));
+	/* Only what avenv activated stays off. What changes at the next prompt needs no command. */
 	else if (s->plan.situation.active == ACTIVE_OURS && !lines->changes)
 		printf("nothing to do ('deactivate' turns it off until you leave)\n");
-	else if (on || verdict_is_usable(&s->plan.found))
+	else if (is_on || verdict_is_usable(&s->plan.found))
 		printf("nothing to do\n");
 }
 

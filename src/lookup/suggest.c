@@ -5,17 +5,23 @@
 
 bool suggest_near(const char *typed, const char *word)
 {
-	const char *a = typed, *b = word;
+	bool is_surplus, is_missing, is_changed, is_swapped;
 
 	/* A single letter begins too many words. */
-	if (strlen(typed) < 2 || starts_with(word, typed))
-		return typed[0] && typed[1];
-	for (; *a && *a == *b; a++)
-		b++;
-	/* a letter is changed, surplus, missing, or swapped with the next */
-	return (*a && *b && streq(a + 1, b + 1)) || (*a && streq(a + 1, b)) ||
-	       (*b && streq(a, b + 1)) ||
-	       (*a && *b && a[0] == b[1] && a[1] == b[0] && streq(a + 2, b + 2));
+	if (strlen(typed) < 2)
+		return false;
+	if (starts_with(word, typed))
+		return true;
+	/* To the first letter of TYPED that is wrong: it has one, but WORD may end there. */
+	for (; *typed == *word; typed++)
+		word++;
+	is_surplus = streq(typed + 1, word);
+	if (!*word)
+		return is_surplus;
+	is_missing = streq(typed, word + 1);
+	is_changed = streq(typed + 1, word + 1);
+	is_swapped = typed[0] == word[1] && typed[1] == word[0] && streq(typed + 2, word + 2);
+	return is_surplus || is_missing || is_changed || is_swapped;
 }
 
 const char *suggest_text(const char *word, const char *otherwise)

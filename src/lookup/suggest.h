@@ -5,7 +5,10 @@
 
 #include "core/base.h"
 
-/* True if TYPED begins WORD, or is one typing error away from it. TYPED must have two letters. */
+/*
+ * True if TYPED has two letters and WORD begins with it, or if one typing error makes TYPED of
+ * WORD: a letter too many, missing, changed, or swapped with the next.
+ */
 bool suggest_near(const char *typed, const char *word);
 
 /* "; did you mean 'WORD'?"; OTHERWISE, if WORD is NULL. */
