@@ -21,7 +21,7 @@ const struct manifest *declared_manifest(const char *path)
 		return &manifest_pylock;
 	/* The last one called pyproject.toml is [project]. */
 	for (size_t i = 0; manifests[i]; i++)
-		if (manifests[i]->read && streq(manifests[i]->file->name, name))
+		if (manifests[i]->file->is_compared && streq(manifests[i]->file->name, name))
 			m = manifests[i];
 	return m;
 }
@@ -198,7 +198,7 @@ static void find_declaring(struct comparison *c)
 		c->fault = manifest_fault(c->project);
 		return;
 	}
-	if (!m->read)
+	if (!m->file->is_compared)
 		return;
 	/* The members of a workspace have one lock file, and each a pyproject.toml. */
 	if (c->member && m->tool && !m->is_lock)

@@ -68,6 +68,7 @@ const char *install_command(const struct install *in, const char *command, const
  * The command that installs a package into FOUND, which uv made without pip, so that `pip install`
  * installs elsewhere: uv's own. A pip that ensurepip brings, the next `uv sync` would take away.
  * `next` is NULL if it has a pip, uv is not there, or a tool installs what the project declares.
+ * helper_fail_pip() (helper.h) answers a `pip` that was typed.
  */
 struct reason way_without_pip(const struct verdict *found);
 

@@ -108,7 +108,7 @@ struct manifest {
 	/** the directory of the file is installed, by pip for editing */
 	bool is_tree;
 
-	/** add what the file asks for to a reading; NULL: it is not compared */
+	/** add what the file asks for to a reading; set if `file->is_compared` */
 	void (*read)(struct reading *r);
 	enum format format;
 	/** for a lock file: queues the requirements of the project's file beside it; NULL: none */

@@ -17,7 +17,7 @@ struct declared_file {
 	 * kind; NULL: each file of the name is
 	 */
 	bool (*counts)(const char *dir, const struct toml *root);
-	/** `avenv check` compares the file with what is installed */
+	/** `avenv check` compares the file with what is installed: its manifest has `read` */
 	bool is_compared;
 	/**
 	 * name of the file beside it from which a tool makes it, a lock file; NULL: no lock file of

@@ -48,6 +48,11 @@ const char *dist_entry_version(const char *entry)
 	return dot && version < dot ? mem_dup(version, (size_t)(dot - version)) : "";
 }
 
+bool dist_entry_is_pip(const char *entry)
+{
+	return starts_with(entry, "pip-") && ends_with(entry, ".dist-info");
+}
+
 const char *dist_read_fault(const char *path)
 {
 	if (errno == ELOOP)

@@ -77,4 +77,7 @@ size_t dist_entry_name_len(const char *entry);
 /* The version in ENTRY, "1.0"; or "". */
 const char *dist_entry_version(const char *entry);
 
+/* ENTRY is pip's, which names its .dist-info so. */
+bool dist_entry_is_pip(const char *entry);
+
 #endif

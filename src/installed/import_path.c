@@ -51,8 +51,7 @@ static void find_pip(struct dist_reading *r, const struct strings *infos)
 	for (size_t i = 0; i < infos->count; i++) {
 		const char *version;
 
-		if (!starts_with(infos->list[i], "pip-") ||
-		    !ends_with(infos->list[i], ".dist-info"))
+		if (!dist_entry_is_pip(infos->list[i]))
 			continue;
 		version = dist_entry_version(infos->list[i]);
 		if (!r->pip_version || pep440_compare(version, r->pip_version) > 0)

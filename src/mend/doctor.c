@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "core/path.h"
+#include "installed/dist.h"
 #include "installed/editable.h"
 #include "installed/site.h"
 #include "lookup/damaged.h"
@@ -130,8 +131,7 @@ static void look_at_pip(struct doctor *d, const struct library *library)
 	if (files_names(site, &names) && errno == EACCES)
 		add_unreadable(d, site);
 	for (size_t i = 0; i < names.count; i++)
-		wanted |= starts_with(names.list[i], "pip-") &&
-			  ends_with(names.list[i], ".dist-info");
+		wanted |= dist_entry_is_pip(names.list[i]);
 	d->has_pip = file_exists(path_join(site, "pip/__init__.py")) > 0 ||
 		     file_exists(path_join(site, "pip.py")) > 0;
 	/* uv makes environments without pip. */
