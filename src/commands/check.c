@@ -164,8 +164,8 @@ static int not_compared(const struct context *ctx, const struct manifest *m)
 }
 
 /*
- * Set FOUND and VENV to the environment that is compared with the project of this directory: the
- * one that `up` installs into. Returns 0, or -1 after printing why there is none.
+ * Set FOUND to the environment that is compared with the project of this directory: the one that
+ * `up` installs into. Returns 0, or -1 after printing why there is none.
  */
 static int find_filled(struct context *ctx, struct verdict *found)
 {
@@ -174,7 +174,7 @@ static int find_filled(struct context *ctx, struct verdict *found)
 	struct reason none;
 
 	find_pwd(ctx, &here);
-	if (!here.candidate.path || !up_is_elsewhere(ctx, &here, &project, &own))
+	if (!here.candidate.path || !up_find_elsewhere(ctx, &here, &project, &own))
 		return 0;
 	if (project.fault)
 		return error("%s", project.fault);

@@ -51,7 +51,7 @@ static int make_anew(struct context *ctx, const char *name)
 	if (!env.path)
 		return -1;
 	if (replace_check(ctx, env) || remove_check_tracked(ctx, env) ||
-	    target_may_write(ctx, env, "rebuilt", &recorded))
+	    target_prepare_write(ctx, env, "rebuilt", &recorded))
 		return -1;
 	manifest = manifest_in(path_parent(env.path));
 	if (manifest && manifest->tool) {

@@ -93,7 +93,7 @@ static int repair_env(struct context *ctx, const char *env)
 	 */
 	if (!dry_run && r.dry && r.mended.count && !r.refused.count) {
 		r = (struct repair){ .ctx = ctx, .venv = &venv };
-		if (target_may_write(ctx, venv_real(&venv), "repaired", &recorded) ||
+		if (target_prepare_write(ctx, venv_real(&venv), "repaired", &recorded) ||
 		    stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0 || repair(&r))
 			return EXIT_FAILED;
 	}

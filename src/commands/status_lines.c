@@ -129,7 +129,7 @@ static void offer_declared(struct context *ctx, const struct verdict *found, str
 			r->next = paste_in(ctx->physical.path, "avenv check");
 			r->does = formatted("says how %s", declared_summary(&c));
 		}
-	} else if (up_is_elsewhere(ctx, found, &project, &own) && project.manifest &&
+	} else if (up_find_elsewhere(ctx, found, &project, &own) && project.manifest &&
 		   !project.manifest->file->refused && !own.candidate.path) {
 		*r = up_makes(ctx, r->why, &project);
 	}
@@ -149,8 +149,8 @@ static void offer_packages(struct context *ctx, const struct verdict *found, str
 		*r = (struct reason){ r->why, without_pip.next, without_pip.does };
 }
 
-/* git tracks the environment of FOUND, which is on without --tracked: R says so. */
-static bool is_tracked(const struct verdict *found, struct reason *r)
+/* Set R if git tracks the environment of FOUND, which is on without --tracked. Asks git. */
+static bool tracked_defect(const struct verdict *found, struct reason *r)
 {
 	const char *why = NULL;
 
@@ -182,7 +182,7 @@ static bool defect_of(const struct verdict *found, struct reason *r)
 						shown(path), moved),
 				      paste_env("avenv repair", path), "repairs it" };
 	else
-		return is_tracked(found, r);
+		return tracked_defect(found, r);
 	return true;
 }
 

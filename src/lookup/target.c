@@ -186,7 +186,8 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose, stru
 	return -1;
 }
 
-int target_may_write(struct context *ctx, struct real_path path, const char *done, bool *recorded)
+int target_prepare_write(struct context *ctx, struct real_path path, const char *done,
+			 bool *recorded)
 {
 	struct verdict found;
 

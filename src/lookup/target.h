@@ -2,7 +2,7 @@
 /*
  * From a typed word to an environment or a project. A command takes
  * - target_find() for an environment, with the purpose for which it is wanted;
- * - target_may_write() before it changes a file of one that it has found;
+ * - target_prepare_write() before it changes a file of one that it has found;
  * - target_of() for what a record is about: a project, or an environment in it;
  * - target_path() for a path at which nothing has to be.
  * ENV is a path, a project's directory, a known name or the start of one: see known_path().
@@ -44,13 +44,13 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose,
 		struct verdict *found) NODISCARD;
 
 /*
- * Check that a command may write into the environment at PATH: env_is_allowed() holds, and nobody
- * else may write there. An environment that an allowed tree covers is recorded. Returns 0, or -1
+ * Before a command writes into the environment at PATH: check that env_is_allowed() holds, and that
+ * nobody else may write there. Records an environment that an allowed tree covers. Returns 0, or -1
  * after printing that PATH is not DONE, such as "repaired", and what to type first. *RECORDED: a
  * record allows the slot of PATH.
  */
-int target_may_write(struct context *ctx, struct real_path path, const char *done,
-		     bool *recorded) NODISCARD;
+int target_prepare_write(struct context *ctx, struct real_path path, const char *done,
+			 bool *recorded) NODISCARD;
 
 /*
  * The absolute path of WORD, without links before its last component if that directory exists. NULL

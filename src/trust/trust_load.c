@@ -61,7 +61,7 @@ static size_t common_len(const char *a, const char *b, size_t max)
  * Other lines are compared as text and not parsed: to parse a hundred takes as long as the rest of
  * a look. *LINE moves on in the line.
  */
-static bool is_near(const char **line, const char *end, const char *near, size_t len)
+static bool scan_near(const char **line, const char *end, const char *near, size_t len)
 {
 	static const char tree[] = "allow tree /";
 	size_t left = (size_t)(end - *line), n = common_len(*line, near, left < len ? left : len);
@@ -87,7 +87,7 @@ void trust_read(void *arg, const char *text, size_t len)
 
 	while (text < end) {
 		const char *at = text;
-		bool is_read = trust->whole || is_near(&at, end, near, near_len);
+		bool is_read = trust->whole || scan_near(&at, end, near, near_len);
 		const char *eol = memchr(at, '\n', (size_t)(end - at));
 		int parsed = 0;
 

@@ -18,8 +18,8 @@ static bool finds(struct context *ctx, const char *dir, const char *env, struct 
 	return found->venv.path && env && streq(found->venv.path, env);
 }
 
-bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
-		     struct verdict *own)
+bool up_find_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
+		       struct verdict *own)
 {
 	*project = (struct project){ 0 };
 	*own = (struct verdict){ 0 };
@@ -38,7 +38,7 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 	struct project project;
 	struct verdict own;
 
-	if (up_is_elsewhere(ctx, found, &project, &own))
+	if (up_find_elsewhere(ctx, found, &project, &own))
 		return false;
 	*c = (struct comparison){ .venv = &found->venv, .dists = dists, .bounded = true };
 	c->most = 8UL * 1024 * 1024;

@@ -7,16 +7,16 @@
 #include "plan/search.h"
 
 /*
- * `up`, in the directory of CTX, installs into another environment than HERE. Set PROJECT to the
- * project that it installs, which may have a fault, and OWN to the environment of that, or none.
+ * Set PROJECT to what `up`, in the directory of CTX, installs, which may have a fault, and OWN to
+ * the environment of that, or none. Returns whether that is another environment than HERE.
  */
-bool up_is_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
-		     struct verdict *own);
+bool up_find_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
+		       struct verdict *own);
 
 /*
  * Compare the environment FOUND, unasked, with what its project declares: no link is followed, no
  * more than 8 MiB are read, and nothing in the home directory itself or on a network file system,
- * or if up_is_elsewhere(). Returns whether packages differ; then C is set.
+ * or if up_find_elsewhere(). Returns whether packages differ; then C is set.
  */
 bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c);
 

@@ -164,10 +164,8 @@ static int run_tool(const struct up *u, struct strings *words)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/*
- * Print the command that renews a lock file which the tool refuses. Returns whether there is one.
- */
-static bool is_refused(const struct up *u)
+/* Print the command that renews a lock file which the tool refuses. Returns false without one. */
+static bool print_relock(const struct up *u)
 {
 	const struct manifest *m = u->project.manifest;
 	struct strings words = { 0 };
@@ -197,7 +195,7 @@ static int run_words(const struct up *u, struct strings *words)
 	status = streq(words->list[1], "-I") ?
 			 pip_run(found->venv.path, path_base(words->list[0]), words->list + 4) :
 			 run_tool(u, words);
-	if (status > 0 && !child_interrupted && !is_refused(u))
+	if (status > 0 && !child_interrupted && !print_relock(u))
 		error("%s failed with exit status %d", paste_quoted(line), status);
 	return status < 0 ? EXIT_FAILURE : status;
 }
