@@ -199,9 +199,9 @@ else
 		words=" $words ${psvar[1,32]} "
 		words+="$POWERLEVEL9K_LEFT_PROMPT_ELEMENTS "
 		words+="$POWERLEVEL9K_RIGHT_PROMPT_ELEMENTS "
-		# Add the values of the parameters, as prezto's `info`. Skip those that are exported,
-		# which are paths, or special to zsh; and local ones: for a theme's `$words` this
-		# would read our `words`.
+		# Add the values of the parameters, as prezto's `info`. Skip those that are
+		# exported, which are paths, or special to zsh; and local ones: for a theme's
+		# `$words` this would read our `words`.
 		for word in ${=2//[^a-zA-Z0-9_]/ }; do
 			if [[ ${parameters[$word]-none} != *(none|export|special|local)* ]]; then
 				words+="${(P)word} "
