@@ -30,7 +30,7 @@ void create_look_at_mount(struct create_target *t)
 
 	t->is_mount = parent >= 0 && tree_is_mount(parent, path_base(t->path)) != 0;
 	file_close(parent);
-	if (!t->is_mount || dir_names(t->dir, &names))
+	if (!t->is_mount || dir_names_at(t->dir, &names))
 		return;
 	for (size_t i = 0; i < names.count; i++)
 		t->was_cleared |= starts_with(names.list[i], OLD_PREFIX) &&

@@ -21,7 +21,7 @@ static int find_wheel(const char *dir, const char *start, const char *end, const
 	struct strings names = { 0 };
 
 	*path = NULL;
-	if (files_names(dir, &names) && !file_is_missing(errno))
+	if (dir_names(dir, &names) && !file_is_missing(errno))
 		return error_errno("cannot read '%s'", shown(dir));
 	strings_sort(&names);
 	for (size_t i = 0; i < names.count; i++)

@@ -39,7 +39,7 @@ struct scripts {
 /* Read a file of the interpreter, through links: several packages may make up an interpreter. */
 static int read_through_links(const char *path, struct text *text)
 {
-	return files_slurp_follow(path, TEMPLATE_MAX, text);
+	return file_slurp_follow(path, TEMPLATE_MAX, text);
 }
 
 /* Print that the venv module in STDLIB is missing or cannot be read, by errno. Returns -1. */
@@ -190,7 +190,7 @@ int layout_scripts(const struct layout *layout, const struct layout_rules *rules
 		const char *dir = path_join(python->stdlib, dirs[i]);
 		struct strings names = { 0 };
 
-		if (files_names(dir, &names))
+		if (dir_names(dir, &names))
 			return no_venv_module(python->stdlib);
 		for (size_t k = 0; k < names.count; k++)
 			if (fill_template(&s, dir, names.list[k]))

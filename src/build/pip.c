@@ -35,7 +35,7 @@ static void read_section(const char *file, const char *section, struct setting *
 	bool inside = false;
 	struct text text;
 
-	if (files_slurp_follow(file, FILE_MAX, &text))
+	if (file_slurp_follow(file, FILE_MAX, &text))
 		return;
 	for (const char *line = text.data; *line; line += strcspn(line, "\n"), line += *line != 0) {
 		size_t len = strcspn(line, "\n"), key = strcspn(line, "=:\n");

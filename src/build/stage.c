@@ -160,7 +160,7 @@ int stage_fill(struct stage *stage)
 {
 	struct strings names = { 0 };
 
-	if (dir_names(stage->parent, &names))
+	if (dir_names_at(stage->parent, &names))
 		return finish_stage(stage,
 				    error_errno("cannot read '%s'", shown(stage->parent_path)));
 	/* The stage itself is the only entry of an empty parent. */

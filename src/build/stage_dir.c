@@ -97,7 +97,7 @@ int stage_dir_move_out(int parent, int stage)
 	if (file_exists_at(stage, CFG_MOVED_LAST) <= 0 &&
 	    platform_rename_new(stage, "pyvenv.cfg", stage, CFG_MOVED_LAST))
 		return -1;
-	if (dir_names(stage, &names))
+	if (dir_names_at(stage, &names))
 		return -1;
 	for (size_t i = 0; i < names.count; i++) {
 		const char *name = names.list[i];
@@ -119,7 +119,7 @@ int stage_dir_empty(int dir, const char *stage)
 	const char *old = temp_name(dir, OLD_PREFIX);
 	struct strings names = { 0 };
 
-	if (dir_names(dir, &names) || mkdirat(dir, old, 0700))
+	if (dir_names_at(dir, &names) || mkdirat(dir, old, 0700))
 		return -1;
 	for (int rank = 0; rank <= 2; rank++) {
 		for (size_t i = 0; i < names.count; i++) {
@@ -175,6 +175,7 @@ static bool names_are_ours(int dir, const char *path)
 static void sweep_one(int dir, const char *name)
 {
 	int fd = open_leftover(dir, name);
+	/* 1 or 0; -1: unknown */
 	int is_moving = fd >= 0 ? file_exists_at(fd, CFG_MOVED_LAST) : 0;
 	bool may_go = is_moving >= 0 && (fd >= 0 || is_link(dir, name));
 
@@ -192,7 +193,7 @@ void stage_sweep(const char *path)
 
 	if (dir < 0)
 		return;
-	if (names_are_ours(dir, path) && !dir_names(dir, &names))
+	if (names_are_ours(dir, path) && !dir_names_at(dir, &names))
 		for (size_t i = 0; i < names.count; i++)
 			if (temp_name_is_private(dir, names.list[i]))
 				sweep_one(dir, names.list[i]);

@@ -105,7 +105,7 @@ static void read_site(struct dist_reading *r, int fd, struct dist_site site)
 		file_close(fd);
 		return;
 	}
-	if (dir_names(fd, &names))
+	if (dir_names_at(fd, &names))
 		dist_unread(r, site.path, true);
 	sort_entries(&names, &infos, &pths, &r->egg_links);
 	if (r->site_count == 1)
@@ -172,7 +172,7 @@ static void read_pth(struct dist_reading *r, const char *pth)
 	struct text text;
 	char *rest;
 
-	if (files_slurp_follow(pth, FILE_MAX, &text)) {
+	if (file_slurp_follow(pth, FILE_MAX, &text)) {
 		dist_unread(r, pth, false);
 		return;
 	}

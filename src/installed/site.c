@@ -30,7 +30,7 @@ static void find_library(const char *lib, struct library *library)
 	struct python_name name;
 	struct strings names = { 0 };
 
-	(void)!files_names(lib, &names);
+	(void)!dir_names(lib, &names);
 	for (size_t i = 0; i < names.count; i++) {
 		if (!python_name_parse(names.list[i], &name) || !*name.series ||
 		    !has_packages(lib, names.list[i]))
@@ -87,7 +87,7 @@ const char *library_other(const struct venv *venv, const struct library *library
 	const char *lib = path_join(venv->path, "lib");
 	struct strings libraries = { 0 };
 
-	(void)!files_names(lib, &libraries);
+	(void)!dir_names(lib, &libraries);
 	for (size_t i = 0; library->name && i < libraries.count; i++) {
 		const char *name = libraries.list[i];
 		struct strings names = { 0 };
@@ -95,7 +95,7 @@ const char *library_other(const struct venv *venv, const struct library *library
 
 		if (streq(name, library->name) || !python_name_parse(name, &parsed))
 			continue;
-		(void)!files_names(path_join(path_join(lib, name), "site-packages"), &names);
+		(void)!dir_names(path_join(path_join(lib, name), "site-packages"), &names);
 		for (size_t k = 0; k < names.count; k++)
 			if (is_dist_entry(names.list[k]))
 				return name;

@@ -26,7 +26,7 @@ bool env_has_parts(const struct venv *venv)
 		return false;
 	if (*cfg_series(venv->cfg.version))
 		return true;
-	(void)!files_names(lib, &names);
+	(void)!dir_names(lib, &names);
 	for (size_t i = 0; i < names.count; i++) {
 		const char *site = path_join(path_join(lib, names.list[i]), "site-packages");
 
@@ -42,7 +42,7 @@ static int list_dir(const char *path, struct strings *names)
 {
 	int dir = files_open_dir(AT_FDCWD, path);
 
-	if (dir < 0 || !dir_names(dir, names))
+	if (dir < 0 || !dir_names_at(dir, names))
 		return dir;
 	file_close(dir);
 	return -1;

@@ -29,7 +29,7 @@ int extra_files(const char *path, struct strings *names)
 	int dir = files_open_dir(AT_FDCWD, path), failed = dir < 0;
 	struct strings all = { 0 };
 
-	failed = failed || dir_names(dir, &all);
+	failed = failed || dir_names_at(dir, &all);
 	for (size_t i = 0; i < all.count; i++)
 		if (!is_usual(dir, all.list[i]))
 			strings_add(names, all.list[i]);

@@ -76,7 +76,7 @@ static void search_store(struct known *known, struct real_path dir, unsigned dep
 {
 	struct strings names = { 0 };
 
-	if (files_names(dir.path, &names))
+	if (dir_names(dir.path, &names))
 		return;
 	for (size_t i = 0; i < names.count; i++) {
 		struct real_path env = real_path_entry(dir, names.list[i]);

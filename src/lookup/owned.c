@@ -41,7 +41,7 @@ static void take_list(struct owned_walk *w, const char *list, const char *base)
 	struct dist_rows rows = { 0 };
 	struct text text;
 
-	if (files_slurp_follow(list, DIST_RECORD_MAX, &text) ||
+	if (file_slurp_follow(list, DIST_RECORD_MAX, &text) ||
 	    dist_rows_take(text.data, text.len, &rows))
 		return;
 	for (size_t i = 0; i < rows.count; i++) {
@@ -73,13 +73,13 @@ static void take_library(struct owned_walk *w, const char *lib)
 	struct strings series = { 0 };
 	struct file_info info;
 
-	if (file_lstat(lib, &info) || !S_ISDIR(info.mode) || files_names(lib, &series))
+	if (file_lstat(lib, &info) || !S_ISDIR(info.mode) || dir_names(lib, &series))
 		return;
 	for (size_t i = 0; i < series.count; i++) {
 		const char *site = path_join(path_join(lib, series.list[i]), "site-packages");
 		struct strings names = { 0 };
 
-		if (files_names(site, &names))
+		if (dir_names(site, &names))
 			continue;
 		for (size_t k = 0; k < names.count; k++)
 			take_package(w, site, names.list[k]);

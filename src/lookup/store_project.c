@@ -27,7 +27,7 @@ static const char *editable_project(const char *path, const char *site)
 {
 	struct strings names = { 0 };
 
-	(void)!files_names(site, &names);
+	(void)!dir_names(site, &names);
 	for (size_t i = 0; i < names.count; i++) {
 		const char *dir =
 			ends_with(names.list[i], ".pth") ? named_path(site, names.list[i]) : NULL;
@@ -52,7 +52,7 @@ static const char *tied_project(const char *path, const char *tool)
 	     strstr(path, hash_id(path_join(real_path_partly(project).path, "Pipfile")))))
 		return project;
 	project = NULL;
-	(void)!files_names(lib, &names);
+	(void)!dir_names(lib, &names);
 	for (size_t i = 0; i < names.count && !project; i++)
 		project = editable_project(
 			path, path_join(path_join(lib, names.list[i]), "site-packages"));

@@ -128,7 +128,7 @@ static void look_at_pip(struct doctor *d, const struct library *library)
 	bool wanted = file_exists(path_join(venv_bin(d->venv), "pip")) > 0;
 	struct strings names = { 0 };
 
-	if (files_names(site, &names) && errno == EACCES)
+	if (dir_names(site, &names) && errno == EACCES)
 		add_unreadable(d, site);
 	for (size_t i = 0; i < names.count; i++)
 		wanted |= dist_entry_is_pip(names.list[i]);

@@ -41,7 +41,7 @@ void doctor_scripts(struct doctor *d)
 	struct strings names = { 0 }, no_programs = { 0 };
 	struct buf line = BUF_INIT;
 
-	if (!d->sound || files_names(bin, &names))
+	if (!d->sound || dir_names(bin, &names))
 		return;
 	strings_sort(&names);
 	for (size_t i = 0; i < names.count; i++) {

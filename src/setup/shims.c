@@ -114,7 +114,7 @@ int shims_list(struct strings *paths)
 	struct strings names = { 0 };
 	const char *dir = shims_dir();
 
-	if (files_names(dir, &names))
+	if (dir_names(dir, &names))
 		return file_is_missing(errno) ? 0 : -1;
 	for (size_t i = 0; i < names.count; i++) {
 		const char *file = path_join(dir, names.list[i]);

@@ -34,7 +34,7 @@ int files_open_target(int dir, const char *name)
 	return file_open(dir, name, O_NOCTTY);
 }
 
-int files_slurp_follow(const char *path, size_t max, struct text *text)
+int file_slurp_follow(const char *path, size_t max, struct text *text)
 {
 	return file_read(files_open_target(AT_FDCWD, path), max, text);
 }
@@ -74,12 +74,12 @@ static bool add_name(void *names, int fd, const char *name, int type)
 	return true;
 }
 
-int files_names(const char *path, struct strings *names)
+int dir_names(const char *path, struct strings *names)
 {
 	return file_scan(path, add_name, names);
 }
 
-int dir_names(int dir, struct strings *names)
+int dir_names_at(int dir, struct strings *names)
 {
 	return file_scan_at(dir, ".", add_name, names);
 }
@@ -88,7 +88,7 @@ int files_is_empty(int dir)
 {
 	struct strings names = { 0 };
 
-	return dir_names(dir, &names) ? -1 : !names.count;
+	return dir_names_at(dir, &names) ? -1 : !names.count;
 }
 
 bool place_is_free(const char *path)

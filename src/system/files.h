@@ -32,7 +32,7 @@ int files_open_target(int dir, const char *name) NODISCARD;
  * file_slurp() of the regular file that PATH leads to, through links, as pip and Python read files.
  * Returns 0, or -1 with errno: EFBIG for more than MAX bytes.
  */
-int files_slurp_follow(const char *path, size_t max, struct text *text) NODISCARD;
+int file_slurp_follow(const char *path, size_t max, struct text *text) NODISCARD;
 
 /* Open the directory that holds PATH, which is relative to ROOT; no link is on the way. */
 int files_open_parent(int root, const char *path) NODISCARD;
@@ -50,8 +50,8 @@ bool files_is_open_as(int dir, const char *name, int fd);
  * Append the names in the open directory DIR, or in the directory PATH, to NAMES. Return 0, or -1
  * with errno.
  */
-int dir_names(int dir, struct strings *names) NODISCARD;
-int files_names(const char *path, struct strings *names) NODISCARD;
+int dir_names_at(int dir, struct strings *names) NODISCARD;
+int dir_names(const char *path, struct strings *names) NODISCARD;
 
 /* Returns 1 if the open directory DIR is empty, 0 if not, or -1 with errno. */
 int files_is_empty(int dir) NODISCARD;
