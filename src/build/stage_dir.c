@@ -223,15 +223,17 @@ int stage_dir_refuse_mount(int parent, const char *path)
 int stage_dir_remove(int parent, const char *name, int fd, const char *path)
 {
 	const char *fault, *why;
+	bool is_denied;
 
 	if (!tree_remove_open(parent, name, fd))
 		return 0;
 	why = strerror(errno);
+	is_denied = geteuid() && (errno == EACCES || errno == EPERM);
 	fault = tree_fault(path);
 	if (errno == EBUSY)
 		return refuse_mounted(fault);
 	return error("cannot remove '%s': %s; %s removes what is left", shown(fault), why,
-		     paste_command("rm -rf", path));
+		     paste_command(is_denied ? "sudo rm -rf" : "rm -rf", path));
 }
 
 int stage_dir_check(int parent, const char *path)

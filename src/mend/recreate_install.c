@@ -143,11 +143,12 @@ static int run_pip(const struct recreation *r, const struct stage *stage, const 
 						       r->same_minor ? "--no-deps" : NULL, NULL });
 	if (!pip_run(stage->path, r->python.exe, args.list))
 		return 0;
-	if (child_interrupted)
+	/* What is in a file of the user's is known, and pip has printed the reason. */
+	if (child_interrupted || files->count)
 		return -1;
-	return error("pip could not install all; %s prints the list, and '-r FILE' installs "
-		     "another one",
-		     paste_command("avenv freeze", r->path));
+	return error("pip could not install all; %s prints the list, and %s installs another one",
+		     paste_quoted(paste_env("avenv freeze", r->path)),
+		     paste_quoted(paste_with("-r FILE")));
 }
 
 /* SEEDS, which came with the new environment, has the package OLD from an index in its version. */

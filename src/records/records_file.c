@@ -153,7 +153,7 @@ int records_replace(struct records_file *file, const struct buf *text, struct bu
 {
 	if (text->len > TRUST_FILE_MAX)
 		return why_not(why, "record in", file->path,
-			       "it is full; 'avenv forget' makes room");
+			       "it is full; 'avenv forget --gone' makes room");
 	if (write_temp(file, text) ||
 	    renameat(file->dir, TEMP_NAME, file->dir, path_base(file->path))) {
 		int err = errno;

@@ -34,17 +34,9 @@ static int check_file(const char *file)
 		       error("'%s' is not a regular file", shown(file));
 }
 
-/* The end of the refusal: the command that takes the project from OTHERS, or AVENV_TRUST. */
-static const char *refusal_end(const struct up *u, const struct owners *others)
-{
-	if (others->list->refusal != REFUSED_OWNER)
-		return owners_advice(others, NULL);
-	return formatted("; AVENV_TRUST=%s accepts another owner", paste_word(u->project.root));
-}
-
 int up_check_user(const struct up *u)
 {
-	const char *name = u->project.manifest->file->name;
+	const char *name = u->project.manifest->file->name, *advice;
 	struct strings files = { 0 };
 	struct trust *trust = &u->ctx->trust;
 	const struct record *denial = trust_denies(trust, u->project.dir);
@@ -75,8 +67,13 @@ int up_check_user(const struct up *u)
 		owners_along(&others, files.list[i]);
 	if (!others.count)
 		return 0;
+	if (others.list->refusal == REFUSED_OWNER)
+		advice = formatted("; AVENV_TRUST=%s accepts another owner",
+				   paste_word(u->project.root));
+	else
+		advice = owners_advice(&others, NULL);
 	return error("nothing of '%s' is run: %s%s", shown(u->project.dir),
-		     owner_fault_line(others.list), refusal_end(u, &others));
+		     owner_fault_line(others.list), advice);
 }
 
 /* ---- tools ------------------------------------------------------------------------ */
@@ -239,14 +236,6 @@ void up_note_other_way(const struct up *u, const struct verdict *found)
 
 /* ---- what is not installed unasked ------------------------------------------------ */
 
-static void note_dev_file(const struct up *u)
-{
-	const char *line = joined("avenv up -r ", u->dev_file);
-
-	note("'%s' is not installed unasked; %s installs it", u->dev_file,
-	     paste_quoted(paste_in(u->project.dir, line)));
-}
-
 /* Name the group dev, which the tools install by default, and pip does not. */
 static void note_dev_group(const struct up *u)
 {
@@ -266,7 +255,8 @@ void up_note_dev(const struct up *u, const struct verdict *found)
 
 	/* Nobody knows where the tool will make an environment. */
 	if (u->dev_file && (by_pip || verdict_is_usable(found)))
-		note_dev_file(u);
+		note("'%s' is not installed unasked; %s installs it", u->dev_file,
+		     paste_quoted(paste_in(u->project.dir, joined("avenv up -r ", u->dev_file))));
 	if (u->project.manifest == &manifest_project)
 		note_dev_group(u);
 }

@@ -206,6 +206,9 @@ if can_chown; then
 	chown -R 4242 p
 	refuses 'foreign, create: both ways named' "safe.directory $PWD/p'*AVENV_TRUST=$PWD/p" create --without-pip p/.venv
 	ok 'foreign, create: nothing is made' test ! -e p/.venv
+	eval "$(sed -n "s/.*; '\(git config [^']*\)' first.*/\1/p" <<<"$err")"
+	refuses '... the first: made, and the owner is left to accept' "avenv allow --shared $PWD/p/.venv' accepts that" create --without-pip p/.venv
+	rm -r p/.venv "$HOME/.gitconfig"
 	refuses 'foreign, create --tracked: made, and not to be used' 'avenv allow --shared' create --tracked --without-pip p/.venv
 	refuses 'foreign, run: both ways named' "avenv allow --shared --tracked *AVENV_TRUST=$PWD/p" -C p run true
 	rm -r p/.venv

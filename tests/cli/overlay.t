@@ -63,6 +63,9 @@ runs 'after a package was installed'
 before=$(tree p/.venv)
 run "$AVENV" create --clear --without-pip p/.venv
 is "$rc:$(tree p/.venv):$(ls -A p)" "1:$before:.venv" 'a directory of a lower layer cannot be exchanged: create --clear leaves it as it is'
+like "$err" "*; 'avenv remove $PWD/p/.venv' first" '... and says what to do'
+"$AVENV" -q remove -y p/.venv && "$AVENV" -q create --clear --without-pip p/.venv
+runs '... which does it'
 written q/x q
 runs 'allowed, and its project written to' q
 runs 'asked for twice' q

@@ -161,8 +161,13 @@ done <<-END
 END
 for spec in 3.7 pypy3.10 "$HOME/.pyenv/versions/3.7.9"; do
 	create -p "$spec"
-	like "$rc:$err" "1:*CPython 3.8*-m venv */made*avenv allow*" "-p $spec: its own venv makes one"
+	like "$rc:$err" "1:*CPython 3.8*-m venv */made'*avenv allow*" "-p $spec: its own venv makes one"
 done
+# That venv makes it, as mkenv does
+mkenv "$p/made"
+HOME=$T eval "$(sed -n "s|.* and '\(avenv .*\)' turns it on|PATH=$search \1|p" <<<"$err")" 2>"$T/log"
+like "$(HOME=$T "$AVENV" allow --list)" "${p/#$T/\~}/made *ok" '... and the command that is named allows it'
+rm -r "$p/made" "$T/.local"
 # Over an environment it would make two in one.
 mkenv "$T/full/.venv"
 "$AVENV" -q allow "$T/full"

@@ -72,6 +72,15 @@ foreign 'a FIFO' 'rm records; mkfifo records'
 foreign 'a directory' 'rm records; mkdir records'
 foreign 'a large one' 'truncate -s 100M records'
 foreign 'a directory that is a link' 'cd ..; mv avenv real; ln -s real avenv'
+# One that is full, of records whose environments are gone
+projects
+mkenv much_longer/.venv
+yes "$(tail -n 1 "$RECORDS")" | head -c $((16 * 1024 * 1024 - $(wc -c <"$RECORDS"))) >>"$RECORDS"
+sed -i '$d' "$RECORDS"
+rm -r p
+refuses 'full' "it is full; 'avenv forget --gone' makes room" allow much_longer
+avenv -q forget --gone
+does '... which is so' allow much_longer
 # In a directory like /tmp no hint is about an environment: the one about the file is given all the same.
 projects
 chmod 0620 "$RECORDS"

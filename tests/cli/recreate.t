@@ -237,6 +237,15 @@ cp "$ARCHIVE" "$T/kept"
 "$SRCDIR/tests/mkdist.py" wheel "$SRC" arch 1.0 beta
 stays 'another archive at the same place' "HASH*'$T/w/.venv' stays as it was" .venv
 mv "$T/kept" "$ARCHIVE"
+# A version that this Python cannot have: the command that is named, with a list of one's own
+info=.venv/$SITE/alone-1.dist-info
+metadata "$info" alone 1
+stays 'no such version' "pip could not install all; 'avenv freeze' prints the list, and 'avenv recreate -r FILE -p $PYTHON' installs another one*stays as it was" -p "$PYTHON"
+rm -r "$info"
+"$AVENV" freeze | grep ^alpha >"$T/list"
+recreate -r "$T/list" -p "$PYTHON"
+like "$rc:$("$AVENV" freeze)" 0:alpha==1.0 '... which installs that'
+rm -r .venv && mv .venv.old .venv
 for lie in 'evil|1|{"url": "https://h/d.whl\\n-e .", "archive_info": {}}' 'evil --pre|1|' \
 	'evil|1 --pre @ x|'; do
 	IFS='|' read -r name version url <<<"$lie"

@@ -150,9 +150,12 @@ if can_chown; then
 	chown -R 65534:65534 part
 	chown -R 0:0 part/lib/root
 	run as_user env HOME="$T/user" "$T/avenv" remove -y part </dev/null
-	like "$rc:$err" "1:*avenv: cannot remove '$w/*/lib/root*': Permission denied; 'rm -rf $w/*' removes what is left" \
+	like "$rc:$err" "1:*avenv: cannot remove '$w/*/lib/root*': Permission denied; 'sudo rm -rf $w/*' removes what is left" \
 		'a part that the user may not delete: the reason'
-	rm -rf hidden foreign part .avenv*
+	# The test is root
+	eval "$(sed -n "s/.*; 'sudo \(rm .*\)' removes what is left/\1/p" <<<"$err")"
+	is "$(ls -d .avenv* 2>/dev/null)" '' '... and what removes it'
+	rm -rf hidden foreign part
 	chmod 755 "$w"
 fi
 

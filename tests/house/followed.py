@@ -3,7 +3,8 @@
 """Each message that names a command is in a session of tests/messages, where cli/messages.t types the command.
 
 A message is a text of src beside which a command is quoted (print/paste.h), that holds 'avenv COMMAND' itself, or that is
-the effect of a reason. Prints those that no session shows, and exits 1."""
+the effect of a reason. Prints those that no session shows, and lines that are longer than two of 100 columns, and
+exits 1."""
 
 import re
 import sys
@@ -28,10 +29,8 @@ ELSEWHERE = {
     "makes it readable": "cli/unreadable.t",
     "completes it": "cli/named.t",
     " moves that away": "cli/named.t",
-    "lets avenv see more": "cli/stores.t",
-    "pip could not install all; %s prints the list, and '-r FILE' installs another one": None,
-    "it is full; 'avenv forget' makes room": None,
-    " that avenv can see: ": "cli/stores.t",
+    "pip could not install all; %s prints the list, and %s installs another one": "cli/recreate.t",
+    "it is full; 'avenv forget --gone' makes room": "cli/records_file.t",
     "'%s' is on another file system than '%s'; %s copies it": "cli/move.t",
     "cp -a %s %s%savenv allow %s%savenv repair %s": "cli/move.t",
     "'%s' is at '%s' now, but files in it name its old path; %s changes that": "cli/move.t",
@@ -101,6 +100,8 @@ def main():
                     if text not in ELSEWHERE and not any(is_in(message, pieces(text)) for message in shown):
                         missing.append(f"{path}: no session shows: {text}")
     missing += [f"tests/{test} is not there" for test in ELSEWHERE.values() if test and not Path("tests", test).exists()]
+    missing += [f"longer than two lines: {line}" for message in shown for line in message.splitlines()
+                if len(line) > 200 and re.search("^avenv: |'avenv ", line)]
     print("\n".join(missing) or f"{count} messages")
     return bool(missing or not count)
 

@@ -49,12 +49,9 @@ git init -q tracked && mkenv tracked/.venv && git -C tracked add -f .venv && rm 
 replayed say -C tracked create --without-pip
 touch tracked/environment.yml
 PATH=$PATH:$PWD replayed say -C tracked
-mkdir -p ../.config/pypoetry workspace/member
-echo '[' >../.config/pypoetry/config.toml
-touch two/poetry.lock
-EDITOR=true say -C two/c path
-EDITOR=true say list
-rm ../.config/pypoetry/config.toml
+mkdir -p unread workspace/member
+printf '[' | tee unread/poetry.toml >unread/pyproject.toml
+EDITOR=rm say -C unread path
 printf '[tool.uv.workspace]\nmembers = ["member"]\n' >workspace/pyproject.toml
 printf '[project]\nname = "m"\nversion = "1"\n' >workspace/member/pyproject.toml
 at workspace/member
