@@ -143,7 +143,7 @@ static int run_pip(const struct recreation *r, const struct stage *stage, const 
 						       r->same_minor ? "--no-deps" : NULL, NULL });
 	if (!pip_run(stage->path, r->python.exe, args.list))
 		return 0;
-	/* What is in a file of the user's is known, and pip has printed the reason. */
+	/* The user knows the list, and pip has printed the reason. */
 	if (child_interrupted || files->count)
 		return -1;
 	return error("pip could not install all; %s prints the list, and %s installs another one",

@@ -196,7 +196,6 @@ stays() { changes_nothing "refused: $2 to $3" "1:avenv: *$1" . "$AVENV" move "$2
 while IFS='|' read -r why env to; do stays "${why//W/$w}" "$env" "$to"; done <<-'L'
 	'rm W/link' removes 'W/link', and for the other type 'avenv move W/env x'|link|x
 	there already|env|other
-	'.' is a project; 'mv W */y' renames it, and 'avenv move W/env ../y' moves its environment|.|../y
 	there already|env|file
 	W/env/x|env|env/x
 	:|env|a:b

@@ -163,7 +163,7 @@ for spec in 3.7 pypy3.10 "$HOME/.pyenv/versions/3.7.9"; do
 	create -p "$spec"
 	like "$rc:$err" "1:*CPython 3.8*-m venv */made'*avenv allow*" "-p $spec: its own venv makes one"
 done
-# That venv makes it, as mkenv does
+# mkenv makes what its venv would
 mkenv "$p/made"
 HOME=$T eval "$(sed -n "s|.* and '\(avenv .*\)' turns it on|PATH=$search \1|p" <<<"$err")" 2>"$T/log"
 like "$(HOME=$T "$AVENV" allow --list)" "${p/#$T/\~}/made *ok" '... and the command that is named allows it'

@@ -75,8 +75,8 @@ foreign 'a directory that is a link' 'cd ..; mv avenv real; ln -s real avenv'
 # One that is full, of records whose environments are gone
 projects
 mkenv much_longer/.venv
-yes "$(tail -n 1 "$RECORDS")" | head -c $((16 * 1024 * 1024 - $(wc -c <"$RECORDS"))) >>"$RECORDS"
-sed -i '$d' "$RECORDS"
+line=$(tail -n 1 "$RECORDS") size=$(wc -c <"$RECORDS")
+yes "$line" | head -n $(((16 * 1024 * 1024 - size) / (${#line} + 1))) >>"$RECORDS"
 rm -r p
 refuses 'full' "it is full; 'avenv forget --gone' makes room" allow much_longer
 avenv -q forget --gone

@@ -48,10 +48,8 @@ is "$(in_p python -c 'import sys; print(sys.prefix)')" "$p" "python is the envir
 run in_p no-such-command
 is "$rc:$err" "127:avenv: there is no command 'no-such-command' in '$p/bin' or on PATH" 'not found: 127, and where it looked'
 touch "$T/p/script.py"
-for command in script.py ./script.py; do
-	run in_p "$command"
-	like "$rc:$err" "12[67]:*'avenv run python $command'" "$command: the command that runs it"
-done
+run in_p ./script.py
+like "$rc:$err" "126:*'avenv run python ./script.py'" 'a script: the command that runs it'
 # No other pip is run in place of one that is there and cannot start.
 program "$p/bin/pip" "#!$T/gone/python3"
 ln -s "$T/gone" "$p/bin/pip3"

@@ -175,8 +175,6 @@ hidden() {
 		like "$out" "above that avenv can see: $1*'$2' lets avenv see more*" "$3: nothing is offered in its place"
 		wanted=1
 	done
-	run env EDITOR='ed -s' "$AVENV" -C src/odd/sub path
-	like "$rc:$err" "1:*above that avenv can see: $1; '$2' lets*" "$3: path"
 }
 for file in .config/hatch/config.toml src/odd/poetry.toml src/odd/hatch.toml; do
 	printf 'a = 1\na = 2\n' >"$file"

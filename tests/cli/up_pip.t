@@ -20,7 +20,6 @@ echo nonsuch >>requirements.txt
 up
 like "$rc:$err" "1:*install -r requirements.txt' failed with exit status 1" 'pip fails'
 project p requirements-dev.txt "--no-index\n--find-links $T/wheels/tiny\ntiny\n"
-up_refused 'only for developers' "'avenv up -r requirements-dev.txt' installs it"
 up -qp "$PYTHON" -r requirements-dev.txt
 like "$rc:$(.venv/bin/tiny):$(records)" "0:tiny:*allow * $PWD/.venv" 'which makes an environment, and it is on record'
 
