@@ -57,9 +57,12 @@ kind() {
 	like "$("$AVENV" run env)" "VIRTUAL_ENV=$PWD/.venv" "$1: and can be used"
 	runs "$2 in p on p/.venv" "$1: the tool says what there is to do"
 	rm -r .venv/lib/python3.11/site-packages/a-1.0.dist-info
-	touch dev-requirements.txt
+	echo b >dev-requirements.txt
 	runs "$2 in p on p/.venv" "$1: run again where a package is missing"
 	like "$err" "*; 'avenv up -r dev-requirements.txt' installs it" "$1: a file for developers is named"
+	echo a >dev-requirements.txt
+	runs "$2 in p on p/.venv" "$1: and once more"
+	unlike "$err" '*dev-requirements*' "$1: what it lists is installed: it is not named"
 }
 
 kind uv.lock 'uv sync' "$UV"

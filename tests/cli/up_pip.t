@@ -26,7 +26,7 @@ like "$rc:$(.venv/bin/tiny):$(records)" "0:tiny:*allow * $PWD/.venv" 'which make
 project p
 "$SRCDIR/tests/mkdist.py" project . p 1 'a; extra == "x" and python_version < "3"'
 printf '%s\n' '[project]' 'name = "p"' 'version = "1"' '[project.optional-dependencies]' 'x = []' \
-	'[dependency-groups]' 'dev = []' >>pyproject.toml
+	'[dependency-groups]' 'dev = ["b"]' >>pyproject.toml
 up -p "$PYTHON" --extra x
 like "$rc:$err" "0:*pip install -e '.[[]x]'*" '[project]: installed for editing, with an extra'
 ok '[project]: installed' test -e .venv/"$SITE/p-1.dist-info"
@@ -59,7 +59,7 @@ is "$out:$err" ".venv/bin/python -I -m pip install -e .:avenv: the group 'dev' i
 up -n --group dev
 is "$out:$err" '.venv/bin/python -I -m pip install -e . --group dev:' '[project]: with it if asked'
 for file in requirements-dev.txt dev-requirements.txt; do
-	touch $file
+	echo b >$file
 	up -n --group dev
 	is "$err" "avenv: '$file' is not installed unasked; 'avenv up -r $file' installs it" "[project]: $file is named"
 	rm $file

@@ -63,7 +63,7 @@ say up
 "$AVENV" -q forget && rm -r venv
 say up
 
-project old_pip pyproject.toml '[project]\nname = "p"\nversion = "1"\n[project.optional-dependencies]\n"a.b" = ["c"]\n[dependency-groups]\ndev = []\n[tool.x]\n' .venv
+project old_pip pyproject.toml '[project]\nname = "p"\nversion = "1"\n[project.optional-dependencies]\n"a.b" = ["c"]\n[dependency-groups]\ndev = ["d"]\n[tool.x]\n' .venv
 pip 24.0
 say up -n
 say check --extra a.b
