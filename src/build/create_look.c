@@ -128,7 +128,7 @@ static const char *recreate_quoted(struct context *ctx, const struct create_how 
 static int refuse_allowed(struct context *ctx, const struct create_how *how,
 			  const struct create_target *t)
 {
-	const char *python = path_join(t->path, "bin/python"), *recreate, *clear;
+	const char *python = path_join(t->path, "bin/python"), *recreate, *clear, *starts;
 	struct strings extra = { 0 };
 
 	if (!venv_is_env(&t->venv) || t->venv.health == UNSUPPORTED)
@@ -146,12 +146,9 @@ static int refuse_allowed(struct context *ctx, const struct create_how *how,
 	recreate = recreate_quoted(ctx, how, t);
 	if (!recreate)
 		return -1;
-	if (extra.count)
-		return error("'%s' is an environment already; %s keeps its packages",
-			     shown(t->name), recreate);
-	return error(
-		"'%s' is an environment already; %s keeps its packages, %s starts without them",
-		shown(t->name), recreate, paste_quoted(clear));
+	starts = formatted(", %s starts without them", paste_quoted(clear));
+	return error("'%s' is an environment already; %s keeps its packages%s", shown(t->name),
+		     recreate, extra.count ? "" : starts);
 }
 
 /* Refuse an environment. Only if it is allowed, commands that start its programs are named. */

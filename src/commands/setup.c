@@ -88,19 +88,20 @@ static int add_lines(const struct shell *const *list, const char *program)
 	return done;
 }
 
-static int add_everywhere(const struct shell *const *list)
+/* NAMED: the first shell of LIST, if the user named it */
+static int add_everywhere(const struct shell *const *list, const char *named)
 {
 	int done = everywhere_add(list);
-	const char *login = getenv("SHELL");
+	const char *login = getenv("SHELL"), *line;
 
 	if (done > 0)
 		note("sh and bash read that from the next login on, other shells in each new one");
 	while (*list && !setup_loads_hook(*list))
 		list++;
+	line = login && shell_find(login) ? "avenv setup" : setup_missing().next;
 	if (done >= 0 && !*list)
 		note("a prompt needs a line of its own: %s adds it",
-		     paste_quoted(login && shell_find(login) ? "avenv setup" :
-							       setup_missing().next));
+		     paste_quoted(named ? joined("avenv setup ", named) : line));
 	return done;
 }
 
@@ -138,7 +139,7 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 		/* Without the helper, the line would print an error in each new shell. */
 		return EXIT_FAILED;
 	else
-		done = want_everywhere ? add_everywhere(list) : add_lines(list, program);
+		done = want_everywhere ? add_everywhere(list, argv[0]) : add_lines(list, program);
 	return done < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 

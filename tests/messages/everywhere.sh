@@ -16,7 +16,7 @@ told() {
 told 'not set up'
 touch ../.profile
 say setup --everywhere
-say setup --everywhere
+say setup --everywhere bash
 say setup bash
 say setup --everywhere
 data=$HOME/.local/share/avenv
