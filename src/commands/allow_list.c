@@ -30,6 +30,7 @@ int allow_list(struct context *ctx)
 	static const char *const titles[] = { "SAYS", "WHERE", "LEADS TO", "STATE", "" };
 	struct trust *trust = &ctx->trust;
 	struct table t;
+	bool gone = false;
 
 	if (records_load(&ctx->trust))
 		return -1;
@@ -40,6 +41,7 @@ int allow_list(struct context *ctx)
 		const struct record *r = &trust->records[i];
 		const char *state = state_of(trust, r);
 
+		gone = gone || streq(state, "gone");
 		table_add(&t, r->deny ? "deny" : "allow", COLOUR_PLAIN);
 		table_add(&t, formatted("%s%s", r->path, r->tree ? " and all below" : ""),
 			  COLOUR_PLAIN);
@@ -57,6 +59,8 @@ int allow_list(struct context *ctx)
 		table_print(&t, stdout);
 	else if (!trust->fault)
 		note("nothing is recorded yet");
+	if (gone)
+		note("'avenv forget --gone' forgets those that are gone");
 	if (trust->bad_line)
 		error("no tree counts: %s", reason_line(records_fault(trust)));
 	return 0;

@@ -10,6 +10,7 @@
 #include "core/path.h"
 #include "print/paste.h"
 #include "setup/everywhere_lines.h"
+#include "setup/in_effect.h"
 #include "setup/program.h"
 #include "system/child.h"
 
@@ -93,9 +94,12 @@ static int add_everywhere(const struct shell *const *list, const char *named)
 {
 	int done = everywhere_add(list);
 	const char *login = getenv("SHELL"), *line;
+	struct reason here;
 
 	if (done > 0)
 		note("sh and bash read that from the next login on, other shells in each new one");
+	if (done > 0 && everywhere_reason(&here) && *here.next)
+		note("%s loads it in this shell", paste_quoted(here.next));
 	while (*list && !setup_loads_hook(*list))
 		list++;
 	line = login && shell_find(login) ? "avenv setup" : setup_missing().next;
