@@ -51,7 +51,7 @@ touch tracked/environment.yml
 PATH=$PATH:$PWD replayed say -C tracked
 mkdir -p unread workspace/member
 printf '[' | tee unread/poetry.toml >unread/pyproject.toml
-EDITOR=rm say -C unread path
+EDITOR='rm -f' say -C unread path
 printf '[tool.uv.workspace]\nmembers = ["member"]\n' >workspace/pyproject.toml
 printf '[project]\nname = "m"\nversion = "1"\n' >workspace/member/pyproject.toml
 at workspace/member
