@@ -85,9 +85,20 @@ const char *chmod_read_command(const char *path)
 	return info.uid == geteuid() ? formatted("chmod u+rwX %s", paste_word(path)) : NULL;
 }
 
-const char *owner_fault_chmod(const struct owner_fault *fault)
+const char *owners_chmod(const struct owners *o)
 {
-	return fault->refusal == REFUSED_WRITABLE ? chmod_command(fault->path) : NULL;
+	const char *all = NULL, *one;
+
+	for (size_t i = 0; i < o->count; i++) {
+		const struct owner_fault *fault = &o->list[i];
+
+		one = fault->refusal == REFUSED_WRITABLE ? chmod_command(fault->path) : NULL;
+		if (!i && !one)
+			return NULL;
+		if (one)
+			all = all ? joined(all, " ", paste_word(fault->path)) : one;
+	}
+	return all;
 }
 
 void verdict_ask_owners(struct verdict *v)

@@ -47,8 +47,8 @@ const char *chmod_command(const char *path);
  */
 const char *chmod_read_command(const char *path);
 
-/* chmod_command() for the path of FAULT; NULL: it belongs to others, or cannot be looked at. */
-const char *owner_fault_chmod(const struct owner_fault *fault);
+/* chmod_command() for the first fault of O, and for all others that it is for. */
+const char *owners_chmod(const struct owners *o);
 
 /* ---- git ----------------------------------------------------------------------- */
 

@@ -24,7 +24,7 @@ static struct reason pointer_refused(const struct candidate *c, const char *prob
 
 const char *owners_advice(const struct owners *o, const char *accept)
 {
-	const char *chmod = owner_fault_chmod(o->list);
+	const char *chmod = owners_chmod(o);
 	const char *changes = chmod ? joined("; ", paste_quoted(chmod), " changes that") : "";
 
 	if (!accept)
@@ -70,7 +70,7 @@ static const char *accepts_owner(const struct verdict *v, const char *path)
 static struct reason refusal_of_others(const struct verdict *v)
 {
 	const struct owner_fault *fault = v->owners.list;
-	const char *chmod = owner_fault_chmod(fault), *why = words_of_fault(v);
+	const char *chmod = owners_chmod(&v->owners), *why = words_of_fault(v);
 
 	if (chmod)
 		return (struct reason){ why, chmod, "changes that" };

@@ -67,6 +67,9 @@ int up_check_user(const struct up *u)
 		owners_along(&others, files.list[i]);
 	if (!others.count)
 		return 0;
+	/* One command ends the faults of the environment, too. */
+	if (found.env.path)
+		owners_of_env(&others, &found.env, &found.venv);
 	if (others.list->refusal == REFUSED_OWNER)
 		advice = formatted("; AVENV_TRUST=%s accepts another owner",
 				   paste_word(u->project.root));

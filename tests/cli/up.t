@@ -218,9 +218,9 @@ project p uv.lock "$UV"
 "$AVENV" -q deny .
 up_refused 'a denied project' "you denied '*/p'; 'avenv forget'"
 "$AVENV" -q forget .
-chmod o+w .
-up_refused 'a project that others can write to' "can be written to by anybody; 'chmod go-w $PWD' changes that"
-chmod o-w .
+chmod o+w . uv.lock
+up_refused 'a project that others can write to' "by anybody; 'chmod go-w $PWD $PWD/uv.lock' changes that"
+chmod o-w . uv.lock
 is "$(ran)" '' 'nor does a tool run for any of these'
 if can_chown; then
 	project p uv.lock "$UV"

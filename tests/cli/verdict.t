@@ -30,7 +30,7 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 	mercurial_in_a_tree() { covered && mkdir p/.hg; }
 	replaced() { nothing && mv p old && cp -a old p; }
 	renamed() { nothing && mv p q && ln -s q p; }
-	writable() { env_at p/.venv && chmod o+w p/.venv; }
+	writable() { env_at p/.venv && chmod o+w p p/.venv; }
 	writable_bin() { nothing && chmod o+w p/.venv/bin; }
 	git_tracks() { env_at p/.venv && git init -q p && git -C p add -f .venv; }
 	git_tracks_since() { nothing && git init -q p && git -C p add -f .venv; }
@@ -72,7 +72,7 @@ brought brought_into_a_tree|allow|done
 renamed|run true|avenv repair W/p; done
 renamed|allow, recreate, repair, move .venv other|done
 renamed|up -n|avenv repair; done
-writable|run true, recreate, move .venv other, up -n|chmod go-w W/p/.venv; avenv allow; done
+writable|run true, recreate, move .venv other, up -n|chmod go-w W/p W/p/.venv; avenv allow; done
 writable|allow, repair|avenv allow --shared; done
 writable_bin|run true, recreate, move .venv other, up -n|chmod go-w W/p/.venv/bin; done
 writable_bin|allow, repair|avenv allow --shared; done
