@@ -81,21 +81,28 @@ static bool is_found_by_uv(const char *env, const char *active)
 	return is_set(active) ? streq(active, env) : streq(path_base(env), ".venv");
 }
 
-int helper_fail_pip(const char *env, const char *active)
+int helper_fail_pip(const char *env, const char *active, const char *word)
 {
+	/* The last two need a NAME, as "install" does. */
+	static const char words[][10] = { "list", "freeze", "show", "uninstall" };
+	const char *command = "uv pip install", *name = " NAME", *does = " installs there", *how;
 	struct venv venv;
-	const char *how;
 
 	if (!is_set(env))
 		return helper_fail(EXIT_FAILURE,
 				   "the environment that is first on PATH has no pip; "
 				   "'python -I -m ensurepip --default-pip' installs it");
+	for (size_t i = 0; word && i < ARRAY_SIZE(words); i++)
+		if (streq(word, words[i])) {
+			command = joined("uv pip ", word);
+			name = i < 2 ? "" : name;
+			does = " does that there";
+		}
 	venv_read(env, &venv);
 	if (has_program("uv") && is_found_by_uv(env, active))
-		how = "; 'uv pip install NAME' installs there";
+		how = joined("; ", shell_line(joined(command, name)), does);
 	else if (has_program("uv"))
-		how = joined("; ", helper_line("uv pip install --python ", env, " NAME"),
-			     " installs there");
+		how = joined("; ", helper_line(joined(command, " --python "), env, name), does);
 	else if (venv_has_ensurepip(&venv, joined("python", cfg_series(venv.cfg.version))))
 		how = joined("; ",
 			     helper_line("", venv_python(&venv), " -I -m ensurepip --default-pip"),

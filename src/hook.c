@@ -5,7 +5,7 @@
  *
  * 	avenv-hook SHELL 6 EVENT STATE PWD VIRTUAL_ENV AVENV_ENV PATH OLD_PATH DISABLE QUIET
  * 	avenv-hook SHELL 6 EVENT STATE PWD OLD_PATH
- * 	avenv-hook pip
+ * 	avenv-hook pip WORD
  *
  * 	6		SHELL_PROTOCOL: another number is answered with status 2
  * 	EVENT		prompt, cd, "command ARGUMENT...", ...: see enum event
@@ -157,8 +157,8 @@ int main(int argc, char **argv)
 
 	if (!starts_with(name, HELPER_PROGRAM))
 		return shim_run(name, argc, argv);
-	if (argc == 2 && streq(argv[ARG_SHELL], "pip"))
-		return helper_fail_pip(getenv("VIRTUAL_ENV"), getenv("VIRTUAL_ENV"));
+	if (argc == 3 && streq(argv[ARG_SHELL], "pip"))
+		return helper_fail_pip(getenv("VIRTUAL_ENV"), getenv("VIRTUAL_ENV"), argv[2]);
 	if ((argc != ARG_COUNT && argc != ARG_COUNT_EXPORTED) ||
 	    !streq(argv[ARG_PROTOCOL], SHELL_PROTOCOL))
 		return 2;

@@ -194,7 +194,9 @@ static int start_own(const struct look *look, const struct plan *plan, const cha
 	const char *file = path_join(bin, name);
 
 	if (!file_exists(file))
-		return is_pip(name) ? helper_fail_pip(path_parent(bin), look->virtual_env) : 0;
+		return is_pip(name) ?
+			       helper_fail_pip(path_parent(bin), look->virtual_env, argv[1]) :
+			       0;
 	if (is_wrapper(file, name))
 		setenv("PATH", without_shims(plan->path, name), 1);
 	else

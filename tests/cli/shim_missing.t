@@ -20,8 +20,8 @@ for name in pip pip3; do
 	is "$rc:$out:$err" "1::$installs" "no $name in it, in a child of its Python"
 	program "$BIN/uv" '#!/bin/sh'
 	says "no $name in it, uv on PATH" "1::avenv: '$q' has no pip; 'uv pip install NAME' installs there" "$T/q" $name
-	at "$T/q" VIRTUAL_ENV="$T/away" PATH="$SHIMS:$BIN" AVENV_ENV="$T/away" $name
-	is "$rc:$err" "1:avenv: '$q' has no pip; 'uv pip install --python $q NAME' installs there" "... which takes VIRTUAL_ENV for its own"
+	at "$T/q" VIRTUAL_ENV="$T/away" PATH="$SHIMS:$BIN" AVENV_ENV="$T/away" $name show x
+	is "$rc:$err" "1:avenv: '$q' has no pip; 'uv pip show --python $q NAME' does that there" "... which takes VIRTUAL_ENV for its own"
 	rm "$BIN/uv"
 	sed -i 's|^home.*|home = /nowhere/bin|' "$q/pyvenv.cfg"
 	says "no $name in it, and its base has no ensurepip" \

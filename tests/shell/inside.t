@@ -45,7 +45,7 @@ def every_pip(w):
 def uv(w):
     elsewhere(w, "uv", "pip")
     w.make("p*")
-    w.shell().go("cd p => p | sh -c 'pip list; true' ?? '~/p/.venv' has no pip; 'uv pip install NAME' installs there")
+    w.shell().go("cd p => p | sh -c 'pip list; true' ?? '~/p/.venv' has no pip; 'uv pip list' does that there")
 
 
 story("a pip that is installed later comes first by itself; one that goes is missed at the next look", "p* q",
