@@ -50,6 +50,10 @@ int command_unknown(const char *word)
 		{ "uninstall", "uninstall" },       { "update", "install --upgrade" },
 		{ "upgrade", "install --upgrade" },
 	};
+	/* Commands of other tools, and avenv's */
+	static const char *const own[][2] = { { "rebuild", "recreate" },
+					      { "sync", "up" },
+					      { "venv", "create" } };
 	const char *near = NULL;
 
 	for (size_t i = 0; i < ARRAY_SIZE(pip); i++)
@@ -59,6 +63,8 @@ int command_unknown(const char *word)
 			      word, pip[i][1]);
 			return EXIT_USAGE;
 		}
+	for (size_t i = 0; i < ARRAY_SIZE(own) && !near; i++)
+		near = streq(word, own[i][0]) ? own[i][1] : NULL;
 	for (const struct command *const *c = commands; *c && !near; c++)
 		near = !(*c)->hidden && suggest_near(word, (*c)->name) ? (*c)->name : NULL;
 	error("unknown command '%s'%s", shown(word),

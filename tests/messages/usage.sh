@@ -5,6 +5,7 @@ say create --help
 say run --help
 say craete
 say frobnicate
+say rebuild
 say create --pyton 3
 say status a b
 say list --json=1
