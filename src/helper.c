@@ -99,10 +99,10 @@ int helper_fail_pip(const char *env, const char *active, const char *word)
 			does = " does that there";
 		}
 	venv_read(env, &venv);
-	if (has_program("uv") && is_found_by_uv(env, active))
+	if (!is_found_by_uv(env, active))
+		name = joined(" --python ", shell_word(&shell_bash, env), name);
+	if (has_program("uv"))
 		how = joined("; ", shell_line(joined(command, name)), does);
-	else if (has_program("uv"))
-		how = joined("; ", helper_line(joined(command, " --python "), env, name), does);
 	else if (venv_has_ensurepip(&venv, joined("python", cfg_series(venv.cfg.version))))
 		how = joined("; ",
 			     helper_line("", venv_python(&venv), " -I -m ensurepip --default-pip"),

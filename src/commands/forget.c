@@ -2,7 +2,7 @@
 /* Drop records, also of directories that do not exist. */
 #include "records/forget.h"
 #include "cli/command.h"
-#include "lookup/known.h"
+#include "commands/list.h"
 #include "lookup/target.h"
 #include "plan/search.h"
 #include "print/paste.h"
@@ -74,11 +74,7 @@ static int forget_gone(struct context *ctx)
 		return EXIT_FAILED;
 	note("forgot %s", counted(change.drop_count, "record", "records"));
 	known_find_judged(ctx, &known);
-	for (size_t i = 0; i < known.count; i++)
-		if (known.list[i].gone)
-			note("'%s' has no record, but its project '%s' is gone; %s deletes it",
-			     shown(known.list[i].real.path), shown(known.list[i].project),
-			     paste_command("avenv remove", known.list[i].real.path));
+	note_gone(&known);
 	return EXIT_DONE;
 }
 

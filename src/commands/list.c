@@ -76,6 +76,17 @@ void list_table(const struct known *known, FILE *out, bool numbered)
 	table_print(&t, out);
 }
 
+void note_gone(const struct known *known)
+{
+	bool gone = false;
+
+	for (size_t i = 0; i < known->count; i++)
+		gone = gone || (known->list[i].gone && !known->list[i].active);
+	if (gone)
+		note("'avenv remove --gone' asks whether to delete environments whose project is "
+		     "gone");
+}
+
 const char *none_known(struct context *ctx)
 {
 	return joined("no environment is known",
@@ -145,23 +156,20 @@ static void mark_covered(struct context *ctx, struct known *known)
 
 static int run_list(struct context *ctx, int argc, char **argv)
 {
-	bool gone = false;
 	struct known known;
 
 	if (want_json && want_names)
 		return command_usage(&cmd_list, "'--json' and '--names' exclude each other");
 	known_find_judged(ctx, &known);
 	mark_covered(ctx, &known);
-	for (size_t i = 0; i < known.count; i++)
-		gone = gone || (known.list[i].gone && !known.list[i].active);
 	if (want_json)
 		print_list_json(&known);
 	else if (want_names)
 		print_names(&known);
 	else if (known.count)
 		list_table(&known, stdout, false);
-	if (gone && !want_json && !want_names)
-		note("'avenv remove --gone' asks whether to delete those whose project is gone");
+	if (!want_json && !want_names)
+		note_gone(&known);
 	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
 	if (!known.count && !want_json)

@@ -65,21 +65,17 @@ static void describe(struct removal *r)
 					   counted((size_t)packages, "package", "packages"));
 }
 
-/* R is missing: a killed run may have renamed it. Sweep, and print that. Returns -1. */
-static int refuse_missing(const struct removal *r)
-{
-	stage_sweep(path_parent(r->env.path));
-	return error("there is no '%s'", shown(r->env.path));
-}
-
 /* Fill in R for NAME. Returns 0, or -1 after printing why NAME must not be removed. */
 static int look_before_removal(struct context *ctx, const char *name, struct removal *r)
 {
 	r->env = remove_check_path(ctx, name, want_dry || (!want_yes && question_possible()));
 	if (!r->env.path)
 		return -1;
-	if (file_exists(r->env.path) == 0)
-		return refuse_missing(r);
+	/* A killed run may have renamed it. */
+	if (file_exists(r->env.path) == 0) {
+		stage_sweep(path_parent(r->env.path));
+		return error("there is no '%s'", shown(r->env.path));
+	}
 	if (remove_check(ctx, r->env, &r->info))
 		return -1;
 	describe(r);

@@ -93,9 +93,7 @@ const char *owners_chmod(const struct owners *o)
 		const struct owner_fault *fault = &o->list[i];
 
 		one = fault->refusal == REFUSED_WRITABLE ? chmod_command(fault->path) : NULL;
-		if (!i && !one)
-			return NULL;
-		if (one)
+		if (one && (all || !i))
 			all = all ? joined(all, " ", paste_word(fault->path)) : one;
 	}
 	return all;

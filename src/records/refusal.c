@@ -34,19 +34,14 @@ const char *owners_advice(const struct owners *o, const char *accept)
 	return joined(changes, ", and ", paste_quoted(accept), " accepts it");
 }
 
-/* The link of V is one that `use` has not made. */
-static bool is_planned(const struct verdict *v)
-{
-	return v->candidate.pointer == POINTER_LINK && v->candidate.target;
-}
-
 /* The `allow` that accepts all that is against V. */
 static const char *allow_line(const struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;
 	const char *command = allow_command(verdict_left(v) | (v->accepted & BY_OPTIONS));
 
-	if (is_planned(v))
+	/* `use` has not made the link. */
+	if (c->pointer == POINTER_LINK && c->target)
 		return formatted("ln -sfn %s %s%s%s %s", paste_word(c->target), paste_word(c->path),
 				 paste_shell()->and_then, command, paste_word(c->path));
 	/* A pointer that a tool's file is has no name that `allow` knows. */

@@ -59,15 +59,6 @@ static const char *content(const struct shell *shell, const char *name)
 				  everywhere_bash_env());
 }
 
-/*
- * Nobody writes to the file for agents, nor do other users read it: an agent's hook may append a
- * line to the file that CLAUDE_ENV_FILE names.
- */
-static mode_t mode_of(const char *name)
-{
-	return streq(name, "agent") ? 0400 : 0644;
-}
-
 int everywhere_files_write(void)
 {
 	const char *path = everywhere_path("everywhere"), *name;
@@ -81,7 +72,12 @@ int everywhere_files_write(void)
 			file_close(dir);
 			return -1;
 		}
-		failed = replace_file(dir, name, file, strlen(file), mode_of(name));
+		/*
+		 * Nobody writes to the file for agents, nor do other users read it: an agent's hook
+		 * may append a line to the file that CLAUDE_ENV_FILE names.
+		 */
+		failed = replace_file(dir, name, file, strlen(file),
+				      streq(name, "agent") ? 0400 : 0644);
 	}
 	if (failed)
 		error_errno("cannot write to '%s'", shown(path));
