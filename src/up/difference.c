@@ -69,15 +69,15 @@ static bool is_up(struct context *ctx, const struct comparison *c)
 static const char *up_command(const struct context *ctx, const struct comparison *c,
 			      const char *dir, struct strings words)
 {
-	const char *up = paste_in(dir, "avenv up");
+	const char *up = c->manifest ? up_line(ctx, dir) : paste_in(dir, "avenv up");
 
-	while (!c->manifest && !streq(*words.list, "-r"))
-		words.list++, words.count--;
 	if (c->manifest) {
-		up = up_line(ctx, dir);
 		words = (struct strings){ 0 };
 		put_options(&words, "--extra", &c->extras);
 		put_options(&words, "--group", &c->groups);
+	} else {
+		for (; !streq(*words.list, "-r"); words.list++)
+			words.count--;
 	}
 	return words.count ? joined(up, " ", install_line(&words, "", "")) : up;
 }
