@@ -75,12 +75,6 @@ const char *helper_line(const char *before, const char *path, const char *after)
 	return shell_line(joined(before, shell_word(&shell_bash, path), after));
 }
 
-/* Where VIRTUAL_ENV is ACTIVE, `uv pip` finds the environment ENV of this directory by itself. */
-static bool is_found_by_uv(const char *env, const char *active)
-{
-	return is_set(active) ? streq(active, env) : streq(path_base(env), ".venv");
-}
-
 int helper_fail_pip(const char *env, const char *active, const char *word)
 {
 	/* The last two need a NAME, as "install" does. */
@@ -99,7 +93,8 @@ int helper_fail_pip(const char *env, const char *active, const char *word)
 			does = " does that there";
 		}
 	venv_read(env, &venv);
-	if (!is_found_by_uv(env, active))
+	/* Else `uv pip` finds this directory's environment by itself. */
+	if (is_set(active) ? !streq(active, env) : !streq(path_base(env), ".venv"))
 		name = joined(" --python ", shell_word(&shell_bash, env), name);
 	if (has_program("uv"))
 		how = joined("; ", shell_line(joined(command, name)), does);

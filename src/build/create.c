@@ -55,12 +55,6 @@ static int open_site_packages(const struct creation *c)
 	return files_open_parent(c->stage.dir, path_join(c->site, ""));
 }
 
-static int find_wheels(struct creation *c)
-{
-	c->wheel_count = 0;
-	return c->how->venv.without_pip ? 0 : wheels_find(&c->python, &c->wheels, &c->wheel_count);
-}
-
 static int begin_unpacking(struct creation *c)
 {
 	int site = -1;
@@ -111,7 +105,9 @@ static int begin_stage(struct creation *c, const struct python *python)
 		stage_drop(&c->stage);
 		return error("'%s' was replaced by another program", shown(c->target->name));
 	}
-	if (!find_wheels(c) && !begin_unpacking(c))
+	c->wheel_count = 0;
+	if ((c->how->venv.without_pip || !wheels_find(&c->python, &c->wheels, &c->wheel_count)) &&
+	    !begin_unpacking(c))
 		return 0;
 	stage_drop(&c->stage);
 	return -1;
@@ -151,14 +147,6 @@ static int record_wheels(const struct creation *c, const struct python *python)
 	return ret;
 }
 
-/* Write all other files while threads unpack the wheels: the directories exist already. */
-static int write_rest(const struct creation *c, const struct python *python)
-{
-	if (write_layout(c, python) || record_wheels(c, python))
-		return -1;
-	return unpack_end(c->unpacking);
-}
-
 /*
  * Complete the stage for PYTHON. After a wrong guess, the wheels are unpacked again. Returns 0, or
  * -1 after printing why and removing the stage.
@@ -173,7 +161,8 @@ static int write_stage(struct creation *c, const struct python *python)
 		if (begin_stage(c, python))
 			return -1;
 	}
-	if (!write_rest(c, python))
+	/* Threads unpack the wheels meanwhile: the directories exist already. */
+	if (!write_layout(c, python) && !record_wheels(c, python) && !unpack_end(c->unpacking))
 		return 0;
 	stop_and_drop(c);
 	return -1;

@@ -21,14 +21,6 @@ static struct reason make_reason(const char *why, const char *next, const char *
 	return (struct reason){ why, next, does };
 }
 
-/* WHY, and the next command of the bar that decides V (plan/words.h), for PATH. */
-static struct reason offer_next(const struct verdict *v, const char *why, const char *path)
-{
-	const struct words *words = words_of(v);
-
-	return make_reason(why, paste_for(words->next, path), words->does);
-}
-
 struct reason store_reason(const char *fault, const char *path)
 {
 	const char *editor = tool_variable("EDITOR"), *next;
@@ -145,7 +137,8 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 static struct reason reason_unallowed(struct context *ctx, const struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;
-	const char *path = shown(c->path), *why = words_of(v)->why;
+	const struct words *words = words_of(v);
+	const char *path = shown(c->path), *why = words->why;
 	enum bar bar = verdict_bar(v);
 	struct reason r;
 
@@ -171,7 +164,8 @@ static struct reason reason_unallowed(struct context *ctx, const struct verdict 
 	/* The record may be the damaged one. */
 	if (ctx->trust.bad_line)
 		why = formatted("%s, and %s", why, ctx->trust.fault);
-	return offer_next(v, formatted("'%s' %s", path, why), c->project);
+	return make_reason(formatted("'%s' %s", path, why), paste_for(words->next, c->project),
+			   words->does);
 }
 
 static struct reason reason_denied(const struct verdict *v)

@@ -50,15 +50,6 @@ static bool is_before_shims(const char *python, const char *shims)
 	return !path_under(python, shims) && !(is_set(active) && path_under(python, active));
 }
 
-/* PYTHON is before the shims on PATH: that, and the startup file of SHELL that puts it there. */
-static const char *hidden_text(const char *python, const struct shell *shell)
-{
-	const char *line = everywhere_path_line(shell, path_parent(python));
-
-	return formatted("'%s' is before its shims on PATH%s%s%s", shown(python), line ? ": " : "",
-			 line ? line : "", line ? ", puts it there" : "");
-}
-
 /*
  * The fault of this process, whose user's shell is SHELL; NULL: none. Set *MEND to the command that
  * changes that; NULL: none is known to.
@@ -66,14 +57,17 @@ static const char *hidden_text(const char *python, const struct shell *shell)
 static const char *fault_here(const struct shell *shell, const char **mend)
 {
 	const char *shims = shims_dir(), *path = getenv("PATH"), *bash_env = getenv("BASH_ENV");
-	const char *python = programs_find(path, "python3");
+	const char *python = programs_find(path, "python3"), *line;
 
 	*mend = load_command(shell);
 	if (!path || !pathvar_has(path, shims))
 		return "its shims are not on PATH";
 	if (python && is_before_shims(python, shims)) {
 		*mend = path_command(shell, shims);
-		return hidden_text(python, shell);
+		/* The line of a startup file */
+		line = everywhere_path_line(shell, path_parent(python));
+		return formatted("'%s' is before its shims on PATH%s", shown(python),
+				 line ? joined(": ", line, ", puts it there") : "");
 	}
 	if (!bash_env || !streq(bash_env, everywhere_bash_env()))
 		return "BASH_ENV is not its file, so `bash -c` does not load the hook";

@@ -3,7 +3,6 @@
 say help
 say create --help
 say run --help
-say craete
 say frobnicate
 say rebuild
 say create --pyton 3
