@@ -73,6 +73,7 @@ void allow_tell(struct context *ctx, struct real_path project, const char *name)
 		note("%s", reason_line(without_pip));
 	moved = moved_text(env);
 	if (moved)
-		note("'%s' was %s, which its scripts, pip too, still name; %s repairs it",
-		     shown(env), moved, paste_quoted(paste_env("avenv repair", env)));
+		note("'%s' was %s, which its scripts%s still name; %s repairs it", shown(env),
+		     moved, without_pip.next ? "" : ", pip too,",
+		     paste_quoted(paste_env("avenv repair", env)));
 }

@@ -56,10 +56,12 @@ static int make_anew(struct context *ctx, const char *name)
 	manifest = manifest_in(path_parent(env.path));
 	if (manifest && manifest->tool) {
 		up = up_reason(ctx, manifest, path_parent(env.path));
-		how.lock_next = reason_line(up);
-		if (how.python)
-			how.lock_next =
+		how.lock_next = how.lock_anew = reason_line(up);
+		if (how.python || !*up.why)
+			how.lock_anew =
 				manifest_python_way(ctx, manifest, env.path, how.python, false);
+		if (how.python)
+			how.lock_next = how.lock_anew;
 		how.lock = path_join(path_parent(env.path), manifest->file->name);
 	}
 	how.ctx = ctx;

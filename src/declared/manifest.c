@@ -207,9 +207,11 @@ const char *manifest_python_way(const struct context *ctx, const struct manifest
 	const struct toml *asked = project_python(manifest_pyproject(dir, NULL));
 	const char *line;
 
-	if (asked && fits_no_version(python, specifiers_for(asked->text, false)))
+	if (!python) {
+		line = paste_for("avenv create --clear", env);
+	} else if (asked && fits_no_version(python, specifiers_for(asked->text, false))) {
 		return joined("pyproject.toml asks for Python ", escape_quoted(asked->text));
-	if (pin && is_pinned_elsewhere(dir, python)) {
+	} else if (pin && is_pinned_elsewhere(dir, python)) {
 		if (!ctx->shell_dir.path || !streq(ctx->shell_dir.path, dir))
 			pin = joined(pin, " --directory ", paste_word(dir));
 		line = joined(pin, " ", paste_word(python));
@@ -245,6 +247,10 @@ static const char *tool_lines(const char *path, const char *tool)
 	bool by_uv = programs_find(path, "uv") != NULL;
 	struct buf lines = BUF_INIT;
 
+	if (bin && !pathvar_has(path, bin) && file_is_program(path_join(bin, tool))) {
+		shell_put(&lines, paste_shell(), paste_shell()->path_line, NULL, bin);
+		return lines.data;
+	}
 	if (!by_uv && !programs_find(path, "pipx")) {
 		if (!programs_find(path, "apt-get"))
 			return NULL;

@@ -156,15 +156,16 @@ const char *up_line(const struct context *ctx, const char *dir);
 
 /*
  * The command that gives ENV, the path of an environment which the tool of M fills, PYTHON, an
- * argument of -p, in words; or the file by which the tool would make it anew with another Python.
- * With MADE ENV has PYTHON; NULL: it keeps it.
+ * argument of -p or NULL, in words; or the file by which the tool would make it anew with another
+ * Python. With MADE ENV has PYTHON; returns NULL if it keeps it.
  */
 const char *manifest_python_way(const struct context *ctx, const struct manifest *m,
 				const char *env, const char *python, bool made);
 
 /*
  * TOOL, which installs FILE, is not in PATH; the commands that get it. uv and pipx install into
- * ~/.local/bin. If that is not in PATH, the last command puts it there.
+ * ~/.local/bin. If that is not in PATH, the last command puts it there; if TOOL is in it, that is
+ * the only one.
  */
 struct reason tool_reason(const char *path, const char *tool, const char *file);
 

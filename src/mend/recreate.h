@@ -20,8 +20,8 @@ struct recreate_how {
 	const char *python;
 	/** arguments of -r; empty: the packages of the old environment */
 	const struct strings *files;
-	/** the lock file in the project, and reason_line() of what installs it; NULL: none */
-	const char *lock, *lock_next;
+	/** the lock file in the project, and in words what installs it, and what makes ENV anew of it; NULL: none */
+	const char *lock, *lock_next, *lock_anew;
 };
 
 /*

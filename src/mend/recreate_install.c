@@ -96,7 +96,7 @@ int recreate_look(struct recreation *r)
 		return 0;
 	if (!recreate_had_package(r, "pip"))
 		return error("'%s' lists the packages of '%s', which has no pip; %s",
-			     shown(how->lock), shown(r->path), how->lock_next);
+			     shown(how->lock), shown(r->path), how->lock_anew);
 	note("this installs what is in '%s', not what '%s' lists; %s", shown(r->path),
 	     shown(how->lock), how->lock_next);
 	return 0;
