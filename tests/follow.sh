@@ -3,6 +3,10 @@
 # For tests of the commands that messages name, after lib.sh and create.sh: they are typed as printed.
 
 w=$T/w
+# These environments have no pip: `up -n` names uv.
+mkdir "$T/with_uv"
+program "$T/with_uv/uv" '#!/bin/sh'
+PATH=$PATH:$T/with_uv
 avenv() { "$AVENV" "$@"; }
 
 # env_at DIR: a sound environment, without a record
@@ -28,7 +32,8 @@ named() {
 }
 
 # follow BAR COMMAND...: COMMAND, and as long as something is refused the command that its message names,
-# which may be COMMAND itself with another option; $steps: what was followed
+# which may be COMMAND itself with another option. $steps: what was followed, and then "done", if COMMAND was;
+# else "on", if the environment is and no other command was named, or "stuck"
 follow() {
 	local said line
 	fresh "$1"
@@ -44,8 +49,7 @@ follow() {
 			return
 		fi
 	done
-	avenv path >"$T/.out" 2>&1 || steps+="not "
-	steps+="done"
+	if avenv path >"$T/.out" 2>&1; then steps+=on; else steps+=stuck; fi
 }
 
 # typed: a table on standard input, with a head. BAR BAR...|COMMAND, COMMAND...|THE STEPS to each of these commands

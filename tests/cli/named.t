@@ -43,7 +43,7 @@ typed <<'L'
 WHAT IS AGAINST IT|IS TYPED, EACH IN A FRESH PLACE|WHAT THE MESSAGES NAME FROM THERE ON, TO THE END
 unrecorded|create --without-pip|avenv allow; avenv create --clear --without-pip; done
 allowed|create --without-pip .venv|avenv create --clear --without-pip .venv; done
-allowed|check requirements.txt, repair requirements.txt, remove requirements.txt|done
+allowed|check requirements.txt, repair requirements.txt, remove requirements.txt|on
 allowed|remove .venv|avenv remove -y .venv; done
 allowed|-C .. remove -q p/.venv|avenv -C .. remove -y -q p/.venv; done
 allowed|-C .. remove p|avenv -C .. remove W/p/.venv; avenv -C .. remove -y W/p/.venv; done

@@ -20,7 +20,7 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 # Each of these makes p, with its environment and one reason against that.
 # shellcheck disable=SC2317 # called by name
 {
-	nothing() { env_at p/.venv && avenv -q allow p; }
+	sound() { env_at p/.venv && avenv -q allow p; }
 	unrecorded() { env_at p/.venv; }
 	denied() { env_at p/.venv && avenv -q deny p; }
 	denied_above() { env_at p/.venv && avenv -q deny .; }
@@ -28,12 +28,12 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 	brought() { env_at elsewhere && mv elsewhere p/.venv; }
 	brought_into_a_tree() { brought && avenv -q allow --tree .; }
 	mercurial_in_a_tree() { covered && mkdir p/.hg; }
-	replaced() { nothing && mv p old && cp -a old p; }
-	renamed() { nothing && mv p q && ln -s q p; }
+	replaced() { sound && mv p old && cp -a old p; }
+	renamed() { sound && mv p q && ln -s q p; }
 	writable() { env_at p/.venv && chmod o+w p p/.venv; }
-	writable_bin() { nothing && chmod o+w p/.venv/bin; }
+	writable_bin() { sound && chmod o+w p/.venv/bin; }
 	git_tracks() { env_at p/.venv && git init -q p && git -C p add -f .venv; }
-	git_tracks_since() { nothing && git init -q p && git -C p add -f .venv; }
+	git_tracks_since() { sound && git init -q p && git -C p add -f .venv; }
 	git_inside() { env_at p/.venv && git init -q p/.venv; }
 	link() { env_at e && ln -s ../e p/.venv; }
 	link_in_a_writable_project() { link && chmod o+w p; }
@@ -48,18 +48,19 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 	two_in_a_writable_project() { env_at p/a && env_at p/b && chmod o+w p; }
 	link_elsewhere() { link_allowed && env_at f && ln -sfn ../f p/.venv; }
 	link_to_nothing() { by_tool && ln -s ../gone p/.venv; }
-	python_gone() { nothing && rm p/.venv/bin/python*; }
+	python_gone() { sound && rm p/.venv/bin/python*; }
 	python_gone_unrecorded() { env_at p/.venv && rm p/.venv/bin/python*; }
 	venv_to_nothing() { link_to_nothing && mv p/.venv p/venv; }
 	virtualenv_16() { by_tool && mkdir -p p/.venv/bin p/.venv/lib/python2.7 && touch p/.venv/bin/activate{,_this.py} p/.venv/bin/python-config; }
-	python_2() { by_tool && nothing && mkdir p/.venv/lib/python2.7 && echo 'version_info = 2.7.18.final.0' >>p/.venv/pyvenv.cfg; }
+	python_2() { by_tool && sound && mkdir p/.venv/lib/python2.7 && echo 'version_info = 2.7.18.final.0' >>p/.venv/pyvenv.cfg; }
 	parts() { by_tool && mkdir -p p/.venv/bin && touch p/.venv/bin/ls; }
 	parts_writable() { parts && chmod o+w p/.venv/bin; }
 }
 
+# W is the directory of p; "done": what was typed is, "stuck": it is refused, and no environment is on (follow.sh)
 typed <<'L'
 WHAT IS AGAINST IT|IS TYPED, EACH IN A FRESH PLACE|WHAT THE MESSAGES NAME FROM THERE ON, TO THE END
-nothing covered|run true, allow, recreate, repair, move .venv other, up -n|done
+sound covered|run true, allow, recreate, repair, move .venv other, up -n|done
 unrecorded denied mercurial_in_a_tree replaced|run true, recreate, move .venv other, up -n|avenv allow; done
 unrecorded denied mercurial_in_a_tree replaced|allow, repair|done
 denied_and_none|use ../e|avenv allow; done
@@ -97,7 +98,7 @@ link_elsewhere|allow, repair|done
 link_elsewhere|recreate|avenv allow W/f; done
 link_to_nothing|run true, recreate, repair|avenv allow; rm W/p/.venv; avenv up; done
 link_to_nothing|allow|rm W/p/.venv; avenv create; done
-link_to_nothing|remove -y .venv|avenv use --clear; not done
+link_to_nothing|remove -y .venv|avenv use --clear; stuck
 link_to_nothing|up -n|avenv allow; rm W/p/.venv; done
 python_gone|run true, up -n|avenv repair; done
 python_gone|allow, recreate, repair, move .venv other|done
