@@ -12,6 +12,7 @@
 #include "lookup/learn.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
+#include "lookup/way.h"
 #include "print/paste.h"
 #include "records/allow_found.h"
 #include "records/ask.h"
@@ -102,7 +103,7 @@ static int tell_unrecorded(struct context *ctx, struct real_path dir, bool lifte
 		/* Where a tool's setting names a place, that tool makes the environment there. */
 		project = project_above(&ctx->settings, dir.path);
 		if (found.candidate.tool && project.manifest)
-			return error("%s", reason_line(up_makes(ctx, why, &project)));
+			return error("%s", reason_line(way_to_make(ctx, why, &project)));
 		return error("%s%s", why, none_next(ctx, dir.path));
 	}
 	note("'%s' has an environment of %s, which needs no record; %s keeps it off",

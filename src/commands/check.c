@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
+#include "lookup/way.h"
 #include "plan/words.h"
 #include "print/json.h"
 #include "print/paste.h"
@@ -101,7 +102,7 @@ static void print_question(const struct context *ctx, const struct comparison *c
 		     manifest_project_file(c->manifest));
 }
 
-/* MISSING: tool_missing() of COMMAND */
+/* MISSING: way_to_tool() of COMMAND */
 static void print_check(const struct comparison *c, const char *command,
 			const struct reason *missing)
 {
@@ -155,7 +156,7 @@ static int print_check_hint(struct context *ctx)
 /* The project has only the file of M. */
 static int not_compared(const struct context *ctx, const struct manifest *m)
 {
-	struct reason up = up_reason(ctx, m, wanted.project);
+	struct reason up = way_to_install(ctx, m, wanted.project);
 
 	return error("'%s' is not compared: %s; %s", m->file->name,
 		     m->is_tree ? "only a build tells what it requires" :
@@ -179,11 +180,11 @@ static int find_filled(struct context *ctx, struct verdict *found)
 	if (project.fault)
 		return error("%s", project.fault);
 	if (!own.candidate.path) {
-		none = up_makes(ctx,
-				formatted("'%s' is of '%s', and '%s' has no environment",
-					  shown(here.candidate.path), shown(here.candidate.project),
-					  shown(project.root)),
-				&project);
+		none = way_to_make(ctx,
+				   formatted("'%s' is of '%s', and '%s' has no environment",
+					     shown(here.candidate.path),
+					     shown(here.candidate.project), shown(project.root)),
+				   &project);
 		return error("%s", reason_line(none));
 	}
 	if (!verdict_is_usable(&own))

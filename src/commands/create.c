@@ -10,6 +10,7 @@
 #include "declared/manifest.h"
 #include "formats/pep440.h"
 #include "lookup/target.h"
+#include "lookup/way.h"
 #include "mend/repoint.h"
 #include "plan/search.h"
 #include "print/paste.h"
@@ -113,13 +114,13 @@ static void note_up(struct context *ctx, const char *env)
 	if (!p.manifest || p.manifest->file->refused || !streq(p.dir, dir))
 		return;
 	if (how.python && p.manifest->tool)
-		way = manifest_python_way(ctx, p.manifest, env, how.python, true);
+		way = way_to_keep_python(ctx, p.manifest, env, how.python);
 	if (way) {
 		note("%s does not take Python %s here; %s", p.manifest->tool->name,
 		     shown(how.python), way);
 		return;
 	}
-	up = up_reason(ctx, p.manifest, dir);
+	up = way_to_install(ctx, p.manifest, dir);
 	if (!*up.why && !streq(p.root, dir))
 		up.does = formatted("%s, into the environment of '%s'", up.does, shown(p.root));
 	note("%s", reason_line(up));

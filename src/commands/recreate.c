@@ -8,6 +8,7 @@
 #include "declared/manifest.h"
 #include "lookup/damaged.h"
 #include "lookup/target.h"
+#include "lookup/way.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
 #include "records/change.h"
@@ -55,11 +56,10 @@ static int make_anew(struct context *ctx, const char *name)
 		return -1;
 	manifest = manifest_in(path_parent(env.path));
 	if (manifest && manifest->tool) {
-		up = up_reason(ctx, manifest, path_parent(env.path));
+		up = way_to_install(ctx, manifest, path_parent(env.path));
 		how.lock_next = how.lock_anew = reason_line(up);
 		if (how.python || !*up.why)
-			how.lock_anew =
-				manifest_python_way(ctx, manifest, env.path, how.python, false);
+			how.lock_anew = way_anew(ctx, manifest, env.path, how.python);
 		if (how.python)
 			how.lock_next = how.lock_anew;
 		how.lock = path_join(path_parent(env.path), manifest->file->name);

@@ -6,6 +6,7 @@
 #include "declared/install.h"
 #include "finders/store.h"
 #include "lookup/reason.h"
+#include "lookup/way.h"
 #include "plan/moved.h"
 #include "plan/words.h"
 #include "print/msg.h"
@@ -131,7 +132,7 @@ static void offer_declared(struct context *ctx, const struct verdict *found, str
 		}
 	} else if (up_find_elsewhere(ctx, found, &project, &own) && project.manifest &&
 		   !project.manifest->file->refused && !own.candidate.path) {
-		*r = up_makes(ctx, r->why, &project);
+		*r = way_to_make(ctx, r->why, &project);
 	}
 }
 

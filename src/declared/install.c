@@ -134,18 +134,6 @@ const char *pip_lack(const struct install *in)
 	return extra ? formatted("may not know the extra '%s'", extra) : NULL;
 }
 
-struct reason tool_missing(const struct install *in, const char *tool)
-{
-	const char *line = in->venv ? ensurepip_line(in->venv) : NULL;
-
-	if (strchr(tool, '/') || programs_find(in->path, tool))
-		return (struct reason){ 0 };
-	if (!in->manifest->tool && !in->pip)
-		return (struct reason){ "the environment has no pip", line ? line : "",
-					"installs it" };
-	return tool_reason(in->path, tool, in->manifest->file->name);
-}
-
 /* DIR, relative to the project of IN, with the extras of IN: ".[dev,test]" */
 static const char *own_tree(const struct install *in, const char *dir)
 {

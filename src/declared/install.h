@@ -37,9 +37,6 @@ const char *pip_version(const struct dists *dists);
 /* The version PIP of pip, or NULL, is at least VERSION. */
 bool pip_is(const char *pip, const char *version);
 
-/* TOOL, the first word of IN's command, is missing, and how to get it. `why` is NULL: it exists. */
-struct reason tool_missing(const struct install *in, const char *tool);
-
 /* The command that upgrades the pip of PYTHON. */
 const char *pip_upgrade(const char *python);
 

@@ -2,21 +2,11 @@
 #include "declared/manifest.h"
 
 #include <fnmatch.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-#include "context/calling_shell.h"
-#include "core/escape.h"
-#include "core/mem.h"
 #include "core/path.h"
-#include "core/pathvar.h"
-#include "formats/pep440.h"
-#include "formats/project.h"
-#include "formats/python_name.h"
 #include "formats/toml_file.h"
 #include "print/msg.h"
 #include "records/home.h"
-#include "system/child.h"
 
 static const struct manifest build = { .file = &file_build, .is_tree = true };
 static const struct manifest setup = { .file = &file_setup, .is_tree = true };
@@ -177,129 +167,4 @@ const char *up_line(const struct context *ctx, const char *dir)
 	if (ctx->shell_dir.path)
 		p = project_above(&ctx->settings, ctx->shell_dir.path);
 	return p.manifest && streq(p.dir, dir) ? "avenv up" : paste_in(dir, "avenv up");
-}
-
-/* No version of PYTHON, an argument of -p, is one of SPECIFIERS. A path tells no version. */
-static bool fits_no_version(const char *python, const char *specifiers)
-{
-	struct python_name name;
-
-	return python_name_asked(python, &name) && *name.version &&
-	       pep440_are_specifiers(specifiers) &&
-	       !python_series_of(joined(python_specifiers(&name), ",", specifiers));
-}
-
-/* .python-version in DIR says another version than PYTHON, an argument of -p. */
-static bool is_pinned_elsewhere(const char *dir, const char *python)
-{
-	struct python_name name;
-	struct text text;
-
-	return !file_slurp(path_join(dir, ".python-version"), FILE_MAX, &text) &&
-	       python_name_asked(python_version_word(text.data), &name) && *name.version &&
-	       fits_no_version(python, python_specifiers(&name));
-}
-
-const char *manifest_python_way(const struct context *ctx, const struct manifest *m,
-				const char *env, const char *python, bool made)
-{
-	const char *dir = path_parent(env), *pin = m->tool ? m->tool->python_pin : NULL;
-	const struct toml *asked = project_python(manifest_pyproject(dir, NULL));
-	const char *line;
-
-	if (!python) {
-		line = paste_for("avenv create --clear", env);
-	} else if (asked && fits_no_version(python, specifiers_for(asked->text, false))) {
-		return joined("pyproject.toml asks for Python ", escape_quoted(asked->text));
-	} else if (pin && is_pinned_elsewhere(dir, python)) {
-		if (!ctx->shell_dir.path || !streq(ctx->shell_dir.path, dir))
-			pin = joined(pin, " --directory ", paste_word(dir));
-		line = joined(pin, " ", paste_word(python));
-	} else if (made) {
-		return NULL;
-	} else {
-		line = paste_for(joined("avenv create --clear -p ", paste_word(python)), env);
-	}
-	line = joined(line, paste_shell()->and_then, up_line(ctx, dir));
-	return joined(paste_quoted(line), made ? " changes that" : " makes it anew");
-}
-
-/* ---- tools that are missing ------------------------------------------------------- */
-
-/* Append the commands that install pipx, if PATH has Debian's apt-get. They ask no question. */
-static void put_pipx(struct buf *lines, const char *path)
-{
-	static const char *const commands[] = { "apt-get update", "apt-get install -y pipx" };
-	bool is_root = !geteuid();
-
-	if (is_root || programs_find(path, "sudo"))
-		for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
-			buf_putl(lines, is_root ? "" : "sudo ", commands[i], "\n");
-	else
-		buf_putl(lines, "su - -c \"", commands[0], " && ", commands[1], "\"\n");
-}
-
-/* The commands that get TOOL, separated by newlines; NULL: nothing in PATH gets it. */
-static const char *tool_lines(const char *path, const char *tool)
-{
-	const char *home = getenv("HOME"),
-		   *bin = is_set(home) ? path_join(home, ".local/bin") : NULL;
-	bool by_uv = programs_find(path, "uv") != NULL;
-	struct buf lines = BUF_INIT;
-
-	if (bin && !pathvar_has(path, bin) && file_is_program(path_join(bin, tool))) {
-		shell_put(&lines, paste_shell(), paste_shell()->path_line, NULL, bin);
-		return lines.data;
-	}
-	if (!by_uv && !programs_find(path, "pipx")) {
-		if (!programs_find(path, "apt-get"))
-			return NULL;
-		put_pipx(&lines, path);
-	}
-	buf_putl(&lines, by_uv ? "uv tool" : "pipx", " install ", tool);
-	if (bin && !pathvar_has(path, bin)) {
-		buf_putc(&lines, '\n');
-		shell_put(&lines, paste_shell(), paste_shell()->path_line, NULL, bin);
-	}
-	return lines.data;
-}
-
-struct reason tool_reason(const char *path, const char *tool, const char *file)
-{
-	const char *why = formatted("'%s' installs '%s', and is not on PATH", tool, file);
-	const char *lines = tool_lines(path, tool);
-
-	if (!lines)
-		return (struct reason){ joined(why, ", nor is pipx, which gets it"), "", "" };
-	return (struct reason){ why, lines, strchr(lines, '\n') ? "" : "gets it" };
-}
-
-struct reason up_reason(const struct context *ctx, const struct manifest *m, const char *dir)
-{
-	const char *path = calling_shell_path(NULL), *tool = NULL;
-
-	if (m == &manifest_pylock)
-		tool = "uv";
-	else if (m->tool)
-		tool = m->tool->name;
-	if (tool && !programs_find(path, tool))
-		return tool_reason(path, tool, m->file->name);
-	return (struct reason){ "", up_line(ctx, dir), "installs what the project needs" };
-}
-
-struct reason up_makes(const struct context *ctx, const char *why, const struct project *project)
-{
-	const struct manifest *m = project->manifest;
-	struct reason r;
-
-	if (venv_name_fault(project->root))
-		return (struct reason){ why, "", "" };
-	if (m->file->refused)
-		return (struct reason){ why, m->command, "makes one that avenv does not turn on" };
-	r = up_reason(ctx, m, project->dir);
-	if (*r.why)
-		r.why = joined(why, "; ", r.why);
-	else
-		r = (struct reason){ why, r.next, formatted("makes one from %s", m->file->name) };
-	return r;
 }

@@ -154,25 +154,4 @@ struct project project_above(const struct settings *settings, const char *dir);
 /* The `avenv up` for the project in DIR, to be typed where the shell is; or as it was typed. */
 const char *up_line(const struct context *ctx, const char *dir);
 
-/*
- * The command that gives ENV, the path of an environment which the tool of M fills, PYTHON, an
- * argument of -p or NULL, in words; or the file by which the tool would make it anew with another
- * Python. With MADE ENV has PYTHON; returns NULL if it keeps it.
- */
-const char *manifest_python_way(const struct context *ctx, const struct manifest *m,
-				const char *env, const char *python, bool made);
-
-/*
- * TOOL, which installs FILE, is not in PATH; the commands that get it. uv and pipx install into
- * ~/.local/bin. If that is not in PATH, the last command puts it there; if TOOL is in it, that is
- * the only one.
- */
-struct reason tool_reason(const char *path, const char *tool, const char *file);
-
-/* The project in DIR is installed from M: `avenv up`, or tool_reason() if the tool is missing. */
-struct reason up_reason(const struct context *ctx, const struct manifest *m, const char *dir);
-
-/* WHY, and the command that makes the environment of PROJECT, or gets the tool that does. */
-struct reason up_makes(const struct context *ctx, const char *why, const struct project *project);
-
 #endif

@@ -9,6 +9,7 @@
 #include "finders/store.h"
 #include "lookup/damaged.h"
 #include "lookup/known.h"
+#include "lookup/way.h"
 #include "plan/other_checkout.h"
 #include "plan/words.h"
 #include "print/msg.h"
@@ -65,7 +66,7 @@ static struct reason reason_worktree(struct context *ctx, const struct main_env 
 	struct project project = project_above(&ctx->settings, main->place.path);
 
 	if (streq(new_env_command(main->place.path), "avenv up") && project.manifest)
-		return up_makes(ctx, why, &project);
+		return way_to_make(ctx, why, &project);
 	return offer_create(ctx, why, main->place.path);
 }
 
@@ -96,7 +97,7 @@ static struct reason reason_none(struct context *ctx)
 	}
 	project = project_above(&ctx->settings, dir);
 	if (project.manifest)
-		return up_makes(ctx, why, &project);
+		return way_to_make(ctx, why, &project);
 	/* An environment in the home directory would be on in nearly every directory. */
 	if (is_home(&ctx->settings, dir))
 		return make_reason(why, "", "");

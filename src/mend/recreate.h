@@ -20,7 +20,7 @@ struct recreate_how {
 	const char *python;
 	/** arguments of -r; empty: the packages of the old environment */
 	const struct strings *files;
-	/** the lock file in the project, and in words what installs it, and what makes ENV anew of it; NULL: none */
+	/** lock file of the project; how to install it, and how to make the environment of it */
 	const char *lock, *lock_next, *lock_anew;
 };
 

@@ -5,6 +5,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "declared/install.h"
+#include "lookup/way.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python.h"
@@ -163,7 +164,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	if (!first)
 		return NULL;
 	install_words(&in, &words);
-	*missing = tool_missing(&in, words.list[0]);
+	*missing = way_to_tool(&in, words.list[0]);
 	if (is_up(ctx, c))
 		return joined(first, up_command(ctx, c, dir, words));
 	return joined(first, install_line(&words, in.project, ctx->shell_dir.path));
@@ -194,7 +195,7 @@ const char *declared_question(const struct context *ctx, const struct comparison
 		return NULL;
 	in.path = calling_shell_path(c->venv);
 	add_tool(&in, &words, m->question);
-	if (tool_missing(&in, words.list[0]).why)
+	if (way_to_tool(&in, words.list[0]).why)
 		return NULL;
 	return install_line(&words, c->project, ctx->shell_dir.path);
 }

@@ -22,7 +22,7 @@ bool declared_differs(struct context *ctx, const struct verdict *found, struct c
 
 /*
  * The command that installs what C->files declare, to be typed where the shell is: `avenv up` if
- * that does it. *MISSING is tool_missing() of its tool. NULL: no one command installs them here,
+ * that does it. *MISSING is way_to_tool() of its tool. NULL: no one command installs them here,
  * or no Python is found that they ask for.
  */
 const char *declared_command(struct context *ctx, const struct comparison *c,

@@ -15,6 +15,7 @@
 #include "core/escape.h"
 #include "core/path.h"
 #include "lookup/reason.h"
+#include "lookup/way.h"
 #include "print/data.h"
 #include "print/paste.h"
 #include "records/ask.h"
@@ -93,7 +94,7 @@ int up_check_tool(struct up *u)
 	const char *lack;
 
 	install_words(&u->in, &words);
-	missing = tool_missing(&u->in, words.list[0]);
+	missing = way_to_tool(&u->in, words.list[0]);
 	if (missing.why)
 		return error("%s", reason_line(missing));
 	if (streq(words.list[1], "-I") && pip_check_place(u->in.venv ? u->in.venv->path : NULL))
