@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 34
+# Promises: 31 34 37
 # A tree and a main checkout cover what was made in its place. That allows no command to write into
 # an environment, or into parts of one, that an archive may have brought: it would look as if it were
 # made there.

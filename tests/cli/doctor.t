@@ -5,7 +5,6 @@
 # no more. The commands may run the environment's own pip; doctor runs nothing.
 # shellcheck disable=SC2016,SC2088 # commands are run later; paths are as messages show them
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/mkinfo.sh"
 PYTHON=/usr/bin/python3
 $PYTHON -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
 
@@ -229,10 +228,6 @@ is "$rc:$(tail -n 1 <<<"$out")" '0:nothing is wrong' 'an active one: nothing is 
 cures_shell 'comes before it on PATH' "${active[@]}" PATH="$T/bin:$PATH:$HOME/p q/.venv/bin" AVENV_SHELL=
 set_wrong 'turns off environments of others' PYENV_VIRTUALENV_INIT=1
 set_wrong 'no prompt runs avenv' AVENV_PROMPTS=true
-"$AVENV" -q setup --everywhere bash
-same 'everywhere, not in effect'
-like "$rc:$err" "1:*'setup --everywhere' is not in effect here: its shims are not on PATH; '. *everywhere/sh && exec bash' fixes that*" 'everywhere, not in effect: said'
-"$AVENV" -q setup --everywhere --undo
 same 'no hook' AVENV_SHELL=
 is "$rc" 0 'no hook: no defect'
 for wrong in 'chmod o+w' 'echo no record >>'; do

@@ -1,38 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 50 56 57
-# Environments of Windows, of another platform, on a file system without execution; keys of virtualenv; a
-# script in the place of requirements. In words: messages/foreign.sh
+# An environment on a file system without execution; keys of virtualenv; a script in the place of requirements.
+# Environments of Windows: messages/foreign.sh
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
-. "$SRCDIR/tests/mkinfo.sh"
 cd "$HOME" || exit 1
 
-# p_made: p/.venv, without pip
-p_made() {
-	rm -rf p
-	"$AVENV" -q create -p "$PYTHON" --without-pip p/.venv
-}
-
-# finds NAME WANTED: the findings of doctor in p/.venv
-finds() {
-	run "$AVENV" doctor --json p/.venv
-	is "$(sed -n 's/.*"id": "\(.*\)",/\1/p' <<<"$out" | xargs)" "$2" "$1: doctor"
-}
-
-# ---- made by Windows -----------------------------------------------------------------
-
-mkdir -p w/.venv/Scripts w/.venv/Lib/site-packages
-printf 'home = C:\\Python312\r\nversion = 3.12.1\r\n' >w/.venv/pyvenv.cfg
-touch w/.venv/Scripts/python.exe
-for command in '-C w path' '-C w allow' 'repair w/.venv' 'recreate w/.venv' 'doctor w/.venv'; do
-	# shellcheck disable=SC2086 # words
-	changes_nothing "Windows: $command" '1:*it was made by Windows' w "$AVENV" $command
-done
-
-# ---- virtualenv's keys, a script, noexec ----------------------------------------------------
-
-p_made
+"$AVENV" -q create -p "$PYTHON" --without-pip p/.venv
 sed -i 's|^home.*|home = /opt/x/bin|; /^executable/d' p/.venv/pyvenv.cfg
 printf '%s\n' 'base-prefix = /opt/x' 'base-exec-prefix = /opt/x' >>p/.venv/pyvenv.cfg
 ln -sfn /opt/x/bin/python3 p/.venv/bin/python3

@@ -173,20 +173,6 @@ done <<-L
 	GIT_EXEC_PATH=/nowhere
 L
 
-# Other writers and git
-fresh
-repo p
-chmod 777 p
-git -C p add -f .venv
-for option in '' --shared --tracked; do
-	# shellcheck disable=SC2086 # no word, or one
-	refuses "both, ${option:-no option}: refused" '--shared --tracked' allow $option p
-done
-rm -r p/.venv
-refuses 'both, create: made, and not to be used' 'is not allowed' create --tracked --without-pip p/.venv
-does 'both: with the two options' allow -q --shared --tracked p
-is_on p p/.venv 'both: on'
-
 # AVENV_TRUST has the last word on what git tracks; a record would not hold without it.
 fresh
 repo p

@@ -42,10 +42,6 @@ avenv -q repair >"$T/.out"
 is "$(recorded):$(avenv path)" "third/.venv:$w/third/.venv" '... and once more'
 
 moved
-run avenv allow
-like "$rc:$err" "0:*'$w/store/.venv' was moved from '$w/shop/.venv', which its scripts, pip too, still name; 'avenv repair' repairs it" 'allow says what is left'
-
-moved
 echo "VIRTUAL_ENV=\$PWD/.venv" >.venv/bin/activate
 asks 'avenv allow' "is in a project that was moved from '$w/shop', which you allowed" 'a script that names no place'
 moved

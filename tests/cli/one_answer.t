@@ -104,7 +104,6 @@ while read -r line; do
 	IFS='|' read -r kind dir state file tool <<<"$line"
 	row "$kind" "$dir" "$state" "$file" "$tool"
 done <<'L'
-requirements|.|here|requirements.txt|pip install -r requirements.txt
 inner|.|here|requirements.txt|pip install -r requirements.txt
 inner|api|own|requirements.txt|pip install -r requirements.txt
 inner_lock|api|own|uv.lock|uv sync
@@ -116,7 +115,6 @@ inner_conda|api|refused|environment.yml|conda env create
 inner_settings|api|above|requirements.txt|pip install -r requirements.txt
 workspace|m|member|pyproject.toml|uv sync
 workspace|m/src|above|pyproject.toml|uv sync
-workspace_lock|.|here|uv.lock|uv sync
 workspace_lock|m|member|uv.lock|uv sync
 workspace_lock|m/src|above|uv.lock|uv sync
 pipfile|.|here|Pipfile|pipenv install

@@ -72,14 +72,11 @@ done <<-'L'
 	up/d/odd/bin d others
 L
 acl "$T/probe" || skip 'no access lists on this file system'
-# Users and groups by their names
+# A user by the name
 if can_chown; then
-	fresh p/.venv q/.venv
+	fresh p/.venv
 	chown 1 p
 	refuses 'an owner with a name' "/p' belongs to '$(id -un 1)';" allow p
-	chgrp 1 q
-	chmod g+w q
-	refuses 'a group with a name' "/q' can be written to by group '$(getent group 1 | cut -d: -f1)';" allow q
 fi
 
 projects

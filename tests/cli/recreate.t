@@ -46,15 +46,7 @@ like "$err" "*the old one stays as '$T/w/.venv.old'; 'avenv remove $T/w/.venv.ol
 is "$(tree .venv | diff - <(grep -v -e /notes -e /src -e /mine.py <<<"$was"))" '' 'the new one: the same names, modes, links and bytes'
 not_ok 'nothing names the place where it was built' grep -rqI -e .avenv-new .venv
 is "$("$AVENV" path)" "$T/w/.venv" '... and is on'
-was=$(tree .venv .venv.old)
-recreate .venv
-like "$rc:$out:$err" "1::avenv: the old environment is to be '$T/w/.venv.old', which is there already; 'avenv remove $T/w/.venv.old' removes that" \
-	'the name of the old one is taken'
-is "$(tree .venv .venv.old | diff - <(echo "$was"))" '' '... and nothing is done'
-run "$AVENV" remove -y .venv.old
-like "$rc:$err" "1:*holds more than an environment: 'notes', 'src'; *" "remove: files of the user's are not removed"
-rm -r .venv.old/{notes,src}
-ok '... else it is removed' "$AVENV" remove -y .venv.old
+changes_nothing 'the name of the old one is taken' "1:avenv: the old environment is to be '$T/w/.venv.old', which is there already" . "$AVENV" recreate .venv
 
 # ---- no finder takes NAME.old -------------------------------------------------------------
 

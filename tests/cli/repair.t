@@ -65,11 +65,6 @@ repair $'not utf-8 \351'
 like "$rc:$err" '1:*is not UTF-8, so Python could not read its pyvenv.cfg' 'a path that is not UTF-8: refused'
 ok '... and Python starts there' $'./not utf-8 \351/bin/python' -I -c ''
 rm -r $'not utf-8 \351'
-cp -a 'moved away' cfg
-printf '# \351\n' >>cfg/pyvenv.cfg
-repair cfg
-like "$rc:$err" "1:*not UTF-8; 'avenv recreate * rebuilds it" 'a pyvenv.cfg that is not UTF-8: recreate is named'
-rm -r cfg
 mv sound kept
 mv 'moved away' sound
 repair sound
@@ -229,14 +224,11 @@ stays() {
 	(cd env && eval "$2")
 	changes_nothing "refused: $2" "1:*$1" env "$AVENV" repair env
 }
+stays 'not UTF-8*avenv recreate' 'printf "# \351\n" >>pyvenv.cfg'
 stays 'avenv recreate' "rm bin/python3; : >bin/python3"
 stays 'avenv recreate' "sed -i 's|$w/env|/it'\''s|' bin/activate"
 stays "bin' is gone*avenv recreate" 'rm -r bin'
 stays "3.99 is not installed*avenv recreate -p 3." 'upgrade .; ln -sfn /nowhere/python3 bin/python3'
-command=${err##*\'avenv }
-# shellcheck disable=SC2086 # several words
-run "$AVENV" ${command%%\'*}
-is "$rc" 0 'which does it'
 exec 9<sound
 flock 9
 run "$AVENV" repair sound

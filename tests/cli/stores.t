@@ -94,10 +94,6 @@ done
 
 run "$AVENV" -C src/shop create --without-pip
 like "$rc:$err" "0:*'.venv' comes first in '~/src/shop' from now on, before poetry's environment" "over poetry's: said"
-mkdir tut
-"$AVENV" -C tut create -q --without-pip djvenv
-run "$AVENV" -C tut create --without-pip
-like "$rc:$err" "0:*'.venv' comes first in '~/tut' from now on, before 'djvenv'" 'over djvenv: said'
 mkdir new
 run "$AVENV" -C new create --without-pip
 unlike "$err" 'comes first' 'over none: not said'

@@ -83,14 +83,4 @@ refuses 3.12.6 '>=3.12.5' "*.python-version' says 3.12.6, which is not installed
 refuses 3.9 '>=3.12' "*.python-version' says 3.9, but '*pyproject.toml' requires Python >=3.12, and no installed Python fits both; 'avenv create -p 3.1[23]*' decides" 'two files'
 refuses 3.98 '>=3.99' "*.python-version' says 3.98, but '*pyproject.toml' requires Python >=3.99, and no installed Python fits both" 'two files, neither is installed'
 refuses - '>=3.99' "*pyproject.toml' requires Python >=3.99, which is not installed; 'avenv pythons' lists those that are" 'requires-python'
-mkdir -p "$T/two/bin"
-traps "$T/two/bin"/{uv,pyenv}
-search=$T/two/bin:$SYSTEM
-while IFS='|' read -r typed wanted; do
-	create -p "$typed"
-	like "$err" "is installed*, and '$wanted' may get it" "-p $typed: what may get it"
-done <<-END
-	3.99|uv python install 3.99
-	3.99t|uv python install 3.99t
-END
 done_testing

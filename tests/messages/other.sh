@@ -12,6 +12,7 @@ PATH=$T/bin say create -p python3.99
 PATH=$T/bin say create
 cp /bin/true uv && cp uv conda
 PATH=$PWD:/usr/bin:/bin:$T/bin say create -p 3.97
+PATH=$PWD:/usr/bin:/bin:$T/bin say create -p 3.97t
 say select
 AVENV_SHELL='bash 6' say select
 SHELL=/bin/ksh say setup
