@@ -250,9 +250,8 @@ done
 rm -r ".venv/$SITE"/pip ".venv/$SITE"/pip-* .venv/bin/pip*
 stays 'a lock file, and no pip' "has no pip; 'uv' installs 'uv.lock', and is not on PATH*" .venv
 rm uv.lock
-same 'no pip: there is none afterwards'
 old32
-same 'another minor version' -p "$PYTHON"
+same 'another minor version, and no pip: there is none afterwards' -p "$PYTHON"
 
 # Where a package came from is gone: said before anything is built.
 made
