@@ -190,7 +190,8 @@ int recreate(struct real_path path, const struct recreate_how *how)
 	};
 	int ret = -1;
 
-	if (!check_backup(&r) && !open_old(&r) && !recreate_look(&r) && !choose_python(&r) &&
+	/* The backup is named for removal last: nothing else may refuse after that. */
+	if (!open_old(&r) && !recreate_look(&r) && !choose_python(&r) && !check_backup(&r) &&
 	    !recreate_list(&r))
 		ret = replace_env(&r);
 	file_close(r.dir);

@@ -47,6 +47,8 @@ is "$(tree .venv | diff - <(grep -v -e /notes -e /src -e /mine.py <<<"$was"))" '
 not_ok 'nothing names the place where it was built' grep -rqI -e .avenv-new .venv
 is "$("$AVENV" path)" "$T/w/.venv" '... and is on'
 changes_nothing 'the name of the old one is taken' "1:avenv: the old environment is to be '$T/w/.venv.old', which is there already" . "$AVENV" recreate .venv
+recreate -p nosuch .venv
+unlike "$err" '*remove*' 'a Python that is not there is said first: the old one is not removed for nothing'
 
 # ---- no finder takes NAME.old -------------------------------------------------------------
 
