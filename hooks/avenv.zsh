@@ -202,7 +202,7 @@ else
 		# Add the values of the parameters, as prezto's `info`. Skip those that are
 		# exported, which are paths, or special to zsh; and local ones: for a theme's
 		# `$words` this would read our `words`.
-		for word in ${=2//[^a-zA-Z0-9_]/ }; do
+		for word in ${(u)=2//[^a-zA-Z0-9_]/ }; do
 			if [[ ${parameters[$word]-none} != *(none|export|special|local)* ]]; then
 				words+="${(P)word} "
 			fi

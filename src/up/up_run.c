@@ -72,8 +72,10 @@ int up_check_user(const struct up *u)
 	if (found.env.path)
 		owners_of_env(&others, &found.env, &found.venv);
 	if (others.list->refusal == REFUSED_OWNER)
-		advice = formatted("; AVENV_TRUST=%s accepts another owner",
-				   paste_word(u->project.root));
+		advice = formatted(
+			"; %s accepts another owner",
+			paste_quoted(formatted("env AVENV_TRUST=%s %s", paste_word(u->project.root),
+					       paste_instead(NULL, NULL))));
 	else
 		advice = owners_advice(&others, NULL);
 	return error("nothing of '%s' is run: %s%s", shown(u->project.dir),

@@ -225,8 +225,10 @@ is "$(ran)" '' 'nor does a tool run for any of these'
 if can_chown; then
 	project p uv.lock "$UV"
 	chown 1234 . uv.lock
-	up_refused "another user's project" "belongs to*; AVENV_TRUST=* accepts another owner"
-	AVENV_TRUST=$PWD runs 'uv sync in p on ' "another user's project that AVENV_TRUST names"
+	up_refused "another user's project" "belongs to *; 'env AVENV_TRUST=*/w/p avenv up*' accepts another owner"
+	line=${err#*\'env }
+	PATH=$AVENV_BUILD_DIR:$PATH run bash -c "env ${line%%\'*}"
+	is "$rc:$(ran)" '0:uv sync in p on ' "another user's project that AVENV_TRUST names, as printed"
 	chmod o+w uv.lock
 	AVENV_TRUST=$PWD up_refused 'that others can write to' "/uv.lock' can be written to by anybody"
 fi

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "'%s' is installed from '%s'": "cli/doctor.t",
     "installs it from here": "cli/doctor.t",
     "makes it readable": "cli/unreadable.t",
+    "; %s accepts another owner": "cli/up.t",
     "completes it": "cli/named.t",
     " moves that away": "cli/named.t",
     "pip could not install all; %s prints the list, and %s installs another one": "cli/recreate.t",

@@ -109,6 +109,9 @@ BRANCH = {
     "zsh": (("autoload -Uz vcs_info; precmd() { vcs_info }; setopt prompt_subst; zstyle ':vcs_info:git:*' formats '(%b) '\n"
              "PROMPT='${vcs_info_msg_0_}> '", True),
             ("precmd() { PROMPT=\"$(git branch --show-current 2>/dev/null)> \" }", True),
+            # The function of oh-my-zsh names its parameter twice.
+            ("setopt prompt_subst; precmd() { info=$(git branch --show-current 2>/dev/null) }\n"
+             "git_prompt_info() { [[ -z $info ]] || echo -n \"($info)\" }; PROMPT='%c $(git_prompt_info)> '", True),
             ("precmd() { PROMPT=\"${VIRTUAL_ENV:t} git:$(git branch --show-current 2>/dev/null)> \" }", False),
             ("setopt prompt_subst; precmd() { psvar[1]=$(git branch --show-current 2>/dev/null) }; PROMPT='%1v ${VIRTUAL_ENV:t}> '", False)),
     "fish": (("function fish_prompt; printf '%s (%s)> ' (prompt_pwd) (git branch --show-current 2>/dev/null); end", True),
