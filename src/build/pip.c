@@ -78,8 +78,12 @@ static const char *variable_of(const char *name)
 {
 	char *variable = mem_dups(joined("PIP_", name));
 
-	for (char *c = variable; *c; c++)
-		*c = *c == '-' ? '_' : (char)toupper((unsigned char)*c);
+	for (char *c = variable; *c; c++) {
+		if (*c == '-')
+			*c = '_';
+		else
+			*c = (char)toupper((unsigned char)*c);
+	}
 	return variable;
 }
 

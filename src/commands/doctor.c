@@ -91,8 +91,9 @@ static void examine_all(struct answer *a)
 	known_find_judged(a->ctx, &known);
 	for (size_t i = 0; i < known.count; i++) {
 		struct mem_mark mark = mem_mark();
+		const struct venv venv = known.list[i].found->venv;
 
-		examine(a, &known.list[i].found->venv, known.list[i].found);
+		examine(a, &venv, known.list[i].found);
 		mem_release(mark);
 	}
 }

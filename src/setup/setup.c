@@ -169,13 +169,13 @@ static int open_own(const struct loader *loader, struct startup_file *f, struct 
 int setup_add(struct loader loader, const char *program)
 {
 	const char *code = startup_code(&loader, program), *loading;
-	const struct shell *hook = loader.everywhere ? NULL : loader.shell;
 	struct startup_line line = { 0 };
 	struct startup_made made;
 	struct startup_file f;
 	int own, ret, cut = 0;
 
-	if ((hook && check_startup_dir(hook)) || (own = open_own(&loader, &f, &line)) < 0)
+	if ((!loader.everywhere && check_startup_dir(loader.shell)) ||
+	    (own = open_own(&loader, &f, &line)) < 0)
 		return -1;
 	/* A line that loads another avenv goes, and the new line comes last. */
 	if (own && !startup_has_code(&line, code)) {
@@ -188,7 +188,9 @@ int setup_add(struct loader loader, const char *program)
 			f.missing_dirs = made.dirs;
 		own = 0;
 	}
-	loading = own ? f.path : hook ? loading_file(hook, &line.number) : NULL;
+	loading = own ? f.path : NULL;
+	if (!own && !loader.everywhere)
+		loading = loading_file(loader.shell, &line.number);
 	if (loading) {
 		note("'%s', line %u, loads avenv already", shown(loading), line.number);
 		return cut;
@@ -198,8 +200,8 @@ int setup_add(struct loader loader, const char *program)
 			     "add an empty line to the file first",
 			     shown(f.path));
 	ret = append_line(&f, code, loader.everywhere);
-	if (ret > 0 && hook)
-		note_login_shell(hook);
+	if (ret > 0 && !loader.everywhere)
+		note_login_shell(loader.shell);
 	return ret;
 }
 

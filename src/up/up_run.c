@@ -35,21 +35,42 @@ static int check_file(const char *file)
 		       error("'%s' is not a regular file", shown(file));
 }
 
+/* How to have the files of U's project accepted that are not the user's alone: OTHERS */
+static const char *advice_on(const struct up *u, const struct owners *others)
+{
+	const char *line;
+
+	if (others->list->refusal != REFUSED_OWNER)
+		return owners_advice(others, NULL);
+	line = formatted("env AVENV_TRUST=%s %s", paste_word(u->project.root),
+			 paste_instead(NULL, NULL));
+	return formatted("; %s accepts another owner", paste_quoted(line));
+}
+
+/* Refuse a project that the user denied; FOUND is its environment. */
+static int check_denial(const struct up *u, const struct verdict *found)
+{
+	const struct record *denial = trust_denies(&u->ctx->trust, u->project.dir);
+
+	if (!denial)
+		return 0;
+	if (verdict_bar(found) & (BAR_DENIED | BAR_DENIED_ITSELF))
+		return reason_error(u->ctx, found);
+	return error("you denied '%s'; %s lifts that", shown(denial->path),
+		     paste_for_quoted("avenv forget", denial->path));
+}
+
 int up_check_user(const struct up *u)
 {
-	const char *name = u->project.manifest->file->name, *advice;
+	const char *name = u->project.manifest->file->name;
 	struct strings files = { 0 };
 	struct trust *trust = &u->ctx->trust;
-	const struct record *denial = trust_denies(trust, u->project.dir);
 	struct owners others = OWNERS_ALL;
 	struct verdict found;
 
 	find_in(trust, u->project.root, &found);
-	if (denial && (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF)))
-		return reason_error(u->ctx, &found);
-	if (denial)
-		return error("you denied '%s'; %s lifts that", shown(denial->path),
-			     paste_for_quoted("avenv forget", denial->path));
+	if (check_denial(u, &found))
+		return -1;
 	strings_add(&files, path_join(u->project.dir, name));
 	strings_add(&files, path_join(u->project.root, name));
 	for (size_t i = 0; i < u->files.count; i++)
@@ -71,15 +92,8 @@ int up_check_user(const struct up *u)
 	/* One command ends the faults of the environment, too. */
 	if (found.env.path)
 		owners_of_env(&others, &found.env, &found.venv);
-	if (others.list->refusal == REFUSED_OWNER)
-		advice = formatted(
-			"; %s accepts another owner",
-			paste_quoted(formatted("env AVENV_TRUST=%s %s", paste_word(u->project.root),
-					       paste_instead(NULL, NULL))));
-	else
-		advice = owners_advice(&others, NULL);
 	return error("nothing of '%s' is run: %s%s", shown(u->project.dir),
-		     owner_fault_line(others.list), advice);
+		     owner_fault_line(others.list), advice_on(u, &others));
 }
 
 /* ---- tools ------------------------------------------------------------------------ */

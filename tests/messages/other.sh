@@ -1,6 +1,5 @@
 # shellcheck shell=bash
 # Words that are no environment, Python or shell; stores, trees and worktrees
-AVENV_STATE=$(state_after prompt)
 unset PYENV_ROOT
 PATH=/usr/bin:/bin:$T/bin
 say create -p nonsense

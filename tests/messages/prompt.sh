@@ -8,6 +8,7 @@ shell() {
 	follow "$answer" paste_there "$@"
 }
 # paste_there LINE...: type $PASTE after LINE
+# shellcheck disable=SC2154 # of messages.t
 paste_there() {
 	typed "$@" "$PASTE" 'echo $?' >"$typed/out"
 	grep -x '[0-9]*' "$typed/out" | tail -n 1 >"$typed/rc"
