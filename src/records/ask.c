@@ -87,16 +87,18 @@ const char *chmod_read_command(const char *path)
 
 const char *owners_chmod(const struct owners *o)
 {
-	const char *all = NULL, *one;
+	const struct owner_fault *fault = o->list;
+	const char *line;
 
-	for (size_t i = 0; i < o->count; i++) {
-		const struct owner_fault *fault = &o->list[i];
-
-		one = fault->refusal == REFUSED_WRITABLE ? chmod_command(fault->path) : NULL;
-		if (one && (all || !i))
-			all = all ? joined(all, " ", paste_word(fault->path)) : one;
+	if (!o->count || fault->refusal != REFUSED_WRITABLE)
+		return NULL;
+	line = chmod_command(fault->path);
+	for (size_t i = 1; line && i < o->count; i++) {
+		fault = &o->list[i];
+		if (fault->refusal == REFUSED_WRITABLE && chmod_command(fault->path))
+			line = joined(line, " ", paste_word(fault->path));
 	}
-	return all;
+	return line;
 }
 
 void verdict_ask_owners(struct verdict *v)
