@@ -182,6 +182,7 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 		return;
 	if (manifest->queue)
 		compare_direct(&r, manifest);
+	compare_python(&r, manifest->tool);
 	compare_own(&r, manifest);
 }
 

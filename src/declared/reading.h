@@ -215,18 +215,18 @@ void want_nodes(struct reading *r, group_filter *is_wanted);
 /* QUEUE the requirements of the project's file, if there is one, in place of the lock file's. */
 void queue_locked_project(struct reading *r, void (*queue)(struct reading *r));
 
-/* ---- own.c -------------------------------------------------------------------------- */
+/* ---- project_file.c ------------------------------------------------------------------ */
 
 /*
  * Add to the differences the requirements of R->project that are neither installed nor in the lock
- * file R->document of MANIFEST.
+ * file R->document of MANIFEST. All that is queued was followed.
  */
 void compare_direct(struct reading *r, const struct manifest *manifest);
 
-/*
- * Compare the environment's Python with R->project and, for uv, with .python-version; and look if
- * the project itself is installed.
- */
+/* Compare the environment's Python with R->project and, for uv, with .python-version. */
+void compare_python(struct reading *r, const struct tool *tool);
+
+/* Look if the project itself is installed. */
 void compare_own(struct reading *r, const struct manifest *manifest);
 
 #endif

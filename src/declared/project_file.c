@@ -53,11 +53,8 @@ static void add_python(struct reading *r, const struct document *document, const
 static void compare_requires_python(struct reading *r)
 {
 	const struct toml *asked = project_python(r->project_root);
-	const char *specifiers;
+	const char *specifiers = asked ? specifiers_for(asked->text, false) : "";
 
-	if (!asked)
-		return;
-	specifiers = specifiers_for(asked->text, false);
 	if (excludes_python(r->c->venv, specifiers))
 		add_python(r, r->project, asked, specifiers);
 }
@@ -81,6 +78,12 @@ static void compare_python_version(struct reading *r, const struct tool *tool)
 		add_python(r, file, NULL, python_specifiers(&name));
 }
 
+void compare_python(struct reading *r, const struct tool *tool)
+{
+	compare_requires_python(r);
+	compare_python_version(r, tool);
+}
+
 /* ---- requirements beside the lock file --------------------------------------------- */
 
 /* The lock file asks for the package KEY. */
@@ -95,27 +98,18 @@ static bool is_locked(const struct reading *r, const char *key)
 
 void compare_direct(struct reading *r, const struct manifest *manifest)
 {
-	const char *own = project_name(r->project_root);
-	struct reading direct = { .c = r->c,
-				  .env = r->env,
-				  .extras = r->extras,
-				  .groups = r->groups,
-				  .path = r->path,
-				  .document = r->project,
-				  .project = r->project,
-				  .project_root = r->project_root,
-				  .lock = r->document,
-				  .locked_groups = r->locked_groups };
-	const struct declared_list *asked = &direct.queue[CERTAIN];
+	const char *name = project_name(r->project_root);
+	const struct declared_list *asked = &r->queue[CERTAIN];
+	size_t i = asked->count;
 
 	if (manifest->tool && manifest->tool->is_frozen && manifest->tool->is_frozen())
 		return;
-	manifest->queue(&direct);
-	for (size_t i = 0; i < asked->count && reading_goes_on(r, r->wanted.count); i++) {
+	queue_locked_project(r, manifest->queue);
+	for (; i < asked->count && reading_goes_on(r, r->wanted.count); i++) {
 		const char *key = asked->list[i].requirement.key;
 
 		/* A group may ask for the project itself, which compare_own() looks for. */
-		if ((own && streq(key, requirement_key(own))) || dists_find(r->c->dists, key) ||
+		if ((name && streq(key, requirement_key(name))) || dists_find(r->c->dists, key) ||
 		    is_locked(r, key))
 			continue;
 		r->c->unlocked = true;
@@ -157,20 +151,15 @@ static bool installs_own(const struct reading *r, const struct manifest *manifes
 
 void compare_own(struct reading *r, const struct manifest *manifest)
 {
-	const struct toml *root = r->project_root;
 	const char *dir = path_parent(path_join(r->c->project, r->project->name));
-	const char *name = project_name(root), *unsure = NULL;
-	const struct dist *own;
+	const char *name = project_name(r->project_root), *unsure = NULL;
+	const struct dist *own = name ? dists_find(r->c->dists, name) : NULL;
 	struct declared req;
 
-	r->document = r->project;
-	compare_requires_python(r);
-	compare_python_version(r, manifest->tool);
-	own = name ? dists_find(r->c->dists, name) : NULL;
-	if (own && own->editable && file_is_gone(own->editable))
-		own = NULL;
 	if (!name)
 		return;
+	if (own && own->editable && file_is_gone(own->editable))
+		own = NULL;
 	if (own) {
 		if (own->editable || own != installed_from(r->c->dists, dir))
 			return;
@@ -178,7 +167,8 @@ void compare_own(struct reading *r, const struct manifest *manifest)
 	} else if (!installs_own(r, manifest, dir, &unsure)) {
 		return;
 	}
-	req = declared_at(r, toml_at(root, "project.name"), name);
+	req = declared_at(r, toml_at(r->project_root, "project.name"), name);
+	req.document = r->project;
 	req.unsure = unsure;
 	req.installed = own;
 	declared_add(r, unsure ? &r->c->unjudged : &r->c->differences, &req);
