@@ -72,7 +72,6 @@ static int repair_env(struct context *ctx, const char *env)
 	struct change change = { 0 };
 	struct verdict found;
 	struct venv venv;
-	bool recorded;
 
 	if (target_find(ctx, env, TO_READ, &found))
 		return EXIT_FAILED;
@@ -93,7 +92,7 @@ static int repair_env(struct context *ctx, const char *env)
 	 */
 	if (!dry_run && r.dry && r.mended.count && !r.refused.count) {
 		r = (struct repair){ .ctx = ctx, .venv = &venv };
-		if (target_prepare_write(ctx, venv_real(&venv), "repaired", &recorded) ||
+		if (target_prepare_write(ctx, venv_real(&venv), "repaired", NULL) ||
 		    stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0 || repair(&r))
 			return EXIT_FAILED;
 	}

@@ -125,8 +125,9 @@ static enum target_kind kind_at(const char *path, struct real_path real, struct 
 		return REDIRECT;
 	if (!real.path || file_stat(real.path, &info))
 		return NOTHING;
+	/* Where pyvenv.cfg cannot be looked at, find_at() finds the reason. */
 	if (S_ISDIR(info.mode))
-		return venv_exists(real.path) ? ENVIRONMENT : PROJECT;
+		return venv_exists(real.path) == 0 ? PROJECT : ENVIRONMENT;
 	return is_dot_venv ? REDIRECT : PLAIN_FILE;
 }
 
@@ -177,6 +178,7 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose, stru
 		if (!found->venv.path || found->venv.health == NO_CFG ||
 		    (!env && verdict_bar(found) == BAR_OTHER_USER))
 			return reason_error(ctx, found);
+		/* The search checks the Python of an allowed one, and sets `health` by that. */
 		venv_read(found->env.path, &found->venv);
 		return 0;
 	case TO_USE:
@@ -195,7 +197,8 @@ int target_prepare_write(struct context *ctx, struct real_path path, const char 
 	if (!found.env.path)
 		return reason_error(ctx, &found);
 	learn_covered(ctx, &found);
-	*recorded = found.word == WORD_ALLOWED;
+	if (recorded)
+		*recorded = found.word == WORD_ALLOWED;
 	if (verdict_bar(&found) & BARS_AGAINST_WRITING)
 		return reason_error(ctx, &found);
 	if (env_is_allowed(&ctx->trust, path))

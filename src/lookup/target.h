@@ -29,7 +29,7 @@ int target_of(struct context *ctx, const char *word, struct target *target) NODI
 enum purpose {
 	/** names it: any answer of the search is one */
 	TO_NAME,
-	/** reads its files, in any state and without a record; VENV is as by venv_read() */
+	/** reads its files: in any state, without a record; found->venv: Python is not checked */
 	TO_READ,
 	/** starts its programs: it is usable, and recorded if a tree covers it */
 	TO_USE,
@@ -46,8 +46,8 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose,
 /*
  * Before a command writes into the environment at PATH: check that env_is_allowed() holds, and that
  * nobody else may write there. Records an environment that an allowed tree covers. Returns 0, or -1
- * after printing that PATH is not DONE, such as "repaired", and what to type first. *RECORDED: a
- * record allows the slot of PATH.
+ * after printing that PATH is not DONE, such as "repaired", and what to type first. *RECORDED,
+ * unless NULL: a record allows the slot of PATH.
  */
 int target_prepare_write(struct context *ctx, struct real_path path, const char *done,
 			 bool *recorded) NODISCARD;
