@@ -7,6 +7,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "lookup/reason.h"
 #include "lookup/suggest.h"
 
 #define COMMAND_ROW(name) &cmd_##name,
@@ -42,33 +43,46 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
-int command_unknown(const char *word)
+/* The effect of PIP, "pip install NAME"; or how to get an environment on which it acts */
+static const char *pip_way(struct context *ctx, const char *pip)
 {
-	/* Commands of other tools, and the command of pip */
-	static const char *const pip[][2] = {
-		{ "install", "install" },           { "add", "install" },
-		{ "uninstall", "uninstall" },       { "update", "install --upgrade" },
-		{ "upgrade", "install --upgrade" },
+	struct verdict found;
+
+	if (is_set(getenv("VIRTUAL_ENV")) || is_set(getenv("CONDA_PREFIX")))
+		return formatted("'%s' acts on the environment that is on", pip);
+	find_pwd(ctx, &found);
+	if (!verdict_is_usable(&found))
+		return reason_text(ctx, &found);
+	return formatted("'avenv run %s' acts on '%s'", pip, shown(found.venv.path));
+}
+
+int command_unknown(struct context *ctx, const char *word)
+{
+	/* Commands of other tools, and the command of pip or avenv */
+	static const char *const others[][2] = {
+		{ "install", "pip install NAME" },
+		{ "add", "pip install NAME" },
+		{ "uninstall", "pip uninstall NAME" },
+		{ "update", "pip install --upgrade NAME" },
+		{ "upgrade", "pip install --upgrade NAME" },
+		{ "delete", "remove" },
+		{ "rebuild", "recreate" },
+		{ "sync", "up" },
+		{ "venv", "create" },
 	};
-	/* Commands of other tools, and avenv's */
-	static const char *const own[][2] = { { "rebuild", "recreate" },
-					      { "sync", "up" },
-					      { "venv", "create" } };
 	const char *near = NULL;
 
-	for (size_t i = 0; i < ARRAY_SIZE(pip); i++)
-		if (streq(word, pip[i][0])) {
-			error("unknown command '%s'; 'pip %s NAME' acts on the environment that "
-			      "is on",
-			      word, pip[i][1]);
-			return EXIT_USAGE;
-		}
-	for (size_t i = 0; i < ARRAY_SIZE(own) && !near; i++)
-		near = streq(word, own[i][0]) ? own[i][1] : NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(others) && !near; i++)
+		near = streq(word, others[i][0]) ? others[i][1] : NULL;
 	for (const struct command *const *c = commands; *c && !near; c++)
 		near = !(*c)->hidden && suggest_near(word, (*c)->name) ? (*c)->name : NULL;
-	error("unknown command '%s'%s", shown(word),
-	      suggest_text(near, "; 'avenv help' lists the commands"));
+	for (size_t i = 0; i < ARRAY_SIZE(others) && !near; i++)
+		near = suggest_near(word, others[i][0]) ? others[i][1] : NULL;
+	if (near && starts_with(near, "pip "))
+		error("unknown command '%s'; %s", shown(word), pip_way(ctx, near));
+	else
+		error("unknown command '%s'%s", shown(word),
+		      suggest_text(near, "; 'avenv help' lists the commands"));
 	return EXIT_USAGE;
 }
 

@@ -116,7 +116,7 @@ extern const struct option_spec common_options[], global_options[];
 const struct command *command_find(const char *name);
 
 /* Print that WORD is no command, and the name of a similar command. Returns EXIT_USAGE. */
-int command_unknown(const char *word);
+int command_unknown(struct context *ctx, const char *word);
 
 /* The name of argument number N, from 0, in the synopsis of CMD: "ENV". NULL if CMD takes fewer. */
 const char *command_argument(const struct command *cmd, int n);

@@ -80,7 +80,7 @@ static int run_help(struct context *ctx, int argc, char **argv)
 	const struct command *cmd = argc ? command_find(argv[0]) : NULL;
 
 	if (argc && !cmd)
-		return command_unknown(argv[0]);
+		return command_unknown(ctx, argv[0]);
 	if (cmd)
 		command_help(cmd);
 	else

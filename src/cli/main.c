@@ -69,7 +69,7 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 		return command_usage(&cmd_plain, "'--json' comes after the command");
 	cmd = command_find(o->word);
 	if (!cmd)
-		return command_unknown(o->word);
+		return command_unknown(ctx, o->word);
 	paste_set_typed(o->words, o->next - 1);
 	return command_run(cmd, ctx, o->count - o->next + 1, o->words + o->next - 1);
 }

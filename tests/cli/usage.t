@@ -6,6 +6,10 @@
 . "${SRCDIR:?}/tests/lib.sh"
 
 cd "$HOME" || exit
+mkenv p/.venv
+mkdir -p p/sub none wants
+touch wants/requirements.txt
+"$AVENV" -q allow p
 
 # WORDS TO TYPE|in one line on stderr; nothing on stdout. More of them: tests/messages/usage.sh.
 while IFS='|' read -r words want; do
@@ -15,12 +19,18 @@ while IFS='|' read -r words want; do
 done <<-'EOT'
 	-q -C . craete|'create'?
 	help craete|'create'?
+	delete|'remove'?
+	install|no environment in '~' or above
+	-C wants updat|'avenv -C ~/wants up' makes one
+	-C p add|'avenv run pip install NAME' acts on '~/p/.venv'
 	--verison|'--version'?
 	run --quite true|'--quiet'?
 	create --frobnicate|'avenv create --help'
 	-C|'-C' needs an argument
 	run -C x|'-C' goes before the command: 'avenv -C DIR run'
 EOT
+VIRTUAL_ENV=$HOME/p/.venv run "$AVENV" updat
+like "$err" "'pip install --upgrade NAME' acts on" 'an environment is on: pip'
 run timeout 120 "$AVENV" "$(printf 'x%.0s' {1..50000})"
 is "$rc" 2 'a very long word'
 
@@ -41,9 +51,6 @@ is "$("$AVENV" --version)$("$AVENV" -V)" "avenv ${version}avenv $version" '--ver
 
 # ---- options that all commands have ----------------------------------------
 
-mkenv p/.venv
-mkdir -p p/sub none
-"$AVENV" -q allow p
 ln -s p/sub link
 env=$HOME/p/.venv
 for words in '-C p/sub path' '-C p path -q' "-q -C p -- path --quiet -- $env" '-C link/.. path'; do
