@@ -22,7 +22,6 @@ done <<-'EOT'
 	delete|'remove'?
 	install|no environment in '~' or above
 	-C wants updat|'avenv -C ~/wants up' makes one
-	-C p add|'avenv run pip install NAME' acts on '~/p/.venv'
 	--verison|'--version'?
 	run --quite true|'--quiet'?
 	create --frobnicate|'avenv create --help'

@@ -5,6 +5,9 @@ say create --help
 say run --help
 say frobnicate
 say rebuild
+mkenv p/.venv
+"$AVENV" -q allow p
+say -C p add
 say create --pyton 3
 say status a b
 say list --json=1
