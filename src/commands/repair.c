@@ -42,7 +42,7 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 	relocations_tell_others(&r->paths);
 	for (size_t i = 0; i < r->refused.count; i++)
 		if (allowed)
-			error("%s; %s rebuilds it, with the same packages", r->refused.list[i].text,
+			error("%s; %s rebuilds it", r->refused.list[i].text,
 			      paste_quoted(r->refused.list[i].mend));
 		else
 			error("%s; first %s", r->refused.list[i].text, way);

@@ -126,10 +126,11 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 		return make_reason(why, paste_for("avenv allow", path),
 				   "first, then it can be repaired");
 	if (v->venv.health == NO_PYTHON)
-		return make_reason(why, paste_env(words_of(v)->next, path), words_of(v)->does);
-	if (v->venv.health == NO_BIN)
-		return make_reason(why, paste_env("avenv recreate", path), "rebuilds it");
-	r = damaged_way(&ctx->trust, &v->venv);
+		r = way_to_repair(ctx, &v->venv);
+	else if (v->venv.health == NO_BIN)
+		r = way_to_rebuild(ctx, &v->venv, NULL);
+	else
+		r = damaged_way(&ctx->trust, &v->venv);
 	/* The path of a healthy one has a ':', which no command mends. */
 	return make_reason(why, r.next, r.does);
 }

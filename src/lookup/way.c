@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/way.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -11,9 +12,12 @@
 #include "formats/pep440.h"
 #include "formats/project.h"
 #include "formats/python_name.h"
+#include "lookup/base_python.h"
+#include "plan/moved.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
+#include "system/files.h"
 
 /* ---- another Python --------------------------------------------------------------- */
 
@@ -51,12 +55,12 @@ static const char *pin_line(const struct context *ctx, const struct manifest *m,
 	return joined(pin, " ", paste_word(python));
 }
 
-/* LINE, then `up` in DIR; WHAT says what both do. */
-static const char *and_up(const struct context *ctx, const char *line, const char *dir,
-			  const char *what)
+/* LINE, then `up` in DIR; DOES says what both do. */
+static struct reason and_up(const struct context *ctx, const char *line, const char *dir,
+			    const char *does)
 {
-	line = joined(line, paste_shell()->and_then, up_line(ctx, dir));
-	return joined(paste_quoted(line), what);
+	return (struct reason){ "", joined(line, paste_shell()->and_then, up_line(ctx, dir)),
+				does };
 }
 
 /* "pyproject.toml asks for ..." where what it asks for excludes PYTHON; else NULL */
@@ -75,22 +79,56 @@ const char *way_to_keep_python(const struct context *ctx, const struct manifest 
 	const char *dir = path_parent(env), *fault = excludes(dir, python);
 	const char *pin = pin_line(ctx, m, dir, python);
 
-	return fault || !pin ? fault : and_up(ctx, pin, dir, " changes that");
+	return fault || !pin ? fault : reason_line(and_up(ctx, pin, dir, "changes that"));
 }
 
-const char *way_anew(const struct context *ctx, const struct manifest *m, const char *env,
-		     const char *python)
+struct reason way_anew(const struct context *ctx, const struct manifest *m, const char *env,
+		       const char *python)
 {
 	const char *dir = path_parent(env), *fault = python ? excludes(dir, python) : NULL;
 	const char *line = "avenv create --clear", *pin = NULL;
 
 	if (fault)
-		return fault;
+		return (struct reason){ fault, "", "" };
 	if (python) {
 		pin = pin_line(ctx, m, dir, python);
 		line = joined(line, " -p ", paste_word(python));
 	}
-	return and_up(ctx, pin ? pin : paste_for(line, env), dir, " makes it anew");
+	line = paste_for(line, env);
+	/* The tool replaces an environment of another Python, but `up` refuses a broken one. */
+	if (pin)
+		line = file_is_program(path_join(env, "bin/python")) ?
+			       pin :
+			       joined(pin, paste_shell()->and_then, line);
+	return and_up(ctx, line, dir, "makes it anew");
+}
+
+struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv, const char *python)
+{
+	const char *path = venv->path, *dir = path_parent(path), *line = "avenv recreate";
+	const struct manifest *m = manifest_in(dir);
+	struct dists dists;
+
+	dists_read(venv, &dists);
+	if (m && m->tool && !pip_version(&dists))
+		return way_anew(ctx, m, path, python && excludes(dir, python) ? NULL : python);
+	line = python ? joined(line, " -p ", paste_word(python)) : line;
+	return (struct reason){ "", paste_env(line, path), "rebuilds it" };
+}
+
+struct reason way_to_repair(const struct context *ctx, const struct venv *venv)
+{
+	struct base base = { .venv = venv, .ctx = ctx };
+	const char *path = venv->path, *python, *id;
+
+	base.dir = files_open_dir(AT_FDCWD, path);
+	(void)!moved_old_path(base.dir, path, &base.old_path);
+	base_find(&base);
+	file_close(base.dir);
+	if (base.path)
+		return (struct reason){ "", paste_env("avenv repair", path), "repairs it" };
+	(void)base_missing(&base, &python, &id);
+	return way_to_rebuild(ctx, venv, python);
 }
 
 /* ---- tools that are missing ------------------------------------------------------- */

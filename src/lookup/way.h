@@ -32,9 +32,16 @@ const char *way_to_keep_python(const struct context *ctx, const struct manifest 
 
 /*
  * How ENV, the path of an environment which the tool of M fills, is made anew, with PYTHON, an
- * argument of -p; NULL: with any. Or what of the project excludes PYTHON.
+ * argument of -p; NULL: with any. Without a command: what of the project excludes PYTHON.
  */
-const char *way_anew(const struct context *ctx, const struct manifest *m, const char *env,
-		     const char *python);
+struct reason way_anew(const struct context *ctx, const struct manifest *m, const char *env,
+		       const char *python);
+
+/* The command that rebuilds VENV with PYTHON, an argument of -p; NULL: with its own. */
+struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv,
+			     const char *python);
+
+/* The command after which VENV, whose Python is gone, has one: repair, or that which rebuilds it. */
+struct reason way_to_repair(const struct context *ctx, const struct venv *venv);
 
 #endif

@@ -4,8 +4,7 @@
 #include <sys/stat.h>
 
 #include "core/path.h"
-#include "mend/base_python.h"
-#include "mend/relocate.h"
+#include "mend/repair.h"
 #include "print/msg.h"
 
 enum {

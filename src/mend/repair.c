@@ -6,6 +6,7 @@
 
 #include "build/create.h"
 #include "core/path.h"
+#include "lookup/way.h"
 #include "plan/moved.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -16,16 +17,12 @@
 
 /* ---- what cannot be mended --------------------------------------------------- */
 
-/*
- * Add a defect that only `recreate` mends. PYTHON is the argument of -p for that command; NULL: the
- * environment's own version.
- */
+/* Add a defect that only rebuilding mends, with PYTHON, an argument of -p; NULL: with its own. */
 static void add_refused(struct repair *r, const char *id, const char *subject, const char *text,
 			const char *python)
 {
-	const char *command = joined("avenv recreate", python ? " -p " : "", python ? python : "");
-
-	findings_add(&r->refused, id, subject, text)->mend = paste_env(command, r->venv->path);
+	findings_add(&r->refused, id, subject, text)->mend =
+		way_to_rebuild(r->ctx, r->venv, python).next;
 }
 
 /* Add the defects of the base: no Python is found, or bin has a copy that does not work. */

@@ -11,7 +11,8 @@
 #define AVENV_REPAIR_H
 
 #include "context/context.h"
-#include "mend/base_python.h"
+#include "lookup/base_python.h"
+#include "mend/finding.h"
 #include "mend/relocate.h"
 
 struct repair {
@@ -46,5 +47,22 @@ int repair(struct repair *r) NODISCARD;
  * or -1 after printing why VENV is not repaired.
  */
 int repair_check_owners(struct trust *trust, const struct venv *venv) NODISCARD;
+
+/* The path of a Python in bin that is neither a link nor a program that starts. NULL: none. */
+const char *base_bad_copy(const struct base *base);
+
+/*
+ * relink_python.c: point the links of Python in bin, or the keys of pyvenv.cfg, to BASE->path. A
+ * defect is added to FINDINGS, unless BASE->changed: the caller has added that one. With DRY
+ * nothing is written. Return 0, or -1 after printing the file that cannot be read or written.
+ */
+int relink_python(const struct base *base, bool dry, struct findings *findings) NODISCARD;
+int relink_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;
+
+/*
+ * Check that pyvenv.cfg can be written if relink_cfg() has to change it. Returns 0, or -1 after
+ * printing why not.
+ */
+int relink_check(const struct base *base) NODISCARD;
 
 #endif

@@ -189,7 +189,7 @@ static int check_series(const struct up *u)
 		next = formatted("'%s %s' makes another", m->tool->python_command,
 				 paste_word(series));
 	else if (series && m->tool && !pip_version(&u->dists))
-		next = way_anew(u->ctx, m, path, series);
+		next = reason_line(way_anew(u->ctx, m, path, series));
 	else if (series)
 		next = joined(paste_quoted(paste_env(
 				      joined("avenv recreate -p ", paste_word(series)), path)),

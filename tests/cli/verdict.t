@@ -49,6 +49,8 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 	link_elsewhere() { link_allowed && env_at f && ln -sfn ../f p/.venv; }
 	link_to_nothing() { by_tool && ln -s ../gone p/.venv; }
 	python_gone() { sound && rm p/.venv/bin/python*; }
+	minor_gone() { sound && mv p/.venv/lib/python3* p/.venv/lib/python3.2 && echo 'version = 3.2.1' >>p/.venv/pyvenv.cfg && ln -sfn /gone/python3.2 p/.venv/bin/python; }
+	minor_gone_of_a_tool() { by_tool && minor_gone; }
 	python_gone_unrecorded() { env_at p/.venv && rm p/.venv/bin/python*; }
 	venv_to_nothing() { link_to_nothing && mv p/.venv p/venv; }
 	virtualenv_16() { by_tool && mkdir -p p/.venv/bin p/.venv/lib/python2.7 && touch p/.venv/bin/activate{,_this.py} p/.venv/bin/python-config; }
@@ -102,6 +104,8 @@ link_to_nothing|remove -y .venv|avenv use --clear; stuck
 link_to_nothing|up -n|avenv allow; rm W/p/.venv; done
 python_gone|run true, up -n|avenv repair; done
 python_gone|allow, recreate, repair, move .venv other|done
+minor_gone|run true, repair, up -n|avenv recreate -p SERIES; done
+minor_gone_of_a_tool|run true, repair|avenv create --clear -p SERIES && avenv up; done
 python_gone_unrecorded|run true, up -n|avenv allow; avenv repair; done
 python_gone_unrecorded|allow|done
 python_gone_unrecorded|recreate, repair|avenv allow; done
@@ -118,5 +122,5 @@ parts parts_writable|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
 parts parts_writable|up -n|mv W/p/.venv W/p/.venv.old; done
 L
 is "$(sort -u "$T/tool_ran")" install 'an up that was followed runs the tool, and nothing but its install'
-is "$(wc -l <"$T/tool_ran")" 12 '... each of them'
+is "$(wc -l <"$T/tool_ran")" 14 '... each of them'
 done_testing

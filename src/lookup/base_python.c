@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mend/base_python.h"
+#include "lookup/base_python.h"
 
 #include <errno.h>
 #include <sys/stat.h>

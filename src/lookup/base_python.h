@@ -9,7 +9,6 @@
 #include "context/context.h"
 #include "core/venv.h"
 #include "installed/site.h"
-#include "mend/finding.h"
 #include "python/python.h"
 
 /** The base of an environment. */
@@ -65,22 +64,5 @@ bool base_fits(const struct library *library, const char *path);
  * errno as after base_fits().
  */
 const char *base_in(const struct library *library, const char *bin);
-
-/* The path of a Python in bin that is neither a link nor a program that starts. NULL: none. */
-const char *base_bad_copy(const struct base *base);
-
-/*
- * relink_python.c: point the links of Python in bin, or the keys of pyvenv.cfg, to BASE->path. A
- * defect is added to FINDINGS, unless BASE->changed: the caller has added that one. With DRY
- * nothing is written. Return 0, or -1 after printing the file that cannot be read or written.
- */
-int relink_python(const struct base *base, bool dry, struct findings *findings) NODISCARD;
-int relink_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;
-
-/*
- * Check that pyvenv.cfg can be written if relink_cfg() has to change it. Returns 0, or -1 after
- * printing why not.
- */
-int relink_check(const struct base *base) NODISCARD;
 
 #endif
