@@ -4,12 +4,15 @@
 
 #include "cli/command.h"
 #include "print/paste.h"
+#include "records/refusal.h"
 #include "records/slots.h"
 
 static int deny(struct context *ctx, const char *arg)
 {
 	struct change change = { 0 };
 	struct buf why = BUF_INIT;
+	const char *lift;
+	struct verdict found;
 	struct target target;
 	struct candidate c;
 	struct record r;
@@ -26,8 +29,14 @@ static int deny(struct context *ctx, const char *arg)
 	change_add(&change, &ctx->trust, &r);
 	if (change_commit(&change, &ctx->trust))
 		return -1;
+	if (path.path == target.dir.path)
+		find_in(&ctx->trust, path.path, &found);
+	else
+		find_at(&ctx->trust, path.path, false, &found);
+	lift = verdict_bar(&found) == BAR_DENIED_ITSELF ? refusal_of(&found).next :
+							  paste_for("avenv allow", path.path);
 	note("'%s' is denied: nothing in it or below is turned on; %s lifts that", shown(path.path),
-	     paste_for_quoted("avenv allow", path.path));
+	     paste_quoted(lift));
 	return 0;
 }
 

@@ -171,7 +171,7 @@ void verdict_ask(struct trust *trust, struct verdict *v)
 	v->asked = true;
 	verdict_ask_owners(v);
 	ask_git_about(v);
-	if (v->env.path)
+	if (trust && v->env.path)
 		v->brought = brought_along(trust->settings, chain_path(&v->env), v->candidate.path);
 	if (v->brought)
 		v->bars |= BAR_BROUGHT;

@@ -11,7 +11,8 @@
 
 /*
  * Ask once about V, as far as verdict_look() could follow it, and add BAR_OTHERS, BAR_GIT and
- * BAR_BROUGHT. V->owners has all who may change it, by their names.
+ * BAR_BROUGHT. V->owners has all who may change it, by their names. Without TRUST BAR_BROUGHT is
+ * left out.
  */
 void verdict_ask(struct trust *trust, struct verdict *v);
 

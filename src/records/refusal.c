@@ -95,13 +95,28 @@ static struct reason refusal_of_several(const struct verdict *v)
 				formatted("chooses '%s'", shown(path_base(path))) };
 }
 
+/* The user denied V or its project itself: `allow` lifts that, with the options that V needs. */
+static struct reason refusal_of_denied(const struct verdict *v)
+{
+	const char *why = words_of_denial(v), *fault;
+	struct verdict rest = *v;
+
+	rest.accepted |= BY_ALLOW;
+	verdict_ask(NULL, &rest);
+	fault = words_of_fault(&rest);
+	return (struct reason){ fault ? joined(why, ", and ", fault) : why,
+				paste_for(allow_command(verdict_left(&rest)), v->record->path),
+				words_of(v)->does };
+}
+
 struct reason refusal_of(const struct verdict *v)
 {
 	const struct words *words = words_of(v);
 
 	switch ((unsigned)verdict_bar(v)) {
-	case BAR_DENIED:
 	case BAR_DENIED_ITSELF:
+		return refusal_of_denied(v);
+	case BAR_DENIED:
 		return (struct reason){ words_of_denial(v), paste_for(words->next, v->record->path),
 					words->does };
 	case BAR_OTHERS:

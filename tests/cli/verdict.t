@@ -35,6 +35,7 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 	git_tracks() { env_at p/.venv && git init -q p && git -C p add -f .venv; }
 	git_tracks_since() { sound && git init -q p && git -C p add -f .venv; }
 	git_inside() { env_at p/.venv && git init -q p/.venv; }
+	denied_and_tracked() { git_tracks && avenv -q deny p; }
 	link() { env_at e && ln -s ../e p/.venv; }
 	link_in_a_writable_project() { link && chmod o+w p; }
 	link_allowed() { link && avenv -q allow p; }
@@ -81,6 +82,7 @@ writable_bin|run true, recreate, move .venv other, up -n|chmod go-w W/p/.venv/bi
 writable_bin|allow, repair|avenv allow --shared; done
 git_tracks git_inside|run true, allow, up -n|avenv allow --tracked; done
 git_tracks git_inside|repair|done
+denied_and_tracked|run true, up -n|avenv allow --tracked; done
 git_tracks_since|run true, repair, up -n|done
 git_tracks_since|allow|avenv allow --tracked; done
 git_tracks_since|recreate, move .venv other|git -C W/p rm -r -f -q --cached -- .venv; done

@@ -79,6 +79,9 @@ say create --tracked --without-pip both/.venv
 rm -r both/.venv
 say create --tracked --without-pip both/.venv
 say allow --shared --tracked both
+"$AVENV" -q deny both
+say -C both path
+say deny both
 # One that was denied is elsewhere now
 mkenv away/.venv
 "$AVENV" -q deny away
