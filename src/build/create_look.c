@@ -133,6 +133,9 @@ static int refuse_allowed(struct context *ctx, const struct create_how *how,
 
 	if (!venv_is_env(&t->venv) || t->venv.health == UNSUPPORTED)
 		return damaged_error(&ctx->trust, &t->venv);
+	if (!file_can_write(t->path) || !file_can_write(path_parent(t->path)))
+		return error("'%s' is an environment already, and you cannot write there",
+			     shown(t->name));
 	if (how->files && how->files->count && file_is_program(python))
 		return error("'%s' is an environment already; %s installs into it", shown(t->name),
 			     paste_quoted(pip_line(ctx, python, how->files)));

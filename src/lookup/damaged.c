@@ -150,8 +150,9 @@ static struct reason way_from(struct trust *trust, const struct venv *venv)
 	if (venv->health == NO_CFG && fill_was_killed(path))
 		return way(paste_for("avenv create", path), "completes it");
 	if (venv->health == NO_CFG && place_is_free(path))
-		return venv_name_fault(path) ? way("", "") :
-					       way(paste_for("avenv create", path), "makes one");
+		return venv_name_fault(path) || !file_can_write(path) ?
+			       way("", "") :
+			       way(paste_for("avenv create", path), "makes one");
 	if (venv->health == NO_CFG || bad_cfg)
 		return way_from_rest(trust, venv, bad_cfg);
 	return way("", "");

@@ -211,7 +211,7 @@ struct reason way_to_make(const struct context *ctx, const char *why, const stru
 	const struct manifest *m = project->manifest;
 	struct reason r;
 
-	if (venv_name_fault(project->root))
+	if (venv_name_fault(project->root) || (!m->tool && !file_can_write(project->root)))
 		return (struct reason){ why, "", "" };
 	if (m->file->refused)
 		return (struct reason){ why, m->command, "makes one that avenv does not turn on" };

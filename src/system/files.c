@@ -91,6 +91,16 @@ int files_is_empty(int dir)
 	return dir_names_at(dir, &names) ? -1 : !names.count;
 }
 
+bool file_can_write(const char *path)
+{
+	while (faccessat(AT_FDCWD, path, W_OK, AT_EACCESS)) {
+		if (errno != ENOENT || streq(path, path_parent(path)))
+			return false;
+		path = path_parent(path);
+	}
+	return true;
+}
+
 bool place_is_free(const char *path)
 {
 	int dir = files_open_dir(AT_FDCWD, path);

@@ -56,6 +56,9 @@ int dir_names(const char *path, struct strings *names) NODISCARD;
 /* Returns 1 if the open directory DIR is empty, 0 if not, or -1 with errno. */
 int files_is_empty(int dir) NODISCARD;
 
+/* This user may write to the file PATH, or make files in the directory or, if missing, make it. */
+bool file_can_write(const char *path);
+
 /* Nothing is at PATH, or an empty directory: `create` makes an environment there. */
 bool place_is_free(const char *path);
 

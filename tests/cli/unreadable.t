@@ -94,6 +94,24 @@ done <<'L'
 /pyvenv.cfg|0|its pyvenv.cfg cannot be read|broken: its pyvenv.cfg cannot be read
 |unknown|'DIR' cannot be read |broken: its pyvenv.cfg cannot be read
 L
+# Another user's project, which this user may only read: what needs to write there is not named.
+mkenv theirs/.venv
+echo six >theirs/requirements.txt
+chmod -R a-w theirs
+who allow theirs
+while IFS='|' read -r command says; do
+	# shellcheck disable=SC2086 # words
+	who $command
+	like "$out$err" "$says" "read-only: $command"
+	is "$(grep -oE " up'|recreate|--clear|ensurepip|avenv create" <<<"$out$err")" '' "read-only: $command names nothing that cannot work"
+	[ "$command" != 'create theirs/.venv' ] || { chmod -R u+w theirs && rm -r theirs/.venv && chmod -R a-w theirs; }
+done <<'L'
+-C theirs check|you cannot write to '*theirs/.venv'
+create theirs/.venv|is an environment already, and you cannot write there
+-C theirs|no environment in
+-C theirs check|no environment in
+L
+chmod -R u+w theirs
 if is_root; then chown -R 0:0 "$HOME"; fi
 fresh p/.venv
 avenv -q deny p
