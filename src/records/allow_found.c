@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "core/mem.h"
@@ -99,11 +100,15 @@ static void look_at_slots(struct allow_found *s, const char *dir, const struct c
 static void look_at_dir(struct allow_found *s, struct real_path dir)
 {
 	struct candidates slots = { 0 };
+	size_t before = s->dirs.count;
 	struct mem_mark mark;
 	int failed;
 
 	s->at = dir.path;
 	failed = file_scan(dir.path, visit_subdir, s);
+	if (s->dirs.count > before)
+		qsort(s->dirs.list + before, s->dirs.count - before, sizeof(*s->dirs.list),
+		      by_bytes);
 	mark = mem_mark();
 	failed = failed || candidates_in(s->trust, dir, true, &slots);
 	if (failed)

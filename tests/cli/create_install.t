@@ -6,6 +6,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/record_csv.sh"
+warm_python
 
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
 WHEEL_NAME=other "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny

@@ -5,8 +5,8 @@
 # no more. The commands may run the environment's own pip; doctor runs nothing.
 # shellcheck disable=SC2016,SC2088 # commands are run later; paths are as messages show them
 . "${SRCDIR:?}/tests/lib.sh"
-PYTHON=/usr/bin/python3
-$PYTHON -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
+. "$SRCDIR/tests/create.sh"
+warm_python
 
 cd "$HOME" || exit 1
 mkdir "$T/bin"
@@ -15,8 +15,6 @@ CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T" SHELL=
 	AVENV_SHELL='bash 6' AVENV_STATE="$(state_after prompt)" GIT_CONFIG_NOSYSTEM=1
 	PIP_NO_INDEX=1 PIP_FIND_LINKS="$T/wheels" PIP_DISABLE_PIP_VERSION_CHECK=1
 	PIP_ROOT_USER_ACTION=ignore)
-series=$($PYTHON -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-SITE=lib/python$series/site-packages
 
 # doctor ID WHAT [VAR=VALUE...]: of WHAT, an environment or nothing; leaves $found, the ids of
 # defects; $shell, if the lines about it say that something is wrong, and what is next; $notes, those of harmless findings; and $mend, the command of the last ID
@@ -85,7 +83,7 @@ defect() {
 defect link 'ln -sfn nowhere bin/python'
 defect outdated-cfg "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg"
 defect base-gone "sed -i 's|^home.*|home = /nowhere/bin|' pyvenv.cfg
-	ln -sf /nowhere/bin/python$series bin/python3"
+	ln -sf /nowhere/bin/python$SERIES bin/python3"
 defect cfg "sed -i 's/^home.*//' pyvenv.cfg"
 defect cfg 'printf "prompt = caf\351\n" >>pyvenv.cfg'
 defect bin-gone 'rm -r bin'
@@ -163,7 +161,7 @@ defect two-pythons "$twice"
 sound
 (cd p/.venv && eval "$twice")
 run "${CLEAN[@]}" "$AVENV" doctor p/.venv
-like "$out" "~/p/.venv/lib' has packages for two Pythons, python$series and python3.6; its own imports those of python$series, and only these are installed again; to fix it: 'avenv recreate ~/p/.venv'" 'two Pythons: in words'
+like "$out" "~/p/.venv/lib' has packages for two Pythons, python$SERIES and python3.6; its own imports those of python$SERIES, and only these are installed again; to fix it: 'avenv recreate ~/p/.venv'" 'two Pythons: in words'
 
 # ---- the packages are pip's to compare ----------------------------------------------
 

@@ -152,6 +152,7 @@ rm -rf odd
 # ---- the same packages ------------------------------------------------------------------
 
 PYTHON=$system PATH=${PATH#*:}
+warm_python
 SRC="$T/sp ace"
 ARCHIVE=$SRC/arch-1.0-py3-none-any.whl
 unset PYTHONDONTWRITEBYTECODE

@@ -4,6 +4,7 @@
 # avenv up by pip: requirements.txt, [project] and pylock.toml; when pip need not build, and what is only named.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
+warm_python
 
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
 project p requirements.txt "--no-index\n--find-links $T/wheels/tiny\ntiny\n"
