@@ -44,14 +44,14 @@ static void *alloc_or_exit(size_t n)
 }
 
 /* Fill in CTX, after the `cd` of -C. Returns 0, or -1 after printing why that failed. */
-static int read_context(struct context *ctx)
+static int read_context(struct context *ctx, const char *program)
 {
 	settings_read(&ctx->settings);
 	ctx->settings.whole_dirs = true;
 	ctx->trust.settings = &ctx->settings;
 	ctx->physical = ctx->shell_dir = cwd_physical();
 	context_for_paste(ctx);
-	paste_set_avenv();
+	paste_set_avenv(program);
 	ctx->pwd = cwd_logical(getenv("PWD"), ctx->physical);
 	return command_start_dir ? change_dir(ctx, command_start_dir) : 0;
 }
@@ -109,5 +109,5 @@ int main(int argc, char **argv)
 		printf("avenv %s\n", AVENV_VERSION);
 		return flush_output(EXIT_DONE);
 	}
-	return read_context(&ctx) ? EXIT_FAILED : flush_output(dispatch(&ctx, &o, read));
+	return read_context(&ctx, argv[0]) ? EXIT_FAILED : flush_output(dispatch(&ctx, &o, read));
 }

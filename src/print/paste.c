@@ -12,6 +12,8 @@
 #include "system/child.h"
 #include "system/platform.h"
 
+bool paste_by_path;
+
 /** working directory of the shell; NULL: unknown */
 static const char *shell_dir;
 /** returns its environment */
@@ -28,10 +30,9 @@ const struct shell *paste_hook(void)
 	return space ? shell_find(mem_dup(value, (size_t)(space - value))) : NULL;
 }
 
-void paste_set_avenv(void)
+void paste_set_avenv(const char *program)
 {
-	const char *program;
-
+	paste_by_path = !paste_hook() && program && strchr(program, '/');
 	if (paste_hook() || programs_find(getenv("PATH"), "avenv"))
 		return;
 	program = platform_own_program();

@@ -265,21 +265,22 @@ const char *setup_new_shell(const struct shell *shell)
 	return formatted("exec %s%s", shell->name, login ? " -l" : "");
 }
 
-/* The command after which the user's shell has the hook */
-static const char *setup_next(void)
+struct reason setup_missing(void)
 {
+	static const char missing[] = "the hook is not loaded in this shell";
 	const struct shell *shell = paste_shell();
 	const char *login = getenv("SHELL");
 	bool is_login = login && shell_find(login) == shell;
 
 	if (settings_path("HOME") && setup_loads_hook(shell))
-		return setup_new_shell(shell);
-	return joined("avenv setup", is_login ? "" : " ", is_login ? "" : shell->name);
-}
-
-struct reason setup_missing(void)
-{
-	return (struct reason){ "the hook is not loaded in this shell", setup_next(), "loads it" };
+		return (struct reason){ joined(missing, paste_by_path ? ", or you called avenv by "
+									"its path" :
+									""),
+					setup_new_shell(shell), "loads it" };
+	return (struct reason){
+		missing, joined("avenv setup", is_login ? "" : " ", is_login ? "" : shell->name),
+		"loads it"
+	};
 }
 
 bool setup_in_cache(const char *program)

@@ -9,6 +9,7 @@ say setup --undo
 say setup --undo
 echo "eval \"\$(avenv hook bash)\"" >../.bashrc
 say setup
+say activate
 say setup --undo
 ln -s nowhere ../.zshrc
 say setup zsh
