@@ -185,6 +185,10 @@ struct reason way_to_tool(const struct install *in, const char *tool)
 {
 	const char *line = in->venv ? ensurepip_line(in->venv) : NULL;
 
+	if (in->venv && !file_can_write(venv_bin(in->venv)))
+		return (struct reason){
+			formatted("you cannot write to '%s'", shown(in->venv->path)), "", ""
+		};
 	if (strchr(tool, '/') || programs_find(in->path, tool))
 		return (struct reason){ 0 };
 	if (!in->manifest->tool && !in->pip)

@@ -10,7 +10,8 @@
 #include "declared/manifest.h"
 
 /*
- * TOOL, the first word of IN's command, is missing, and how to get it; `why` is NULL: it is there.
+ * TOOL, the first word of IN's command, is missing, and how to get it; or this user cannot write to
+ * IN's environment. `why` is NULL: neither.
  * uv and pipx install into ~/.local/bin: if that is not in PATH, the last command puts it there; if
  * TOOL is in it, that is the only one.
  */
@@ -41,7 +42,7 @@ struct reason way_anew(const struct context *ctx, const struct manifest *m, cons
 struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv,
 			     const char *python);
 
-/* The command after which VENV, whose Python is gone, has one: repair, or that which rebuilds it. */
+/* The command that gives VENV, whose Python is gone, another one: it repairs or rebuilds VENV. */
 struct reason way_to_repair(const struct context *ctx, const struct venv *venv);
 
 #endif

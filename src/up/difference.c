@@ -11,7 +11,6 @@
 #include "python/python.h"
 #include "records/home.h"
 #include "shell/watch.h"
-#include "system/files.h"
 
 /* Set FOUND to the environment of the directory DIR. Returns whether it is at ENV. */
 static bool finds(struct context *ctx, const char *dir, const char *env, struct verdict *found)
@@ -159,12 +158,6 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	const char *first;
 
 	*missing = (struct reason){ 0 };
-	if (!file_can_write(venv_bin(c->venv))) {
-		*missing = (struct reason){
-			formatted("you cannot write to '%s'", shown(c->venv->path)), "", ""
-		};
-		return NULL;
-	}
 	if (!is_one_command(ctx, c, m))
 		return NULL;
 	first = commands_first(ctx, c, &in);

@@ -107,6 +107,7 @@ while IFS='|' read -r command says; do
 	[ "$command" != 'create theirs/.venv' ] || { chmod -R u+w theirs && rm -r theirs/.venv && chmod -R a-w theirs; }
 done <<'L'
 -C theirs check|you cannot write to '*theirs/.venv'
+-C theirs up|you cannot write to '*theirs/.venv'
 create theirs/.venv|is an environment already, and you cannot write there
 -C theirs|no environment in
 -C theirs check|no environment in
