@@ -15,20 +15,20 @@ from terminal import ENV
 # All that they need for the promises that such a shell keeps
 STORIES = ("enter", "inside", "inherit", "deactivate", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "names", "helper",
            "options:loading*", "setup", "notice:the active*", "notice:an environment*",
-           "notice:its directory*", "commands:create: on*", "commands:remove -y*", "commands:-C*: activate", "../hook/idle")
+           "notice:its directory*", "commands:create: on*", "commands:remove -y*", "commands:-C*: activate")
 
 
-def tell(kind, files, without):
-    """Run in KIND what FILES register for every shell, or of a file those with a title like the
-    pattern behind ":". WITHOUT: what KIND cannot do, by a pattern of the title."""
+def tell(kinds, files, without):
+    """Run in KINDS what FILES register for every shell, or of a file those with a title like the
+    pattern behind ":". WITHOUT: what they cannot do, by a pattern of the title."""
     main, harness.main = harness.main, lambda: None
-    harness.every_shell = (kind,)
+    harness.every_shell = tuple(kinds.split())
     tests = harness.TESTS[:]
     for file in files:
         name, _, wanted = file.partition(":")
         harness.TESTS.clear()
         runpy.run_path(f"{harness.ROOT}/tests/shell/{name}.t")
-        for _, title, body, args in harness.TESTS:
+        for kind, title, body, args in harness.TESTS:
             if not fnmatch.fnmatchcase(title, wanted or "*"):
                 continue
             why = [text for pattern, text in without.items() if fnmatch.fnmatchcase(f"{name}: {title}", pattern)]
