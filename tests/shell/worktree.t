@@ -23,7 +23,7 @@ story("... with its own environment, which needs no question: off", "p", GIT,
       "true | cd ~/p => p")
 story("the command of the hint: `up` where a file declares packages", "p", GIT,
       f"touch beside/requirements.txt | cd beside => off {HINT.replace('create', 'up')} | avenv -q up ** => beside",
-      f"cd ~/p/.worktrees/w => off {HINT} | avenv -q create ** => p/.worktrees/w | cd ../.. => p")
+      f"cd ~/p/.worktrees/w => off {HINT} | avenv -q create ** => p/.worktrees/w | cd ../.. => p", kinds=("bash",))
 story("... with its own environment, `cd w && marker` at the first visit: its own, without a word", "p", GIT,
       "env -C beside ~/../mkenv .venv | cd beside && marker => beside == ../model | cd => off")
 story("the same in an allowed tree, of which git tracks the environment: refused, and the hint waits for the prompt", "tree/",
