@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "build/stage_dir.h"
 #include "cli/command.h"
@@ -34,11 +35,11 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 		would = joined(paste_quoted(paste_env("avenv repair", r->venv->path)), " would ");
 	else if (dry_run)
 		would = joined("after ", way, " repair would ");
-	if (r->mended.count)
+	if (r->defects.count)
 		note("%s%s %s in '%s'", would, dry_run ? "mend" : "mended",
-		     counted(r->mended.count, "defect", "defects"), path);
-	for (size_t i = 0; !msg_quiet && i < r->mended.count; i++)
-		printf("%s\n", r->mended.list[i].text);
+		     counted(r->defects.count, "defect", "defects"), path);
+	for (size_t i = 0; !msg_quiet && i < r->defects.count; i++)
+		printf("%s\n", r->defects.list[i].text);
 	relocations_tell_others(&r->paths);
 	for (size_t i = 0; i < r->refused.count; i++)
 		if (allowed)
@@ -46,7 +47,7 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 			      paste_quoted(r->refused.list[i].mend));
 		else
 			error("%s; first %s", r->refused.list[i].text, way);
-	if (!r->mended.count && !r->refused.count)
+	if (!r->defects.count && !r->refused.count)
 		note("there is nothing to repair in '%s'", path);
 }
 
@@ -81,27 +82,22 @@ static int repair_env(struct context *ctx, const char *env)
 		return damaged_error(&ctx->trust, &venv);
 	if (repair_check_owners(&ctx->trust, &venv))
 		return EXIT_FAILED;
-	if (!dry_run && take_record(&ctx->trust, venv.path, &change))
+	if (!dry_run && (take_record(&ctx->trust, venv.path, &change) ||
+			 stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0))
 		return EXIT_FAILED;
-	r.dry = dry_run || !env_is_allowed(&ctx->trust, venv_real(&venv));
-	if ((!r.dry && stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0) || repair(&r))
+	if (repair_look(&r))
 		return EXIT_FAILED;
-	/*
-	 * The first repair() only looked: a healthy environment needs no record. To be mended it
-	 * must be allowed, perhaps by a tree, which records it now.
-	 */
-	if (!dry_run && r.dry && r.mended.count && !r.refused.count) {
-		r = (struct repair){ .ctx = ctx, .venv = &venv };
-		if (target_prepare_write(ctx, venv_real(&venv), "repaired", NULL) ||
-		    stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0 || repair(&r))
-			return EXIT_FAILED;
-	}
+	/* A healthy environment needs no record. A tree that allows this one records it now. */
+	if (!dry_run && r.defects.count && !r.refused.count &&
+	    (target_prepare_write(ctx, venv_real(&venv), "repaired", NULL) || repair_write(&r)))
+		return EXIT_FAILED;
+	close(r.dir);
 	print_repaired(ctx, &r);
 	if (!r.refused.count && change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;
 	if (!r.refused.count && change.add_count)
 		allow_tell(ctx, real_path_parent(venv_real(&venv)), path_base(venv.path));
-	if (!r.refused.count && !(dry_run && r.mended.count))
+	if (!r.refused.count && !(dry_run && r.defects.count))
 		elsewhere = editable_elsewhere(&venv);
 	if (elsewhere.why)
 		note("%s", reason_line(elsewhere));

@@ -32,6 +32,9 @@ struct base {
 	bool changed;
 	/** errno if the old interpreter cannot be looked at: `path` is NULL then */
 	int error;
+
+	/** after relink_look(): pyvenv.cfg does not have `path` */
+	bool rewrite_cfg;
 };
 
 /*

@@ -3,7 +3,9 @@
 #include "mend/doctor.h"
 
 #include <errno.h>
+#include <unistd.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "installed/dist.h"
 #include "installed/editable.h"
@@ -70,7 +72,7 @@ void doctor_mend_by(const struct doctor *d, struct finding *f, const char *comma
 		f->first = way_to_allow(d, d->found);
 }
 
-/* Add FINDINGS of repair(). 'avenv repair' mends a finding that has no command of its own. */
+/* Add FINDINGS of repair_look(). 'avenv repair' mends a finding that has no command of its own. */
 static void add_repairs(struct doctor *d, const struct findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++) {
@@ -78,18 +80,21 @@ static void add_repairs(struct doctor *d, const struct findings *findings)
 
 		if (!f.mend || !d->allowed)
 			doctor_mend_by(d, &f, "avenv repair");
-		*findings_add(&d->findings, NULL, NULL, NULL) = f;
+		LIST_ADD(&d->findings, f);
 	}
 }
 
 static int look_for_repairs(struct doctor *d)
 {
-	struct repair r = { .venv = d->venv, .ctx = d->ctx, .dry = true };
+	struct repair r = { .venv = d->venv, .ctx = d->ctx };
+	int ret = repair_look(&r);
 
-	if (repair(&r))
+	close(r.dir);
+	if (ret)
 		return -1;
 	add_repairs(d, &r.refused);
-	add_repairs(d, &r.mended);
+	add_repairs(d, &r.defects);
+	d->sound = !r.refused.count && !r.defects.count;
 	return 0;
 }
 
@@ -248,7 +253,6 @@ int doctor_env(struct doctor *d)
 	/* The command that mends this changes all else. */
 	if (d->venv->health == NO_CFG || d->venv->health == UNSUPPORTED)
 		return ret;
-	d->sound = !ret && !d->findings.count;
 	doctor_scripts(d);
 	if (files_are_noexec(d->venv->path))
 		findings_say(&d->findings, "noexec", d->venv->path, "'%s' %s", shown(d->venv->path),

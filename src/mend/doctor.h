@@ -20,7 +20,7 @@ struct doctor {
 	struct findings findings;
 	/** env_is_allowed(): `repair` may write into the environment */
 	bool allowed;
-	/** pyvenv.cfg is good, and repair() found no defect: the environment's Python starts */
+	/** pyvenv.cfg is good, and `repair` has nothing to mend: the environment's Python starts */
 	bool sound;
 	/** pip is in the environment, and starts */
 	bool has_pip;

@@ -57,30 +57,50 @@ static int is_good(const struct base *base, const char *path)
 	return errno ? -1 : 0;
 }
 
-int relink_python(const struct base *base, bool dry, struct findings *findings)
+/* 1: NAME in bin has to be linked again; 0: it has not; -1 after printing that it is unknown. */
+static int is_wrong_name(const struct base *base, const char *name, bool needed)
+{
+	int exists = file_exists_at(base->dir, name);
+	int good = exists < 0 ? -1 : is_good(base, path_join(base->venv->path, name));
+
+	if (good < 0)
+		return file_failed(base->venv->path, "look at", name);
+	return !good && (exists || needed);
+}
+
+/* Add one finding for all names. If BASE->changed, the caller has added one. */
+static int look_at_names(const struct base *base, struct findings *findings)
 {
 	const char *names[NAMES];
 	size_t faults = 0;
 
 	names_of(base, names);
-	if (!dry)
-		edit_sweep(base->venv->path, names[0]);
 	for (size_t i = 0; i < NAMES; i++) {
 		const char *path = path_join(base->venv->path, names[i]);
-		int exists = file_exists_at(base->dir, names[i]);
-		int good = exists < 0 ? -1 : is_good(base, path);
+		int wrong = is_wrong_name(base, names[i], i < NEEDED);
 
-		if (good < 0)
-			return file_failed(base->venv->path, "look at", names[i]);
-		if (good || (!exists && i >= NEEDED))
-			continue;
-		/* One finding for all names. If BASE->changed, the caller has added one. */
-		if (!base->changed && !faults++)
+		if (wrong < 0)
+			return -1;
+		if (wrong && !base->changed && !faults++)
 			findings_say(findings, "link", path, "'%s' %s", shown(path),
-				     exists ? "does not start its Python" : "is missing");
-		if (!dry &&
-		    edit_put(base->dir, base->venv->path,
-			     &(struct edit){ .file = names[i], .to = i ? "python" : base->path }))
+				     file_exists_at(base->dir, names[i]) ?
+					     "does not start its Python" :
+					     "is missing");
+	}
+	return 0;
+}
+
+static int write_names(const struct base *base)
+{
+	const char *names[NAMES];
+
+	names_of(base, names);
+	edit_sweep(base->venv->path, names[0]);
+	for (size_t i = 0; i < NAMES; i++) {
+		const struct edit edit = { .file = names[i], .to = i ? "python" : base->path };
+		int wrong = is_wrong_name(base, names[i], i < NEEDED);
+
+		if (wrong < 0 || (wrong && edit_put(base->dir, base->venv->path, &edit)))
 			return -1;
 	}
 	return 0;
@@ -114,28 +134,35 @@ static int write_home(const struct base *base)
 	return edit_put(base->dir, base->venv->path, &edit);
 }
 
-int relink_cfg(const struct base *base, bool dry, struct findings *findings)
+/* Set BASE->rewrite_cfg. If BASE->changed, the caller has added a finding. */
+static int look_at_cfg(struct base *base, struct findings *findings)
 {
 	const char *path = path_join(base->venv->path, "pyvenv.cfg");
 	const char *home = base->venv->cfg.home;
 
-	if (!base->changed && base_in(&base->library, home))
+	base->rewrite_cfg = base->changed || !base_in(&base->library, home);
+	if (base->changed || !base->rewrite_cfg)
 		return 0;
-	if (!base->changed && errno)
+	if (errno)
 		return error_errno("cannot look at '%s'", shown(home));
-	if (!base->changed)
-		findings_say(findings, "outdated-cfg", path, "'%s' says home = %s, but that is %s",
-			     shown(path), shown(home), shown(path_parent(base->path)));
-	return dry ? 0 : write_home(base);
+	findings_say(findings, "outdated-cfg", path, "'%s' says home = %s, but that is %s",
+		     shown(path), shown(home), shown(path_parent(base->path)));
+	return 0;
+}
+
+/* ---- both --------------------------------------------------------------------- */
+
+int relink_look(struct base *base, struct findings *findings)
+{
+	return look_at_cfg(base, findings) ? -1 : look_at_names(base, findings);
 }
 
 int relink_check(const struct base *base)
 {
-	struct findings faults = { 0 };
+	return base->rewrite_cfg ? edit_check(base->dir, base->venv->path, "pyvenv.cfg") : 0;
+}
 
-	if (relink_cfg(base, true, &faults))
-		return -1;
-	return base->changed || faults.count ?
-		       edit_check(base->dir, base->venv->path, "pyvenv.cfg") :
-		       0;
+int relink_write(const struct base *base)
+{
+	return base->rewrite_cfg && write_home(base) ? -1 : write_names(base);
 }

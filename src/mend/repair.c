@@ -41,7 +41,7 @@ static void look_at_base(struct repair *r)
 			    NULL);
 }
 
-static void look_for_defects(struct repair *r)
+static void look_for_refusals(struct repair *r)
 {
 	const char *old = r->old, *bin = path_join(r->venv->path, "bin");
 
@@ -58,53 +58,38 @@ static void look_for_defects(struct repair *r)
 	look_at_base(r);
 }
 
-/* ---- the steps ----------------------------------------------------------------- */
+/* ---- what can be mended -------------------------------------------------------- */
 
-/* Relocate the environment if it was moved. All files are checked before the first is written. */
-static int mend_paths(struct repair *r)
+static int look_for_defects(struct repair *r)
 {
+	struct base *base = &r->base;
+	const char *upgrade, *version = base->python.version;
+
 	if (relocations_look(&r->paths))
 		return -1;
 	if (r->old)
-		findings_say(&r->mended, "moved", r->venv->path, "it was %s: %s with the old path",
+		findings_say(&r->defects, "moved", r->venv->path, "it was %s: %s with the old path",
 			     moved_from(r->old),
 			     counted(relocations_files(&r->paths), "file", "files"));
-	if (r->dry)
-		return 0;
-	if (relocations_check(&r->paths) || relink_check(&r->base))
-		return -1;
-	return relocations_write(&r->paths);
-}
-
-static int mend_base(struct repair *r)
-{
-	const struct base *base = &r->base;
-	const char *upgrade, *version = base->python.version;
-
 	if (base->changed)
-		findings_say(&r->mended, "base-gone", base->old, "%s; '%s' is %s",
+		findings_say(&r->defects, "base-gone", base->old, "%s; '%s' is %s",
 			     base_problem(base, &upgrade), shown(base->path),
 			     version ? version : base->library.series);
-	/* The links are last: after a kill the next run finds them broken and does both again. */
-	if (relink_cfg(base, r->dry, &r->mended))
-		return -1;
-	return relink_python(base, r->dry, &r->mended);
+	return relink_look(base, &r->defects);
 }
 
-int repair(struct repair *r)
+int repair_look(struct repair *r)
 {
 	const char *path = r->venv->path;
-	int ret = 0;
 
 	r->dir = files_open_dir(AT_FDCWD, path);
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(path));
 	if (moved_old_path(r->dir, path, &r->old))
 		return activate_error(path);
-	if (r->old && relocations_init(&r->paths, r->dir, venv_real(r->venv), path))
-		return -1;
 	/* Relocation writes the path into pyvenv.cfg, with which Python has to start. */
-	if (r->old && create_check_name(path))
+	if (r->old && (relocations_init(&r->paths, r->dir, venv_real(r->venv), path) ||
+		       create_check_name(path)))
 		return -1;
 	r->base = (struct base){
 		.venv = r->venv,
@@ -112,11 +97,19 @@ int repair(struct repair *r)
 		.old_path = r->old,
 		.ctx = r->ctx,
 	};
-	look_for_defects(r);
-	if (!r->refused.count && (mend_paths(r) || mend_base(r)))
-		ret = -1;
-	close(r->dir);
-	return ret;
+	look_for_refusals(r);
+	return r->refused.count ? 0 : look_for_defects(r);
+}
+
+/* ---- writing ------------------------------------------------------------------- */
+
+int repair_write(struct repair *r)
+{
+	/* All files are checked before the first is written. */
+	if (relocations_check(&r->paths) || relink_check(&r->base))
+		return -1;
+	/* The links are last: after a kill the next run finds them broken and does both again. */
+	return relocations_write(&r->paths) ? -1 : relink_write(&r->base);
 }
 
 int repair_check_owners(struct trust *trust, const struct venv *venv)

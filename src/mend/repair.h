@@ -19,11 +19,9 @@ struct repair {
 	/** an environment, as venv_read() fills it in, with a pyvenv.cfg that Python can read */
 	const struct venv *venv;
 	const struct context *ctx;
-	/** find defects only, write nothing */
-	bool dry;
 
-	/** defects that were mended; with `dry` the defects to mend */
-	struct findings mended;
+	/** defects that repair_write() mends */
+	struct findings defects;
 	/** defects that only `recreate` mends: if one is in the list, nothing is written */
 	struct findings refused;
 	/** descriptor of the environment */
@@ -36,11 +34,18 @@ struct repair {
 };
 
 /*
- * Find the defects of R->venv, and mend them in this order: paths, pyvenv.cfg, links to Python.
- * Each file is replaced in one step, and a second run finishes a killed one. Returns 0, or -1 after
- * printing the path that could not be read or written.
+ * Find the defects of R->venv. R->dir stays open, for repair_write(); the caller closes it.
+ * Returns 0, or -1 after printing the path that could not be read.
  */
-int repair(struct repair *r) NODISCARD;
+int repair_look(struct repair *r) NODISCARD;
+
+/*
+ * Mend the defects, none of which may be refused, in this order: paths, pyvenv.cfg, links to
+ * Python. The caller has locked the environment before repair_look(). Each file is replaced in one
+ * step, and a second run finishes a killed one. Returns 0, or -1 after printing the path that could
+ * not be read or written.
+ */
+int repair_write(struct repair *r) NODISCARD;
 
 /*
  * Check that no other user owns VENV or can write to it, except as its record accepts. Returns 0,
@@ -52,17 +57,14 @@ int repair_check_owners(struct trust *trust, const struct venv *venv) NODISCARD;
 const char *base_bad_copy(const struct base *base);
 
 /*
- * relink_python.c: point the links of Python in bin, or the keys of pyvenv.cfg, to BASE->path. A
- * defect is added to FINDINGS, unless BASE->changed: the caller has added that one. With DRY
- * nothing is written. Return 0, or -1 after printing the file that cannot be read or written.
+ * relink_python.c: the links of Python in bin and the keys of pyvenv.cfg are to point to
+ * BASE->path. relink_look() adds to FINDINGS where they do not, unless BASE->changed: the caller
+ * has added that defect. relink_check() checks that pyvenv.cfg can be written, if it has to be, and
+ * relink_write() writes. Each returns 0, or -1 after printing the file that cannot be read or
+ * written.
  */
-int relink_python(const struct base *base, bool dry, struct findings *findings) NODISCARD;
-int relink_cfg(const struct base *base, bool dry, struct findings *findings) NODISCARD;
-
-/*
- * Check that pyvenv.cfg can be written if relink_cfg() has to change it. Returns 0, or -1 after
- * printing why not.
- */
+int relink_look(struct base *base, struct findings *findings) NODISCARD;
 int relink_check(const struct base *base) NODISCARD;
+int relink_write(const struct base *base) NODISCARD;
 
 #endif
