@@ -22,33 +22,40 @@
 /* ---- settings by which pip installs elsewhere, or nothing ------------------------- */
 
 static const char *const settings[] = { "target", "prefix", "root", "user", "python", "dry-run" };
+/* The later one counts. */
+static const char *const sections[] = { "global", "install" };
 
-/** One of `settings` */
-struct setting {
-	/** the last file that sets it, in words; NULL: none */
-	const char *name, *place;
+/** The last file that has a setting in a section, in words; "": it is off there; NULL: no file */
+struct places {
+	const char *of[ARRAY_SIZE(sections)][ARRAY_SIZE(settings)];
 };
 
-/* Let the [SECTION] of FILE, a pip.conf, decide about S. Blanks begin the rest of a value. */
-static void read_section(const char *file, const char *section, struct setting *s)
+/* Add what FILE, a pip.conf, has to PLACES. Blanks begin the rest of a value. */
+static void read_file(const char *file, struct places *places)
 {
-	bool inside = false;
+	size_t section = ARRAY_SIZE(sections);
 	struct text text;
 
 	if (file_slurp_follow(file, FILE_MAX, &text))
 		return;
 	for (const char *line = text.data; *line; line += strcspn(line, "\n"), line += *line != 0) {
-		size_t len = strcspn(line, "\n"), key = strcspn(line, "=:\n");
+		size_t len = strcspn(line, "\n"), key = strcspn(line, "=:\n"), i = 0;
 
 		if (*line == '[')
-			inside = starts_with(line, joined("[", section, "]"));
-		else if (inside && key < len && !strchr(" \t#;", *line) &&
-			 streq(requirement_key(mem_stripped(line, line + key)), s->name) &&
-			 key + 1 < len)
-			s->place = tool_is_on(mem_stripped(line + key + 1, line + len)) ?
-					   formatted("'%s.%s' in '%s'", section, s->name,
-						     shown(file)) :
-					   NULL;
+			for (section = 0; section < ARRAY_SIZE(sections) &&
+					  !starts_with(line, joined("[", sections[section], "]"));)
+				section++;
+		if (section == ARRAY_SIZE(sections) || key + 1 >= len || strchr(" \t#;", *line))
+			continue;
+		while (i < ARRAY_SIZE(settings) &&
+		       !streq(requirement_key(mem_stripped(line, line + key)), settings[i]))
+			i++;
+		if (i < ARRAY_SIZE(settings))
+			places->of[section][i] =
+				tool_is_on(mem_stripped(line + key + 1, line + len)) ?
+					formatted("'%s.%s' in '%s'", sections[section], settings[i],
+						  shown(file)) :
+					"";
 	}
 }
 
@@ -89,24 +96,26 @@ static const char *variable_of(const char *name)
 
 int pip_check_place(const char *env)
 {
-	static const char *const sections[] = { "global", "install" };
+	struct places places = { 0 };
 	struct strings files = { 0 };
 
 	list_files(env, &files);
+	for (size_t i = 0; i < files.count; i++)
+		read_file(files.list[i], &places);
 	for (size_t i = 0; i < ARRAY_SIZE(settings); i++) {
-		struct setting s = { .name = settings[i] };
-		const char *variable = variable_of(s.name), *value = getenv(variable);
+		const char *variable = variable_of(settings[i]), *value = getenv(variable);
+		const char *place = NULL;
 
-		for (size_t k = 0; k < ARRAY_SIZE(sections) * files.count; k++)
-			read_section(files.list[k % files.count], sections[k / files.count], &s);
+		for (size_t k = 0; k < ARRAY_SIZE(sections); k++)
+			place = places.of[k][i] ? places.of[k][i] : place;
 		if (tool_is_on(value))
 			return error("with %s set pip does not install into the environment; %s "
 				     "first",
 				     variable, paste_quoted(paste_unset(variable)));
-		if (s.place && !is_set(value))
+		if (is_set(place) && !is_set(value))
 			return error("with %s pip does not install into the environment; that "
 				     "setting has to go first",
-				     s.place);
+				     place);
 	}
 	return 0;
 }
