@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
 #include "print/msg.h"
@@ -15,10 +16,12 @@
  * .zshenv in the home directory, or in $ZDOTDIR if that is set already. A login zsh then reads
  * /etc/zprofile, which on macOS puts the system's directories first on PATH, and .zprofile.
  */
-static const struct everywhere_startup {
+static const struct startup_file {
 	const struct shell *shell;
 	/** in the home directory; a file of zsh also in $ZDOTDIR */
 	const char *name;
+	/** set by files_of() */
+	const char *path;
 	bool only_if_exists;
 	/** only where this file exists: the line is bash's, for PATH alone */
 	const char *after;
@@ -30,17 +33,31 @@ static const struct everywhere_startup {
 	{ .shell = &shell_zsh, .name = ".zprofile", .after = "/etc/zprofile" },
 };
 
-/* FILE in the directory DIR, and then in those of DIRS, between colons; NULL: in no more. */
-static const char *next_startup(const struct everywhere_startup *file, const char **dir,
-				const char **dirs)
-{
-	const char *home = settings_path("HOME"), *next = *dir;
+struct startup_files {
+	struct startup_file *list;
+	size_t count, room;
+};
 
-	while (!next && file->shell == &shell_zsh && (next = settings_element(dirs)))
-		if (!*next || (home && streq(next, home)))
-			next = NULL;
-	*dir = NULL;
-	return next ? path_join(next, file->name) : NULL;
+/* The files of SHELL in the home directory, and of zsh in ZDOTDIRS: NULL, or between colons. */
+static struct startup_files files_of(const struct shell *shell, const char *zdotdirs)
+{
+	struct startup_files files = { 0 };
+	struct strings dirs = { 0 };
+	const char *dir = settings_path("HOME");
+
+	if (dir)
+		strings_add(&dirs, dir);
+	while (shell == &shell_zsh && (dir = settings_element(&zdotdirs)))
+		if (*dir && !strings_contain(&dirs, dir))
+			strings_add(&dirs, dir);
+	for (size_t i = 0; i < ARRAY_SIZE(line_files) * dirs.count; i++) {
+		struct startup_file file = line_files[i / dirs.count];
+
+		file.path = path_join(dirs.list[i % dirs.count], file.name);
+		if (file.shell == shell)
+			LIST_ADD(&files, file);
+	}
+	return files;
 }
 
 /*
@@ -59,10 +76,10 @@ static int change_line(const struct shell *shell, const char *file, const struct
 	return undo ? setup_undo(loader) : setup_add(loader, everywhere_file(loaded));
 }
 
-/* 1: FILE, at PATH, gets a line; 0: it gets none; -1 with errno: unknown. */
-static int gets_line(const struct everywhere_startup *file, const char *path, bool undo)
+/* 1: FILE gets a line; 0: it gets none; -1 with errno: unknown. */
+static int gets_line(const struct startup_file *file, bool undo)
 {
-	const char *needed = file->only_if_exists ? path : undo ? NULL : file->after;
+	const char *needed = file->only_if_exists ? file->path : undo ? NULL : file->after;
 
 	if (!needed || file_reachable(needed))
 		return 1;
@@ -70,7 +87,7 @@ static int gets_line(const struct everywhere_startup *file, const char *path, bo
 }
 
 /* The shell whose file the line of FILE loads. */
-static const struct shell *loaded_by(const struct everywhere_startup *file)
+static const struct shell *loaded_by(const struct startup_file *file)
 {
 	return file->after ? &shell_bash : file->shell;
 }
@@ -82,28 +99,28 @@ bool everywhere_has_shell(const struct shell *const *list, const struct shell *s
 	return *list;
 }
 
+/* Change the line in FILE. Returns as everywhere_lines(). */
+static int change_file(const struct startup_file *file, bool undo)
+{
+	int ret = gets_line(file, undo);
+
+	if (ret < 0)
+		return error_errno("cannot look at '%s'", shown(file->path));
+	return ret ? change_line(file->shell, file->path, loaded_by(file), undo) : 0;
+}
+
 int everywhere_lines(const struct shell *const *list, const char *zdotdirs, bool undo)
 {
 	int done = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(line_files); i++) {
-		const struct everywhere_startup *file = &line_files[i];
-		const char *dir = settings_path("HOME"), *dirs = zdotdirs, *path;
+	for (; *list; list++) {
+		const struct startup_files files = files_of(*list, zdotdirs);
 
-		while (everywhere_has_shell(list, file->shell) &&
-		       (path = next_startup(file, &dir, &dirs))) {
-			int ret = gets_line(file, path, undo);
-
-			if (ret < 0)
-				error_errno("cannot look at '%s'", shown(path));
-			if (ret > 0)
-				ret = change_line(file->shell, path, loaded_by(file), undo);
-			done = setup_both(done, ret);
-		}
-	}
-	for (; *list; list++)
-		if (*list != &shell_bash && *list != &shell_zsh)
+		for (size_t i = 0; i < files.count; i++)
+			done = setup_both(done, change_file(&files.list[i], undo));
+		if (!files.count)
 			done = setup_both(done, change_line(*list, NULL, *list, undo));
+	}
 	return done;
 }
 
@@ -115,19 +132,15 @@ static const char *line_pattern(const struct shell *shell)
 
 bool everywhere_lacks_line(const struct shell *shell)
 {
+	const struct startup_files files = files_of(shell, settings_path("ZDOTDIR"));
 	unsigned number;
 
-	if (shell != &shell_bash && shell != &shell_zsh)
+	if (!files.count)
 		return !setup_find_line(shell, line_pattern(shell), &number);
-	for (size_t i = 0; i < ARRAY_SIZE(line_files); i++) {
-		const struct everywhere_startup *file = &line_files[i];
-		const char *dir = settings_path("HOME"), *dirs = settings_path("ZDOTDIR"), *path;
-
-		while (file->shell == shell && (path = next_startup(file, &dir, &dirs)))
-			if (gets_line(file, path, false) > 0 &&
-			    !setup_line(path, line_pattern(loaded_by(file))))
-				return true;
-	}
+	for (size_t i = 0; i < files.count; i++)
+		if (gets_line(&files.list[i], false) > 0 &&
+		    !setup_line(files.list[i].path, line_pattern(loaded_by(&files.list[i]))))
+			return true;
 	return false;
 }
 
@@ -136,28 +149,32 @@ const char *everywhere_line_command(const struct shell *shell)
 	return joined("avenv setup --everywhere ", shell->name);
 }
 
+/* Add TEXT to B as a regular expression. In brackets no character but these two is special. */
+static void put_literal(struct buf *b, const char *text)
+{
+	for (; *text; text++) {
+		bool special = *text == '^' || *text == '\\';
+
+		buf_puts(b, special ? "\\" : "[");
+		buf_putc(b, *text);
+		buf_puts(b, special ? "" : "]");
+	}
+}
+
 /* A regular expression of DIR, as a startup file may write it. */
 static const char *dir_pattern(const char *dir)
 {
-	const char *home = settings_path("HOME"), *rest = dir;
+	const char *home = settings_path("HOME");
 	struct buf b = BUF_INIT;
-	bool special;
 
 	if (home && path_under(dir, home)) {
-		rest = dir + strlen(home);
 		buf_putl(&b, "(~|[$]HOME|[$][{]HOME[}]|");
+		put_literal(&b, home);
+		buf_putl(&b, ")");
+		dir += strlen(home);
 	}
-	for (const char *p = dir;; p++) {
-		if (p == rest && rest != dir)
-			buf_putl(&b, ")");
-		if (!*p)
-			return b.data;
-		/* In brackets no character but these two is special. */
-		special = *p == '^' || *p == '\\';
-		buf_puts(&b, special ? "\\" : "[");
-		buf_putc(&b, *p);
-		buf_puts(&b, special ? "" : "]");
-	}
+	put_literal(&b, dir);
+	return b.data;
 }
 
 const char *everywhere_path_line(const struct shell *shell, const char *dir)
@@ -168,16 +185,12 @@ const char *everywhere_path_line(const struct shell *shell, const char *dir)
 		formatted("^[^#]*(%s/?[\"':[:blank:]][^#]*[$][{]?(PATH|path)|"
 			  "fish_add_path( -[gmpU]+)* [\"']?%s/?[\"']?([[:blank:]]|$))",
 			  word, word);
+	const struct startup_files files = files_of(shell, settings_path("ZDOTDIR"));
 	unsigned number;
 
 	path = setup_find_line(shell, pattern, &number);
-	for (size_t i = 0; !path && i < ARRAY_SIZE(line_files); i++) {
-		const char *home = settings_path("HOME"), *dirs = settings_path("ZDOTDIR"), *file;
-
-		while (line_files[i].shell == shell && !path &&
-		       (file = next_startup(&line_files[i], &home, &dirs)))
-			if ((number = setup_line(file, pattern)))
-				path = file;
-	}
+	for (size_t i = 0; !path && i < files.count; i++)
+		if ((number = setup_line(files.list[i].path, pattern)))
+			path = files.list[i].path;
 	return path ? formatted("'%s', line %u", shown(path), number) : NULL;
 }
