@@ -101,66 +101,41 @@ static void find_pwd_or_active(struct context *ctx, struct verdict *found)
 		find_at(&ctx->trust, active, true, found);
 }
 
-/** A typed path leads to one of these */
-enum target_kind {
-	NOTHING,
-	/** .venv that is a redirect, or a link to a file, which may be one */
-	REDIRECT,
-	/** another file, or a link to one */
-	PLAIN_FILE,
-	/** a directory with a pyvenv.cfg */
-	ENVIRONMENT,
-	/** another directory */
-	PROJECT,
-};
-
-/* The kind of PATH, which is REAL, if it exists. C gets the slot that a redirect is. */
-static enum target_kind kind_at(const char *path, struct real_path real, struct candidate *c)
-{
-	struct file_info info;
-	bool is_dot_venv =
-		candidate_named(path_parent(path), path_base(path), c) && streq(c->name, ".venv");
-
-	if (is_dot_venv && c->pointer == POINTER_REDIRECT)
-		return REDIRECT;
-	if (!real.path || file_stat(real.path, &info))
-		return NOTHING;
-	/* Where pyvenv.cfg cannot be looked at, find_at() finds the reason. */
-	if (S_ISDIR(info.mode))
-		return venv_exists(real.path) == 0 ? PROJECT : ENVIRONMENT;
-	return is_dot_venv ? REDIRECT : PLAIN_FILE;
-}
-
 /* Find the environment that the word ENV names; see target_find(). */
 static int find_named(struct context *ctx, const char *env, struct verdict *found)
 {
 	const char *known = known_path(ctx, env);
 	const char *path = known ? target_path(ctx, known) : NULL;
+	struct file_info info;
 	struct real_path real;
 	struct candidate c;
+	bool exists, is_dir, is_dot_venv;
 
 	if (!path)
 		return -1;
 	real = real_path_of(path);
-	switch (kind_at(path, real, &c)) {
-	case PLAIN_FILE:
-		return error("'%s' is not a directory", shown(path));
-	case REDIRECT:
+	exists = real.path && !file_stat(real.path, &info);
+	is_dir = exists && S_ISDIR(info.mode);
+	is_dot_venv =
+		candidate_named(path_parent(path), path_base(path), &c) && streq(c.name, ".venv");
+	/* .venv is a redirect, or a link to a file, which may be one. */
+	if (is_dot_venv && (c.pointer == POINTER_REDIRECT || (exists && !is_dir))) {
 		verdict_look(&ctx->trust, &c, 0, found);
 		return 0;
-	case PROJECT:
-		find_in(&ctx->trust, real.path, found);
-		/* The name stands for the environment in it, but not for a pointer's target. */
-		if (found->candidate.path && !found->candidate.pointer &&
-		    verdict_is_unallowed(found))
-			find_at(&ctx->trust, found->candidate.path, true, found);
-		if (!found->candidate.path)
-			find_at(&ctx->trust, path, true, found);
-		return 0;
-	case ENVIRONMENT:
-	case NOTHING:
-		find_at(&ctx->trust, path, true, found);
 	}
+	if (exists && !is_dir)
+		return error("'%s' is not a directory", shown(path));
+	/* Where pyvenv.cfg cannot be looked at, find_at() finds the reason. */
+	if (!is_dir || venv_exists(real.path)) {
+		find_at(&ctx->trust, path, true, found);
+		return 0;
+	}
+	find_in(&ctx->trust, real.path, found);
+	/* A project's name stands for the environment in it, but not for a pointer's target. */
+	if (found->candidate.path && !found->candidate.pointer && verdict_is_unallowed(found))
+		find_at(&ctx->trust, found->candidate.path, true, found);
+	if (!found->candidate.path)
+		find_at(&ctx->trust, path, true, found);
 	return 0;
 }
 
