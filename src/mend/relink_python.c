@@ -15,25 +15,24 @@ enum {
 };
 
 /*
- * Set NAMES to the links of Python in bin: the first points to the base, the others to the first.
+ * The name of a link of Python in bin, of NAMES: the first points to the base, the others to the
+ * first.
  */
-static void names_of(const struct base *base, const char *names[NAMES])
+static const char *name_of(const struct base *base, size_t i)
 {
-	names[0] = "bin/python";
-	names[1] = "bin/python3";
-	names[2] = formatted("bin/python%s%s", base->library.series, base->library.threads);
+	if (i < NEEDED)
+		return i ? "bin/python3" : "bin/python";
+	return formatted("bin/python%s%s", base->library.series, base->library.threads);
 }
 
 /* ---- names in bin ------------------------------------------------------------- */
 
 const char *base_bad_copy(const struct base *base)
 {
-	const char *names[NAMES];
 	struct file_info info;
 
-	names_of(base, names);
 	for (size_t i = 0; i < NAMES && *base->library.series; i++) {
-		const char *path = path_join(base->venv->path, names[i]);
+		const char *path = path_join(base->venv->path, name_of(base, i));
 
 		if (!file_lstat(path, &info) && !S_ISLNK(info.mode) &&
 		    (base->changed || !file_is_program(path) || python_is_script(path)))
@@ -57,48 +56,44 @@ static int is_good(const struct base *base, const char *path)
 	return errno ? -1 : 0;
 }
 
-/* 1: NAME in bin has to be linked again; 0: it has not; -1 after printing that it is unknown. */
-static int is_wrong_name(const struct base *base, const char *name, bool needed)
+/* 1: the name in bin has to be linked again; 0: it has not; -1 after printing an error. */
+static int is_wrong_name(const struct base *base, size_t i)
 {
+	const char *name = name_of(base, i);
 	int exists = file_exists_at(base->dir, name);
 	int good = exists < 0 ? -1 : is_good(base, path_join(base->venv->path, name));
 
 	if (good < 0)
 		return file_failed(base->venv->path, "look at", name);
-	return !good && (exists || needed);
+	return !good && (exists || i < NEEDED);
 }
 
 /* Add one finding for all names. If BASE->changed, the caller has added one. */
 static int look_at_names(const struct base *base, struct findings *findings)
 {
-	const char *names[NAMES];
 	size_t faults = 0;
 
-	names_of(base, names);
 	for (size_t i = 0; i < NAMES; i++) {
-		const char *path = path_join(base->venv->path, names[i]);
-		int wrong = is_wrong_name(base, names[i], i < NEEDED);
+		const char *path = path_join(base->venv->path, name_of(base, i));
+		int wrong = is_wrong_name(base, i);
 
 		if (wrong < 0)
 			return -1;
 		if (wrong && !base->changed && !faults++)
 			findings_say(findings, "link", path, "'%s' %s", shown(path),
-				     file_exists_at(base->dir, names[i]) ?
-					     "does not start its Python" :
-					     "is missing");
+				     file_exists(path) ? "does not start its Python" :
+							 "is missing");
 	}
 	return 0;
 }
 
 static int write_names(const struct base *base)
 {
-	const char *names[NAMES];
-
-	names_of(base, names);
-	edit_sweep(base->venv->path, names[0]);
+	edit_sweep(base->venv->path, name_of(base, 0));
 	for (size_t i = 0; i < NAMES; i++) {
-		const struct edit edit = { .file = names[i], .to = i ? "python" : base->path };
-		int wrong = is_wrong_name(base, names[i], i < NEEDED);
+		const struct edit edit = { .file = name_of(base, i),
+					   .to = i ? "python" : base->path };
+		int wrong = is_wrong_name(base, i);
 
 		if (wrong < 0 || (wrong && edit_put(base->dir, base->venv->path, &edit)))
 			return -1;
