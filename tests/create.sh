@@ -36,7 +36,7 @@ warm_python() {
 	local kept=$AVENV_BUILD_DIR/warm-$SERIES
 	"$PYTHON" "$SRCDIR/tests/warm.py" "$kept"
 	mkdir -p "$T/warm/wheels"
-	ln -s "$kept"/* "$T/warm/wheels"
+	ln -s "$kept"/pip-* "$T/warm/wheels"
 	bundles warm
 }
 

@@ -50,7 +50,7 @@ format() {
 
 shellcheck_() {
 	need shellcheck
-	# Of what is installed; the tests, and with what each sources: make proof T=compilers
+	# The tests, and with what each sources: make proof T=compilers
 	shell_files | grep -v ^tests/ | xargs -P "$(nproc)" -n 12 shellcheck -e SC1091,SC2034,SC2153,SC2154
 }
 
