@@ -5,7 +5,6 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "core/settings.h"
 #include "formats/hash.h"
 #include "system/files.h"
 
@@ -62,18 +61,14 @@ static const char *tied_project(const char *path, const char *tool)
 
 /*
  * PROJECT was deleted or renamed: it is not there, and its parent directory was changed after the
- * environment at PATH. Else the parent may be a mount point without its disk. A parent in the home
- * directory may be gone, too: then its own parent was changed.
+ * environment at PATH. Else the parent may be a mount point without its disk.
  */
 static bool is_gone(const char *project, const char *path)
 {
-	const char *dir = path_parent(project), *home = settings_path("HOME");
 	struct file_info parent, env;
 
-	while (home && file_is_gone(dir) && path_under(dir, home))
-		dir = path_parent(dir);
-	return file_exists(project) == 0 && !file_stat(dir, &parent) && !file_lstat(path, &env) &&
-	       parent.mtime > env.mtime;
+	return file_exists(project) == 0 && !file_stat(path_parent(project), &parent) &&
+	       !file_lstat(path, &env) && parent.mtime > env.mtime;
 }
 
 const char *store_project(struct trust *trust, const char *path, const char *tool, bool *gone)

@@ -27,8 +27,6 @@ there() { find . -name pyvenv.cfg -printf '%h\n' | sed -E "s|.*/||; s/-$sha|-$pi
 
 stores src/kept
 stores src/old
-p=$HOME/all/of/old make .virtualenvs/deep
-mkdir -p all/of/old
 # One with a name of the user's own, two that name no project, and three whose project cannot be seen
 make .local/share/virtualenvs/custom
 mkenv .virtualenvs/plain .pyenv/versions/3.11.2/envs/named
@@ -54,19 +52,19 @@ like "$out" "*poetry-$sha-py3.11 *~/src/old *ok
 run "$AVENV" remove --gone
 is "$rc:$out:$err" '0::avenv: nothing to remove: no environment in a store has certainly lost its project' 'all projects exist'
 
-rm -r src/old all
+rm -r src/old
 run "$AVENV" list
-is "$(grep -c 'its project is gone' <<<"$out")" 7 'list marks the environments of a project that is gone'
+is "$(grep -c 'its project is gone' <<<"$out")" 6 'list marks the environments of a project that is gone'
 is "$("$AVENV" list --json | grep -c "\"gone_project\": \"$HOME/src/old\"")" 6 '... and --json'
 chmod 0 closed
 run env VIRTUAL_ENV="$HOME/.virtualenvs/on" "$AVENV" remove --gone
 is "$rc:$(there)" "1:$all" 'without a terminal and -y: refused'
-like "$err" '*5 environments (*): not removed*remove -y --gone*' '... and what to type'
+like "$err" '*4 environments (*): not removed*remove -y --gone*' '... and what to type'
 like "$err" "*/work' holds*" '... one with work of the user is refused as by remove'
 run env VIRTUAL_ENV="$HOME/.virtualenvs/on" "$AVENV" remove -n --gone
-is "$rc:$(there):$(grep -c '^~' <<<"$out")" "0:$all:5" '-n: printed, and nothing removed'
+is "$rc:$(there):$(grep -c '^~' <<<"$out")" "0:$all:4" '-n: printed, and nothing removed'
 run env VIRTUAL_ENV="$HOME/.virtualenvs/on" "$AVENV" remove -y --gone
-is "$rc:$(there)" "0:$(xargs -n 1 <<<"$all" | grep -vxF -e deep -e old -e old-ID -e old-hatch -e poetry-ID-py3.11 | xargs)" \
+is "$rc:$(there)" "0:$(xargs -n 1 <<<"$all" | grep -vxF -e old -e old-ID -e old-hatch -e poetry-ID-py3.11 | xargs)" \
 	'removed, but for one that is on and one that is refused'
 for words in '--gone old' '-n' ''; do
 	# shellcheck disable=SC2086 # words
