@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promises: 72 */
 /* Memory that is released, and the part of it that is kept. */
 #include "core/mem.h"
 #include "test.h"
