@@ -33,7 +33,7 @@ at() {
 # shellcheck disable=SC2317 # the sessions call it
 say() {
 	local answer rc=0
-	if [ -e "$T/ended" ]; then return; fi
+	if [ -e "$T/ended" ]; then exit; fi
 	printf '$ avenv'
 	if [ $# != 0 ]; then printf ' %q' "$@"; fi
 	printf '\n'
@@ -67,13 +67,13 @@ names() { [[ $1 == *"'$PASTE'"* || $'\n'$1$'\n' == *$'\n'"$PASTE"$'\n'* ]]; }
 replayed() { local replayed=yes && "$@"; }
 
 # follow ANSWER FUNCTION ARG...: FUNCTION ARG... types each command of ANSWER that none has told before, and what came
-# of it is in $typed; for each of a replayed step the session is played once more, and ends with it
+# of it is in $typed; for each of a replayed step the session is played once more up to it
 follow() {
 	if [ "$REPLAY" ]; then
 		if ! names "$1"; then return; fi
 		: >"$T/ended"
 		result "${@:2}"
-		return
+		exit
 	fi
 	local PASTE
 	while read -r PASTE; do

@@ -31,12 +31,4 @@ def no_name(w):
 tab("xonsh")
 script("xonsh", "--rc", "{}/.config/xonsh/rc.xsh")
 everywhere("xonsh", ("--rc", "{}/.config/xonsh/rc.xsh"))
-tell("xonsh", STORIES, {
-    "by_hand: *stock activation*": "there is no activation script for xonsh",
-    "by_hand: turned on elsewhere by hand*": "there is no activation script for xonsh",
-    "enter: $PWD stays*": "xonsh knows the real path only",
-    "inherit: a login*": "xonsh has no startup file for a login",
-    "by_hand: PYTHONHOME*": "xonsh is a Python program itself",
-    "path: PYTHONHOME*": "xonsh is a Python program itself",
-    "enter: a script is left alone*": "xonsh's functions are not listed",
-})
+tell("xonsh", STORIES)

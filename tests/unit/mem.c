@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Promises: 22 */
 /* Memory that is released, and the part of it that is kept. */
 #include "core/mem.h"
 #include "test.h"
