@@ -40,7 +40,7 @@ ln -s gone dangling
 say create dangling
 
 # Files that keep the old path, and environments that are rebuilt
-PATH=/usr/bin:/bin:$T/bin
+PATH=$T/quick/bin:/usr/bin:/bin:$T/bin
 dist "$PWD/p/.venv" demo 1.0
 cd "$HOME/src" || exit
 for file in bin/mine etc/conf; do mkdir -p p/.venv/etc && echo "root = $PWD/p/.venv" >"p/.venv/$file"; done

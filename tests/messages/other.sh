@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Words that are no environment, Python or shell; stores, trees and worktrees
 unset PYENV_ROOT
-PATH=/usr/bin:/bin:$T/bin
+PATH=$T/quick/bin:/usr/bin:/bin:$T/bin
 say create -p nonsense
 printf '#!/bin/sh\n' >not_python && chmod +x not_python
 say create -p ./not_python
