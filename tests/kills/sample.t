@@ -8,7 +8,5 @@
 needs_trace
 python3 -c 'import venv, ensurepip, sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
 	skip_all 'no python3 with venv that is 3.9 or newer'
-. "$SRCDIR/tests/create.sh"
-warm_python
-export PYTHON
+cd "$T" || exit 1
 python3 "$SRCDIR/tests/kills/kills" --sample

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("AVENV_BUILD_DIR") or ROOT / "out/release").resolve()
 AVENV, HELPER = str(BUILD / "avenv"), str(BUILD / "avenv-hook")
-PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
+PYTHON = "/usr/bin/python3"
 SERIES = "%d.%d" % sys.version_info[:2]
 SITE = f"lib/python{SERIES}/site-packages"
 RECORDS = "home/.local/share/avenv/records"

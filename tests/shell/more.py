@@ -18,7 +18,7 @@ STORIES = ("enter", "inside", "deactivate", "setup", "options:loading*", "comman
 REST = ("inherit", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "names", "helper", "notice:the active*",
         "notice:an environment*", "notice:its directory*", "../hook/idle")
 
-# What a shell cannot do, by a pattern of the title
+# By a pattern of the title: no shell can do all.
 NO_SCRIPT = {f"by_hand: {title}*": "there is no activation script for it" for title in ("*stock activation", "turned on elsewhere by hand")}
 WITHOUT = {
     "elvish": {
