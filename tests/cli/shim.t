@@ -155,7 +155,7 @@ program "$T/wrapped/tool" $'#!/bin/sh\nexec tool wrapped "$@"'
 program "$T/linked/manager" $'#!/bin/sh\nexec tool managed "$@"'
 ln -s manager "$T/linked/tool"
 while IFS='|' read -r path wanted; do
-	says "${path//$T/}" "${wanted:-$(no_command tool)}" "$T/none" PATH="${path//@/$SHIMS}" timeout 120 tool
+	says "${path//$T/}" "${wanted:-$(no_command tool)}" "$T/none" PATH="${path//@/$SHIMS}" timeout 20 tool
 done <<END
 @:$T/second:@:$BIN:/bin:/usr/bin|0:next :
 $T/second:@:$BIN:/bin:/usr/bin|0:next :
@@ -173,13 +173,13 @@ for how in 'exec tool' tool; do
 	for wrapper in "$T"/strip{1,2}/tool "$T/q/.venv/bin/tool"; do program "$wrapper" "$STRIP"$'\n'"PATH=\$path; $how wrapped \"\$@\""; done
 	for dir in none q p; do
 		for path in "$T/strip1:@:$BIN" "@:$T/strip1:$BIN" "$T/strip1:@:$T/strip2:$BIN" "@:$T/strip1:@:$T/strip2:$BIN"; do
-			at "$T/$dir" PATH="${path//@/$SHIMS}:/bin:/usr/bin" timeout 120 tool
+			at "$T/$dir" PATH="${path//@/$SHIMS}:/bin:/usr/bin" timeout 20 tool
 			like "$rc:$out:$err" "0:*[nt] *:" "$how, in $dir: ${path//$T/}"
 		done
 	done
-	says "$how, in an environment" '0:next wrapped:' "$T/q" PATH="$SHIMS:$BIN:/bin:/usr/bin" timeout 120 tool
+	says "$how, in an environment" '0:next wrapped:' "$T/q" PATH="$SHIMS:$BIN:/bin:/usr/bin" timeout 20 tool
 	says "$how, in an environment that is on by hand" '0:next wrapped wrapped:' \
-		"$T/q" VIRTUAL_ENV="$T/q/.venv" PATH="$T/q/.venv/bin:$SHIMS:$BIN:/bin:/usr/bin" timeout 120 tool
+		"$T/q" VIRTUAL_ENV="$T/q/.venv" PATH="$T/q/.venv/bin:$SHIMS:$BIN:/bin:/usr/bin" timeout 20 tool
 done
 rm "$T/q/.venv/bin/tool"
 # A program that starts itself anew by its name is no wrapper.
