@@ -10,6 +10,7 @@
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/ask.h"
 #include "records/slots.h"
 
 /* ---- projects ------------------------------------------------------------------ */
@@ -174,6 +175,9 @@ int target_prepare_write(struct context *ctx, struct real_path path, const char 
 	learn_covered(ctx, &found);
 	if (recorded)
 		*recorded = found.word == WORD_ALLOWED;
+	/* Of a broken one the search has not asked who can write to it. */
+	found.accepted |= BAR_BROKEN;
+	verdict_ask_owners(&found);
 	if (verdict_bar(&found) & BARS_AGAINST_WRITING)
 		return reason_error(ctx, &found);
 	if (env_is_allowed(&ctx->trust, path))

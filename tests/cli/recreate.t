@@ -126,6 +126,10 @@ rm -rf .venv.old
 recreate -p "$PYTHON"
 is "$rc:$(ls .venv/lib)" "0:python$SERIES" '-p: another minor version'
 made
+rm -r .venv/bin
+chmod o+w .venv
+stays 'broken, and others may write to it' 'can be written to by anybody' .venv
+made
 # Other reasons: cli/verdict
 if can_chown; then
 	chown 65534 .venv

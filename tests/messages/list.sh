@@ -22,6 +22,8 @@ say run no-such-command
 say -C shop run no-such-command
 # In a store, of a project that is gone
 echo "$PWD/gone" >"$HOME/.virtualenvs/data/.project"
+# Times advance every few milliseconds only.
+sleep 0.1
 mkdir gone
 rmdir gone
 say list
