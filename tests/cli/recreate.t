@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 35 59 60
+# Promises: 31 35 37 59 60
 # avenv recreate: the old one as NAME.old, the choice of the Python, the refusals; then the
 # same packages from the same sources, with wheels from a directory. Where it fails, the old
 # environment is as it was.
