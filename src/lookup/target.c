@@ -175,7 +175,7 @@ int target_prepare_write(struct context *ctx, struct real_path path, const char 
 	learn_covered(ctx, &found);
 	if (recorded)
 		*recorded = found.word == WORD_ALLOWED;
-	/* Of a broken one the search has not asked who can write to it. */
+	/* The search does not ask who can write to a broken one. */
 	found.accepted |= BAR_BROKEN;
 	verdict_ask_owners(&found);
 	if (verdict_bar(&found) & BARS_AGAINST_WRITING)
