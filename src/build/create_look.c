@@ -12,8 +12,8 @@
 #include "lookup/damaged.h"
 #include "lookup/extra_files.h"
 #include "lookup/known.h"
-#include "lookup/learn.h"
 #include "lookup/reason.h"
+#include "lookup/target.h"
 #include "plan/pointer.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -160,10 +160,8 @@ static int refuse_env(struct context *ctx, const struct create_how *how,
 {
 	struct verdict found;
 
-	find_at(&ctx->trust, t->real.path, false, &found);
-	learn_covered(ctx, &found);
-	if (verdict_bar(&found) & BARS_AGAINST_WRITING)
-		return reason_error(ctx, &found);
+	if (target_check_bars(ctx, t->real, &found))
+		return -1;
 	if (env_is_allowed(&ctx->trust, t->real))
 		return refuse_allowed(ctx, how, t);
 	if (t->venv.health == NO_CFG)

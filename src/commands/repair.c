@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "build/stage_dir.h"
 #include "cli/command.h"
@@ -91,7 +90,7 @@ static int repair_env(struct context *ctx, const char *env)
 	if (!dry_run && r.defects.count && !r.refused.count &&
 	    (target_prepare_write(ctx, venv_real(&venv), "repaired", NULL) || repair_write(&r)))
 		return EXIT_FAILED;
-	close(r.dir);
+	file_close(r.dir);
 	print_repaired(ctx, &r);
 	if (!r.refused.count && change_commit(&change, &ctx->trust))
 		return EXIT_FAILED;

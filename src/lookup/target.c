@@ -164,22 +164,27 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose, stru
 	return -1;
 }
 
+int target_check_bars(struct context *ctx, struct real_path path, struct verdict *found)
+{
+	find_at(&ctx->trust, path.path, false, found);
+	if (!found->env.path)
+		return reason_error(ctx, found);
+	learn_covered(ctx, found);
+	/* The search does not ask who can write to a broken one. */
+	found->accepted |= BAR_BROKEN;
+	verdict_ask_owners(found);
+	return verdict_bar(found) & BARS_AGAINST_WRITING ? reason_error(ctx, found) : 0;
+}
+
 int target_prepare_write(struct context *ctx, struct real_path path, const char *done,
 			 bool *recorded)
 {
 	struct verdict found;
 
-	find_at(&ctx->trust, path.path, false, &found);
-	if (!found.env.path)
-		return reason_error(ctx, &found);
-	learn_covered(ctx, &found);
+	if (target_check_bars(ctx, path, &found))
+		return -1;
 	if (recorded)
 		*recorded = found.word == WORD_ALLOWED;
-	/* The search does not ask who can write to a broken one. */
-	found.accepted |= BAR_BROKEN;
-	verdict_ask_owners(&found);
-	if (verdict_bar(&found) & BARS_AGAINST_WRITING)
-		return reason_error(ctx, &found);
 	if (env_is_allowed(&ctx->trust, path))
 		return 0;
 	if (found.venv.health == NO_CFG)

@@ -44,6 +44,12 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose,
 		struct verdict *found) NODISCARD;
 
 /*
+ * Find the environment at PATH, and record it if an allowed tree covers it. Returns 0, or -1 after
+ * printing that the user denied it or who else can write to it.
+ */
+int target_check_bars(struct context *ctx, struct real_path path, struct verdict *found) NODISCARD;
+
+/*
  * Before a command writes into the environment at PATH: check that env_is_allowed() holds, and that
  * nobody else may write there. Records an environment that an allowed tree covers. Returns 0, or -1
  * after printing that PATH is not DONE, such as "repaired", and what to type first. *RECORDED,

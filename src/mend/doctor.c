@@ -3,7 +3,6 @@
 #include "mend/doctor.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -89,7 +88,7 @@ static int look_for_repairs(struct doctor *d)
 	struct repair r = { .venv = d->venv, .ctx = d->ctx };
 	int ret = repair_look(&r);
 
-	close(r.dir);
+	file_close(r.dir);
 	if (ret)
 		return -1;
 	add_repairs(d, &r.refused);

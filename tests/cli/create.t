@@ -209,6 +209,9 @@ chmod 755 open
 chmod 666 open/pyvenv.cfg
 refused 'others can write to its pyvenv.cfg' open
 like "$err" "'$PWD/open/pyvenv.cfg' can be written to by" '... for this reason'
+rm -r open/bin
+refused '... and it is broken' open
+like "$err" "'$PWD/open/pyvenv.cfg' can be written to by" '... for this reason, before the damage'
 ok 'then --clear makes a new one' bare --clear open
 rm -rf open
 mkdir theirs

@@ -19,7 +19,7 @@ ln -s "$AVENV" "$T/bin/avenv"
 # normal: paths, versions and sizes of this machine become words
 normal() {
 	sed -E -e "s#$T/(quick/)?bin#/usr/bin#g; s|$T/[a-z]+/home|/home/you|g; s|$AVENV_BUILD_DIR|/build|g" \
-		-e 's/[23]\.[0-9]+\.[0-9]+/X.Y.Z/g' -e 's/[0-9]+K[)]/SIZE)/g; s/[(][0-9]+K, /(SIZE, /; s/ +[0-9]+K$/ SIZE/' -e 's/python[23]\.[0-9]+/pythonX.Y/g'
+		-e 's/[23]\.[0-9]+\.[0-9]+/X.Y.Z/g' -e 's/[(][0-9]+K([,)])/(SIZE\1/; s/ +[0-9]+K$/ SIZE/' -e 's/python[23]\.[0-9]+/pythonX.Y/g'
 }
 
 # at DIR: change there
