@@ -39,14 +39,14 @@ prints() {
 	is "$(ran)" '' "$2: -n runs nothing"
 }
 
-UV='version = 1\n[[package]]\nname = "p"\nversion = "0"\nsource = { virtual = "." }\ndependencies = [{ name = "a" }]
+UV_LOCK='version = 1\n[[package]]\nname = "p"\nversion = "0"\nsource = { virtual = "." }\ndependencies = [{ name = "a" }]
 [[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "x" }\n'
-POETRY='[[package]]\nname = "a"\nversion = "1.0"\noptional = false\ngroups = ["main"]\n[metadata]\nlock-version = "2.1"\n'
-PDM='[metadata]\ngroups = ["default"]\nlock_version = "4.5.0"\n[[package]]\nname = "a"\nversion = "1.0"\ngroups = ["default"]\n'
-PIPFILE='{"_meta": {"pipfile-spec": 6}, "default": {"a": {"version": "==1.0"}}, "develop": {}}\n'
+POETRY_LOCK='[[package]]\nname = "a"\nversion = "1.0"\noptional = false\ngroups = ["main"]\n[metadata]\nlock-version = "2.1"\n'
+PDM_LOCK='[metadata]\ngroups = ["default"]\nlock_version = "4.5.0"\n[[package]]\nname = "a"\nversion = "1.0"\ngroups = ["default"]\n'
+PIPFILE_LOCK='{"_meta": {"pipfile-spec": 6}, "default": {"a": {"version": "==1.0"}}, "develop": {}}\n'
 
-# kind FILE COMMAND TEXT: what up prints and runs for FILE, and does once more
-kind() {
+# each_lock FILE COMMAND TEXT: up prints and runs COMMAND for a lock file with TEXT, and again where a package is missing
+each_lock() {
 	project p "$1" "$3"
 	printf '[project]\nname = "p"\ndependencies = ["a"]\n' >pyproject.toml
 	prints "$2" "$1: the command"
@@ -65,10 +65,10 @@ kind() {
 	unlike "$err" '*dev-requirements*' "$1: what it lists is installed: it is not named"
 }
 
-kind uv.lock 'uv sync' "$UV"
-kind poetry.lock 'poetry install' "$POETRY"
-kind pdm.lock 'pdm sync' "$PDM"
-kind Pipfile.lock 'pipenv sync' "$PIPFILE"
+each_lock uv.lock 'uv sync' "$UV_LOCK"
+each_lock poetry.lock 'poetry install' "$POETRY_LOCK"
+each_lock pdm.lock 'pdm sync' "$PDM_LOCK"
+each_lock Pipfile.lock 'pipenv sync' "$PIPFILE_LOCK"
 
 project p pyproject.toml '[tool.poetry]\nname = "p"\n'
 line 'poetry install' 'a project of poetry without [project] and a lock'
@@ -78,15 +78,15 @@ for file in 'environment.yml:conda env create -f environment.yml' 'pixi.toml:pix
 	run "$AVENV"
 	like "$out" "'${file#*:}' makes one" "${file%%:*}: avenv names the command"
 done
-project p uv.lock "$UV"
+project p uv.lock "$UV_LOCK"
 touch requirements.txt Pipfile environment.yml
 printf '[project]\noptional-dependencies.x = []\n[dependency-groups]\ng = []\ntwo-b = []\n' >pyproject.toml
 line 'uv sync --extra x --group two-b -p 3.11' 'a lock is before requirements.txt; options are handed on' -p 3.11 --extra x --group 'two-b'
-rm uv.lock && printf '%b' "${POETRY}[extras]\nx = []\n" >poetry.lock
+rm uv.lock && printf '%b' "${POETRY_LOCK}[extras]\nx = []\n" >poetry.lock
 prints $'poetry env use 3.11\npoetry install --extras x --with g' 'poetry: the Python is chosen first' -p 3.11 --extra x --group g
 up_refused 'a group that is none' 'is no name of' --group ';x'
 
-project p uv.lock "$UV"
+project p uv.lock "$UV_LOCK"
 runs 'uv sync in p on ' 'the tool of PATH'
 sed 's/^TOOL=.*/TOOL="its uv"/' "$T/tools/uv" >.venv/bin/uv && chmod +x .venv/bin/uv
 runs 'its uv sync in p on p/.venv' 'the environment has the tool'
@@ -98,7 +98,7 @@ echo a >web/requirements.txt
 cd web/src || exit
 up -n
 like "$out" '*p/web create*cd *p/web && .venv/bin/python -I -m pip install -r requirements.txt' 'the nearest project, by its path'
-project "it's" uv.lock "$UV"
+project "it's" uv.lock "$UV_LOCK"
 cd .. || exit
 run "$AVENV" -C "it's" up -n
 (cd "$T" && eval "$out") >"$T/.out" 2>&1
@@ -115,13 +115,14 @@ cd packages/c || exit
 up -n
 like "$out" '*-r requirements.txt' 'what it excludes is none'
 
+# A lock file in m, a member of the workspace, and in far, which is none.
 # The environment is that of the project which the tool of a lock file finds: it has to be allowed.
 project outer pyproject.toml '[tool.uv.workspace]\nmembers = ["m"]\n'
 cp -a "$T/model" .venv
 mkdir -p m far
 printf '[project]\nname = "m"\nversion = "1"\n' >m/pyproject.toml
 for dir in m far; do
-	echo "$UV" >$dir/uv.lock
+	printf '%b' "$UV_LOCK" >$dir/uv.lock
 	changes_nothing "$dir: the environment above is not allowed" "1:*is not allowed*" . "$AVENV" -C $dir up
 done
 printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
@@ -132,7 +133,7 @@ project none more.txt
 CREATES="avenv create -p $PYTHON
 $PIP -r"
 prints "$CREATES more.txt" '-r: create, then pip' -p "$PYTHON" -r more.txt
-project p poetry.lock "$POETRY"
+project p poetry.lock "$POETRY_LOCK"
 mkdir in
 touch more.txt requirements-dev.txt
 prints "$CREATES more.txt -r ../none/more.txt" '-r: in place of the project'"'s tool" -p "$PYTHON" -r more.txt -r ../none/more.txt
@@ -161,7 +162,7 @@ up_refused '-r: denied' "you denied '*/p'*" -r requirements-dev.txt
 is "$(ran)" '' '-r: nothing runs of what is refused'
 
 # ---- tools ---------------------------------------------------------------------
-project p poetry.lock "$POETRY"
+project p poetry.lock "$POETRY_LOCK"
 cp "$T/tools/uv" "$T/few/uv"
 traps poetry
 PATH=.:$T/few:/usr/bin:/bin:$AVENV_BUILD_DIR up_refused 'a poetry of the project' "uv tool install poetry*"
@@ -176,7 +177,7 @@ like "$rc:$err" "7:*status 7*'uv pip install -p */p/.venv/bin/python -r pyprojec
 rm pyproject.toml
 ran >/dev/null
 runs 'poetry install in p on p/.venv' 'and up goes on'
-project p poetry.lock "$POETRY"
+project p poetry.lock "$POETRY_LOCK"
 mkenv "$T/w/mine"
 VIRTUAL_ENV=$T/w/mine PATH=$T/w/mine/bin:$PATH runs 'poetry install in p on ' 'the environment of another project is not handed on'
 
@@ -194,7 +195,7 @@ is "$?:$(ls -A)" 130:pdm.lock '^C ends the tool and up'
 not_ok 'no process is left' pgrep -g "$pid"
 
 # ---- an environment elsewhere --------------------------------------------------
-project p uv.lock "$UV"
+project p uv.lock "$UV_LOCK"
 UV_PROJECT_ENVIRONMENT=$T/w/far runs 'uv sync in p on ' 'where UV_PROJECT_ENVIRONMENT says'
 like "$(records)" "allow * $PWD/uv.lock" 'where UV_PROJECT_ENVIRONMENT says: on record'
 UV_PROJECT_ENVIRONMENT=$T/w/far runs 'uv sync in p on far' 'and then again'
@@ -204,7 +205,7 @@ UV_PROJECT_ENVIRONMENT=in/env up_refused 'one that came with the clone' "points 
 # ---- what is refused -----------------------------------------------------------
 # stranger NAME [FILE]: a project with an environment that is not allowed, full of traps
 stranger() {
-	project "$1" "${2-uv.lock}" "$UV"
+	project "$1" "${2-uv.lock}" "$UV_LOCK"
 	mkenv .venv
 	rm .venv/bin/python*
 	traps .venv/bin/{python,python3,pip}
@@ -214,7 +215,7 @@ for file in uv.lock requirements.txt; do
 	up_refused "$file, came with the clone" "'*.venv' is not allowed; 'avenv allow'*"
 	nothing_ran "$file, came with the clone"
 done
-project p uv.lock "$UV"
+project p uv.lock "$UV_LOCK"
 "$AVENV" -q deny .
 up_refused 'a denied project' "you denied '*/p'; 'avenv forget'"
 "$AVENV" -q forget .
@@ -223,7 +224,7 @@ up_refused 'a project that others can write to' "by anybody; 'chmod go-w $PWD $P
 chmod o-w . uv.lock
 is "$(ran)" '' 'nor does a tool run for any of these'
 if can_chown; then
-	project p uv.lock "$UV"
+	project p uv.lock "$UV_LOCK"
 	chown 1234 . uv.lock
 	up_refused "another user's project" "belongs to *; 'env AVENV_TRUST=*/w/p avenv up*' accepts another owner"
 	line=${err#*\'env }
@@ -232,12 +233,12 @@ if can_chown; then
 	chmod o+w uv.lock
 	AVENV_TRUST=$PWD up_refused 'that others can write to' "/uv.lock' can be written to by anybody"
 fi
-project p uv.lock "$UV"
+project p uv.lock "$UV_LOCK"
 ln -sf /dev/zero uv.lock
 up_refused 'a device in place of the file' "/p/uv.lock' is not a regular file"
 
 # ---- Python --------------------------------------------------------------------
-project p poetry.lock "$POETRY"
+project p poetry.lock "$POETRY_LOCK"
 mkenv .venv && "$AVENV" -q allow
 up_refused 'another Python' "Python 3.11.2, not 3.9; 'avenv create --clear -p 3.9 && avenv up -p 3.9' makes it anew" -p 3.9
 echo '[project]
@@ -246,7 +247,7 @@ cp /bin/false "$T/tools/python3.12"
 up_refused 'not what requires-python says' "not >=3.12; 'avenv create --clear -p 3.12 && avenv up' makes it anew"
 is "$(ran)" '' 'another Python: no tool'
 runs 'poetry install in p on p/.venv' 'that Python: as without -p' -p 3.11
-rm poetry.lock && printf '%b' "$UV" >uv.lock
+rm poetry.lock && printf '%b' "$UV_LOCK" >uv.lock
 runs 'uv sync in p on p/.venv' 'uv makes its own anew'
 for way in "pyproject.toml asks for Python '>=3.12'" "'avenv create --clear -p 3.9 && avenv up*' makes it anew" \
 	"'uv python pin 3.9 && avenv up*' makes it anew"; do
@@ -259,11 +260,10 @@ done
 printf '[tool.poetry.dependencies]\npython = "^3.10"\n' >pyproject.toml
 up_refused 'what poetry asks for' "not 3.9; pyproject.toml asks for Python '^3.10'" -p 3.9
 rm -r .venv pyproject.toml
-SERIES=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 run "$AVENV" create -p "$SERIES"
 like "$rc:$err" "0:*uv does not take Python $SERIES here; 'uv python pin $SERIES && avenv up' changes that" 'nor after create -p'
 rm .python-version
-rm uv.lock && printf '%b' "$PIPFILE" >Pipfile.lock
+rm uv.lock && printf '%b' "$PIPFILE_LOCK" >Pipfile.lock
 line 'pipenv sync' 'pipenv would remove an environment that is there' -p 3.11
 
 done_testing
