@@ -23,12 +23,9 @@ fresh() {
 
 # named TEXT: in $line the last command that TEXT names, on a line of its own or in quotes
 named() {
-	local each command='(avenv|chmod|mkdir|mv|rm|git|cd|ln)'
+	local command='(avenv|chmod|mkdir|mv|rm|git|cd|ln)'
 	line=
-	while IFS= read -r each; do
-		if [[ $each =~ ^$command' ' ]]; then line=$each; fi
-	done <<<"$1"
-	if [ -z "$line" ] && [[ $1 =~ .*\'($command' '[^\'$'\n']+)\' ]]; then line=${BASH_REMATCH[1]}; fi
+	if [[ $'\n'$1 =~ .*$'\n'($command' '[^$'\n']*) || $1 =~ .*\'($command' '[^\'$'\n']+)\' ]]; then line=${BASH_REMATCH[1]}; fi
 }
 
 # follow BAR COMMAND...: COMMAND, and as long as something is refused the command that its message names,
