@@ -224,6 +224,9 @@ shell_after() {
 # state_after EVENT...: AVENV_STATE of that bash
 state_after() { shell_after _avenv_state "$@"; }
 
+# tick: files made before and after it have different times; the kernel's advance every few milliseconds only
+tick() { sleep 0.1; }
+
 # tree DIR: names, types, modes, owners, links and contents, but for bytecode and files of run()
 tree() {
 	(cd "$1" && find . \( -name __pycache__ -o -path ./.out -o -path ./.err \) -prune -o \

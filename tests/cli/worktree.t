@@ -128,12 +128,12 @@ fresh main/.venv
 repo main
 "$AVENV" -q allow main
 worktree main main/w
-name=$(<main/w/.git)
+gitdir=$(<main/w/.git)
 for relative in ../.git/worktrees/w ./../.git/worktrees/w; do
 	echo "gitdir: $relative" >main/w/.git
 	off main/w "worktree.useRelativePaths: $relative: off"
 done
-printf '%s\r\n' "$name" >main/w/.git
+printf '%s\r\n' "$gitdir" >main/w/.git
 off main/w 'a carriage return at the end: off'
 for damage in 'echo gitdir:' 'echo' 'echo "gitdir: "' 'echo "gitdir: /nowhere/worktrees/w"' 'head -c 70000 /dev/zero' \
 	'printf "gitdir: %5000s" /nowhere/worktrees/w'; do
@@ -188,22 +188,28 @@ linked
 mv w/.venv w/odd
 is_off w 'another name: asks' 'not allowed'
 
-# Refusals
-# shellcheck disable=SC2016 # expanded by eval
-for change in '"$AVENV" -q deny main' '"$AVENV" -q deny w' 'mv main old; cp -a old main' 'mv main moved' \
-	'cp -a w x; rm -rf w; cp -a x w' 'rm -rf w/.venv; cp -a main/.venv w' 'git -C w add -f .venv' 'git init -q w/.venv' \
-	'chmod o+w w/.venv/bin' 'mkdir w/.hg' \
-	'rm main/.git/worktrees/w/gitdir' 'echo /elsewhere/.git >main/.git/worktrees/w/gitdir' \
-	'mv main/.git/worktrees/w/gitdir g; ln -s ../../../../g main/.git/worktrees/w/gitdir' \
-	'printf "%s\nx\n" "$PWD/w/.git" >main/.git/worktrees/w/gitdir' 'rm main/.git/worktrees/w/gitdir; mkfifo main/.git/worktrees/w/gitdir'; do
+# Refusals: after CHANGE the environment of w is not on, by default as it is not allowed. CHANGE|WHY
+while IFS='|' read -r change why; do
 	linked
 	eval "$change" >"$T/.out" 2>&1
-	case $change in
-	*'deny w') asks "$change: off" 'you denied' ;;
-	chmod*) asks "$change: off" 'can be written to' ;;
-	*) asks "$change: asks" ;;
-	esac
-done
+	asks "$change: ${why:-asks}" "$why"
+done <<-'L'
+	"$AVENV" -q deny main
+	"$AVENV" -q deny w|you denied
+	mv main old; cp -a old main
+	mv main moved
+	cp -a w x; rm -rf w; cp -a x w
+	rm -rf w/.venv; cp -a main/.venv w
+	git -C w add -f .venv
+	git init -q w/.venv
+	chmod o+w w/.venv/bin|can be written to
+	mkdir w/.hg
+	rm main/.git/worktrees/w/gitdir
+	echo /elsewhere/.git >main/.git/worktrees/w/gitdir
+	mv main/.git/worktrees/w/gitdir g; ln -s ../../../../g main/.git/worktrees/w/gitdir
+	printf "%s\nx\n" "$PWD/w/.git" >main/.git/worktrees/w/gitdir
+	rm main/.git/worktrees/w/gitdir; mkfifo main/.git/worktrees/w/gitdir
+L
 linked
 mkdir evil
 cp w/.git evil
@@ -213,7 +219,7 @@ is_off evil "an archive with the .git file of the user's worktree: asks" 'not al
 linked
 mv w/.git file
 rm -rf w
-sleep 0.1
+tick
 mkdir w
 mv file w/.git
 unrecorded w
@@ -244,8 +250,7 @@ packed w main
 asks '... also after main was rebuilt'
 # A directory that only later comes to the place that an archived repository names
 packed main
-# Times of birth advance every few milliseconds only.
-sleep 0.1
+tick
 mkdir w
 echo "gitdir: $PWD/main/.git/worktrees/w" >w/.git
 unrecorded w
@@ -265,8 +270,7 @@ for again in 'create --clear' 'create --clear --without-pip' recreate allow; do
 done
 linked
 git -C main worktree move ../w ../moved
-mv moved/.venv/bin/activate a
-sed "s|$PWD/w/|$PWD/moved/|" a >moved/.venv/bin/activate
+sed -i "s|$PWD/w/|$PWD/moved/|" moved/.venv/bin/activate
 is_on moved moved/.venv 'git worktree move: on'
 linked
 mkdir given

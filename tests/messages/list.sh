@@ -22,8 +22,7 @@ say run no-such-command
 say -C shop run no-such-command
 # In a store, of a project that is gone
 echo "$PWD/gone" >"$HOME/.virtualenvs/data/.project"
-# Times advance every few milliseconds only.
-sleep 0.1
+tick
 mkdir gone
 rmdir gone
 say list
