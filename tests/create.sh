@@ -53,6 +53,7 @@ bundles() {
 	mkdir "$lib/ensurepip"
 	ln -s "$stdlib"/ensurepip/*.py "$lib/ensurepip"
 	ln -s "$T/$1/wheels" "$lib/ensurepip/_bundled"
+	# Where a distribution sets WHEEL_PKG_DIR, ensurepip takes its wheels from there, not from _bundled.
 	for name in "$stdlib"/_sysconfigdata_*; do
 		sed "s|'WHEEL_PKG_DIR': '[^']*'|'WHEEL_PKG_DIR': '$T/$1/wheels'|" "$name" >"$lib/${name##*/}"
 	done
