@@ -34,9 +34,7 @@ at() {
 say() {
 	local answer rc=0
 	if [ -e "$T/ended" ]; then exit; fi
-	printf '$ avenv'
-	if [ $# != 0 ]; then printf ' %q' "$@"; fi
-	printf '\n'
+	printf '$ avenv%s\n' "${*:+$(printf ' %q' "$@")}"
 	answer=$("$T/bin/avenv" "$@" 2>&1 </dev/null) || rc=$?
 	if [ "$answer" ]; then printf '%s\n' "$answer"; fi
 	if [ "$rc" != 0 ]; then printf '[%s]\n' "$rc"; fi
@@ -118,19 +116,21 @@ session() {
 # judge NAME TYPED: the command does what it is for, and is not named again; some need a shell, a terminal, an
 # index or the tools that check.sh only has by name, or have findings
 judge() {
-	local rc command
-	command=$(cat "$2/command")
-	rc=$(cat "$2/rc")
+	local command rc
+	command=$(<"$2/command") rc=$(<"$2/rc")
 	case $1:$command in
 	check:* | *'recreate '* | *' activate'* | *' deactivate' | *' off' | *' on' | *' setup'* | *' doctor'* | *' remove '* | *' --group '*)
 		ok "$1: '$command' is understood ($rc)" test "$rc" -lt 2
 		;;
 	*) ok "$1: '$command' works" test "$rc" = 0 || diag "$(cat "$2/out")" ;;
 	esac
-	# These look, need a real tool or pip, or leave true what names them.
 	case $1:$command in
-	check:* | up:* | *' activate'* | */activate | *' on' | *' off' | *' remove'* | *recreate* | *' --clear'* | *' list'* | *'--list' | \
-		*' forget ~' | *' deny '* | *' pip '* | *doctor* | *' run'* | *' setup '[b-]* | *' use ~'* | *:uv* | *:conda* | *:fuser* | *ensurepip* | */taken/.venv | 'move:avenv allow' | 'move:avenv create -p '*) ;;
+	# It only looks.
+	*' list'* | *'--list' | *doctor* | *' run'*) ;;
+	# It needs a shell with the hook, a real tool or pip.
+	check:* | up:* | *' activate'* | */activate | *' on' | *' off' | *' setup '[b-]* | *' pip '* | *:uv* | *:conda* | *:fuser* | *ensurepip*) ;;
+	# The message is still true after it.
+	*' remove'* | *recreate* | *' --clear'* | *' forget ~' | *' deny '* | *' use ~'* | */taken/.venv | 'move:avenv allow' | 'move:avenv create -p '*) ;;
 	*) not_ok "$1: '$command' is not named again" test -e "$2/again" || diag "$(cat "$2/out")" ;;
 	esac
 	case $command in
@@ -155,12 +155,11 @@ for name in "${names[@]%.sh}"; do
 	[ -d "$T/typed" ] || continue
 	mv "$T/typed" "$T/all"
 	for typed in "$T/all"/*; do
-		if [ -e "$typed/rc" ]; then
-			judge "$name" "$typed"
-		else
-			session "$name" "$(cat "$typed/command")" >/dev/null 2>&1
-			judge "$name" "$T/typed"/*
+		if [ ! -e "$typed/rc" ]; then
+			session "$name" "$(<"$typed/command")" >/dev/null 2>&1
+			typed=$(echo "$T/typed"/*)
 		fi
+		judge "$name" "$typed"
 	done
 	rm -r "$T/all"
 done
