@@ -12,7 +12,7 @@
 #include "lookup/learn.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
-#include "lookup/way.h"
+#include "lookup/way_install.h"
 #include "print/paste.h"
 #include "records/allow_found.h"
 #include "records/ask.h"

@@ -7,7 +7,7 @@
 #include "core/path.h"
 #include "lookup/reason.h"
 #include "lookup/target.h"
-#include "lookup/way.h"
+#include "lookup/way_install.h"
 #include "plan/words.h"
 #include "print/json.h"
 #include "print/paste.h"

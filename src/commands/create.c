@@ -10,7 +10,8 @@
 #include "declared/manifest.h"
 #include "formats/pep440.h"
 #include "lookup/target.h"
-#include "lookup/way.h"
+#include "lookup/way_install.h"
+#include "lookup/way_python.h"
 #include "mend/repoint.h"
 #include "plan/search.h"
 #include "print/paste.h"
@@ -114,7 +115,7 @@ static void note_up(struct context *ctx, const char *env)
 	if (!p.manifest || p.manifest->file->refused || !streq(p.dir, dir))
 		return;
 	if (how.python && p.manifest->tool)
-		way = way_to_keep_python(ctx, p.manifest, env, how.python);
+		way = python_not_kept(ctx, p.manifest, env, how.python);
 	if (way) {
 		note("%s does not take Python %s here; %s", p.manifest->tool->name,
 		     shown(how.python), way);

@@ -6,7 +6,7 @@
 #include "declared/install.h"
 #include "finders/store.h"
 #include "lookup/reason.h"
-#include "lookup/way.h"
+#include "lookup/way_install.h"
 #include "plan/moved.h"
 #include "plan/words.h"
 #include "print/msg.h"

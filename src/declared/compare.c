@@ -181,7 +181,7 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 	if (!r.project_root)
 		return;
 	if (manifest->queue)
-		compare_direct(&r, manifest);
+		compare_unlocked(&r, manifest);
 	compare_python(&r, manifest->tool);
 	compare_own(&r, manifest);
 }

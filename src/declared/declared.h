@@ -13,8 +13,8 @@
 
 /** A file that declares packages. */
 struct document {
-	/** name for people */
-	const char *name;
+	/** path, and its end in the project, which is the name for people */
+	const char *path, *name;
 	/** the text, LEN bytes and a NUL */
 	const char *data;
 	size_t len;

@@ -31,7 +31,7 @@ static bool excludes_python(const struct venv *venv, const char *specifiers)
 	const char *version = venv->cfg.version ? pep440_release(venv->cfg.version) : "";
 
 	return *version && pep440_are_specifiers(specifiers) &&
-	       !python_series_of(joined("==", version, ".*,", specifiers)) &&
+	       !python_matches_both(joined("==", version, ".*"), specifiers) &&
 	       python_series_of(specifiers);
 }
 
@@ -59,17 +59,20 @@ static void compare_requires_python(struct reading *r)
 		add_python(r, r->project, asked, specifiers);
 }
 
-/* TOOL makes the environment anew where the nearest .python-version, in the workspace, asks. */
+/*
+ * TOOL makes the environment anew if the nearest .python-version, from the project's file up to the
+ * root of the workspace, asks for another Python.
+ */
 static void compare_python_version(struct reading *r, const struct tool *tool)
 {
-	const char *top = path_parent(r->path), *dir, *word;
+	const char *start = path_parent(r->project->path), *dir, *word;
 	const struct document *file;
 	struct python_name name;
 
 	if (r->c->python || !tool || !tool->python_variable || getenv(tool->python_variable))
 		return;
-	dir = file_above(path_join(top, r->c->member ? r->c->member : ""), ".python-version");
-	if (!dir || !path_under(dir, top))
+	dir = file_above(start, ".python-version");
+	if (!dir || !path_under(dir, r->c->member ? r->c->project : start))
 		return;
 	file = reading_open(r, path_join(dir, ".python-version"), false);
 	word = file ? python_version_word(file->data) : "";
@@ -96,7 +99,7 @@ static bool is_locked(const struct reading *r, const char *key)
 	return i < r->wanted.count;
 }
 
-void compare_direct(struct reading *r, const struct manifest *manifest)
+void compare_unlocked(struct reading *r, const struct manifest *manifest)
 {
 	const char *name = project_name(r->project_root);
 	const struct declared_list *asked = &r->queue[CERTAIN];
@@ -151,7 +154,7 @@ static bool installs_own(const struct reading *r, const struct manifest *manifes
 
 void compare_own(struct reading *r, const struct manifest *manifest)
 {
-	const char *dir = path_parent(path_join(r->c->project, r->project->name));
+	const char *dir = path_parent(r->project->path);
 	const char *name = project_name(r->project_root), *unsure = NULL;
 	const struct dist *own = name ? dists_find(r->c->dists, name) : NULL;
 	struct declared req;

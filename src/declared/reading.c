@@ -68,6 +68,7 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 	struct text text;
 	size_t line;
 
+	d->path = path;
 	d->name = starts_with(path, dir) ? path + strlen(dir) : path;
 	if ((c->bounded && !is_real(path)) || file_slurp_follow(path, c->most, &text)) {
 		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(c->most));

@@ -221,7 +221,7 @@ void queue_locked_project(struct reading *r, void (*queue)(struct reading *r));
  * Add to the differences the requirements of R->project that are neither installed nor in the lock
  * file R->document of MANIFEST. All that is queued was followed.
  */
-void compare_direct(struct reading *r, const struct manifest *manifest);
+void compare_unlocked(struct reading *r, const struct manifest *manifest);
 
 /* Compare the environment's Python with R->project and, for uv, with .python-version. */
 void compare_python(struct reading *r, const struct tool *tool);

@@ -101,3 +101,8 @@ const char *python_series_of(const char *specifiers)
 	buf_putu(&series, first / PATCHES);
 	return first < RELEASES ? series.data : NULL;
 }
+
+bool python_matches_both(const char *a, const char *b)
+{
+	return python_series_of(joined(a, ",", b)) != NULL;
+}

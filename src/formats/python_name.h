@@ -41,6 +41,9 @@ const char *python_specifiers(const struct python_name *name);
  */
 const char *python_series_of(const char *specifiers);
 
+/* A release of Python 3 matches the specifiers A, and B as well. */
+bool python_matches_both(const char *a, const char *b);
+
 /* sys.implementation.name of an interpreter called NAME: "cpython" for python. */
 const char *python_implementation(const struct python_name *name);
 

@@ -191,11 +191,12 @@ const char *base_missing(const struct base *base, const char **python, const cha
 	const char *upgrade, *problem = base_problem(base, &upgrade);
 
 	*python = upgrade ? upgrade : nearest_series(base);
-	*id = upgrade && *library->series ? "minor-mismatch" : "base-missing";
-	if (base->error) {
+	if (id && base->error)
 		*id = "base-unreadable";
+	else if (id)
+		*id = upgrade && *library->series ? "minor-mismatch" : "base-missing";
+	if (base->error)
 		return problem;
-	}
 	if (!*library->series)
 		return "nothing says which Python it is of";
 	return formatted("%s; Python %s%s is not installed", problem, library->series,

@@ -52,7 +52,7 @@ const char *base_problem(const struct base *base, const char **upgrade);
 
 /*
  * The reason why base_find() found no interpreter, in words. Sets *PYTHON to an argument of 'avenv
- * recreate -p' that works, and *ID to that of struct finding.
+ * recreate -p' that works, and *ID, if ID is not NULL, to that of struct finding.
  */
 const char *base_missing(const struct base *base, const char **python, const char **id);
 

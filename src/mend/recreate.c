@@ -74,11 +74,11 @@ static int open_old(struct recreation *r)
 static int pick_same(struct recreation *r)
 {
 	struct base base = { .venv = &r->venv, .dir = r->dir, .ctx = r->how->ctx };
-	const char *text, *python, *id;
+	const char *text, *python;
 
 	base_find(&base);
 	if (!base.path) {
-		text = base_missing(&base, &python, &id);
+		text = base_missing(&base, &python, NULL);
 		return error("%s; %s rebuilds it", text,
 			     paste_quoted(paste_with(joined("-p ", python))));
 	}

@@ -282,7 +282,7 @@ int relocate_look(struct relocation *r)
 	return 0;
 }
 
-int activate_error(const char *path)
+int cannot_read_activate(const char *path)
 {
 	return error_errno("cannot read '%s'", shown(path_join(path, "bin/activate")));
 }

@@ -141,7 +141,7 @@ struct relocations {
 };
 
 /* Print that bin/activate of the environment at PATH cannot be read, by errno. Returns -1. */
-int activate_error(const char *path);
+int cannot_read_activate(const char *path);
 
 /*
  * Set RS to replace by TO the paths of the environment that is open as DIR; PATH is its real path.

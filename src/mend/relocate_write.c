@@ -239,7 +239,7 @@ int relocations_init(struct relocations *rs, int dir, struct real_path path, con
 
 	*rs = (struct relocations){ 0 };
 	if (activate_path(dir, ".", &spelled))
-		return activate_error(path.path);
+		return cannot_read_activate(path.path);
 	add(rs, r, path.path);
 	if (!spelled || !(path_is_clean(spelled) || file_same_at(spelled, path.path)))
 		return 0;

@@ -6,7 +6,7 @@
 
 #include "build/create.h"
 #include "core/path.h"
-#include "lookup/way.h"
+#include "lookup/way_python.h"
 #include "plan/moved.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -86,7 +86,7 @@ int repair_look(struct repair *r)
 	if (r->dir < 0)
 		return error_errno("cannot open '%s'", shown(path));
 	if (moved_old_path(r->dir, path, &r->old))
-		return activate_error(path);
+		return cannot_read_activate(path);
 	/* Relocation writes the path into pyvenv.cfg, with which Python has to start. */
 	if (r->old && (relocations_init(&r->paths, r->dir, venv_real(r->venv), path) ||
 		       create_check_name(path)))

@@ -144,8 +144,8 @@ static void read_version_file(struct python_choice *c)
 	}
 	c->why = demand(path, "says ", word);
 	c->version_file_above = c->requires && !path_under(path, path_parent(c->pyproject));
-	c->conflict = c->requires &&
-		      !python_series_of(joined(python_specifiers(&c->wanted), ",", c->requires));
+	c->conflict =
+		c->requires && !python_matches_both(python_specifiers(&c->wanted), c->requires);
 }
 
 /* Add the interpreters that the project's files ask for. */
@@ -252,7 +252,7 @@ static bool could_match(const struct python_choice *c, const char *path)
 	struct python_guess guess;
 
 	return !c->requires || (python_guess(path, &guess) && guess.series &&
-				python_series_of(joined("==", guess.series, ".*,", c->requires)));
+				python_matches_both(joined("==", guess.series, ".*"), c->requires));
 }
 
 int python_answer(struct python_choice *c, struct python *python, const char **why)

@@ -5,7 +5,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "declared/install.h"
-#include "lookup/way.h"
+#include "lookup/way_install.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python.h"

@@ -12,7 +12,7 @@
 #include "formats/pep440.h"
 #include "lookup/learn.h"
 #include "lookup/reason.h"
-#include "lookup/way.h"
+#include "lookup/way_python.h"
 #include "print/paste.h"
 
 /* ---- the project ------------------------------------------------------------------ */

@@ -15,7 +15,7 @@
 #include "core/escape.h"
 #include "core/path.h"
 #include "lookup/reason.h"
-#include "lookup/way.h"
+#include "lookup/way_install.h"
 #include "print/data.h"
 #include "print/paste.h"
 #include "records/ask.h"

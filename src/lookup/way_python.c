@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lookup/way_python.h"
+
+#include <fcntl.h>
+
+#include "core/escape.h"
+#include "core/path.h"
+#include "formats/pep440.h"
+#include "formats/project.h"
+#include "formats/python_name.h"
+#include "lookup/base_python.h"
+#include "plan/moved.h"
+#include "print/paste.h"
+#include "system/files.h"
+
+/* No version of PYTHON, an argument of -p, is one of SPECIFIERS. A path tells no version. */
+static bool fits_no_version(const char *python, const char *specifiers)
+{
+	struct python_name name;
+
+	return python_name_asked(python, &name) && *name.version &&
+	       pep440_are_specifiers(specifiers) &&
+	       !python_matches_both(python_specifiers(&name), specifiers);
+}
+
+/* .python-version in DIR says another version than PYTHON, an argument of -p. */
+static bool is_pinned_elsewhere(const char *dir, const char *python)
+{
+	struct python_name name;
+	struct text text;
+
+	return !file_slurp(path_join(dir, ".python-version"), FILE_MAX, &text) &&
+	       python_name_asked(python_version_word(text.data), &name) && *name.version &&
+	       fits_no_version(python, python_specifiers(&name));
+}
+
+/* The command of M's tool that pins PYTHON, where .python-version in DIR is another; or NULL */
+static const char *pin_line(const struct context *ctx, const struct manifest *m, const char *dir,
+			    const char *python)
+{
+	const char *pin = m->tool ? m->tool->python_pin : NULL;
+
+	if (!pin || !is_pinned_elsewhere(dir, python))
+		return NULL;
+	if (!ctx->shell_dir.path || !streq(ctx->shell_dir.path, dir))
+		pin = joined(pin, " --directory ", paste_word(dir));
+	return joined(pin, " ", paste_word(python));
+}
+
+/* LINE, then `up` in DIR; DOES says what both do. */
+static struct reason and_up(const struct context *ctx, const char *line, const char *dir,
+			    const char *does)
+{
+	return (struct reason){ "", joined(line, paste_shell()->and_then, up_line(ctx, dir)),
+				does };
+}
+
+/* "pyproject.toml asks for ..." where what it asks for excludes PYTHON; else NULL */
+static const char *excluded_by(const char *dir, const char *python)
+{
+	const struct toml *asked = project_python(manifest_pyproject(dir, NULL));
+
+	if (!asked || !fits_no_version(python, specifiers_for(asked->text, false)))
+		return NULL;
+	return joined("pyproject.toml asks for Python ", escape_quoted(asked->text));
+}
+
+const char *python_not_kept(const struct context *ctx, const struct manifest *m, const char *env,
+			    const char *python)
+{
+	const char *dir = path_parent(env), *fault = excluded_by(dir, python);
+	const char *pin = pin_line(ctx, m, dir, python);
+
+	return fault || !pin ? fault : reason_line(and_up(ctx, pin, dir, "changes that"));
+}
+
+struct reason way_anew(const struct context *ctx, const struct manifest *m, const char *env,
+		       const char *python)
+{
+	const char *dir = path_parent(env), *fault = python ? excluded_by(dir, python) : NULL;
+	const char *line = "avenv create --clear", *pin = NULL;
+
+	if (fault)
+		return (struct reason){ fault, "", "" };
+	if (python) {
+		pin = pin_line(ctx, m, dir, python);
+		line = joined(line, " -p ", paste_word(python));
+	}
+	line = paste_for(line, env);
+	/* The tool replaces an environment of another Python, but `up` refuses a broken one. */
+	if (pin)
+		line = file_is_program(path_join(env, "bin/python")) ?
+			       pin :
+			       joined(pin, paste_shell()->and_then, line);
+	return and_up(ctx, line, dir, "makes it anew");
+}
+
+struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv, const char *python)
+{
+	const char *path = venv->path, *dir = path_parent(path), *line = "avenv recreate";
+	const struct manifest *m = manifest_in(dir);
+	struct dists dists;
+
+	dists_read(venv, &dists);
+	if (m && m->tool && !pip_version(&dists))
+		return way_anew(ctx, m, path, python && excluded_by(dir, python) ? NULL : python);
+	line = python ? joined(line, " -p ", paste_word(python)) : line;
+	return (struct reason){ "", paste_env(line, path), "rebuilds it" };
+}
+
+struct reason way_to_repair(const struct context *ctx, const struct venv *venv)
+{
+	struct base base = { .venv = venv, .ctx = ctx };
+	const char *path = venv->path, *python;
+
+	base.dir = files_open_dir(AT_FDCWD, path);
+	(void)!moved_old_path(base.dir, path, &base.old_path);
+	base_find(&base);
+	file_close(base.dir);
+	if (base.path)
+		return (struct reason){ "", paste_env("avenv repair", path), "repairs it" };
+	(void)base_missing(&base, &python, NULL);
+	return way_to_rebuild(ctx, venv, python);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The commands to type for another Python, or for one that is gone. What is a text ends a message,
+ * with the command in quotes.
+ */
+#ifndef AVENV_WAY_PYTHON_H
+#define AVENV_WAY_PYTHON_H
+
+#include "declared/install.h"
+#include "declared/manifest.h"
+
+/*
+ * ENV, the path of an environment which the tool of M fills, has PYTHON, an argument of -p: what
+ * says that the tool will replace it, and how that ends. NULL: it keeps it.
+ */
+const char *python_not_kept(const struct context *ctx, const struct manifest *m, const char *env,
+			    const char *python);
+
+/*
+ * How ENV, the path of an environment which the tool of M fills, is made anew, with PYTHON, an
+ * argument of -p; NULL: with any. Without a command: what of the project excludes PYTHON.
+ */
+struct reason way_anew(const struct context *ctx, const struct manifest *m, const char *env,
+		       const char *python);
+
+/* The command that rebuilds VENV with PYTHON, an argument of -p; NULL: with its own. */
+struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv,
+			     const char *python);
+
+/* The command that gives VENV, whose Python is gone, another one: it repairs or rebuilds VENV. */
+struct reason way_to_repair(const struct context *ctx, const struct venv *venv);
+
+#endif
