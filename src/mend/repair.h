@@ -22,7 +22,7 @@ struct repair {
 
 	/** defects that repair_write() mends */
 	struct findings defects;
-	/** defects that end only when VENV is made anew: if one is in the list, nothing is written */
+	/** defects that end only when VENV is made anew: with one of them nothing is written */
 	struct findings refused;
 	/** descriptor of the environment */
 	int dir;
