@@ -54,6 +54,7 @@ static int make_env(struct context *ctx)
 		return made;
 	if (record_env(ctx, path_join(up.project.root, ".venv"), 0) != RECORDED_ON)
 		return -1;
+	/* pip installs into the environment that is there now. */
 	return up_find(&up);
 }
 
@@ -67,7 +68,7 @@ static int finish(struct context *ctx, int status, const char *start)
 	struct verdict found, here;
 
 	find_in(&ctx->trust, up.project.root, &found);
-	if (!up.found.candidate.path && (verdict_is_unallowed(&found))) {
+	if (!up.found.candidate.path && verdict_is_unallowed(&found)) {
 		if (record_made(ctx, &found))
 			return EXIT_FAILED;
 		find_in(&ctx->trust, up.project.root, &found);

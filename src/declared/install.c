@@ -38,7 +38,7 @@ void add_tool(const struct install *in, struct strings *words, const char *comma
 	add_words(words, command);
 	program = programs_find(in->path, words->list[first]);
 	if (in->venv && program && path_under(program, venv_bin(in->venv)))
-		words->list[first] = relative_to(program, in->project);
+		words->list[first] = relative_to(program, in->dir);
 }
 
 void put_options(struct strings *words, const char *option, const struct strings *values)
@@ -140,7 +140,7 @@ static const char *own_tree(const struct install *in, const char *dir)
 	const struct toml *table = in->extras.count ? extras_in(dir) : NULL;
 	struct buf tree = BUF_INIT;
 
-	buf_puts(&tree, streq(dir, in->project) ? "." : relative_to(dir, in->project));
+	buf_puts(&tree, streq(dir, in->dir) ? "." : relative_to(dir, in->dir));
 	for (size_t i = 0; i < in->extras.count; i++)
 		buf_putl(&tree, i ? "," : "[", extra_named(table, in->extras.list[i]));
 	buf_puts(&tree, in->extras.count ? "]" : "");
@@ -159,7 +159,7 @@ static bool is_tree_file(const char *name)
  */
 static void add_pip(const struct install *in, struct strings *words)
 {
-	const char *python = relative_to(in->python, in->project);
+	const char *python = relative_to(in->python, in->dir);
 	bool pylock = in->manifest == &manifest_pylock, pip = in->pip;
 
 	if (pylock)
@@ -182,7 +182,7 @@ static void add_pip(const struct install *in, struct strings *words)
 		}
 		if (pip || !pylock)
 			strings_add(words, "-r");
-		strings_add(words, relative_to(file, in->project));
+		strings_add(words, relative_to(file, in->dir));
 	}
 }
 
@@ -202,8 +202,8 @@ static void put_pip_groups(const struct install *in, struct strings *words)
 		if (!streq(path_base(file), "pyproject.toml"))
 			continue;
 		root = toml_read_project_file(file, NULL);
-		if (!streq(path_parent(file), in->project))
-			at = joined(relative_to(file, in->project), ":");
+		if (!streq(path_parent(file), in->dir))
+			at = joined(relative_to(file, in->dir), ":");
 		for (size_t k = 0; k < in->groups.count; k++)
 			if (may_have_group(root, in->groups.list[k])) {
 				strings_add(words, "--group");
@@ -223,7 +223,7 @@ void install_words(const struct install *in, struct strings *words)
 		add_pip(in, words);
 	put_options(words, m->extra, &in->extras);
 	if (m->tool && m->tool->put_groups)
-		m->tool->put_groups(words, &in->groups, in->project);
+		m->tool->put_groups(words, &in->groups, in->dir);
 	else if (is_for_pip(m))
 		put_pip_groups(in, words);
 	else
@@ -248,7 +248,7 @@ const char *install_command(const struct install *in, const char *command, const
 
 	add_tool(in, &words, command);
 	strings_add(&words, last);
-	return install_line(&words, in->project, in->ctx->shell_dir.path);
+	return install_line(&words, in->dir, in->ctx->shell_dir.path);
 }
 
 struct reason way_without_pip(const struct verdict *found)

@@ -18,7 +18,7 @@ struct install {
 	const struct context *ctx;
 	const struct manifest *manifest;
 	/** the directory of the command */
-	const char *project;
+	const char *dir;
 	/** the environment; NULL: it is still to be made */
 	const struct venv *venv;
 	/** Python of the environment; version of its pip, NULL: there is none */

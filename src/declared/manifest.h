@@ -138,8 +138,9 @@ const char *manifest_project_file(const struct manifest *m);
 /* The manifest of the first declared file in the directory DIR; NULL: none. */
 const struct manifest *manifest_in(const char *dir);
 
-/** A directory with a file that declares packages. */
+/** A project with a file that declares packages, as `up` installs it. */
 struct project {
+	/** the directory with that file */
 	const char *dir;
 	/** NULL: there is none, or its pyproject.toml cannot be read: see `fault` */
 	const struct manifest *manifest;

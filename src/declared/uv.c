@@ -220,7 +220,7 @@ static void uv_place(const struct install *in, struct tool_place *place)
 	env += path_under(env, place->root) ? strlen(path_join(place->root, "")) : 0;
 	place->elsewhere = (struct reason){
 		formatted("uv installs into '%s', not into %s", shown(own), place->shown),
-		formatted("env %s=%s %s", variable, paste_word(env), up_line(in->ctx, in->project)),
+		formatted("env %s=%s %s", variable, paste_word(env), up_line(in->ctx, in->dir)),
 		"installs there",
 	};
 }

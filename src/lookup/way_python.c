@@ -103,9 +103,17 @@ struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv,
 
 	dists_read(venv, &dists);
 	if (m && m->tool && !pip_version(&dists))
-		return way_anew(ctx, m, path, python && excluded_by(dir, python) ? NULL : python);
+		return way_anew(ctx, m, path, python);
 	line = python ? joined(line, " -p ", paste_word(python)) : line;
 	return (struct reason){ "", paste_env(line, path), "rebuilds it" };
+}
+
+struct reason way_to_rebuild_by(const struct context *ctx, const struct venv *venv,
+				const char *proposed)
+{
+	struct reason r = way_to_rebuild(ctx, venv, proposed);
+
+	return *r.next ? r : way_to_rebuild(ctx, venv, NULL);
 }
 
 struct reason way_to_repair(const struct context *ctx, const struct venv *venv)
@@ -120,5 +128,5 @@ struct reason way_to_repair(const struct context *ctx, const struct venv *venv)
 	if (base.path)
 		return (struct reason){ "", paste_env("avenv repair", path), "repairs it" };
 	(void)base_missing(&base, &python, NULL);
-	return way_to_rebuild(ctx, venv, python);
+	return way_to_rebuild_by(ctx, venv, python);
 }

@@ -23,9 +23,16 @@ const char *python_not_kept(const struct context *ctx, const struct manifest *m,
 struct reason way_anew(const struct context *ctx, const struct manifest *m, const char *env,
 		       const char *python);
 
-/* The command that rebuilds VENV with PYTHON, an argument of -p; NULL: with its own. */
+/*
+ * The command that rebuilds VENV with PYTHON, an argument of -p; NULL: with its own. Without a
+ * command: what of the project excludes PYTHON.
+ */
 struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv,
 			     const char *python);
+
+/* The command that rebuilds VENV with the Python PROPOSED; with another if the project excludes that. */
+struct reason way_to_rebuild_by(const struct context *ctx, const struct venv *venv,
+				const char *proposed);
 
 /* The command that gives VENV, whose Python is gone, another one: it repairs or rebuilds VENV. */
 struct reason way_to_repair(const struct context *ctx, const struct venv *venv);

@@ -143,9 +143,8 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	const char *dir = c->member ? path_join(c->project, c->member) : c->project;
 	const struct install in = { .ctx = ctx,
 				    .manifest = m,
-				    .project = m->tool && !c->member ?
-						       path_parent(c->files.list[0]) :
-						       dir,
+				    .dir = m->tool && !c->member ? path_parent(c->files.list[0]) :
+								   dir,
 				    .venv = c->venv,
 				    .python = venv_python(c->venv),
 				    .pip = pip_version(c->dists),
@@ -167,7 +166,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	*missing = way_to_tool(&in, words.list[0]);
 	if (is_up(ctx, c))
 		return joined(first, up_command(ctx, c, dir, words));
-	return joined(first, install_line(&words, in.project, ctx->shell_dir.path));
+	return joined(first, install_line(&words, in.dir, ctx->shell_dir.path));
 }
 
 const char *declared_up(struct context *ctx, const struct comparison *c)
@@ -188,7 +187,7 @@ const char *declared_check_does(const struct comparison *c)
 const char *declared_question(const struct context *ctx, const struct comparison *c)
 {
 	const struct manifest *m = c->manifest;
-	struct install in = { .manifest = m, .project = c->project, .venv = c->venv };
+	struct install in = { .manifest = m, .dir = c->project, .venv = c->venv };
 	struct strings words = { 0 };
 
 	if (!m || !m->question)

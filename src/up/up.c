@@ -119,35 +119,43 @@ static int find_own(struct up *u)
 }
 
 /*
- * Compare the project with its environment. Without one it is compared with an empty one of the
- * oldest Python that the project accepts. Refuse extras and groups that it does not have.
+ * Set the distributions of U to those of an empty environment: of the oldest Python that the project
+ * accepts, else 3.12. Returns that environment.
+ */
+static const struct venv *empty_environment(struct up *u)
+{
+	const struct toml *asked = project_python(u->pyproject);
+	const char *series = asked ? python_series_of(specifiers_for(asked->text, false)) : NULL;
+	struct venv *venv = mem_array(1, sizeof(*venv));
+
+	venv->cfg.version = series ? series : "3.12";
+	u->dists = (struct dists){
+		.library = { .implementation = "cpython",
+			     .series = venv->cfg.version,
+			     .threads = "" },
+		.by_key = mem_array(1, sizeof(*u->dists.by_key)),
+	};
+	return venv;
+}
+
+/*
+ * Compare the project with its environment, or an empty one. Refuse extras and groups that it does
+ * not have.
  */
 static int compare(struct up *u)
 {
-	static struct venv none;
-	const struct toml *asked = project_python(u->pyproject);
-	const char *series;
 	struct comparison *c = &u->compared;
 
-	*c = (struct comparison){ .venv = &u->found.venv,
-				  .dists = &u->dists,
+	*c = (struct comparison){ .dists = &u->dists,
 				  .extras = u->in.extras,
 				  .groups = u->in.groups };
-	if (!verdict_is_usable(&u->found)) {
-		series = asked ? python_series_of(specifiers_for(asked->text, false)) : NULL;
-		series = none.cfg.version = series ? series : "3.12";
-		u->dists = (struct dists){
-			.library = { .implementation = "cpython", .series = series, .threads = "" },
-			.by_key = mem_array(1, sizeof(*u->dists.by_key)),
-		};
-		c->venv = &none;
-	}
+	c->venv = verdict_is_usable(&u->found) ? &u->found.venv : empty_environment(u);
 	declared_project(c, &u->ctx->settings, u->project.root, u->project.dir);
 	declared_compare(c);
 	return c->unknown ? error("%s", c->unknown) : 0;
 }
 
-/* PYTHON, of -p, is not of the series of VERSION. */
+/* PYTHON, an argument of -p, is another Python than that of VERSION. A path tells its series. */
 static bool is_other_python(const char *python, const char *version)
 {
 	struct python_name wanted;
@@ -160,7 +168,10 @@ static bool is_other_python(const char *python, const char *version)
 	       !pep440_matches(version, python_specifiers(&wanted));
 }
 
-/* The Python that -p or pyproject.toml asks for, if the environment's is another one; or NULL. */
+/*
+ * The Python that -p or pyproject.toml asks for, or to which the environment's was upgraded, if the
+ * environment is of another one: an argument of -p or specifiers. Else NULL.
+ */
 static const char *other_python(const struct up *u)
 {
 	const char *version = u->found.venv.cfg.version;
@@ -175,7 +186,7 @@ static const char *other_python(const struct up *u)
 }
 
 /* Refuse an environment of another Python; uv makes its own anew if the project asks for that. */
-static int check_series(const struct up *u)
+static int check_python(const struct up *u)
 {
 	const char *path = u->found.venv.path, *wanted = other_python(u);
 	const struct manifest *m = u->project.manifest;
@@ -188,12 +199,8 @@ static int check_series(const struct up *u)
 	if (series && u->found.candidate.pointer && m->tool && m->tool->python_command)
 		next = formatted("'%s %s' makes another", m->tool->python_command,
 				 paste_word(series));
-	else if (series && m->tool && !pip_version(&u->dists))
-		next = reason_line(way_anew(u->ctx, m, path, series));
 	else if (series)
-		next = joined(paste_quoted(paste_env(
-				      joined("avenv recreate -p ", paste_word(series)), path)),
-			      " rebuilds it");
+		next = reason_line(way_to_rebuild(u->ctx, &u->found.venv, series));
 	return error("'%s' was made with Python %s, not %s; %s", shown(path),
 		     shown(u->found.venv.cfg.version), shown(wanted), next);
 }
@@ -248,12 +255,12 @@ int up_find(struct up *u)
 	bool there;
 
 	if (check_option(u) || find_project(u) || up_check_user(u) || find_own(u) ||
-	    (!u->files.count && compare(u)) || check_series(u) || find_base(u))
+	    (!u->files.count && compare(u)) || check_python(u) || find_base(u))
 		return -1;
 	there = verdict_is_usable(&u->found);
 	in->ctx = u->ctx;
 	in->manifest = u->project.manifest;
-	in->project = u->project.dir;
+	in->dir = u->project.dir;
 	in->venv = there ? &u->found.venv : NULL;
 	in->python = there ? venv_python(&u->found.venv) :
 			     path_join(u->project.root, ".venv/bin/python");

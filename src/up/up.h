@@ -55,7 +55,8 @@ int up_check_user(const struct up *u) NODISCARD;
 
 /*
  * Whether pip need not build the project for editing once more, as it would each time: the project
- * is installed, none of its files is newer, and all was compared, without a difference.
+ * is installed, its pyproject.toml, setup.py and setup.cfg are older, and all was compared, without
+ * a difference.
  */
 bool up_is_built(const struct up *u);
 
