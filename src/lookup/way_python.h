@@ -30,7 +30,7 @@ struct reason way_anew(const struct context *ctx, const struct manifest *m, cons
 struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv,
 			     const char *python);
 
-/* The command that rebuilds VENV with the Python PROPOSED; with another if the project excludes that. */
+/* The same with the Python PROPOSED, or if the project excludes that, with another. */
 struct reason way_to_rebuild_by(const struct context *ctx, const struct venv *venv,
 				const char *proposed);
 

@@ -4,6 +4,17 @@
 #include "print/paste.h"
 #include "up/up.h"
 
+const char *up_dev_file(const char *dir)
+{
+	static const char *const files[] = { "requirements-dev.txt", "dev-requirements.txt",
+					     "requirements/dev.txt", NULL };
+	const char *const *file = files;
+
+	while (*file && file_exists(path_join(dir, *file)) <= 0)
+		file++;
+	return *file;
+}
+
 /* WANTED, a file or a group of U's project, has a package that is not among DISTS of FOUND. */
 static bool is_lacking(const struct up *u, struct comparison wanted, const struct verdict *found,
 		       const struct dists *dists)

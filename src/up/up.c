@@ -17,17 +17,6 @@
 
 /* ---- the project ------------------------------------------------------------------ */
 
-static const char *find_dev_file(const char *dir)
-{
-	static const char *const files[] = { "requirements-dev.txt", "dev-requirements.txt",
-					     "requirements/dev.txt", NULL };
-	const char *const *file = files;
-
-	while (*file && file_exists(path_join(dir, *file)) <= 0)
-		file++;
-	return *file;
-}
-
 /* Print that the directory of U declares nothing. Returns -1. */
 static int nothing_declared(struct up *u)
 {
@@ -79,7 +68,7 @@ static int find_project(struct up *u)
 	m = u->project.manifest;
 	if (u->project.fault)
 		return error("%s", u->project.fault);
-	u->dev_file = find_dev_file(m ? u->project.dir : u->ctx->physical.path);
+	u->dev_file = up_dev_file(m ? u->project.dir : u->ctx->physical.path);
 	if (!m && u->dev_file)
 		return error("'%s' is not installed unasked; %s installs it", u->dev_file,
 			     paste_quoted(paste_in(
@@ -119,8 +108,8 @@ static int find_own(struct up *u)
 }
 
 /*
- * Set the distributions of U to those of an empty environment: of the oldest Python that the project
- * accepts, else 3.12. Returns that environment.
+ * Set the distributions of U to those of an empty environment, of the oldest Python that the
+ * project accepts, else of 3.12. Returns that environment.
  */
 static const struct venv *empty_environment(struct up *u)
 {

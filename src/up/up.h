@@ -87,6 +87,9 @@ int up_install(struct up *u) NODISCARD;
  */
 void up_note_other_way(const struct up *u, const struct verdict *found);
 
+/* The file of requirements for developers in DIR, "requirements-dev.txt"; NULL: none. */
+const char *up_dev_file(const char *dir);
+
 /*
  * Name what is for developers, and not installed: a file of requirements, and the group dev. FOUND
  * is the project's environment, or none.
