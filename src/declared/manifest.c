@@ -2,6 +2,7 @@
 #include "declared/manifest.h"
 
 #include <fnmatch.h>
+#include <stdlib.h>
 
 #include "core/path.h"
 #include "formats/toml_file.h"
@@ -40,6 +41,11 @@ const struct manifest *const manifests[] = {
 const struct tool *const tools[] = {
 	&tool_uv, &tool_poetry, &tool_pdm, &tool_pipenv, &tool_hatch, NULL,
 };
+
+bool tool_reads_python_version(const struct tool *tool)
+{
+	return tool && tool->python_variable && !getenv(tool->python_variable);
+}
 
 const char *manifest_project_file(const struct manifest *m)
 {

@@ -126,6 +126,9 @@ extern const struct manifest manifest_uv_lock, manifest_uv, manifest_poetry_lock
 	manifest_pdm_lock, manifest_pdm, manifest_pipfile_lock, manifest_pipfile, manifest_hatch,
 	manifest_pylock, manifest_requirements, manifest_project;
 
+/* TOOL takes the Python of .python-version: no variable chooses another. TOOL may be NULL. */
+bool tool_reads_python_version(const struct tool *tool);
+
 /* The pyproject.toml in DIR; NULL: there is none, or *FAULT says why it is not used. */
 const struct toml *manifest_pyproject(const char *dir, const char **fault);
 

@@ -10,8 +10,6 @@
  *   [build-system]
  *   requires = ["hatchling"]
  */
-#include <stdlib.h>
-
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
@@ -69,7 +67,7 @@ static void compare_python_version(struct reading *r, const struct tool *tool)
 	const struct document *file;
 	struct python_name name;
 
-	if (r->c->python || !tool || !tool->python_variable || getenv(tool->python_variable))
+	if (r->c->python || !tool_reads_python_version(tool))
 		return;
 	dir = file_above(start, ".python-version");
 	if (!dir || !path_under(dir, r->c->member ? r->c->project : start))

@@ -38,10 +38,11 @@ static bool is_pinned_elsewhere(const char *dir, const char *python)
 static const char *pin_line(const struct context *ctx, const struct manifest *m, const char *dir,
 			    const char *python)
 {
-	const char *pin = m->tool ? m->tool->python_pin : NULL;
+	const char *pin;
 
-	if (!pin || !is_pinned_elsewhere(dir, python))
+	if (!tool_reads_python_version(m->tool) || !is_pinned_elsewhere(dir, python))
 		return NULL;
+	pin = m->tool->python_pin;
 	if (!ctx->shell_dir.path || !streq(ctx->shell_dir.path, dir))
 		pin = joined(pin, " --directory ", paste_word(dir));
 	return joined(pin, " ", paste_word(python));

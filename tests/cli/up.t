@@ -262,6 +262,8 @@ up_refused 'what poetry asks for' "not 3.9; pyproject.toml asks for Python '^3.1
 rm -r .venv pyproject.toml
 run "$AVENV" create -p "$SERIES"
 like "$rc:$err" "0:*uv does not take Python $SERIES here; 'uv python pin $SERIES && avenv up' changes that" 'nor after create -p'
+UV_PYTHON=$SERIES run "$AVENV" create --clear -p "$SERIES"
+unlike "$rc:$err" 'does not take' 'but with UV_PYTHON, before which .python-version does not count'
 rm .python-version
 rm uv.lock && printf '%b' "$PIPFILE_LOCK" >Pipfile.lock
 line 'pipenv sync' 'pipenv would remove an environment that is there' -p 3.11
