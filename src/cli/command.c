@@ -58,31 +58,39 @@ static const char *pip_way(struct context *ctx, const char *pip)
 
 int command_unknown(struct context *ctx, const char *word)
 {
-	/* Commands of other tools, and the command of pip or avenv */
-	static const char *const others[][2] = {
-		{ "install", "pip install NAME" },
-		{ "add", "pip install NAME" },
-		{ "uninstall", "pip uninstall NAME" },
-		{ "update", "pip install --upgrade NAME" },
-		{ "upgrade", "pip install --upgrade NAME" },
-		{ "delete", "remove" },
-		{ "rebuild", "recreate" },
-		{ "sync", "up" },
-		{ "venv", "create" },
+	/* Commands of other tools: avenv's own, or else pip's */
+	static const struct {
+		const char *word, *own, *pip;
+	} others[] = {
+		{ "install", NULL, "pip install NAME" },
+		{ "add", NULL, "pip install NAME" },
+		{ "uninstall", NULL, "pip uninstall NAME" },
+		{ "update", NULL, "pip install --upgrade NAME" },
+		{ "upgrade", NULL, "pip install --upgrade NAME" },
+		{ "delete", "remove", NULL },
+		{ "rebuild", "recreate", NULL },
+		{ "sync", "up", NULL },
+		{ "venv", "create", NULL },
 	};
-	const char *near = NULL;
+	const char *own = NULL, *pip = NULL;
 
-	for (size_t i = 0; i < ARRAY_SIZE(others) && !near; i++)
-		near = streq(word, others[i][0]) ? others[i][1] : NULL;
-	for (const struct command *const *c = commands; *c && !near; c++)
-		near = !(*c)->hidden && suggest_near(word, (*c)->name) ? (*c)->name : NULL;
-	for (size_t i = 0; i < ARRAY_SIZE(others) && !near; i++)
-		near = suggest_near(word, others[i][0]) ? others[i][1] : NULL;
-	if (near && starts_with(near, "pip "))
-		error("unknown command '%s'; %s", shown(word), pip_way(ctx, near));
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (streq(word, others[i].word)) {
+			own = others[i].own;
+			pip = others[i].pip;
+		}
+	for (const struct command *const *c = commands; *c && !own && !pip; c++)
+		own = !(*c)->hidden && suggest_near(word, (*c)->name) ? (*c)->name : NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(others) && !own && !pip; i++)
+		if (suggest_near(word, others[i].word)) {
+			own = others[i].own;
+			pip = others[i].pip;
+		}
+	if (pip)
+		error("unknown command '%s'; %s", shown(word), pip_way(ctx, pip));
 	else
 		error("unknown command '%s'%s", shown(word),
-		      suggest_text(near, "; 'avenv help' lists the commands"));
+		      suggest_text(own, "; 'avenv help' lists the commands"));
 	return EXIT_USAGE;
 }
 
@@ -96,20 +104,6 @@ int command_usage(const struct command *cmd, const char *fmt, ...)
 	va_end(args);
 	error("%s; see 'avenv %s%s--help'", text, cmd->name, *cmd->name ? " " : "");
 	return EXIT_USAGE;
-}
-
-int change_dir(struct context *ctx, const char *to)
-{
-	const char *path = *to == '/' || !ctx->pwd ? to : path_join(ctx->pwd, to);
-
-	if (chdir(to))
-		return error_errno("cannot change to '%s'", shown(to));
-	ctx->physical = cwd_physical();
-	ctx->pwd = cwd_logical(*path == '/' ? path_clean(path) : NULL, ctx->physical);
-	/* For the programs that this one starts */
-	if (ctx->pwd)
-		setenv("PWD", ctx->pwd, 1);
-	return 0;
 }
 
 const struct shell *command_shell(const struct command *cmd, const char *name)
@@ -130,6 +124,7 @@ const char *command_argument(const struct command *cmd, int n)
 	const char *s = cmd->args, *option_value = NULL;
 	size_t len;
 
+	/* Of "[-e ENV] CMD [ARG...]" the arguments are CMD and each ARG: ENV is the option's. */
 	for (; *(s += strspn(s, " []|.")); s += len) {
 		len = strcspn(s, " []|.");
 		if (*s == '-')
@@ -164,8 +159,9 @@ int command_run(const struct command *cmd, struct context *ctx, int argc, char *
 		command_help(cmd);
 		return EXIT_DONE;
 	}
-	if (count && !command_argument(cmd, count - 1))
-		return command_usage(cmd, "unexpected argument '%s'", shown(args[count - 1]));
+	for (int i = 0; i < count; i++)
+		if (!command_argument(cmd, i))
+			return command_usage(cmd, "unexpected argument '%s'", shown(args[i]));
 	if (count < cmd->args_min)
 		return command_usage(cmd, "an argument is missing: %s",
 				     command_argument(cmd, count));

@@ -2,10 +2,6 @@
 /*
  * The room cli has the tables of commands and options. Parsing, help and completion read these
  * tables. main() reads a command line and runs one command of src/commands.
- *
- * To add a command: write src/commands/NAME.c with one `const struct command cmd_NAME`, add NAME to
- * COMMANDS, and describe the command in avenv.1. The synopsis string is parsed: it decides how many
- * arguments are accepted, and how each is completed (kinds[] in complete.c).
  */
 #ifndef AVENV_COMMAND_H
 #define AVENV_COMMAND_H
@@ -46,7 +42,7 @@ struct command {
 	const char *name;
 	/** another name of the command, or NULL */
 	const char *alias;
-	/** synopsis: "[OPTION...] [DIR]" */
+	/** synopsis: "[OPTION...] [DIR]", which is parsed: how many arguments, and of which kind */
 	const char *args;
 	/** minimum number of arguments */
 	int args_min;
@@ -136,12 +132,6 @@ void command_help(const struct command *cmd);
 
 /* Print "avenv: MESSAGE; see 'avenv CMD --help'". Returns EXIT_USAGE. */
 int command_usage(const struct command *cmd, const char *fmt, ...) PRINTF(2, 3);
-
-/*
- * Change the working directory to TO as `cd` does, and update CTX. Returns 0, or -1 after printing
- * why.
- */
-int change_dir(struct context *ctx, const char *to);
 
 /* The shell NAME, a name or a path. NULL after printing the usage error of CMD: it is unknown. */
 const struct shell *command_shell(const struct command *cmd, const char *name);

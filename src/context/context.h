@@ -24,6 +24,12 @@ struct context {
 /* Set the shell's directory for commands to paste (print/paste.h), and the search from there. */
 void context_for_paste(struct context *ctx);
 
+/*
+ * Change the working directory to TO as `cd -P` does, and update CTX. Returns 0, or -1 after
+ * printing why.
+ */
+int change_dir(struct context *ctx, const char *to);
+
 /* Search for an environment from ctx->pwd. */
 void find_pwd(struct context *ctx, struct verdict *found);
 

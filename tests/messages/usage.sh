@@ -9,7 +9,7 @@ mkenv p/.venv
 "$AVENV" -q allow p
 say -C p add
 say create --pyton 3
-say status a b
+say status a b c
 say list --json=1
 say run
 say hook ksh
