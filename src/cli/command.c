@@ -124,7 +124,7 @@ const char *command_argument(const struct command *cmd, int n)
 	const char *s = cmd->args, *option_value = NULL;
 	size_t len;
 
-	/* Of "[-e ENV] CMD [ARG...]" the arguments are CMD and each ARG: ENV is the option's. */
+	/* In "[-e ENV] CMD [ARG...]" the arguments are CMD and each ARG: ENV is the option's. */
 	for (; *(s += strspn(s, " []|.")); s += len) {
 		len = strcspn(s, " []|.");
 		if (*s == '-')

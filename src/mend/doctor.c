@@ -25,12 +25,13 @@ static const char *command_of(const struct reason *r)
 	return *r->next ? r->next : NULL;
 }
 
-/* The command that lets FOUND be turned on; NULL: there is none. */
-static const char *way_to_allow(const struct doctor *d, const struct verdict *found)
+/* LINE mends F, if the user MAY run it; else the command comes first that turns D->found on. */
+static void set_mend(const struct doctor *d, struct finding *f, const char *line, bool may)
 {
-	const struct reason r = reason_of(d->ctx, found);
+	const struct reason r = may ? (struct reason){ 0 } : reason_of(d->ctx, d->found);
 
-	return command_of(&r);
+	f->mend = may ? line : NULL;
+	f->first = may ? NULL : command_of(&r);
 }
 
 /* ---- pyvenv.cfg, and what `repair` mends ---------------------------------------- */
@@ -58,17 +59,12 @@ static void add_bad_cfg(struct doctor *d)
 			 venv->health == CFG_NOT_UTF8 ?
 				 "its Python does not start" :
 				 "its Python is no environment's and pip installs elsewhere");
-	if (d->allowed || venv->health == NO_CFG)
-		f->mend = command_of(&way);
-	else
-		f->first = way_to_allow(d, d->found);
+	set_mend(d, f, command_of(&way), d->allowed || venv->health == NO_CFG);
 }
 
 void doctor_mend_by(const struct doctor *d, struct finding *f, const char *command)
 {
-	f->mend = d->allowed ? paste_env(command, d->venv->path) : NULL;
-	if (!d->allowed)
-		f->first = way_to_allow(d, d->found);
+	set_mend(d, f, paste_env(command, d->venv->path), d->allowed);
 }
 
 /* Add FINDINGS of repair_look(). 'avenv repair' mends a finding that has no command of its own. */
@@ -126,7 +122,7 @@ static void look_for_two_pythons(struct doctor *d, const struct library *library
 }
 
 /* Add that pip is installed, but cannot start. Sets D->has_pip. */
-static void look_at_pip(struct doctor *d, const struct library *library)
+static void look_for_pip(struct doctor *d, const struct library *library)
 {
 	const char *site = site_path(d->venv, library, "lib");
 	bool wanted = file_exists(path_join(venv_bin(d->venv), "pip")) > 0;
@@ -206,21 +202,17 @@ static void look_for_git(struct doctor *d)
 
 	if (tracking == GIT_UNTRACKED)
 		return;
-	f = findings_say(
-		&d->findings, "tracked", env.path,
-		unclear ? "%s" :
-			  "%s: an environment works only where it was made, and a clone of it is "
-			  "not safe",
-		why);
+	if (!unclear)
+		why = joined(why,
+			     ": an environment works only where it was made, and a clone of it "
+			     "is not safe");
+	f = findings_add(&d->findings, "tracked", env.path, why);
 	f->harmless = unclear;
 	/* git would run what the configuration of a stranger's repository names. */
 	if (tracking != GIT_TRACKED && tracking != GIT_OTHER_USER)
 		return;
-	if (!verdict_is_usable(d->found))
-		f->first = way_to_allow(d, d->found);
-	else
-		f->mend =
-			tracking == GIT_TRACKED ? git_untrack_command(env) : git_safe_command(env);
+	set_mend(d, f, tracking == GIT_TRACKED ? git_untrack_command(env) : git_safe_command(env),
+		 verdict_is_usable(d->found));
 }
 
 const char *doctor_pip_check(const struct doctor *d)
@@ -262,7 +254,7 @@ int doctor_env(struct doctor *d)
 	if (d->venv->health != NO_BIN) {
 		library_of(d->venv, &library);
 		look_for_two_pythons(d, &library);
-		look_at_pip(d, &library);
+		look_for_pip(d, &library);
 	}
 	if (d->sound && d->allowed)
 		look_for_elsewhere(d);

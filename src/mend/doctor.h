@@ -22,7 +22,7 @@ struct doctor {
 	bool allowed;
 	/** pyvenv.cfg is good, and `repair` has nothing to mend: the environment's Python starts */
 	bool sound;
-	/** pip is in the environment, and starts */
+	/** lib has the module pip */
 	bool has_pip;
 };
 

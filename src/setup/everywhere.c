@@ -136,11 +136,18 @@ static void take_back(const struct strings *made)
 	errno = err;
 }
 
+/* LIST, ended by NULL, has zsh. */
+static bool has_zsh(const struct shell *const *list)
+{
+	while (*list && *list != &shell_zsh)
+		list++;
+	return *list;
+}
+
 int everywhere_add(const struct shell *const *list)
 {
 	const char *data = path_parent(shims_dir()), *helper = program_need_helper();
-	const char *zdotdir =
-		everywhere_has_shell(list, &shell_zsh) ? settings_path("ZDOTDIR") : NULL;
+	const char *zdotdir = has_zsh(list) ? settings_path("ZDOTDIR") : NULL;
 	struct strings made = { 0 };
 
 	if (!helper || shims_check())

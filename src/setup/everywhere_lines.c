@@ -87,16 +87,9 @@ static int gets_line(const struct startup_file *file, bool undo)
 }
 
 /* The shell whose file the line of FILE loads. */
-static const struct shell *loaded_by(const struct startup_file *file)
+static const struct shell *shell_loaded(const struct startup_file *file)
 {
 	return file->after ? &shell_bash : file->shell;
-}
-
-bool everywhere_has_shell(const struct shell *const *list, const struct shell *shell)
-{
-	while (*list && *list != shell)
-		list++;
-	return *list;
 }
 
 /* Change the line in FILE. Returns as everywhere_lines(). */
@@ -106,7 +99,7 @@ static int change_file(const struct startup_file *file, bool undo)
 
 	if (ret < 0)
 		return error_errno("cannot look at '%s'", shown(file->path));
-	return ret ? change_line(file->shell, file->path, loaded_by(file), undo) : 0;
+	return ret ? change_line(file->shell, file->path, shell_loaded(file), undo) : 0;
 }
 
 int everywhere_lines(const struct shell *const *list, const char *zdotdirs, bool undo)
@@ -139,7 +132,7 @@ bool everywhere_lacks_line(const struct shell *shell)
 		return !setup_find_line(shell, line_pattern(shell), &number);
 	for (size_t i = 0; i < files.count; i++)
 		if (gets_line(&files.list[i], false) > 0 &&
-		    !setup_line(files.list[i].path, line_pattern(loaded_by(&files.list[i]))))
+		    !setup_line(files.list[i].path, line_pattern(shell_loaded(&files.list[i]))))
 			return true;
 	return false;
 }
@@ -149,15 +142,15 @@ const char *everywhere_line_command(const struct shell *shell)
 	return joined("avenv setup --everywhere ", shell->name);
 }
 
-/* Add TEXT to B as a regular expression. In brackets no character but these two is special. */
+/* Add TEXT to B as a regular expression. In brackets only a first "^" is special, here "not". */
 static void put_literal(struct buf *b, const char *text)
 {
 	for (; *text; text++) {
-		bool special = *text == '^' || *text == '\\';
+		bool is_not = *text == '^';
 
-		buf_puts(b, special ? "\\" : "[");
+		buf_puts(b, is_not ? "\\" : "[");
 		buf_putc(b, *text);
-		buf_puts(b, special ? "" : "]");
+		buf_puts(b, is_not ? "" : "]");
 	}
 }
 

@@ -12,9 +12,6 @@
  */
 int everywhere_lines(const struct shell *const *list, const char *zdotdirs, bool undo) NODISCARD;
 
-/* SHELL is in LIST, ended by NULL. */
-bool everywhere_has_shell(const struct shell *const *list, const struct shell *shell);
-
 /* True if `avenv setup --everywhere SHELL` would add a line. */
 bool everywhere_lacks_line(const struct shell *shell);
 
