@@ -56,41 +56,44 @@ static const char *pip_way(struct context *ctx, const char *pip)
 	return formatted("'avenv run %s' acts on '%s'", pip, shown(found.venv.path));
 }
 
+/** Commands of other tools: avenv's own for the same, or else pip's */
+static const struct other {
+	const char *word, *own, *pip;
+} others[] = {
+	{ "install", NULL, "pip install NAME" },
+	{ "add", NULL, "pip install NAME" },
+	{ "uninstall", NULL, "pip uninstall NAME" },
+	{ "update", NULL, "pip install --upgrade NAME" },
+	{ "upgrade", NULL, "pip install --upgrade NAME" },
+	{ "delete", "remove", NULL },
+	{ "rebuild", "recreate", NULL },
+	{ "sync", "up", NULL },
+	{ "venv", "create", NULL },
+};
+
+/* The first of others[] whose word is LIKE WORD; NULL: none. */
+static const struct other *find_other(const char *word, bool (*like)(const char *, const char *))
+{
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (like(word, others[i].word))
+			return &others[i];
+	return NULL;
+}
+
 int command_unknown(struct context *ctx, const char *word)
 {
-	/* Commands of other tools: avenv's own, or else pip's */
-	static const struct {
-		const char *word, *own, *pip;
-	} others[] = {
-		{ "install", NULL, "pip install NAME" },
-		{ "add", NULL, "pip install NAME" },
-		{ "uninstall", NULL, "pip uninstall NAME" },
-		{ "update", NULL, "pip install --upgrade NAME" },
-		{ "upgrade", NULL, "pip install --upgrade NAME" },
-		{ "delete", "remove", NULL },
-		{ "rebuild", "recreate", NULL },
-		{ "sync", "up", NULL },
-		{ "venv", "create", NULL },
-	};
-	const char *own = NULL, *pip = NULL;
+	const struct other *other = find_other(word, streq);
+	const char *own = NULL;
 
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (streq(word, others[i].word)) {
-			own = others[i].own;
-			pip = others[i].pip;
-		}
-	for (const struct command *const *c = commands; *c && !own && !pip; c++)
+	for (const struct command *const *c = commands; *c && !other && !own; c++)
 		own = !(*c)->hidden && suggest_near(word, (*c)->name) ? (*c)->name : NULL;
-	for (size_t i = 0; i < ARRAY_SIZE(others) && !own && !pip; i++)
-		if (suggest_near(word, others[i].word)) {
-			own = others[i].own;
-			pip = others[i].pip;
-		}
-	if (pip)
-		error("unknown command '%s'; %s", shown(word), pip_way(ctx, pip));
+	if (!other && !own)
+		other = find_other(word, suggest_near);
+	if (other && other->pip)
+		error("unknown command '%s'; %s", shown(word), pip_way(ctx, other->pip));
 	else
 		error("unknown command '%s'%s", shown(word),
-		      suggest_text(own, "; 'avenv help' lists the commands"));
+		      suggest_text(other ? other->own : own, "; 'avenv help' lists the commands"));
 	return EXIT_USAGE;
 }
 
@@ -119,20 +122,23 @@ const struct shell *command_shell(const struct command *cmd, const char *name)
 	return NULL;
 }
 
-const char *command_argument(const struct command *cmd, int n)
+const char *command_argument(const struct command *cmd, int n, bool *needed)
 {
 	const char *s = cmd->args, *option_value = NULL;
 	size_t len;
 
 	/* In "[-e ENV] CMD [ARG...]" the arguments are CMD and each ARG: ENV is the option's. */
-	for (; *(s += strspn(s, " []|.")); s += len) {
+	for (int i = 0; *(s += strspn(s, " []|.")); s += len) {
 		len = strcspn(s, " []|.");
-		if (*s == '-')
+		if (*s == '-') {
 			option_value = s + len + 1;
-		else if (s == option_value || !strncmp(s, "OPTION", len))
-			continue;
-		else if (!n-- || starts_with(s + len, "..."))
-			return mem_dup(s, len);
+		} else if (s != option_value && strncmp(s, "OPTION", len) != 0) {
+			/* In "ENV | --clear" the option may stand in place of ENV. */
+			*needed = i == n && !strchr(cmd->args, '|') &&
+				  (s == cmd->args || s[-1] != '[');
+			if (i++ == n || starts_with(s + len, "..."))
+				return mem_dup(s, len);
+		}
 	}
 	return NULL;
 }
@@ -144,8 +150,10 @@ int command_run(const struct command *cmd, struct context *ctx, int argc, char *
 			     .words = argv + 1,
 			     .count = argc - 1 };
 	char **args = mem_array((size_t)argc, sizeof(*args));
+	const char *missing;
 	enum options_read read;
 	int count = 0;
+	bool needed;
 
 	while ((read = options_next(&o)) != OPTIONS_END) {
 		if (read == OPTIONS_ARGUMENT)
@@ -160,10 +168,10 @@ int command_run(const struct command *cmd, struct context *ctx, int argc, char *
 		return EXIT_DONE;
 	}
 	for (int i = 0; i < count; i++)
-		if (!command_argument(cmd, i))
+		if (!command_argument(cmd, i, &needed))
 			return command_usage(cmd, "unexpected argument '%s'", shown(args[i]));
-	if (count < cmd->args_min)
-		return command_usage(cmd, "an argument is missing: %s",
-				     command_argument(cmd, count));
+	missing = command_argument(cmd, count, &needed);
+	if (missing && needed)
+		return command_usage(cmd, "an argument is missing: %s", missing);
 	return cmd->run(ctx, count, args);
 }

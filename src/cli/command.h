@@ -42,10 +42,11 @@ struct command {
 	const char *name;
 	/** another name of the command, or NULL */
 	const char *alias;
-	/** synopsis: "[OPTION...] [DIR]", which is parsed: how many arguments, and of which kind */
+	/**
+	 * synopsis: "[OPTION...] [DIR]". It is parsed: how many arguments there may be, which are
+	 * needed, and how each is completed
+	 */
 	const char *args;
-	/** minimum number of arguments */
-	int args_min;
 	/** one line for help and completion */
 	const char *summary;
 	/** lines for --help, after the options; or NULL */
@@ -114,8 +115,11 @@ const struct command *command_find(const char *name);
 /* Print that WORD is no command, and the name of a similar command. Returns EXIT_USAGE. */
 int command_unknown(struct context *ctx, const char *word);
 
-/* The name of argument number N, from 0, in the synopsis of CMD: "ENV". NULL if CMD takes fewer. */
-const char *command_argument(const struct command *cmd, int n);
+/*
+ * The name of argument number N, from 0, in the synopsis of CMD: "ENV". NULL: CMD takes fewer.
+ * *NEEDED, set unless NULL is returned: CMD takes no fewer.
+ */
+const char *command_argument(const struct command *cmd, int n, bool *needed);
 
 /*
  * Parse the options of CMD in ARGV, whose first element is its name, and run it. Returns an exit

@@ -186,6 +186,7 @@ static const char *complete_last(struct completion *c, struct options *o)
 {
 	const char *last = o->words[o->count], *option_arg = NULL;
 	enum options_read read;
+	bool needed;
 
 	while ((read = options_next(o)) != OPTIONS_END) {
 		option_arg = read == OPTIONS_ERROR && o->option ? o->option->arg : NULL;
@@ -198,7 +199,7 @@ static const char *complete_last(struct completion *c, struct options *o)
 		return add_values(c, option_arg);
 	if (!o->ended && *last == '-')
 		return complete_option(c, o, last);
-	return add_values(c, c->cmd ? command_argument(c->cmd, c->args) : "COMMAND");
+	return add_values(c, c->cmd ? command_argument(c->cmd, c->args, &needed) : "COMMAND");
 }
 
 static int run_complete(struct context *ctx, int argc, char **argv)
@@ -225,7 +226,6 @@ static int run_complete(struct context *ctx, int argc, char **argv)
 const struct command cmd_complete = {
 	.name = "__complete",
 	.args = "SHELL WORD...",
-	.args_min = 2,
 	.summary = "Print the completions of the last WORD",
 	.stop_early = true,
 	.hidden = true,

@@ -28,7 +28,6 @@ const struct command cmd_hook = {
 	.name = "hook",
 	.alias = "init",
 	.args = "[--completion] SHELL",
-	.args_min = 1,
 	.summary = "Print the code that loads avenv into a shell",
 	.notes = "SHELL: bash, zsh, fish, tcsh, elvish, xonsh, nu",
 	.example = "eval \"$(avenv hook bash)\"    # in ~/.bashrc",

@@ -56,7 +56,6 @@ const struct command cmd_move = {
 	.name = "move",
 	.alias = "mv",
 	.args = "ENV DIR",
-	.args_min = 2,
 	.summary = "Move or rename an environment, and its path in its files",
 	.notes = "ENV: its path, or a name here\nDIR: the new name, or a directory to move into",
 	.example = "avenv move .venv venv",

@@ -93,7 +93,6 @@ static int run_run(struct context *ctx, int argc, char **argv)
 const struct command cmd_run = {
 	.name = "run",
 	.args = "[-e ENV] CMD [ARG...]",
-	.args_min = 1,
 	.summary = "Run one command in an environment; needs no prompt",
 	.example = "avenv run python -m pytest",
 	.options = options,
