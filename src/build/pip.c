@@ -30,29 +30,50 @@ struct places {
 	const char *of[ARRAY_SIZE(sections)][ARRAY_SIZE(settings)];
 };
 
-/* Add what FILE, a pip.conf, has to PLACES. Blanks begin the rest of a value. */
+/* The index in `sections` of the one that LINE, "[global]", begins; their number: of no other. */
+static size_t section_of(const char *line)
+{
+	size_t i = 0;
+
+	while (i < ARRAY_SIZE(sections) && !starts_with(line, joined("[", sections[i], "]")))
+		i++;
+	return i;
+}
+
+/* The index in `settings` of the one that LINE sets before KEY_LEN; their number: of no other. */
+static size_t setting_of(const char *line, size_t key_len)
+{
+	const char *key = requirement_key(mem_stripped(line, line + key_len));
+	size_t i = 0;
+
+	/* Blanks begin the rest of a value. */
+	if (strchr(" \t#;", *line))
+		return ARRAY_SIZE(settings);
+	while (i < ARRAY_SIZE(settings) && !streq(key, settings[i]))
+		i++;
+	return i;
+}
+
+/* Add what FILE, a pip.conf, has to PLACES. */
 static void read_file(const char *file, struct places *places)
 {
-	size_t section = ARRAY_SIZE(sections);
+	size_t section = ARRAY_SIZE(sections), len;
 	struct text text;
 
 	if (file_slurp_follow(file, FILE_MAX, &text))
 		return;
-	for (const char *line = text.data; *line; line += strcspn(line, "\n"), line += *line != 0) {
-		size_t len = strcspn(line, "\n"), key = strcspn(line, "=:\n"), i = 0;
+	for (const char *line = text.data; *line; line += len, line += *line != 0) {
+		size_t key_len = strcspn(line, "=:\n"), i;
 
+		len = strcspn(line, "\n");
 		if (*line == '[')
-			for (section = 0; section < ARRAY_SIZE(sections) &&
-					  !starts_with(line, joined("[", sections[section], "]"));)
-				section++;
-		if (section == ARRAY_SIZE(sections) || key + 1 >= len || strchr(" \t#;", *line))
+			section = section_of(line);
+		if (section == ARRAY_SIZE(sections) || key_len + 1 >= len)
 			continue;
-		while (i < ARRAY_SIZE(settings) &&
-		       !streq(requirement_key(mem_stripped(line, line + key)), settings[i]))
-			i++;
+		i = setting_of(line, key_len);
 		if (i < ARRAY_SIZE(settings))
 			places->of[section][i] =
-				tool_is_on(mem_stripped(line + key + 1, line + len)) ?
+				tool_is_on(mem_stripped(line + key_len + 1, line + len)) ?
 					formatted("'%s.%s' in '%s'", sections[section], settings[i],
 						  shown(file)) :
 					"";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Running the pip of an environment, and the command that runs it. */
+/* The settings of pip, running the pip of an environment, and the command that runs it. */
 #ifndef AVENV_PIP_H
 #define AVENV_PIP_H
 
@@ -26,8 +26,8 @@ int pip_run(const char *env, const char *exe, const char *const *args) NODISCARD
 const char *pip_line(const struct context *ctx, const char *python, const struct strings *files);
 
 /*
- * Check that each of FILES, arguments of pip's -r, is a URL or readable. Returns 0, or -1 after
- * printing why.
+ * Check that each of FILES, arguments of pip's -r, is a URL, or readable and no script. Returns 0,
+ * or -1 after printing why.
  */
 int pip_check_files(const struct strings *files) NODISCARD;
 

@@ -60,7 +60,7 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 	if (!o.count)
 		return 0;
 	return error("'%s' is not allowed: %s, and could be led elsewhere; name '%s' itself",
-		     shown(arg), owner_fault_line(o.list), shown(target_slot(target).path));
+		     shown(arg), owner_fault_line(o.list), shown(target_real(target).path));
 }
 
 /*
@@ -166,13 +166,13 @@ static int allow_dir(struct context *ctx, const char *arg)
 	struct verdict found;
 	const char *tool;
 
-	if (target_of(ctx, arg, &target) || check_way(ctx, arg, &target))
+	if (target_project_or_slot(ctx, arg, &target) || check_way(ctx, arg, &target))
 		return -1;
-	tool = target.name ? known_tool(target_slot(&target)) : NULL;
+	tool = target.name ? known_tool(target_real(&target)) : NULL;
 	if (tool) {
-		find_at(&ctx->trust, target_slot(&target).path, true, &found);
+		find_at(&ctx->trust, target_real(&target).path, true, &found);
 		if (verdict_is_usable(&found))
-			return allow_in_store(ctx, target_slot(&target), tool);
+			return allow_in_store(ctx, target_real(&target), tool);
 	}
 	if (target.name)
 		slots = (struct candidates){ .project = target.dir,
@@ -191,9 +191,9 @@ static int allow_tree(struct context *ctx, const char *arg)
 	struct target target;
 	struct record r;
 
-	if (target_of(ctx, arg, &target))
+	if (target_project_or_slot(ctx, arg, &target))
 		return -1;
-	if (tree_record(&ctx->trust, target_slot(&target), false, &r, &why))
+	if (tree_record(&ctx->trust, target_real(&target), false, &r, &why))
 		return error("'%s' is not allowed: %s", shown(arg), why.data);
 	change_add(&change, &ctx->trust, &r);
 	if (lift_and_commit(ctx, &change, r.path))
@@ -225,10 +225,10 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 	int ret = 0;
 
 	for (int i = 0; i < argc; i++)
-		if (target_of(ctx, argv[i], &target))
+		if (target_project_or_slot(ctx, argv[i], &target))
 			ret = -1;
 		else
-			allow_found_in(&s, target_slot(&target));
+			allow_found_in(&s, target_real(&target));
 	if (change_commit(&s.change, &ctx->trust))
 		return -1;
 	for (size_t i = 0; i < s.change.add_count; i++)

@@ -18,12 +18,12 @@ static int deny(struct context *ctx, const char *arg)
 	struct record r;
 	struct real_path path;
 
-	if (target_of(ctx, arg, &target))
+	if (target_project_or_slot(ctx, arg, &target))
 		return -1;
 	path = target.dir;
 	/* For a link or a redirect, deny the project, not the target. */
 	if (target.name && candidate_named(target.dir.path, target.name, &c) && !c.pointer)
-		path = target_slot(&target);
+		path = target_real(&target);
 	if (tree_record(&ctx->trust, path, true, &r, &why))
 		return error("%s", why.data);
 	change_add(&change, &ctx->trust, &r);

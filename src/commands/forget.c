@@ -40,8 +40,8 @@ static int forget(struct context *ctx, const char *arg)
 
 	if (arg) {
 		path = target_path(ctx, arg);
-	} else if (!target_of(ctx, NULL, &target)) {
-		path = target_slot(&target).path;
+	} else if (!target_project_or_slot(ctx, NULL, &target)) {
+		path = target_real(&target).path;
 		leads = target.dir.path;
 	}
 	if (!path)

@@ -153,18 +153,22 @@ static bool is_tree_file(const char *name)
 	return streq(name, "pyproject.toml") || streq(name, "setup.py");
 }
 
-/*
- * Add the command of pip; or of uv if there is no pip, or none that reads a pylock.toml, of which
- * pip installs neither extras nor groups.
- */
+bool install_is_by_pip(const struct install *in)
+{
+	if (in->manifest->tool || !in->pip)
+		return false;
+	/* pip installs neither extras nor groups of a pylock.toml. */
+	return in->manifest != &manifest_pylock ||
+	       (!programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) &&
+		!in->extras.count && !in->groups.count);
+}
+
+/* Add the command of pip, or else of uv. */
 static void add_pip(const struct install *in, struct strings *words)
 {
 	const char *python = relative_to(in->python, in->dir);
-	bool pylock = in->manifest == &manifest_pylock, pip = in->pip;
+	bool pylock = in->manifest == &manifest_pylock, pip = install_is_by_pip(in);
 
-	if (pylock)
-		pip = !programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) &&
-		      !in->extras.count && !in->groups.count;
 	if (pip) {
 		strings_add(words, python);
 		add_words(words, "-I -m pip install");

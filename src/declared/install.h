@@ -55,6 +55,9 @@ void put_options(struct strings *words, const char *option, const struct strings
 /* Set WORDS to the command of IN, with its name or a relative path as the first word. */
 void install_words(const struct install *in, struct strings *words);
 
+/* The environment's pip installs for IN, neither a tool nor uv: install_words() has its words. */
+bool install_is_by_pip(const struct install *in);
+
 /* WORDS, to be pasted in the directory DIR, or NULL, and run in PROJECT. */
 const char *install_line(const struct strings *words, const char *project, const char *dir);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pipenv: STORE/NAME-HASH; HASH is hash_id() of the Pipfile's real path. */
-#include <limits.h>
+#include <fcntl.h>
 
 #include "core/path.h"
 #include "finders/declared_files.h"
@@ -15,15 +15,12 @@ static const char *pipenv_dir(const struct toml *settings)
 	return dir ? tool_path(dir, false) : settings_home(".local/share/virtualenvs");
 }
 
-/* The file ENV/.project, which pipenv writes, has the path of the project. */
+/* ENV names the project of SEARCH as its own. */
 static bool names_project(struct search *search, const char *env)
 {
-	struct text text;
+	const char *project = store_project_of(AT_FDCWD, env);
 
-	if (file_slurp(path_join(env, ".project"), PATH_MAX, &text))
-		return false;
-	text.data[strcspn(text.data, "\r\n")] = '\0';
-	return streq(text.data, search->dir) || streq(text.data, search_real(search).path);
+	return project && (streq(project, search->dir) || streq(project, search_real(search).path));
 }
 
 /* Set ENVS to the environments of the project in DIR. */

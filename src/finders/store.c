@@ -2,6 +2,8 @@
 #include "finders/store.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 
 #include "core/escape.h"
@@ -69,6 +71,16 @@ void store_list(const char *path, const char *tag, const char *below, struct str
 	*envs = (struct strings){ 0 };
 	/* After an error those that were read before count. */
 	(void)!file_scan(path, visit_store_entry, &scan);
+}
+
+const char *store_project_of(int fd, const char *env)
+{
+	struct text text;
+
+	if (file_slurp_at(fd, path_join(env, STORE_PROJECT), PATH_MAX, &text))
+		return NULL;
+	text.data[strcspn(text.data, "\r\n")] = '\0';
+	return path_trimmed(text.data);
 }
 
 bool store_is_followed(struct search *search, const char *name)

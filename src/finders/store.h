@@ -11,6 +11,8 @@
 #include "finders/tool_settings.h"
 
 #define STORE_PYPROJECT "pyproject.toml"
+/** The file in which pipenv and virtualenvwrapper name the project of an environment */
+#define STORE_PROJECT ".project"
 
 /** The directory in which a tool keeps the user's environments. */
 struct store_place {
@@ -24,7 +26,7 @@ struct store_place {
 
 struct store {
 	const char *tool;
-	/** the project's file by which the tool finds the environment; for people */
+	/** the project's file by which the tool finds the environment, or its own; for people */
 	const char *file;
 	/** the project's own settings, beside it; NULL: the tool has none */
 	const char *local;
@@ -89,6 +91,9 @@ const struct toml *store_toml(struct search *search, const char *path, const cha
  * BELOW to all PATH/NAME/BELOW/NAME.
  */
 void store_list(const char *path, const char *tag, const char *below, struct strings *envs);
+
+/* The path in STORE_PROJECT of ENV, a path from the directory FD. NULL: the file is missing. */
+const char *store_project_of(int fd, const char *env);
 
 /*
  * The pointer NAME in search->dir may be followed: the user named the project, or NAME has a

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* virtualenvwrapper: an environment of the store names its project in the file .project. */
 #include <dirent.h>
-#include <limits.h>
 
 #include "core/buf.h"
 #include "core/mem.h"
@@ -16,17 +15,15 @@ static const char *wrapper_dir(const struct toml *settings)
 	return dir && dir[0] != '/' ? settings_home(dir) : dir;
 }
 
-static bool visit_project_file(void *arg, int fd, const char *name, int type)
+static bool visit_env(void *arg, int fd, const char *name, int type)
 {
-	const char *file = tool_variable("VIRTUALENVWRAPPER_PROJECT_FILENAME");
+	bool may_be_env = type != DT_REG && !path_is_backup(name);
+	const char *project = may_be_env ? store_project_of(fd, name) : NULL;
 	struct stores *known = arg;
-	struct text text;
 
-	file = path_join(name, file ? file : ".project");
-	if (type != DT_REG && !path_is_backup(name) && !file_slurp_at(fd, file, PATH_MAX, &text)) {
-		text.data[strcspn(text.data, "\r\n")] = '\0';
+	if (project) {
 		strings_add(&known->envs, mem_dups(name));
-		strings_add(&known->projects, path_trimmed(text.data));
+		strings_add(&known->projects, project);
 	}
 	return true;
 }
@@ -37,7 +34,7 @@ static bool look_for_virtualenvwrapper(struct search *search, struct candidate *
 	struct stores *known = search->stores;
 	struct strings envs = { 0 };
 
-	if (!known->listed && file_scan(place->dir, visit_project_file, known))
+	if (!known->listed && file_scan(place->dir, visit_env, known))
 		return false;
 	known->listed = true;
 	for (size_t i = 0; i < known->envs.count; i++) {
@@ -46,13 +43,14 @@ static bool look_for_virtualenvwrapper(struct search *search, struct candidate *
 		if (streq(known->projects.list[i], search->dir) && venv_exists(path) > 0)
 			strings_add(&envs, path);
 	}
+	/* No file of the project leads to the environment: the candidate is at its directory. */
 	c->path = search->dir;
 	return store_use_one(search, c, &envs, false);
 }
 
 const struct store store_virtualenvwrapper = {
 	.tool = "virtualenvwrapper",
-	.file = ".project",
+	.file = STORE_PROJECT,
 	.dir = wrapper_dir,
 	.look = look_for_virtualenvwrapper,
 };

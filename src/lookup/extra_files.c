@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/path.h"
+#include "finders/store.h"
 #include "lookup/owned.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -15,9 +16,9 @@
 static bool is_usual(int dir, const char *name)
 {
 	static const char *const usual[] = {
-		"bin",   ".gitignore", "include", "lib",      "share",        "etc",
-		"man",   "local",      "Scripts", "Lib",      "Include",      "pyvenv.cfg",
-		".lock", ".project",   "lib64",   "pip.conf", "CACHEDIR.TAG", "pip-selfcheck.json",
+		"bin",   ".gitignore",  "include", "lib",      "share",        "etc",
+		"man",   "local",       "Scripts", "Lib",      "Include",      "pyvenv.cfg",
+		".lock", STORE_PROJECT, "lib64",   "pip.conf", "CACHEDIR.TAG", "pip-selfcheck.json",
 		NULL
 	};
 

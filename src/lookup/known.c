@@ -278,7 +278,7 @@ static bool was_allowed(struct trust *trust, struct real_path path)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (!r->deny && !r->target && record_was_moved(r, &project.id, path.path))
+		if (!r->deny && !r->target && record_is_of_identity(r, &project.id, path.path))
 			return true;
 	}
 	return false;

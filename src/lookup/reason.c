@@ -81,7 +81,7 @@ static struct reason reason_none(struct context *ctx)
 
 	if (!dir)
 		return make_reason(pwd_lost, "cd", "leaves it");
-	denial = trust_denies(&ctx->trust, dir);
+	denial = trust_denial_of(&ctx->trust, dir);
 	if (denial)
 		return make_reason(formatted("you denied '%s'", shown(denial->path)),
 				   paste_for("avenv forget", denial->path), "lifts that");

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lookup/store_project.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "finders/store.h"
 #include "formats/hash.h"
 #include "system/files.h"
 
@@ -43,11 +45,11 @@ static const char *editable_project(const char *path, const char *site)
 /* The project to which TOOL has tied the environment at PATH; NULL: unknown. */
 static const char *tied_project(const char *path, const char *tool)
 {
-	const char *project = named_path(path, ".project"), *lib = path_join(path, "lib");
+	const char *project = store_project_of(AT_FDCWD, path), *lib = path_join(path, "lib");
 	struct strings names = { 0 };
 
 	/* Several projects may share an environment that has a name of the user's for pipenv. */
-	if (project &&
+	if (project && path_is_clean(project) &&
 	    (streq(tool, "virtualenvwrapper") ||
 	     strstr(path, hash_id(path_join(real_path_partly(project).path, "Pipfile")))))
 		return project;

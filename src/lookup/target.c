@@ -51,7 +51,7 @@ static int target_of_pwd(struct context *ctx, struct target *t)
 	return 0;
 }
 
-int target_of(struct context *ctx, const char *word, struct target *t)
+int target_project_or_slot(struct context *ctx, const char *word, struct target *t)
 {
 	struct candidate c;
 	struct file_info info;
@@ -85,7 +85,7 @@ int target_of(struct context *ctx, const char *word, struct target *t)
 	return 0;
 }
 
-struct real_path target_slot(const struct target *target)
+struct real_path target_real(const struct target *target)
 {
 	return target->name ? real_path_entry(target->dir, target->name) : target->dir;
 }
@@ -110,24 +110,24 @@ static int find_named(struct context *ctx, const char *env, struct verdict *foun
 	struct file_info info;
 	struct real_path real;
 	struct candidate c;
-	bool exists, is_dir, is_dot_venv;
+	bool is_dir, is_file;
 
 	if (!path)
 		return -1;
 	real = real_path_of(path);
-	exists = real.path && !file_stat(real.path, &info);
-	is_dir = exists && S_ISDIR(info.mode);
-	is_dot_venv =
-		candidate_named(path_parent(path), path_base(path), &c) && streq(c.name, ".venv");
+	is_file = real.path && !file_stat(real.path, &info);
+	is_dir = is_file && S_ISDIR(info.mode);
+	is_file &= !is_dir;
 	/* .venv is a redirect, or a link to a file, which may be one. */
-	if (is_dot_venv && (c.pointer == POINTER_REDIRECT || (exists && !is_dir))) {
+	if (candidate_named(path_parent(path), path_base(path), &c) && streq(c.name, ".venv") &&
+	    (c.pointer == POINTER_REDIRECT || is_file)) {
 		verdict_look(&ctx->trust, &c, 0, found);
 		return 0;
 	}
-	if (exists && !is_dir)
+	if (is_file)
 		return error("'%s' is not a directory", shown(path));
-	/* Where pyvenv.cfg cannot be looked at, find_at() finds the reason. */
-	if (!is_dir || venv_exists(real.path)) {
+	/* An environment, or nothing; where pyvenv.cfg cannot be looked at, the reason is found. */
+	if (!is_dir || venv_exists(real.path) != 0) {
 		find_at(&ctx->trust, path, true, found);
 		return 0;
 	}

@@ -3,7 +3,7 @@
  * From a typed word to an environment or a project. A command takes
  * - target_find() for an environment, with the purpose for which it is wanted;
  * - target_prepare_write() before it changes a file of one that it has found;
- * - target_of() for what a record is about: a project, or an environment in it;
+ * - target_project_or_slot() for what a record is about: a project, or an environment in it;
  * - target_path() for a path at which nothing has to be.
  * ENV is a path, a project's directory, a known name or the start of one: see known_path().
  */
@@ -23,7 +23,7 @@ struct target {
  * Resolve the path WORD to a project or an environment. NULL: the environment that the shell is in,
  * else this directory's project, else this directory. Returns 0, or -1 after printing why.
  */
-int target_of(struct context *ctx, const char *word, struct target *target) NODISCARD;
+int target_project_or_slot(struct context *ctx, const char *word, struct target *target) NODISCARD;
 
 /** A command wants the environment for this */
 enum purpose {
@@ -65,6 +65,6 @@ int target_prepare_write(struct context *ctx, struct real_path path, const char 
 const char *target_path(const struct context *ctx, const char *word);
 
 /* The path of the environment or project TARGET. */
-struct real_path target_slot(const struct target *target);
+struct real_path target_real(const struct target *target);
 
 #endif

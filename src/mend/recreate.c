@@ -8,6 +8,7 @@
 #include "build/create.h"
 #include "build/stage_dir.h"
 #include "core/path.h"
+#include "finders/store.h"
 #include "lookup/base_python.h"
 #include "lookup/damaged.h"
 #include "mend/relocate.h"
@@ -128,7 +129,7 @@ static int copy_from_old(const struct recreation *r, const struct stage *stage, 
 /* Copy to STAGE the files that tools and users keep beside the packages. Returns 0, or -1. */
 static int copy_kept(const struct recreation *r, const struct stage *stage)
 {
-	static const char *const kept[] = { ".gitignore", "pip.conf", ".project" };
+	static const char *const kept[] = { ".gitignore", "pip.conf", STORE_PROJECT };
 
 	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
 		if (copy_from_old(r, stage, kept[i]))

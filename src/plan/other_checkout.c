@@ -30,7 +30,7 @@ const char *main_env_at(struct trust *trust, struct real_path dir)
 
 	if (!find_main_env(trust, dir, &main) || !streq(main.place.path, dir.path))
 		return NULL;
-	return trust_denies(trust, dir.path) ? NULL : main.path;
+	return trust_denial_of(trust, dir.path) ? NULL : main.path;
 }
 
 const char *new_env_command(const char *dir)

@@ -116,7 +116,7 @@ void find_env(struct search *search, const char *start, struct verdict *found)
 	if (streq(c.project, start) && !c.several)
 		return;
 	/* A denial of START, or of a directory from there to the project, ends the search. */
-	denial = trust_denies(search->trust, start);
+	denial = trust_denial_of(search->trust, start);
 	if (denial) {
 		bool of_project = found->project.path && streq(denial->path, found->project.path);
 

@@ -87,7 +87,7 @@ static void look_for_word(struct trust *trust, struct verdict *v, uid_t owner)
 				   .env = v->env.path ? &v->env : NULL,
 				   .is_pointer = v->candidate.pointer };
 
-	v->word = trust_slot(trust, &slot, &v->record);
+	v->word = trust_word(trust, &slot, &v->record);
 	if (v->candidate.made_by_tool && !word_denies(v->word)) {
 		v->word = WORD_ALLOWED;
 		v->record = NULL;

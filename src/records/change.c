@@ -29,7 +29,7 @@ static bool replaces(const struct record *add, const struct record *old)
 		       (!old->id.btime || identity_same(&add->id, &old->id));
 	if (same_path && add->tree == old->tree && !old->deny)
 		return true;
-	return !add->tree && record_was_moved(old, &add->id, add->path);
+	return !add->tree && record_is_of_identity(old, &add->id, add->path);
 }
 
 void change_drop(struct change *change, const struct record *r)

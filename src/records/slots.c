@@ -206,7 +206,7 @@ int tree_record(struct trust *trust, struct real_path dir, bool deny, struct rec
 
 	if (chain_read(dir.path, &chain))
 		return why_errno(why, "find", dir.path);
-	if (!deny && trust_denial(trust, &slot, &denial) == WORD_DENIED) {
+	if (!deny && trust_denial_word(trust, &slot, &denial) == WORD_DENIED) {
 		buf_putl(why, words_of_denial_record(denial, &chain), "; ",
 			 paste_command("avenv forget", denial->path), " lifts that");
 		return -1;

@@ -15,7 +15,7 @@ static bool record_leads_into(const struct record *r, const char *dir, const str
 	return identity_holds(&r->target_id, dir, &info->id);
 }
 
-bool record_was_moved(const struct record *r, const struct identity *id, const char *slot)
+bool record_is_of_identity(const struct record *r, const struct identity *id, const char *slot)
 {
 	return !r->tree && r->id.btime && identity_same(&r->id, id) &&
 	       streq(path_base(r->path), path_base(slot));
@@ -33,8 +33,8 @@ static const struct path_dir *step_of(const struct record *r, const struct chain
 	return step;
 }
 
-/* R, a denial, covers CHAIN: by its path, or by its identity after a move. */
-static bool covers(const struct record *r, const struct chain *chain)
+/* R, a denial, is of a directory of CHAIN: by its path, or by its identity after a move. */
+static bool denial_reaches(const struct record *r, const struct chain *chain)
 {
 	if (step_of(r, chain))
 		return true;
@@ -44,7 +44,7 @@ static bool covers(const struct record *r, const struct chain *chain)
 	return false;
 }
 
-const struct record *trust_denies(struct trust *trust, const char *path)
+const struct record *trust_denial_of(struct trust *trust, const char *path)
 {
 	struct chain chain = { 0 };
 
@@ -52,15 +52,17 @@ const struct record *trust_denies(struct trust *trust, const char *path)
 	if (!trust->denies || chain_read(path, &chain))
 		return NULL;
 	for (size_t i = 0; i < trust->count; i++)
-		if (trust->records[i].deny && covers(&trust->records[i], &chain))
+		if (trust->records[i].deny && denial_reaches(&trust->records[i], &chain))
 			return &trust->records[i];
 	return NULL;
 }
 
-static bool record_denies(const struct record *r, const struct slot *slot)
+/* R is a denial of the project or the environment of SLOT, of one above, or of its path. */
+static bool reaches_slot(const struct record *r, const struct slot *slot)
 {
-	return r->deny && (covers(r, slot->project) || (slot->env && covers(r, slot->env)) ||
-			   streq(r->path, slot->path));
+	return r->deny &&
+	       (denial_reaches(r, slot->project) || (slot->env && denial_reaches(r, slot->env)) ||
+		streq(r->path, slot->path));
 }
 
 bool denial_is_of(const struct record *denial, const struct file_info *info)
@@ -80,14 +82,15 @@ static bool denies_itself(const struct record *denial, const struct slot *slot)
 	return denied && denial_is_of(denial, &chain_end(denied)->info);
 }
 
-enum word trust_denial(struct trust *trust, const struct slot *slot, const struct record **record)
+enum word trust_denial_word(struct trust *trust, const struct slot *slot,
+			    const struct record **record)
 {
 	*record = NULL;
 	trust_load_for(trust, slot->project->path);
 	for (size_t i = 0; trust->denies && i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (!record_denies(r, slot))
+		if (!reaches_slot(r, slot))
 			continue;
 		if (!denies_itself(r, slot)) {
 			*record = r;
@@ -129,15 +132,15 @@ static enum word word_of_slots(const struct trust *trust, const struct slot *slo
 		}
 		/* The inode is compared first, since there may be many records. */
 		if (here || (!*record && r->id.ino == project->id.ino &&
-			     record_was_moved(r, &project->id, slot->path)))
+			     record_is_of_identity(r, &project->id, slot->path)))
 			*record = r;
 	}
 	return *record ? WORD_CHANGED : WORD_NONE;
 }
 
 /*
- * A tree covers what was made in it: no link or redirect. With a damaged line no tree allows: the
- * line may be a denial.
+ * A tree on record covers what was made in it: no link or redirect. One of AVENV_TRUST allows
+ * these, too. With a damaged line no tree allows: the line may be a denial.
  */
 static enum word word_of_trees(const struct trust *trust, const struct slot *slot,
 			       const struct record **record)
@@ -179,7 +182,7 @@ static enum word word_of_main(struct trust *trust, const struct slot *slot,
 	r = trust_named(trust, same, path_base(slot->path));
 	/* The record is compared as text before anything there is looked up. */
 	if (!r || !r->since || file_lstat(same.path, &info) || !record_is_of(r, same.path, &info) ||
-	    trust_denies(trust, same.path) || !worktree_is_linked(&w, r->since))
+	    trust_denial_of(trust, same.path) || !worktree_is_linked(&w, r->since))
 		return WORD_NONE;
 	*record = r;
 	return WORD_COVERED;
@@ -196,9 +199,9 @@ static enum word word_of_main(struct trust *trust, const struct slot *slot,
  * 6. the main checkout of a linked worktree.
  * Those from 3 on may be anywhere in the file, which is then read as a whole.
  */
-enum word trust_slot(struct trust *trust, const struct slot *slot, const struct record **record)
+enum word trust_word(struct trust *trust, const struct slot *slot, const struct record **record)
 {
-	enum word denied = trust_denial(trust, slot, record), own, tree;
+	enum word denied = trust_denial_word(trust, slot, record), own, tree;
 	const struct record *tree_record;
 
 	if (trust->closed) {
@@ -212,7 +215,7 @@ enum word trust_slot(struct trust *trust, const struct slot *slot, const struct 
 		return own;
 	if (!trust->whole) {
 		trust_load(trust);
-		return trust_slot(trust, slot, record);
+		return trust_word(trust, slot, record);
 	}
 	tree = word_of_trees(trust, slot, &tree_record);
 	if (own == WORD_CHANGED && tree != WORD_ALLOWED)

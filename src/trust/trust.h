@@ -87,10 +87,11 @@ static inline bool word_denies(enum word word)
 }
 
 /* The word about SLOT. *RECORD is the record that decided, or that is out of date; NULL: none. */
-enum word trust_slot(struct trust *trust, const struct slot *slot, const struct record **record);
+enum word trust_word(struct trust *trust, const struct slot *slot, const struct record **record);
 
 /* The same of denials alone: WORD_DENIED, WORD_DENIED_ITSELF or WORD_NONE. */
-enum word trust_denial(struct trust *trust, const struct slot *slot, const struct record **record);
+enum word trust_denial_word(struct trust *trust, const struct slot *slot,
+			    const struct record **record);
 
 /* RECORD, one of those that were read, is a tree of AVENV_TRUST, not a line of the file. */
 static inline bool is_of_avenv_trust(const struct record *record)
@@ -105,13 +106,13 @@ static inline bool is_of_avenv_trust(const struct record *record)
 bool record_is_of(const struct record *r, const char *dir, const struct file_info *info);
 
 /* R is of a slot with the name of SLOT in the directory ID, at whatever path. */
-bool record_was_moved(const struct record *r, const struct identity *id, const char *slot);
+bool record_is_of_identity(const struct record *r, const struct identity *id, const char *slot);
 
 /* DENIAL is of the directory of INFO, not of one that was moved away from its path. */
 bool denial_is_of(const struct record *denial, const struct file_info *info);
 
 /* The denial that covers the real path of PATH; NULL: none, or PATH has no real path. */
-const struct record *trust_denies(struct trust *trust, const char *path);
+const struct record *trust_denial_of(struct trust *trust, const char *path);
 
 /* A record of the slot NAME in DIR, which may be out of date; NULL: none. */
 const struct record *trust_named(struct trust *trust, struct real_path dir, const char *name);

@@ -50,7 +50,7 @@ static const char *advice_on(const struct up *u, const struct owners *others)
 /* Refuse a project that the user denied; FOUND is its environment. */
 static int check_denial(const struct up *u, const struct verdict *found)
 {
-	const struct record *denial = trust_denies(&u->ctx->trust, u->project.dir);
+	const struct record *denial = trust_denial_of(&u->ctx->trust, u->project.dir);
 
 	if (!denial)
 		return 0;
@@ -113,7 +113,7 @@ int up_check_tool(struct up *u)
 	missing = way_to_tool(&u->in, words.list[0]);
 	if (missing.why)
 		return error("%s", reason_line(missing));
-	if (streq(words.list[1], "-I") && pip_check_place(u->in.venv ? u->in.venv->path : NULL))
+	if (install_is_by_pip(&u->in) && pip_check_place(u->in.venv ? u->in.venv->path : NULL))
 		return -1;
 	lack = pip_lack(&u->in);
 	if (!lack)
@@ -208,8 +208,8 @@ static int run_words(const struct up *u, struct strings *words)
 	print_command(u, line);
 	if (u->dry_run)
 		return 0;
-	/* "PYTHON -I -m pip …" */
-	status = streq(words->list[1], "-I") ?
+	/* pip_run() has the first four of "PYTHON -I -m pip install ..." itself. */
+	status = install_is_by_pip(&u->in) ?
 			 pip_run(found->venv.path, path_base(words->list[0]), words->list + 4) :
 			 run_tool(u, words);
 	if (status > 0 && !child_interrupted && !print_relock(u))

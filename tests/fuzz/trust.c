@@ -76,7 +76,7 @@ static void check_form(const struct record *r)
 static void check_word(struct trust *trust, const struct slot *slot)
 {
 	const struct record *by;
-	enum word word = trust_slot(trust, slot, &by);
+	enum word word = trust_word(trust, slot, &by);
 
 	if (word == WORD_ALLOWED) {
 		CHECK(by->line && !by->deny && !by->tree && slot->is_pointer == !!by->target);
@@ -100,10 +100,10 @@ static void check_near(struct trust *whole, const struct slot *slot, const struc
 {
 	struct trust near = read_text(text, slot->project->path);
 	const struct record *record;
-	enum word word = trust_slot(whole, slot, &record);
+	enum word word = trust_word(whole, slot, &record);
 	bool is_sure = word >= WORD_ALLOWED;
 
-	CHECK(trust_slot(&near, slot, &record) == (is_sure ? word : WORD_NONE));
+	CHECK(trust_word(&near, slot, &record) == (is_sure ? word : WORD_NONE));
 }
 
 void fuzz(struct input in)
@@ -125,5 +125,5 @@ void fuzz(struct input in)
 	/* Behind any text a denial is read. */
 	buf_putl(&text, "\ndeny tree ", slots[0].project->path, "\n");
 	trust = read_text(&text, NULL);
-	CHECK(trust_slot(&trust, &slots[0], &record) >= WORD_DENIED_ITSELF);
+	CHECK(trust_word(&trust, &slots[0], &record) >= WORD_DENIED_ITSELF);
 }

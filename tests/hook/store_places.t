@@ -99,9 +99,6 @@ project wr
 rm "$p"/*.* "$p/Pipfile"
 place on "$HOME/w/w" '' '' WORKON_HOME='$HOME/w'
 place on "$HOME/w/w" '' '' WORKON_HOME=w
-mkenv "$HOME/.virtualenvs/named"
-echo "$p" >"$HOME/.virtualenvs/named/.origin"
-gives "$HOME/.virtualenvs/named" 'another name for .project' VIRTUALENVWRAPPER_PROJECT_FILENAME=.origin
 
 # cli/stores.t has the messages about settings that cannot be read.
 project broken

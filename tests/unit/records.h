@@ -105,7 +105,7 @@ static inline const char *answer(struct trust *trust, const char *slot)
 					     "allowed", "denied itself", "denied" };
 	const struct slot s = slot_of(slot);
 	const struct record *record;
-	enum word word = trust_slot(trust, &s, &record);
+	enum word word = trust_word(trust, &s, &record);
 
 	return record ? formatted("%s %u", words[word], record->line) : words[word];
 }

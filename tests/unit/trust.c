@@ -138,7 +138,7 @@ TEST(large_file)
 	buf_puts(&b, "garbage");
 	trust = with(RECORDS, b.data);
 	trust.near = slot.project->path;
-	assert_int_equal(trust_slot(&trust, &slot, &record), WORD_ALLOWED);
+	assert_int_equal(trust_word(&trust, &slot, &record), WORD_ALLOWED);
 	assert_int_equal(trust.count, count / 1000);
 	assert_int_equal(trust.bad_line, count + 1);
 	trust.whole = false;
@@ -169,7 +169,7 @@ TEST(no_birth_time)
 	const struct record *record;
 
 	project->info.id.btime = 0;
-	assert_int_equal(trust_slot(&trust, &slot, &record), WORD_NONE);
+	assert_int_equal(trust_word(&trust, &slot, &record), WORD_NONE);
 }
 
 /* Which names are looked for in a parent directory. */
