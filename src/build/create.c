@@ -9,7 +9,7 @@
 #include "build/stage_dir.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/platform.h"
 #include "system/replace.h"
 #include "system/tree.h"

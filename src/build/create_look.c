@@ -21,7 +21,7 @@
 #include "records/ask.h"
 #include "records/refusal.h"
 #include "records/slots.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /* ---- the path -------------------------------------------------------------- */
 

@@ -8,7 +8,7 @@
 #include "core/path.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 enum {
 	/** largest _sysconfigdata*.py that is read, in bytes; its usual size is 60 KiB */

@@ -7,7 +7,7 @@
 #include "core/file.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /* The text of .gitignore, which venv writes since Python 3.13, and avenv for all versions */
 #define GITIGNORE                                                                                  \

@@ -14,7 +14,7 @@
 #include "core/path.h"
 #include "formats/sh_word.h"
 #include "print/msg.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 enum {
 	/** largest template or source that is read, in bytes; Activate.ps1 has 9,000 */

@@ -17,7 +17,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /* ---- settings by which pip installs elsewhere, or nothing ------------------------- */
 

@@ -11,7 +11,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/platform.h"
 #include "system/replace.h"
 #include "system/tree.h"

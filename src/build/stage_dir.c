@@ -13,7 +13,7 @@
 #include "core/real_path.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/platform.h"
 #include "system/replace.h"
 #include "system/tree.h"

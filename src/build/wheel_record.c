@@ -7,7 +7,7 @@
 #include "formats/dist_rows.h"
 #include "formats/pep440.h"
 #include "print/msg.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /** The state of one wheel_record(). */
 struct finish {

@@ -10,7 +10,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 enum {
 	/** more threads are not faster: they wait for the file system */

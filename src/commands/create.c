@@ -15,7 +15,7 @@
 #include "mend/repoint.h"
 #include "plan/search.h"
 #include "print/paste.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 static struct strings requirements;
 static struct create_how how = { .files = &requirements, .typed = true };

@@ -20,7 +20,7 @@
 #include "print/table.h"
 #include "records/change.h"
 #include "records/records_file.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/tree.h"
 
 static bool want_yes, want_gone, want_dry;

@@ -145,7 +145,7 @@ enum {
 
 /*
  * Read the regular file PATH. A link in the last component is not followed: file_slurp_follow()
- * (system/files.h) follows links. A FIFO or device is not waited for. Returns 0, or -1 with errno:
+ * (system/file_at.h) follows links. A FIFO or device is not waited for. Returns 0, or -1 with errno:
  * ELOOP for a link, EINVAL for another type of file, EFBIG for more than MAX bytes, EIO if the file
  * became shorter meanwhile.
  */

@@ -11,7 +11,7 @@
 #include "finders/tool_settings.h"
 #include "formats/toml_file.h"
 #include "print/msg.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /* ---- files ------------------------------------------------------------------------ */
 

@@ -12,7 +12,7 @@
 #include "core/utf8.h"
 #include "formats/pep440.h"
 #include "formats/requirement.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 enum {
 	/** bytes of METADATA that are read; headers take some KB */

@@ -11,7 +11,7 @@
 #include "core/path.h"
 #include "formats/pep440.h"
 #include "formats/requirement.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 enum {
 	/** most directories and archives on the import path */

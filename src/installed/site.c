@@ -14,7 +14,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/guess.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 static bool has_packages(const char *lib, const char *name)
 {

@@ -13,7 +13,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/replace.h"
 
 bool env_has_parts(const struct venv *venv)

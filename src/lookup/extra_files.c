@@ -9,7 +9,7 @@
 #include "lookup/owned.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/replace.h"
 
 /* A tool or a package makes an entry NAME in an environment, which is open as DIR. */

@@ -12,7 +12,7 @@
 #include "plan/search.h"
 #include "plan/words.h"
 #include "records/slots.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /* ---- finding environments -------------------------------------------------------- */
 

@@ -7,7 +7,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "formats/dist_rows.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /** The paths that are looked up in the lists of packages. */
 struct owned_walk {

@@ -8,7 +8,7 @@
 #include "core/path.h"
 #include "finders/store.h"
 #include "formats/hash.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /* The absolute path in the first line of the file NAME in DIR; else NULL. */
 static const char *named_path(const char *dir, const char *name)

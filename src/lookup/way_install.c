@@ -10,7 +10,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /* Append the commands that install pipx on Debian. Only sudo and su ask: for the password. */
 static void put_pipx(struct buf *lines, const char *path)

@@ -11,7 +11,7 @@
 #include "lookup/base_python.h"
 #include "plan/moved.h"
 #include "print/paste.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /* No version of PYTHON, an argument of -p, is one of SPECIFIERS. A path tells no version. */
 static bool fits_no_version(const char *python, const char *specifiers)

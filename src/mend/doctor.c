@@ -17,7 +17,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /* The command of R; NULL: there is none. */
 static const char *command_of(const struct reason *r)

@@ -8,7 +8,7 @@
 #include "mend/doctor.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /** The faults of a script, a file with "#!/path/of/python" or the like at its start */
 struct script_faults {

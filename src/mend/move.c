@@ -15,7 +15,7 @@
 #include "print/paste.h"
 #include "records/ask.h"
 #include "records/change.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/platform.h"
 
 /* ---- checks ------------------------------------------------------------------ */

@@ -14,7 +14,7 @@
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/platform.h"
 
 /* ---- the old environment ----------------------------------------------------- */

@@ -12,7 +12,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /** The list for pip, a file in the stage. Only this user can read it: a URL may have a password. */
 #define LIST "avenv-packages.txt"

@@ -16,7 +16,7 @@
 #include "plan/moved.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/replace.h"
 #include "trust/brought.h"
 

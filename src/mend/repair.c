@@ -13,7 +13,7 @@
 #include "print/paste.h"
 #include "records/ask.h"
 #include "records/refusal.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 /* ---- what cannot be mended --------------------------------------------------- */
 

@@ -17,7 +17,7 @@
 #include "records/change.h"
 #include "records/home.h"
 #include "records/slots.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/replace.h"
 
 /* ---- the link of a project --------------------------------------------------- */

@@ -7,7 +7,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/platform.h"
 
 /*

@@ -13,7 +13,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "records/ask.h"
-#include "system/files.h"
+#include "system/file_at.h"
 
 #define TEMP_NAME "records.new"
 #define LOCK_NAME "records.lock"

@@ -15,7 +15,7 @@
 #include "setup/program.h"
 #include "setup/setup.h"
 #include "setup/shims.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/replace.h"
 
 /*

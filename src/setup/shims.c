@@ -11,7 +11,7 @@
 #include "print/msg.h"
 #include "setup/everywhere_files.h"
 #include "system/child.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/replace.h"
 
 /**

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "core/buf.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/platform.h"
 
 /* The temporary name for the random NUMBER: see temp_name(). */

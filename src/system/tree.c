@@ -11,7 +11,7 @@
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/platform.h"
 
 static const char *fault = "";

@@ -9,7 +9,7 @@
 #include <sys/xattr.h>
 
 #include "renames.h"
-#include "system/files.h"
+#include "system/file_at.h"
 #include "system/platform.h"
 
 /** the scratch directory, open */

@@ -6,8 +6,8 @@
  * Files and directories by descriptor and name: a link in the last component is not followed, and
  * opening a FIFO or device does not block.
  */
-#ifndef AVENV_FILES_H
-#define AVENV_FILES_H
+#ifndef AVENV_FILE_AT_H
+#define AVENV_FILE_AT_H
 
 #include <sys/types.h>
 

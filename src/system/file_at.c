@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "system/files.h"
+#include "system/file_at.h"
 
 #include <errno.h>
 #include <fcntl.h>
