@@ -40,31 +40,6 @@ static int recall(const char *link, const char **to)
 	return error_errno("cannot read '%s'", shown(path));
 }
 
-/* The user uses SHELL: the login shell, or one with a startup file. Each login reads ~/.profile. */
-static bool is_used(const struct shell *shell)
-{
-	const char *login = getenv("SHELL");
-
-	return shell == &shell_bash || (login && shell_find(login) == shell) ||
-	       setup_has_file(shell) ||
-	       (shell == &shell_zsh && file_reachable(settings_home(".zshenv")));
-}
-
-const struct shell *const *everywhere_shells(void)
-{
-	const struct shell **used;
-	size_t count = 0;
-
-	while (shells[count])
-		count++;
-	used = mem_array(count + 1, sizeof(*used));
-	count = 0;
-	for (const struct shell *const *shell = shells; *shell; shell++)
-		if (is_used(*shell))
-			used[count++] = *shell;
-	return used;
-}
-
 /* Make the link LINK, a name beside the shims, to TO, unless that is NULL. Returns 0 or -1. */
 static int remember(const char *link, const char *to)
 {
@@ -79,7 +54,7 @@ static int remember(const char *link, const char *to)
 	return ret;
 }
 
-/* Add the directory ZDOTDIR, unless NULL, to those of which --undo knows. Returns 0 or -1. */
+/* Add the directory ZDOTDIR, unless NULL, to the link for --undo. Returns 0 or -1. */
 static int remember_zdotdir(const char *zdotdir)
 {
 	const char *known;
@@ -92,8 +67,8 @@ static int remember_zdotdir(const char *zdotdir)
 }
 
 /*
- * Make the directories, and sweep them after a killed run. MADE gets those that were missing, also
- * after a failure. Returns 0, or -1 with errno.
+ * Make the directories, and remove what a killed run left in them. MADE gets those that were
+ * missing, also after a failure. Returns 0, or -1 with errno.
  */
 static int make_dirs(struct strings *made)
 {
@@ -104,7 +79,7 @@ static int make_dirs(struct strings *made)
 			return -1;
 		stage_sweep(dirs[i]);
 	}
-	/* The first is above the data directory, that directory, or one of the two. */
+	/* MADE begins with the highest one: the data directory or above, or only one of the two. */
 	if (!made->count || !path_under(path_parent(dirs[0]), made->list[0]))
 		return 0;
 	return remember(MADE_LINK, made->list[0]);
@@ -161,7 +136,7 @@ int everywhere_add(const struct shell *const *list)
 		return -1;
 	}
 	note("wrote to '%s': shims, and the files that load them", shown(data));
-	return everywhere_lines(list, settings_path("ZDOTDIR"), false);
+	return everywhere_lines(list, zdotdir, false);
 }
 
 /* Remove the file PATH, and set *REMOVED. A missing file is no error. */
@@ -209,4 +184,28 @@ int everywhere_undo(void)
 	if (removed)
 		note("removed the shims, and the files that load them");
 	return setup_both(done, removed);
+}
+
+/* The user uses SHELL: the login shell, or one with a startup file. Each login reads ~/.profile. */
+static bool is_used(const struct shell *shell)
+{
+	const char *login = getenv("SHELL");
+
+	return shell == &shell_bash || (login && shell_find(login) == shell) ||
+	       setup_has_file(shell) ||
+	       (shell == &shell_zsh && file_reachable(settings_home(".zshenv")));
+}
+
+const struct shell *const *everywhere_shells(void)
+{
+	struct {
+		const struct shell **list;
+		size_t count, room;
+	} used = { 0 };
+
+	for (const struct shell *const *shell = shells; *shell; shell++)
+		if (is_used(*shell))
+			LIST_ADD(&used, *shell);
+	LIST_ADD(&used, NULL);
+	return used.list;
 }

@@ -20,12 +20,12 @@ int everywhere_add(const struct shell *const *list) NODISCARD;
 /* Remove what everywhere_add() wrote. Returns 1 if anything was removed, 0 if not, or -1. */
 int everywhere_undo(void) NODISCARD;
 
-/* The user has set it up, in this process or not. */
+/* This user has run `setup --everywhere`, whether or not it is in effect in this process. */
 bool everywhere_is_set_up(void);
 
 /*
- * The reason why shims and hook are not in effect in this process, in words, with the command that
- * changes that as *MEND; NULL: none is known to. NULL: they are in effect. "": they are not set up.
+ * Why shims and hook are not in effect in this process, in words. NULL: they are; "": they are not
+ * set up. *MEND is the command that changes that; NULL: none is known to.
  */
 const char *everywhere_fault(const char **mend);
 

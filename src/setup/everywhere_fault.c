@@ -15,8 +15,9 @@
 #include "system/child.h"
 
 /*
- * The command that loads the file for SHELL, the user's. With the hook also a new shell: the next
- * answer would put an environment behind what was added to PATH. bash reads the file in a login.
+ * The command that loads the file for SHELL, the user's. If the hook runs here, the command ends in
+ * a new shell: in this one, the next answer would put an environment behind what the file has added
+ * to PATH. A new bash inherits PATH: it reads the file only as a login shell.
  */
 static const char *load_command(const struct shell *shell)
 {
@@ -57,17 +58,16 @@ static bool is_before_shims(const char *python, const char *shims)
 static const char *fault_here(const struct shell *shell, const char **mend)
 {
 	const char *shims = shims_dir(), *path = getenv("PATH"), *bash_env = getenv("BASH_ENV");
-	const char *python = programs_find(path, "python3"), *line;
+	const char *python = programs_find(path, "python3"), *cause;
 
 	*mend = load_command(shell);
 	if (!path || !pathvar_has(path, shims))
 		return "its shims are not on PATH";
 	if (python && is_before_shims(python, shims)) {
 		*mend = path_command(shell, shims);
-		/* The line of a startup file */
-		line = everywhere_path_line(shell, path_parent(python));
+		cause = everywhere_path_line(shell, path_parent(python));
 		return formatted("'%s' is before its shims on PATH%s", shown(python),
-				 line ? joined(": ", line, ", puts it there") : "");
+				 cause ? joined(": ", cause, ", puts it there") : "");
 	}
 	if (!bash_env || !streq(bash_env, everywhere_bash_env()))
 		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
@@ -96,7 +96,7 @@ const char *everywhere_fault(const char **mend)
 	if ((fault = everywhere_files_fault()))
 		return fault;
 	fault = fault_here(shell, mend);
-	/* All that bash needs is inherited. */
+	/* bash inherits all that it needs: where that works, no line is missing. */
 	if ((fault || shell != &shell_bash) && everywhere_lacks_line(shell)) {
 		*mend = everywhere_line_command(shell);
 		if (!fault)

@@ -16,12 +16,10 @@
  * .zshenv in the home directory, or in $ZDOTDIR if that is set already. A login zsh then reads
  * /etc/zprofile, which on macOS puts the system's directories first on PATH, and .zprofile.
  */
-static const struct startup_file {
+static const struct line_file {
 	const struct shell *shell;
 	/** in the home directory; a file of zsh also in $ZDOTDIR */
 	const char *name;
-	/** set by files_of() */
-	const char *path;
 	bool only_if_exists;
 	/** only where this file exists: the line is bash's, for PATH alone */
 	const char *after;
@@ -33,15 +31,19 @@ static const struct startup_file {
 	{ .shell = &shell_zsh, .name = ".zprofile", .after = "/etc/zprofile" },
 };
 
-struct startup_files {
-	struct startup_file *list;
+/** Rows of line_files[], each with the path in one directory */
+struct line_paths {
+	struct line_path {
+		const struct line_file *file;
+		const char *path;
+	} * list;
 	size_t count, room;
 };
 
 /* The files of SHELL in the home directory, and of zsh in ZDOTDIRS: NULL, or between colons. */
-static struct startup_files files_of(const struct shell *shell, const char *zdotdirs)
+static struct line_paths paths_of(const struct shell *shell, const char *zdotdirs)
 {
-	struct startup_files files = { 0 };
+	struct line_paths paths = { 0 };
 	struct strings dirs = { 0 };
 	const char *dir = settings_path("HOME");
 
@@ -50,14 +52,13 @@ static struct startup_files files_of(const struct shell *shell, const char *zdot
 	while (shell == &shell_zsh && (dir = settings_element(&zdotdirs)))
 		if (*dir && !strings_contain(&dirs, dir))
 			strings_add(&dirs, dir);
-	for (size_t i = 0; i < ARRAY_SIZE(line_files) * dirs.count; i++) {
-		struct startup_file file = line_files[i / dirs.count];
+	for (size_t i = 0; i < ARRAY_SIZE(line_files); i++)
+		for (size_t j = 0; j < dirs.count && line_files[i].shell == shell; j++) {
+			const char *path = path_join(dirs.list[j], line_files[i].name);
 
-		file.path = path_join(dirs.list[i % dirs.count], file.name);
-		if (file.shell == shell)
-			LIST_ADD(&files, file);
-	}
-	return files;
+			LIST_ADD(&paths, (struct line_path){ &line_files[i], path });
+		}
+	return paths;
 }
 
 /*
@@ -76,30 +77,32 @@ static int change_line(const struct shell *shell, const char *file, const struct
 	return undo ? setup_undo(loader) : setup_add(loader, everywhere_file(loaded));
 }
 
-/* 1: FILE gets a line; 0: it gets none; -1 with errno: unknown. */
-static int gets_line(const struct startup_file *file, bool undo)
+/* 1: the file AT gets a line, or with UNDO may have one; 0: it does not; -1 with errno: unknown. */
+static int gets_line(const struct line_path *at, bool undo)
 {
-	const char *needed = file->only_if_exists ? file->path : undo ? NULL : file->after;
+	const char *needed = undo ? NULL : at->file->after;
 
+	if (at->file->only_if_exists)
+		needed = at->path;
 	if (!needed || file_reachable(needed))
 		return 1;
 	return file_leads_nowhere(errno) ? 0 : -1;
 }
 
-/* The shell whose file the line of FILE loads. */
-static const struct shell *shell_loaded(const struct startup_file *file)
+/* The shell whose file the line in FILE loads. */
+static const struct shell *shell_loaded(const struct line_file *file)
 {
 	return file->after ? &shell_bash : file->shell;
 }
 
-/* Change the line in FILE. Returns as everywhere_lines(). */
-static int change_file(const struct startup_file *file, bool undo)
+/* Change the line in the file AT. Returns as everywhere_lines(). */
+static int change_file(const struct line_path *at, bool undo)
 {
-	int ret = gets_line(file, undo);
+	int ret = gets_line(at, undo);
 
 	if (ret < 0)
-		return error_errno("cannot look at '%s'", shown(file->path));
-	return ret ? change_line(file->shell, file->path, shell_loaded(file), undo) : 0;
+		return error_errno("cannot look at '%s'", shown(at->path));
+	return ret ? change_line(at->file->shell, at->path, shell_loaded(at->file), undo) : 0;
 }
 
 int everywhere_lines(const struct shell *const *list, const char *zdotdirs, bool undo)
@@ -107,11 +110,11 @@ int everywhere_lines(const struct shell *const *list, const char *zdotdirs, bool
 	int done = 0;
 
 	for (; *list; list++) {
-		const struct startup_files files = files_of(*list, zdotdirs);
+		const struct line_paths paths = paths_of(*list, zdotdirs);
 
-		for (size_t i = 0; i < files.count; i++)
-			done = setup_both(done, change_file(&files.list[i], undo));
-		if (!files.count)
+		for (size_t i = 0; i < paths.count; i++)
+			done = setup_both(done, change_file(&paths.list[i], undo));
+		if (!paths.count)
 			done = setup_both(done, change_line(*list, NULL, *list, undo));
 	}
 	return done;
@@ -125,15 +128,18 @@ static const char *line_pattern(const struct shell *shell)
 
 bool everywhere_lacks_line(const struct shell *shell)
 {
-	const struct startup_files files = files_of(shell, settings_path("ZDOTDIR"));
+	const struct line_paths paths = paths_of(shell, settings_path("ZDOTDIR"));
 	unsigned number;
 
-	if (!files.count)
+	if (!paths.count)
 		return !setup_find_line(shell, line_pattern(shell), &number);
-	for (size_t i = 0; i < files.count; i++)
-		if (gets_line(&files.list[i], false) > 0 &&
-		    !setup_line(files.list[i].path, line_pattern(shell_loaded(&files.list[i]))))
+	for (size_t i = 0; i < paths.count; i++) {
+		const struct line_path *at = &paths.list[i];
+
+		if (gets_line(at, false) > 0 &&
+		    !setup_line(at->path, line_pattern(shell_loaded(at->file))))
 			return true;
+	}
 	return false;
 }
 
@@ -142,16 +148,11 @@ const char *everywhere_line_command(const struct shell *shell)
 	return joined("avenv setup --everywhere ", shell->name);
 }
 
-/* Add TEXT to B as a regular expression. In brackets only a first "^" is special, here "not". */
+/* Add TEXT to B as a regular expression. Alone in brackets, only "^" is special: "not". */
 static void put_literal(struct buf *b, const char *text)
 {
-	for (; *text; text++) {
-		bool is_not = *text == '^';
-
-		buf_puts(b, is_not ? "\\" : "[");
-		buf_putc(b, *text);
-		buf_puts(b, is_not ? "" : "]");
-	}
+	for (; *text; text++)
+		buf_puts(b, *text == '^' ? "\\^" : formatted("[%c]", *text));
 }
 
 /* A regular expression of DIR, as a startup file may write it. */
@@ -172,18 +173,18 @@ static const char *dir_pattern(const char *dir)
 
 const char *everywhere_path_line(const struct shell *shell, const char *dir)
 {
-	/* Before the old value, or by fish's command: an end of the line puts DIR behind others. */
+	/* DIR, and behind it the old value of PATH; or fish's command, which puts DIR first. */
 	const char *word = dir_pattern(dir), *path;
 	const char *pattern =
 		formatted("^[^#]*(%s/?[\"':[:blank:]][^#]*[$][{]?(PATH|path)|"
 			  "fish_add_path( -[gmpU]+)* [\"']?%s/?[\"']?([[:blank:]]|$))",
 			  word, word);
-	const struct startup_files files = files_of(shell, settings_path("ZDOTDIR"));
+	const struct line_paths paths = paths_of(shell, settings_path("ZDOTDIR"));
 	unsigned number;
 
 	path = setup_find_line(shell, pattern, &number);
-	for (size_t i = 0; !path && i < files.count; i++)
-		if ((number = setup_line(files.list[i].path, pattern)))
-			path = files.list[i].path;
+	for (size_t i = 0; !path && i < paths.count; i++)
+		if ((number = setup_line(paths.list[i].path, pattern)))
+			path = paths.list[i].path;
 	return path ? formatted("'%s', line %u", shown(path), number) : NULL;
 }
