@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* doctor_env(), at the end, has the checks of an environment in their order. */
+/*
+ * add_...() adds a finding; look_for_...() adds one if the environment has that defect.
+ * doctor_env(), at the end, has them in their order.
+ */
 #include "mend/doctor.h"
 
 #include <errno.h>
@@ -25,18 +28,18 @@ static const char *command_of(const struct reason *r)
 	return *r->next ? r->next : NULL;
 }
 
-/* LINE mends F, if the user MAY run it; else the command comes first that turns D->found on. */
-static void set_mend(const struct doctor *d, struct finding *f, const char *line, bool may)
+/* LINE mends F, if that is ALLOWED; else the command comes first that turns D->found on. */
+static void set_mend(const struct doctor *d, struct finding *f, const char *line, bool allowed)
 {
-	const struct reason r = may ? (struct reason){ 0 } : reason_of(d->ctx, d->found);
+	const struct reason way = allowed ? (struct reason){ 0 } : reason_of(d->ctx, d->found);
 
-	f->mend = may ? line : NULL;
-	f->first = may ? NULL : command_of(&r);
+	f->mend = allowed ? line : NULL;
+	f->first = allowed ? NULL : command_of(&way);
 }
 
 /* ---- pyvenv.cfg, and what `repair` mends ---------------------------------------- */
 
-/* Python can use pyvenv.cfg: `repair` can mend all else. */
+/* Python can use pyvenv.cfg, which `repair` needs. */
 static bool has_good_cfg(const struct venv *venv)
 {
 	return venv_is_env(venv) && venv->health != CFG_NOT_UTF8 && venv->health != UNSUPPORTED;
@@ -105,7 +108,7 @@ static void add_unreadable(struct doctor *d, const char *part)
 
 /* ---- packages ------------------------------------------------------------------ */
 
-/* Add that lib has packages of two Pythons, as after `python3.6 -m venv` over another one's. */
+/* lib has packages of two Pythons, as after `python3.6 -m venv` over another one's. */
 static void look_for_two_pythons(struct doctor *d, const struct library *library)
 {
 	const char *lib = path_join(d->venv->path, "lib");
@@ -121,12 +124,13 @@ static void look_for_two_pythons(struct doctor *d, const struct library *library
 	doctor_mend_by(d, f, "avenv recreate");
 }
 
-/* Add that pip is installed, but cannot start. Sets D->has_pip. */
-static void look_for_pip(struct doctor *d, const struct library *library)
+/* pip is installed, but cannot start. Sets D->has_pip. */
+static void look_for_broken_pip(struct doctor *d, const struct library *library)
 {
 	const char *site = site_path(d->venv, library, "lib");
 	bool wanted = file_exists(path_join(venv_bin(d->venv), "pip")) > 0;
 	struct strings names = { 0 };
+	struct finding *f;
 
 	if (dir_names(site, &names) && errno == EACCES)
 		add_unreadable(d, site);
@@ -135,16 +139,15 @@ static void look_for_pip(struct doctor *d, const struct library *library)
 	d->has_pip = file_exists(path_join(site, "pip/__init__.py")) > 0 ||
 		     file_exists(path_join(site, "pip.py")) > 0;
 	/* uv makes environments without pip. */
-	if (wanted && !d->has_pip && names.count)
-		doctor_mend_by(d,
-			       findings_say(&d->findings, "pip", site,
-					    "pip does not start: '%s' has no module pip",
-					    shown(site)),
-			       "avenv recreate");
+	if (!wanted || d->has_pip || !names.count)
+		return;
+	f = findings_say(&d->findings, "pip", site, "pip does not start: '%s' has no module pip",
+			 shown(site));
+	doctor_mend_by(d, f, "avenv recreate");
 }
 
-/* Note that the project of a copied environment is imported from the original. */
-static void look_for_elsewhere(struct doctor *d)
+/* The project of a copied environment is imported from the original. */
+static void look_for_original(struct doctor *d)
 {
 	const struct reason r = editable_elsewhere(d->venv);
 	struct finding *f;
@@ -178,7 +181,7 @@ void doctor_trust(struct doctor *d)
 	/* The lines about the shell say that no record counts. */
 	if (d->ctx->trust.closed)
 		return;
-	/* Even with a record, an environment that other users can write to is refused. */
+	/* FOUND may lack a record. With one it is refused, too, if other users can write to it. */
 	if (d->venv && !verdict_is_usable(found) && verdict_bar(found) != BAR_OTHER_USER)
 		find_at(&d->ctx->trust, d->venv->path, true, &named);
 	if (verdict_bar(&named) == BAR_OTHERS && verdict_bar(found) != BAR_OTHERS)
@@ -192,7 +195,7 @@ void doctor_trust(struct doctor *d)
 		add_reason(d, found);
 }
 
-static void look_for_git(struct doctor *d)
+static void look_for_tracking(struct doctor *d)
 {
 	struct real_path env = venv_real(d->venv);
 	const char *why = NULL;
@@ -208,9 +211,9 @@ static void look_for_git(struct doctor *d)
 			     "is not safe");
 	f = findings_add(&d->findings, "tracked", env.path, why);
 	f->harmless = unclear;
-	/* git would run what the configuration of a stranger's repository names. */
 	if (tracking != GIT_TRACKED && tracking != GIT_OTHER_USER)
 		return;
+	/* git runs programs that the repository's configuration names: first it is allowed. */
 	set_mend(d, f, tracking == GIT_TRACKED ? git_untrack_command(env) : git_safe_command(env),
 		 verdict_is_usable(d->found));
 }
@@ -241,7 +244,7 @@ int doctor_env(struct doctor *d)
 		ret = look_for_repairs(d);
 	else
 		add_bad_cfg(d);
-	/* The command that mends this changes all else. */
+	/* Such an environment is made anew, whatever else is wrong. */
 	if (d->venv->health == NO_CFG || d->venv->health == UNSUPPORTED)
 		return ret;
 	doctor_scripts(d);
@@ -249,14 +252,14 @@ int doctor_env(struct doctor *d)
 		findings_say(&d->findings, "noexec", d->venv->path, "'%s' %s", shown(d->venv->path),
 			     files_noexec_text);
 	doctor_trust(d);
-	look_for_git(d);
-	/* Without bin a command that mends that has been added. */
+	look_for_tracking(d);
+	/* Without bin, the command that makes it anew has been added. */
 	if (d->venv->health != NO_BIN) {
 		library_of(d->venv, &library);
 		look_for_two_pythons(d, &library);
-		look_for_pip(d, &library);
+		look_for_broken_pip(d, &library);
 	}
 	if (d->sound && d->allowed)
-		look_for_elsewhere(d);
+		look_for_original(d);
 	return ret;
 }

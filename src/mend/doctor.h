@@ -36,14 +36,14 @@ int doctor_env(struct doctor *d) NODISCARD;
 void doctor_trust(struct doctor *d);
 
 /*
- * COMMAND, "avenv recreate", which writes into the environment, mends F; before the user allows
- * that, the command that does so comes first.
+ * Set the command that mends F: COMMAND, "avenv recreate", for D->venv. It writes into the
+ * environment: unless D->allowed, the command that allows that comes first.
  */
 void doctor_mend_by(const struct doctor *d, struct finding *f, const char *command);
 
 /*
- * doctor_scripts.c: add the first script whose interpreter is missing; and the scripts that have
- * lost their execute bits, as in an archive or on another file system.
+ * doctor_scripts.c, a part of doctor_env(): add the first script whose interpreter is missing; and
+ * the scripts that have lost their execute bits, as in an archive or on another file system.
  */
 void doctor_scripts(struct doctor *d);
 

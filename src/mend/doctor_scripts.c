@@ -34,12 +34,13 @@ static struct script_faults faults_of(const struct venv *venv, const char *path)
 	return faults;
 }
 
-/* After a move all scripts start a Python that is gone, and `repair` mends them: not D->sound. */
+/* Only if D->sound: after a move each script starts a Python that is gone, until `repair`. */
 void doctor_scripts(struct doctor *d)
 {
-	const char *bin = venv_bin(d->venv), *first_gone = NULL;
+	const char *bin = venv_bin(d->venv);
 	struct strings names = { 0 }, no_programs = { 0 };
 	struct buf line = BUF_INIT;
+	struct finding *f = NULL;
 
 	if (!d->sound || dir_names(bin, &names))
 		return;
@@ -50,14 +51,12 @@ void doctor_scripts(struct doctor *d)
 
 		if (faults.no_program)
 			strings_add(&no_programs, path);
-		if (!faults.gone || first_gone)
+		if (!faults.gone || f)
 			continue;
-		first_gone = path;
-		doctor_mend_by(d,
-			       findings_say(&d->findings, "foreign-launcher", path,
-					    "'%s' starts '%s', which is gone", shown(path),
-					    shown(faults.gone)),
-			       "avenv recreate");
+		f = findings_say(&d->findings, "foreign-launcher", path,
+				 "'%s' starts '%s', which is gone", shown(path),
+				 shown(faults.gone));
+		doctor_mend_by(d, f, "avenv recreate");
 	}
 	if (!no_programs.count)
 		return;
