@@ -44,7 +44,7 @@ const struct command *command_find(const char *name)
 }
 
 /* The effect of PIP, "pip install NAME"; or how to get an environment on which it acts */
-static const char *pip_way(struct context *ctx, const char *pip)
+static const char *pip_text(struct context *ctx, const char *pip)
 {
 	struct verdict found;
 
@@ -90,7 +90,7 @@ int command_unknown(struct context *ctx, const char *word)
 	if (!other && !own)
 		other = find_other(word, suggest_near);
 	if (other && other->pip)
-		error("unknown command '%s'; %s", shown(word), pip_way(ctx, other->pip));
+		error("unknown command '%s'; %s", shown(word), pip_text(ctx, other->pip));
 	else
 		error("unknown command '%s'%s", shown(word),
 		      suggest_text(other ? other->own : own, "; 'avenv help' lists the commands"));

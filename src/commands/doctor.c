@@ -50,9 +50,7 @@ static void print_findings(struct answer *a, const char *path, const struct find
 	json_array_append_new(json_object_get(a->json, "environments"), object);
 }
 
-/*
- * Examine VENV, NULL if the search found none, with the result FOUND, and print the findings.
- */
+/* Print the findings about VENV, the environment of FOUND; NULL: the search found none. */
 static void examine(struct answer *a, const struct venv *venv, const struct verdict *found)
 {
 	struct doctor d = { .ctx = a->ctx, .venv = venv, .found = found };
@@ -75,6 +73,7 @@ static void examine_named(struct answer *a, const char *env)
 	if (target_find(a->ctx, env, env ? TO_READ : TO_NAME, &found)) {
 		a->failed = true;
 	} else if (env) {
+		/* Typed, it is found without a record: what do the records say? */
 		venv = found.venv;
 		known_judge(&a->ctx->trust, venv_real(&venv), known_tool(venv_real(&venv)), &found);
 		examine(a, &venv, &found);
@@ -98,7 +97,7 @@ static void examine_all(struct answer *a)
 	}
 }
 
-/* Say of the shell the same as `avenv`. */
+/* Print of the shell the same lines as `avenv`. */
 static void examine_shell(struct answer *a)
 {
 	struct status_lines lines;
@@ -133,6 +132,7 @@ static int run_doctor(struct context *ctx, int argc, char **argv)
 	examine_shell(&a);
 	if (want_all)
 		examine_all(&a);
+	/* Without ENV, argv[0] is NULL. */
 	for (int i = 0; !want_all && (i < argc || !i); i++)
 		examine_named(&a, argv[i]);
 	if (want_json)

@@ -95,7 +95,7 @@ static int list_own(struct strings *own)
 	return 0;
 }
 
-/* After a failure, remove all of a first run, which made both directories. Errno stays. */
+/* After a failure: if this run made both directories, remove all that it wrote. Errno stays. */
 static void take_back(const struct strings *made)
 {
 	struct strings own = { 0 };
@@ -171,7 +171,7 @@ int everywhere_undo(void)
 		stage_sweep(dirs[i]);
 	if (list_own(&own))
 		return error_errno("cannot read '%s'", shown(dirs[0]));
-	/* A line that stays in $ZDOTDIR is found by it the next time. */
+	/* If a line stays in $ZDOTDIR, the next --undo finds it by this link. */
 	if (done >= 0)
 		strings_add(&own, everywhere_path(ZDOTDIR_LINK));
 	for (size_t i = 0; i < own.count; i++)
