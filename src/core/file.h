@@ -145,9 +145,9 @@ enum {
 
 /*
  * Read the regular file PATH. A link in the last component is not followed: file_slurp_follow()
- * (system/file_at.h) follows links. A FIFO or device is not waited for. Returns 0, or -1 with errno:
- * ELOOP for a link, EINVAL for another type of file, EFBIG for more than MAX bytes, EIO if the file
- * became shorter meanwhile.
+ * (system/file_at.h) follows links. A FIFO or device is not waited for. Returns 0, or -1 with
+ * errno: ELOOP for a link, EINVAL for another type of file, EFBIG for more than MAX bytes, EIO if
+ * the file became shorter meanwhile.
  */
 int file_slurp(const char *path, size_t max, struct text *text) NODISCARD;
 
