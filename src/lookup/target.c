@@ -102,39 +102,39 @@ static void find_pwd_or_active(struct context *ctx, struct verdict *found)
 		find_at(&ctx->trust, active, true, found);
 }
 
-/* Find the environment that the word ENV names; see target_find(). */
+/* PATH is .venv, a redirect or a link to a FILE, which may be one: C is the candidate there. */
+static bool may_redirect(const char *path, bool file, struct candidate *c)
+{
+	return candidate_named(path_parent(path), path_base(path), c) && streq(c->name, ".venv") &&
+	       (c->pointer == POINTER_REDIRECT || file);
+}
+
+/* Find the environment that the word ENV names. FOUND is zero; see target_find(). */
 static int find_named(struct context *ctx, const char *env, struct verdict *found)
 {
 	const char *known = known_path(ctx, env);
 	const char *path = known ? target_path(ctx, known) : NULL;
-	struct file_info info;
+	struct file_info info = { 0 };
 	struct real_path real;
 	struct candidate c;
-	bool is_dir, is_file;
+	bool is_file;
 
 	if (!path)
 		return -1;
 	real = real_path_of(path);
-	is_file = real.path && !file_stat(real.path, &info);
-	is_dir = is_file && S_ISDIR(info.mode);
-	is_file &= !is_dir;
-	/* .venv is a redirect, or a link to a file, which may be one. */
-	if (candidate_named(path_parent(path), path_base(path), &c) && streq(c.name, ".venv") &&
-	    (c.pointer == POINTER_REDIRECT || is_file)) {
+	is_file = real.path && !file_stat(real.path, &info) && !S_ISDIR(info.mode);
+	if (may_redirect(path, is_file, &c)) {
 		verdict_look(&ctx->trust, &c, 0, found);
 		return 0;
 	}
 	if (is_file)
 		return error("'%s' is not a directory", shown(path));
-	/* An environment, or nothing; where pyvenv.cfg cannot be looked at, the reason is found. */
-	if (!is_dir || venv_exists(real.path) != 0) {
-		find_at(&ctx->trust, path, true, found);
-		return 0;
-	}
-	find_in(&ctx->trust, real.path, found);
+	if (S_ISDIR(info.mode) && venv_exists(real.path) == 0)
+		find_in(&ctx->trust, real.path, found);
 	/* A project's name stands for the environment in it, but not for a pointer's target. */
 	if (found->candidate.path && !found->candidate.pointer && verdict_is_unallowed(found))
 		find_at(&ctx->trust, found->candidate.path, true, found);
+	/* PATH is an environment; or none is found, and FOUND has the reason. */
 	if (!found->candidate.path)
 		find_at(&ctx->trust, path, true, found);
 	return 0;
