@@ -149,10 +149,8 @@ const char *git_untrack_command(struct real_path env)
 	return b.data;
 }
 
-/* ---- all of it ----------------------------------------------------------------- */
-
-/* Ask git about the environment, then about a pointer to it. */
-static void ask_git_about(struct verdict *v)
+/* Ask about the environment, then about a pointer to it. */
+void verdict_ask_git(struct verdict *v)
 {
 	enum git_tracking tracking = GIT_UNTRACKED;
 
@@ -164,14 +162,16 @@ static void ask_git_about(struct verdict *v)
 		v->bars |= BAR_GIT;
 }
 
+/* ---- all of it ----------------------------------------------------------------- */
+
 void verdict_ask(struct trust *trust, struct verdict *v)
 {
 	if (v->asked)
 		return;
 	v->asked = true;
 	verdict_ask_owners(v);
-	ask_git_about(v);
-	if (trust && v->env.path)
+	verdict_ask_git(v);
+	if (v->env.path)
 		v->brought = brought_along(trust->settings, chain_path(&v->env), v->candidate.path);
 	if (v->brought)
 		v->bars |= BAR_BROUGHT;

@@ -11,13 +11,13 @@
 
 /*
  * Ask once about V, as far as verdict_look() could follow it, and add BAR_OTHERS, BAR_GIT and
- * BAR_BROUGHT. V->owners has all who may change it, by their names. Without TRUST BAR_BROUGHT is
- * left out.
+ * BAR_BROUGHT. V->owners has all who may change it, by their names.
  */
 void verdict_ask(struct trust *trust, struct verdict *v);
 
-/* verdict_ask(), but only who may change it: git is not started. */
+/* verdict_ask(), but only who may change it; but only git. */
 void verdict_ask_owners(struct verdict *v);
+void verdict_ask_git(struct verdict *v);
 
 /* "avenv allow --shared --tracked": with the options that accept the bars LEFT. */
 const char *allow_command(unsigned left);

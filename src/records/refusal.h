@@ -11,7 +11,7 @@
 
 /*
  * The reason against V, for the bars that `allow` may leave: a denial, no environment, other users,
- * git, and an environment that was made elsewhere. verdict_ask() was called.
+ * git, and an environment that was made elsewhere. For all but a denial verdict_ask() was called.
  */
 struct reason refusal_of(const struct verdict *v);
 
