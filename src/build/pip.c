@@ -30,26 +30,12 @@ struct places {
 	const char *of[ARRAY_SIZE(sections)][ARRAY_SIZE(settings)];
 };
 
-/* The index in `sections` of the one that LINE, "[global]", begins; their number: of no other. */
-static size_t section_of(const char *line)
+/* The index of NAME in NAMES; COUNT, their number: it is none of them. */
+static size_t index_in(const char *const *names, size_t count, const char *name)
 {
 	size_t i = 0;
 
-	while (i < ARRAY_SIZE(sections) && !starts_with(line, joined("[", sections[i], "]")))
-		i++;
-	return i;
-}
-
-/* The index in `settings` of the one that LINE sets before KEY_LEN; their number: of no other. */
-static size_t setting_of(const char *line, size_t key_len)
-{
-	const char *key = requirement_key(mem_stripped(line, line + key_len));
-	size_t i = 0;
-
-	/* Blanks begin the rest of a value. */
-	if (strchr(" \t#;", *line))
-		return ARRAY_SIZE(settings);
-	while (i < ARRAY_SIZE(settings) && !streq(key, settings[i]))
+	while (i < count && !streq(name, names[i]))
 		i++;
 	return i;
 }
@@ -67,10 +53,13 @@ static void read_file(const char *file, struct places *places)
 
 		len = strcspn(line, "\n");
 		if (*line == '[')
-			section = section_of(line);
-		if (section == ARRAY_SIZE(sections) || key_len + 1 >= len)
+			section = index_in(sections, ARRAY_SIZE(sections),
+					   mem_dup(line + 1, strcspn(line + 1, "]\n")));
+		/* A blank begins the rest of a value. */
+		if (section == ARRAY_SIZE(sections) || key_len + 1 >= len || strchr(" \t#;", *line))
 			continue;
-		i = setting_of(line, key_len);
+		i = index_in(settings, ARRAY_SIZE(settings),
+			     requirement_key(mem_stripped(line, line + key_len)));
 		if (i < ARRAY_SIZE(settings))
 			places->of[section][i] =
 				tool_is_on(mem_stripped(line + key_len + 1, line + len)) ?
@@ -106,12 +95,8 @@ static const char *variable_of(const char *name)
 {
 	char *variable = mem_dups(joined("PIP_", name));
 
-	for (char *c = variable; *c; c++) {
-		if (*c == '-')
-			*c = '_';
-		else
-			*c = (char)toupper((unsigned char)*c);
-	}
+	for (char *c = variable; *c; c++)
+		*c = *c == '-' ? '_' : (char)toupper((unsigned char)*c);
 	return variable;
 }
 

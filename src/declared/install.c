@@ -155,12 +155,11 @@ static bool is_tree_file(const char *name)
 
 bool install_is_by_pip(const struct install *in)
 {
-	if (in->manifest->tool || !in->pip)
-		return false;
 	/* pip installs neither extras nor groups of a pylock.toml. */
-	return in->manifest != &manifest_pylock ||
-	       (!programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) &&
-		!in->extras.count && !in->groups.count);
+	return !in->manifest->tool && in->pip &&
+	       (in->manifest != &manifest_pylock ||
+		(!programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) &&
+		 !in->extras.count && !in->groups.count));
 }
 
 /* Add the command of pip, or else of uv. */

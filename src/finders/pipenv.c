@@ -18,7 +18,7 @@ static const char *pipenv_dir(const struct toml *settings)
 /* ENV names the project of SEARCH as its own. */
 static bool names_project(struct search *search, const char *env)
 {
-	const char *project = store_project_of(AT_FDCWD, env);
+	const char *project = store_path_in(AT_FDCWD, path_join(env, STORE_PROJECT));
 
 	return project && (streq(project, search->dir) || streq(project, search_real(search).path));
 }

@@ -2,8 +2,6 @@
 #include "finders/store.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <sys/stat.h>
 
 #include "core/escape.h"
@@ -34,6 +32,18 @@ const struct toml *store_toml(struct search *search, const char *path, const cha
 	}
 	*read += text.len;
 	return strstr(text.data, word) ? toml_parse(text.data, text.len, NULL) : NULL;
+}
+
+const char *store_path_in(int dir, const char *file)
+{
+	struct text text;
+	const char *path;
+
+	if (file_slurp_at(dir, file, FILE_MAX, &text) || text.data[0] != '/')
+		return NULL;
+	text.data[strcspn(text.data, "\r\n")] = '\0';
+	path = path_trimmed(text.data);
+	return path_is_clean(path) ? path : NULL;
 }
 
 /** A scan of a store, and its result so far */
@@ -71,16 +81,6 @@ void store_list(const char *path, const char *tag, const char *below, struct str
 	*envs = (struct strings){ 0 };
 	/* After an error those that were read before count. */
 	(void)!file_scan(path, visit_store_entry, &scan);
-}
-
-const char *store_project_of(int fd, const char *env)
-{
-	struct text text;
-
-	if (file_slurp_at(fd, path_join(env, STORE_PROJECT), PATH_MAX, &text))
-		return NULL;
-	text.data[strcspn(text.data, "\r\n")] = '\0';
-	return path_trimmed(text.data);
 }
 
 bool store_is_followed(struct search *search, const char *name)

@@ -11,7 +11,7 @@
 #include "finders/tool_settings.h"
 
 #define STORE_PYPROJECT "pyproject.toml"
-/** The file in which pipenv and virtualenvwrapper name the project of an environment */
+/** In an environment of pipenv or virtualenvwrapper: the path of its project */
 #define STORE_PROJECT ".project"
 
 /** The directory in which a tool keeps the user's environments. */
@@ -26,7 +26,10 @@ struct store_place {
 
 struct store {
 	const char *tool;
-	/** the project's file by which the tool finds the environment, or its own; for people */
+	/**
+	 * the file that ties an environment to its project, and the name of the slot: in the
+	 * project, but STORE_PROJECT in the environment
+	 */
 	const char *file;
 	/** the project's own settings, beside it; NULL: the tool has none */
 	const char *local;
@@ -86,14 +89,14 @@ struct real_path search_real(const struct search *search);
  */
 const struct toml *store_toml(struct search *search, const char *path, const char *word);
 
+/* The absolute path in the first line of FILE, relative to the directory DIR; NULL: none. */
+const char *store_path_in(int dir, const char *file);
+
 /*
  * Set ENVS to the environments PATH/NAME whose NAME ends with TAG, or with TAG and a version; with
  * BELOW to all PATH/NAME/BELOW/NAME.
  */
 void store_list(const char *path, const char *tag, const char *below, struct strings *envs);
-
-/* The path in STORE_PROJECT of ENV, a path from the directory FD. NULL: the file is missing. */
-const char *store_project_of(int fd, const char *env);
 
 /*
  * The pointer NAME in search->dir may be followed: the user named the project, or NAME has a

@@ -17,10 +17,11 @@ static const char *wrapper_dir(const struct toml *settings)
 
 static bool visit_env(void *arg, int fd, const char *name, int type)
 {
-	bool may_be_env = type != DT_REG && !path_is_backup(name);
-	const char *project = may_be_env ? store_project_of(fd, name) : NULL;
+	const char *project = NULL;
 	struct stores *known = arg;
 
+	if (type != DT_REG && !path_is_backup(name))
+		project = store_path_in(fd, path_join(name, STORE_PROJECT));
 	if (project) {
 		strings_add(&known->envs, mem_dups(name));
 		strings_add(&known->projects, project);

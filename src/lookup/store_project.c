@@ -10,17 +10,6 @@
 #include "formats/hash.h"
 #include "system/file_at.h"
 
-/* The absolute path in the first line of the file NAME in DIR; else NULL. */
-static const char *named_path(const char *dir, const char *name)
-{
-	struct text text;
-
-	if (file_slurp(path_join(dir, name), FILE_MAX, &text) || text.data[0] != '/')
-		return NULL;
-	text.data[strcspn(text.data, "\r\n")] = '\0';
-	return path_is_clean(path_trimmed(text.data)) ? path_trimmed(text.data) : NULL;
-}
-
 /*
  * The project from which an editable package in SITE was installed. poetry writes the project's
  * directory or one below it, such as "src", into a .pth file.
@@ -31,8 +20,8 @@ static const char *editable_project(const char *path, const char *site)
 
 	(void)!dir_names(site, &names);
 	for (size_t i = 0; i < names.count; i++) {
-		const char *dir =
-			ends_with(names.list[i], ".pth") ? named_path(site, names.list[i]) : NULL;
+		const char *pth = path_join(site, names.list[i]);
+		const char *dir = ends_with(pth, ".pth") ? store_path_in(AT_FDCWD, pth) : NULL;
 
 		dir = dir ? real_path_partly(dir).path : "/";
 		for (; !streq(dir, "/"); dir = path_parent(dir))
@@ -45,11 +34,12 @@ static const char *editable_project(const char *path, const char *site)
 /* The project to which TOOL has tied the environment at PATH; NULL: unknown. */
 static const char *tied_project(const char *path, const char *tool)
 {
-	const char *project = store_project_of(AT_FDCWD, path), *lib = path_join(path, "lib");
+	const char *project = store_path_in(AT_FDCWD, path_join(path, STORE_PROJECT));
+	const char *lib = path_join(path, "lib");
 	struct strings names = { 0 };
 
 	/* Several projects may share an environment that has a name of the user's for pipenv. */
-	if (project && path_is_clean(project) &&
+	if (project &&
 	    (streq(tool, "virtualenvwrapper") ||
 	     strstr(path, hash_id(path_join(real_path_partly(project).path, "Pipfile")))))
 		return project;
