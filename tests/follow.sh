@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # For tests of the commands that messages name, after lib.sh and create.sh: they are typed as printed.
 
+. "${SRCDIR:?}/tests/commands.sh"
+
 w=$T/w
 # These environments have no pip: `up -n` names uv.
 mkdir "$T/with_uv"
@@ -21,23 +23,17 @@ fresh() {
 	cd p || exit 1
 }
 
-# named TEXT: in $line the last command that TEXT names, on a line of its own or in quotes
-named() {
-	local command='(avenv|chmod|mkdir|mv|rm|git|cd|ln)'
-	line=
-	if [[ $'\n'$1 =~ .*$'\n'($command' '[^$'\n']*) || $1 =~ .*\'($command' '[^\'$'\n']+)\' ]]; then line=${BASH_REMATCH[1]}; fi
-}
-
-# follow BAR COMMAND...: COMMAND, and as long as something is refused the command that its message names,
+# follow BAR COMMAND...: COMMAND, and as long as something is refused the last command that its message names,
 # which may be COMMAND itself with another option. $steps: what was followed, and then "done", if COMMAND was;
 # else "on", if the environment is and no other command was named, or "stuck"
 follow() {
-	local said line
+	local said commands line
 	fresh "$1"
 	steps=
 	said=$("${@:2}" 2>&1) && steps="done" && return
 	for _ in 1 2 3 4 5; do
-		named "$said"
+		commands_of "$said"
+		line=${commands##*$'\n'}
 		[ -n "$line" ] || break
 		steps+="${line//$w/W}; "
 		said=$(eval "$line" 2>&1) || continue

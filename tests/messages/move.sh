@@ -13,7 +13,7 @@ replayed say remove -y q/link
 touch tool/uv-receipt.toml
 say remove -y tool
 touch p/.venv/mine "p/.venv/it's"
-say remove -y p/.venv
+replayed say remove -y p/.venv
 rm p/.venv/mine "p/.venv/it's"
 mkdir r
 replayed say move p/.venv r/.venv

@@ -3,18 +3,18 @@
 shell() {
 	local answer
 	printf '> %s\n' "$@"
-	answer=$(typed "$@" | grep -ao 'avenv: .*')
+	answer=$(in_bash "$@" | grep -ao 'avenv: .*')
 	printf '%s\n' "$answer"
-	follow "$answer" paste_there "$@"
+	type_named "$answer" type_there "$@"
 }
-# paste_there LINE...: type $PASTE after LINE
-# shellcheck disable=SC2154 # of messages.t
-paste_there() {
-	typed "$@" "$PASTE" 'echo $?' >"$typed/out"
-	grep -x '[0-9]*' "$typed/out" | tail -n 1 >"$typed/rc"
+# type_there LINE...: type $command after LINE
+# shellcheck disable=SC2154 # of session.sh
+type_there() {
+	in_bash "$@" "$command" 'echo $?' >"$typed.out"
+	grep -x '[0-9]*' "$typed.out" | tail -n 1 >"$typed.rc"
 }
-# typed LINE...: what bash with the hook prints
-typed() {
+# in_bash LINE...: what bash with the hook prints
+in_bash() {
 	printf '%s\n' PS1= "eval \"\$($AVENV hook bash)\"" >"$HOME/rc"
 	printf '%s\n' "$@" | bash --noediting --noprofile --rcfile "$HOME/rc" -i 2>&1
 }
