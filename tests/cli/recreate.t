@@ -195,7 +195,7 @@ one=$(git -C "$T/repo" rev-parse HEAD)
 create .venv
 ARCHIVE_URL="file://${ARCHIVE/ /%20}#sha256=$(sha256sum "$ARCHIVE" | cut -d " " -f 1)"
 printf '%s\n' 'alpha[x]' beta==1.0 Odd.Name "-e file://${SRC/ /%20}/edit" "arch @ $ARCHIVE_URL" \
-	"git+https://h/repo#egg=vcs&subdirectory=sub" >file.txt
+	"git+https://h/repo#egg=vcs&subdirectory=sub" '-e git+https://h/repo#egg=whole' >file.txt
 lists '-r: what the file lists' "alpha==1.0*eps==1.0*vcs*$one*" -r file.txt
 git -C "$T/repo" commit -q --allow-empty -m two
 # An egg-link names the modules of a project, not the project.
@@ -217,13 +217,10 @@ ok 'RECORD is right' record_is_right .venv
 is "$(.venv/bin/edit) $(.venv/bin/alpha)" 'edit 1.0 alpha 1.0' 'scripts run'
 is "$(grep -rlI avenv-new .venv)$(find .venv -name 'avenv-*')" '' 'nothing of the building is left'
 # pip has the checkout of an editable in src, where there may be work.
-"$AVENV" create -q -p "$PYTHON" checkout
-checkout/bin/python -m pip install -q -e 'git+https://h/repo#egg=whole'
-recreate checkout
-like "$rc:$("$AVENV" freeze checkout)" "0:-e git+https://h/repo@*#egg=whole" 'an editable from git'
-is "$(checkout/bin/python -c 'import whole; print(whole.__file__)')" "$PWD/checkout/src/whole/whole.py" 'its new checkout'
-ok 'the old one stays' test -e checkout.old/src/whole
-rm -r checkout checkout.old
+like "$list" "-e git+https://h/repo@$one#egg=whole" 'an editable from git'
+is "$(.venv/bin/python -c 'import whole; print(whole.__file__)')" "$PWD/.venv/src/whole/whole.py" 'its new checkout'
+ok 'the old one stays' test -e .venv.old/src/whole
+
 # ---- failures --------------------------------------------------------------------------
 
 rm -r .venv.old

@@ -24,7 +24,8 @@ S
 # ran: what the stand-ins were called with since it was last asked
 ran() { cat "$T/log" 2>/dev/null && rm "$T/log"; }
 
-# runs WANTED TITLE [OPTION...]: up succeeds, and calls the tools so: "TOOL WORDS in DIRECTORY on ENVIRONMENT"
+# runs WANTED TITLE [OPTION...]: up succeeds, and calls the tools so: "TOOL WORDS in DIRECTORY on ENVIRONMENT",
+# where ENVIRONMENT is VIRTUAL_ENV as the tool sees it, empty before there is one
 runs() {
 	up "${@:3}"
 	is "$rc" 0 "$2: succeeds"
@@ -65,6 +66,7 @@ each_lock() {
 	unlike "$err" '*dev-requirements*' "$1: what it lists is installed: it is not named"
 }
 
+# FILE, the COMMAND that installs from it, and its TEXT, which locks a 1.0
 each_lock uv.lock 'uv sync' "$UV_LOCK"
 each_lock poetry.lock 'poetry install' "$POETRY_LOCK"
 each_lock pdm.lock 'pdm sync' "$PDM_LOCK"
@@ -72,6 +74,7 @@ each_lock Pipfile.lock 'pipenv sync' "$PIPFILE_LOCK"
 
 project p pyproject.toml '[tool.poetry]\nname = "p"\n'
 line 'poetry install' 'a project of poetry without [project] and a lock'
+# FILE:COMMAND of a tool that up names and does not start
 for file in 'environment.yml:conda env create -f environment.yml' 'pixi.toml:pixi install'; do
 	project p "${file%%:*}"
 	up_refused "${file%%:*}" "'${file#*:}' makes it"
@@ -249,6 +252,8 @@ is "$(ran)" '' 'another Python: no tool'
 runs 'poetry install in p on p/.venv' 'that Python: as without -p' -p 3.11
 rm poetry.lock && printf '%b' "$UV_LOCK" >uv.lock
 runs 'uv sync in p on p/.venv' 'uv makes its own anew'
+# The way on while uv has another Python fixed: by pyproject.toml, by nothing, and by .python-version. In each turn the
+# last lines make the next one's.
 for way in "pyproject.toml asks for Python '>=3.12'" "'avenv create --clear -p 3.9 && avenv up*' makes it anew" \
 	"'uv python pin 3.9 && avenv up*' makes it anew"; do
 	up_refused 'uv, another Python' "not 3.9; $way" -p 3.9
