@@ -158,8 +158,8 @@ fi
 
 # ---- links and redirects to it -----------------------------------------------
 
-# records: the environments and directories on record
-records() {
+# listed: the environments and directories on record
+listed() {
 	"$AVENV" allow --list | sed "s|$w|W|g"
 }
 mkdir one two three four five
@@ -179,7 +179,7 @@ run "$AVENV" remove -y shared/e1
 is "$rc" 0 'an environment that several projects use'
 is "$(grep -o "'rm [^']*' removes it" <<<"$err" | sort | xargs)" \
 	"rm $w/four/.venv removes it rm $w/one/.venv removes it rm $w/two/.venv removes it" 'redirects and links to it are named'
-like "$(records)" 'W/shared/other' 'the record of another stays'
+like "$(listed)" 'W/shared/other' 'the record of another stays'
 
 avenv() { "$AVENV" -q "$@"; }
 # COMMANDS that make q|what is removed|1: one that is made there later is on

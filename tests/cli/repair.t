@@ -132,12 +132,14 @@ rm -r q r
 
 # ---- files ---------------------------------------------------------------------------
 
-# broken TEXT BREAK: BREAK, in a sound environment, is found and mended
+# fresh: env is a sound environment
 fresh() {
 	rm -rf env
 	cp -a sound env
 	"$AVENV" -q repair env >"$T/.out"
 }
+
+# broken TEXT BREAK: BREAK, in a sound environment, is found and mended
 broken() {
 	fresh
 	(cd env && eval "$2")

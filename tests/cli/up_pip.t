@@ -93,8 +93,8 @@ run "$AVENV" allow
 unlike "$err" ensurepip 'made by uv, which is not there: no pip that uv would take away'
 project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
 up_refused 'pylock.toml, an older pip and no uv' "'uv' installs 'pylock.toml', and is not on PATH*" -p "$PYTHON"
-"$AVENV" -q create -p "$PYTHON"
-pip 26.1
+bare .venv
+metadata .venv/"$SITE/pip-26.1.dist-info" pip 26.1
 line "$PIP -r pylock.toml" 'pylock.toml: pip'
 sed -i '1a extras = ["web"]' pylock.toml
 up_refused 'pylock.toml, an extra and no uv' "'uv' installs 'pylock.toml', and is not on PATH*" -n --extra web
