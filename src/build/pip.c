@@ -22,50 +22,38 @@
 /* ---- settings by which pip installs elsewhere, or nothing ------------------------- */
 
 static const char *const settings[] = { "target", "prefix", "root", "user", "python", "dry-run" };
-/* The later one counts. */
 static const char *const sections[] = { "global", "install" };
 
-/** The last file that has a setting in a section, in words; "": it is off there; NULL: no file */
-struct places {
-	const char *of[ARRAY_SIZE(sections)][ARRAY_SIZE(settings)];
-};
-
-/* The index of NAME in NAMES; COUNT, their number: it is none of them. */
-static size_t index_in(const char *const *names, size_t count, const char *name)
+/*
+ * Set the element of PLACES, for each of `settings` in SECTION of FILE, a pip.conf, to the place in
+ * words; "" if the setting is off there.
+ */
+static void read_section(const char *file, const char *section, const char **places)
 {
-	size_t i = 0;
-
-	while (i < count && !streq(name, names[i]))
-		i++;
-	return i;
-}
-
-/* Add what FILE, a pip.conf, has to PLACES. */
-static void read_file(const char *file, struct places *places)
-{
-	size_t section = ARRAY_SIZE(sections), len;
+	bool inside = false;
 	struct text text;
+	size_t len;
 
 	if (file_slurp_follow(file, FILE_MAX, &text))
 		return;
 	for (const char *line = text.data; *line; line += len, line += *line != 0) {
-		size_t key_len = strcspn(line, "=:\n"), i;
+		size_t key_len = strcspn(line, "=:\n"), i = 0;
+		const char *key, *value;
 
 		len = strcspn(line, "\n");
 		if (*line == '[')
-			section = index_in(sections, ARRAY_SIZE(sections),
-					   mem_dup(line + 1, strcspn(line + 1, "]\n")));
+			inside = starts_with(line, joined("[", section, "]"));
 		/* A blank begins the rest of a value. */
-		if (section == ARRAY_SIZE(sections) || key_len + 1 >= len || strchr(" \t#;", *line))
+		if (!inside || key_len + 1 >= len || strchr(" \t#;", *line))
 			continue;
-		i = index_in(settings, ARRAY_SIZE(settings),
-			     requirement_key(mem_stripped(line, line + key_len)));
+		key = requirement_key(mem_stripped(line, line + key_len));
+		value = mem_stripped(line + key_len + 1, line + len);
+		while (i < ARRAY_SIZE(settings) && !streq(key, settings[i]))
+			i++;
 		if (i < ARRAY_SIZE(settings))
-			places->of[section][i] =
-				tool_is_on(mem_stripped(line + key_len + 1, line + len)) ?
-					formatted("'%s.%s' in '%s'", sections[section], settings[i],
-						  shown(file)) :
-					"";
+			places[i] = tool_is_on(value) ? formatted("'%s.%s' in '%s'", section,
+								  settings[i], shown(file)) :
+							"";
 	}
 }
 
@@ -102,26 +90,26 @@ static const char *variable_of(const char *name)
 
 int pip_check_place(const char *env)
 {
-	struct places places = { 0 };
+	const char *places[ARRAY_SIZE(settings)] = { 0 };
 	struct strings files = { 0 };
 
 	list_files(env, &files);
-	for (size_t i = 0; i < files.count; i++)
-		read_file(files.list[i], &places);
+	/* A later file replaces an earlier one, and [install] any [global]. */
+	for (size_t k = 0; k < ARRAY_SIZE(sections); k++)
+		for (size_t i = 0; i < files.count; i++)
+			read_section(files.list[i], sections[k], places);
 	for (size_t i = 0; i < ARRAY_SIZE(settings); i++) {
 		const char *variable = variable_of(settings[i]), *value = getenv(variable);
-		const char *place = NULL;
 
-		for (size_t k = 0; k < ARRAY_SIZE(sections); k++)
-			place = places.of[k][i] ? places.of[k][i] : place;
 		if (tool_is_on(value))
 			return error("with %s set pip does not install into the environment; %s "
 				     "first",
 				     variable, paste_quoted(paste_unset(variable)));
-		if (is_set(place) && !is_set(value))
+		/* A variable that is set, though off, replaces what a file has. */
+		if (is_set(places[i]) && !is_set(value))
 			return error("with %s pip does not install into the environment; that "
 				     "setting has to go first",
-				     place);
+				     places[i]);
 	}
 	return 0;
 }

@@ -44,7 +44,7 @@ static bool look_for_virtualenvwrapper(struct search *search, struct candidate *
 		if (streq(known->projects.list[i], search->dir) && venv_exists(path) > 0)
 			strings_add(&envs, path);
 	}
-	/* No file of the project leads to the environment: the candidate is at its directory. */
+	/* No file in the project leads to the environment: the pointer is the directory itself. */
 	c->path = search->dir;
 	return store_use_one(search, c, &envs, false);
 }

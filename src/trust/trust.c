@@ -96,7 +96,8 @@ enum word trust_denial_word(struct trust *trust, const struct slot *slot,
 			*record = r;
 			return WORD_DENIED;
 		}
-		*record = *record ? *record : r;
+		if (!*record)
+			*record = r;
 	}
 	return *record ? WORD_DENIED_ITSELF : WORD_NONE;
 }

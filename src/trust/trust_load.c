@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading the file of records and AVENV_TRUST */
-#include "core/escape.h"
 #include "trust/trust.h"
 
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -67,6 +67,7 @@ static bool scan_near(const char **line, const char *end, const char *near, size
 	size_t left = (size_t)(end - *line), n = common_len(*line, near, left < len ? left : len);
 	const char *path = *line + n;
 
+	/* No slot: an allow of a tree is none of these. */
 	if (n <= strlen(SLOT))
 		return left < strlen(tree) || memcmp(*line, tree, strlen(tree)) != 0;
 	/* A slot in the directory itself has one more slash. */
@@ -141,8 +142,8 @@ static void load_file(struct trust *trust)
 		return;
 	else if (err || !has_dir)
 		fault = " cannot be read";
-	else if (!(fault = not_private(&info)))
-		fault = not_private(&dir);
+	else
+		fault = not_private(&info) ? not_private(&info) : not_private(&dir);
 	trust->closed = fault != NULL;
 	if (fault)
 		add_fault(trust, fault);
