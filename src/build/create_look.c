@@ -160,7 +160,7 @@ static int refuse_env(struct context *ctx, const struct create_how *how,
 {
 	struct verdict found;
 
-	if (target_check_bars(ctx, t->real, &found))
+	if (target_look_to_write(ctx, t->real, &found))
 		return -1;
 	if (env_is_allowed(&ctx->trust, t->real))
 		return refuse_allowed(ctx, how, t);

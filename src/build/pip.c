@@ -21,12 +21,12 @@
 
 /* ---- settings by which pip installs elsewhere, or nothing ------------------------- */
 
-static const char *const settings[] = { "target", "prefix", "root", "user", "python", "dry-run" };
+static const char *const diverting[] = { "target", "prefix", "root", "user", "python", "dry-run" };
 static const char *const sections[] = { "global", "install" };
 
 /*
- * Set the element of PLACES, for each of `settings` in SECTION of FILE, a pip.conf, to the place in
- * words; "" if the setting is off there.
+ * Set the element of PLACES, for each of `diverting` in SECTION of FILE, a pip.conf, to the place
+ * in words; "" if the setting is off there.
  */
 static void read_section(const char *file, const char *section, const char **places)
 {
@@ -36,7 +36,7 @@ static void read_section(const char *file, const char *section, const char **pla
 
 	if (file_slurp_follow(file, FILE_MAX, &text))
 		return;
-	for (const char *line = text.data; *line; line += len, line += *line != 0) {
+	for (const char *line = text.data; *line; line += line[len] ? len + 1 : len) {
 		size_t key_len = strcspn(line, "=:\n"), i = 0;
 		const char *key, *value;
 
@@ -48,11 +48,11 @@ static void read_section(const char *file, const char *section, const char **pla
 			continue;
 		key = requirement_key(mem_stripped(line, line + key_len));
 		value = mem_stripped(line + key_len + 1, line + len);
-		while (i < ARRAY_SIZE(settings) && !streq(key, settings[i]))
+		while (i < ARRAY_SIZE(diverting) && !streq(key, diverting[i]))
 			i++;
-		if (i < ARRAY_SIZE(settings))
+		if (i < ARRAY_SIZE(diverting))
 			places[i] = tool_is_on(value) ? formatted("'%s.%s' in '%s'", section,
-								  settings[i], shown(file)) :
+								  diverting[i], shown(file)) :
 							"";
 	}
 }
@@ -90,7 +90,7 @@ static const char *variable_of(const char *name)
 
 int pip_check_place(const char *env)
 {
-	const char *places[ARRAY_SIZE(settings)] = { 0 };
+	const char *places[ARRAY_SIZE(diverting)] = { 0 };
 	struct strings files = { 0 };
 
 	list_files(env, &files);
@@ -98,8 +98,8 @@ int pip_check_place(const char *env)
 	for (size_t k = 0; k < ARRAY_SIZE(sections); k++)
 		for (size_t i = 0; i < files.count; i++)
 			read_section(files.list[i], sections[k], places);
-	for (size_t i = 0; i < ARRAY_SIZE(settings); i++) {
-		const char *variable = variable_of(settings[i]), *value = getenv(variable);
+	for (size_t i = 0; i < ARRAY_SIZE(diverting); i++) {
+		const char *variable = variable_of(diverting[i]), *value = getenv(variable);
 
 		if (tool_is_on(value))
 			return error("with %s set pip does not install into the environment; %s "
@@ -143,8 +143,6 @@ const char *pip_line(const struct context *ctx, const char *python, const struct
 	const char *dir = ctx->physical.path ? ctx->physical.path : "/";
 	struct strings words = { 0 };
 
-	if (!files->count)
-		return pip_upgrade(python);
 	strings_add_all(&words,
 			(const char *const[]){ python, "-I", "-m", "pip", "install", NULL });
 	put_options(&words, "-r", files);

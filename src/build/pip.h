@@ -19,14 +19,11 @@ int pip_check_place(const char *env) NODISCARD;
  */
 int pip_run(const char *env, const char *exe, const char *const *args) NODISCARD;
 
-/*
- * The command, to be pasted, by which the pip of PYTHON, a path, installs what FILES list; without
- * FILES it upgrades itself.
- */
+/* The command, to be pasted, by which the pip of PYTHON, a path, installs what FILES list. */
 const char *pip_line(const struct context *ctx, const char *python, const struct strings *files);
 
 /*
- * Check that each of FILES, arguments of pip's -r, is a URL, or readable and no script. Returns 0,
+ * Check that each of FILES, arguments of pip's -r, is readable or a URL, and no script. Returns 0,
  * or -1 after printing why.
  */
 int pip_check_files(const struct strings *files) NODISCARD;

@@ -82,6 +82,7 @@ static const struct other *find_other(const char *word, bool (*like)(const char 
 
 int command_unknown(struct context *ctx, const char *word)
 {
+	/* First another tool's word as typed, then a near one of ours, then a near one of theirs */
 	const struct other *other = find_other(word, streq);
 	const char *own = NULL;
 
@@ -127,12 +128,15 @@ const char *command_argument(const struct command *cmd, int n, bool *needed)
 	const char *s = cmd->args, *option_value = NULL;
 	size_t len;
 
-	/* In "[-e ENV] CMD [ARG...]" the arguments are CMD and each ARG: ENV is the option's. */
+	/*
+	 * In "[-e ENV] CMD [ARG...]" the arguments are CMD and each ARG: a word one blank behind an
+	 * option is its value.
+	 */
 	for (int i = 0; *(s += strspn(s, " []|.")); s += len) {
 		len = strcspn(s, " []|.");
 		if (*s == '-') {
 			option_value = s + len + 1;
-		} else if (s != option_value && strncmp(s, "OPTION", len) != 0) {
+		} else if (s != option_value && !starts_with(s, "OPTION")) {
 			/* In "ENV | --clear" the option may stand in place of ENV. */
 			*needed = i == n && !strchr(cmd->args, '|') &&
 				  (s == cmd->args || s[-1] != '[');

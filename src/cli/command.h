@@ -127,7 +127,7 @@ const char *command_argument(const struct command *cmd, int n, bool *needed);
  */
 int command_run(const struct command *cmd, struct context *ctx, int argc, char **argv);
 
-/* Options that main() reads: --help, --version, and the directory of -C or NULL */
+/* --help, also behind a command's name, and --version were given; the directory of -C, or NULL */
 extern bool command_help_wanted, command_version_wanted;
 extern const char *command_start_dir;
 

@@ -7,6 +7,7 @@
 #include "commands/allow.h"
 #include "core/path.h"
 #include "core/utf8.h"
+#include "declared/install.h"
 #include "declared/manifest.h"
 #include "formats/pep440.h"
 #include "lookup/target.h"
@@ -168,6 +169,15 @@ static int install_requirements(const struct create_target *target, const struct
 	return pip_run(target->path, python->exe, args.list);
 }
 
+/* The command that does what install_requirements() could not. */
+static const char *line_to_install(const struct context *ctx, const struct create_target *target,
+				   const struct python *python)
+{
+	const char *exe = joined(target->path, "/bin/", python->exe);
+
+	return requirements.count ? pip_line(ctx, exe, &requirements) : pip_upgrade(exe);
+}
+
 static int create(struct context *ctx, struct create_target *target, struct python *python)
 {
 	struct creation c = { .how = &how, .target = target };
@@ -219,8 +229,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	if (installs && install_requirements(&target, &python))
 		return error("'%s' is there with pip; %s continues", shown(target.name),
-			     paste_quoted(pip_line(ctx, joined(target.path, "/bin/", python.exe),
-						   &requirements)));
+			     paste_quoted(line_to_install(ctx, &target, &python)));
 	if (recorded == RECORDED_ON)
 		note_replaced(&target, &before);
 	/* With --system-site-packages the packages may be installed already. */

@@ -60,7 +60,8 @@ static int make_anew(struct context *ctx, const char *name)
 		up = way_to_install(ctx, manifest, path_parent(env.path));
 		how.lock_next = how.lock_anew = reason_line(up);
 		if (how.python || !*up.why)
-			how.lock_anew = reason_line(way_anew(ctx, manifest, env.path, how.python));
+			how.lock_anew = reason_line(
+				way_to_rebuild_by_tool(ctx, manifest, env.path, how.python));
 		if (how.python)
 			how.lock_next = how.lock_anew;
 		how.lock = path_join(path_parent(env.path), manifest->file->name);

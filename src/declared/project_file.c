@@ -106,6 +106,7 @@ void compare_unlocked(struct reading *r, const struct manifest *manifest)
 	if (manifest->tool && manifest->tool->is_frozen && manifest->tool->is_frozen())
 		return;
 	queue_locked_project(r, manifest->queue);
+	/* Before I, all was followed: from there on the queue has the project's file. */
 	for (; i < asked->count && reading_goes_on(r, r->wanted.count); i++) {
 		const char *key = asked->list[i].requirement.key;
 
@@ -139,6 +140,7 @@ static bool installs_own(const struct reading *r, const struct manifest *manifes
 	const struct toml *root = r->project_root;
 
 	*unsure = NULL;
+	/* The key of any tool says that the project is no package. */
 	for (size_t i = 0; tools[i]; i++)
 		if (tools[i]->package && is_false(root, tools[i]->package))
 			return false;
@@ -159,6 +161,7 @@ void compare_own(struct reading *r, const struct manifest *manifest)
 
 	if (!name)
 		return;
+	/* Without its source it is as if it were not installed. */
 	if (own && own->editable && file_is_gone(own->editable))
 		own = NULL;
 	if (own) {

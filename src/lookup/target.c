@@ -102,11 +102,14 @@ static void find_pwd_or_active(struct context *ctx, struct verdict *found)
 		find_at(&ctx->trust, active, true, found);
 }
 
-/* PATH is .venv, a redirect or a link to a FILE, which may be one: C is the candidate there. */
-static bool may_redirect(const char *path, bool file, struct candidate *c)
+/*
+ * PATH is .venv: a redirect, or, as it LEADS_TO_FILE, a link to a file, which may be one. C is set
+ * to the candidate there.
+ */
+static bool may_redirect(const char *path, bool leads_to_file, struct candidate *c)
 {
 	return candidate_named(path_parent(path), path_base(path), c) && streq(c->name, ".venv") &&
-	       (c->pointer == POINTER_REDIRECT || file);
+	       (c->pointer == POINTER_REDIRECT || leads_to_file);
 }
 
 /* Find the environment that the word ENV names. FOUND is zero; see target_find(). */
@@ -164,13 +167,13 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose, stru
 	return -1;
 }
 
-int target_check_bars(struct context *ctx, struct real_path path, struct verdict *found)
+int target_look_to_write(struct context *ctx, struct real_path path, struct verdict *found)
 {
 	find_at(&ctx->trust, path.path, false, found);
 	if (!found->env.path)
 		return reason_error(ctx, found);
 	learn_covered(ctx, found);
-	/* The search does not ask who can write to a broken one. */
+	/* A broken one may be written to, but the search has not asked who else can do so. */
 	found->accepted |= BAR_BROKEN;
 	verdict_ask_owners(found);
 	return verdict_bar(found) & BARS_AGAINST_WRITING ? reason_error(ctx, found) : 0;
@@ -181,7 +184,7 @@ int target_prepare_write(struct context *ctx, struct real_path path, const char 
 {
 	struct verdict found;
 
-	if (target_check_bars(ctx, path, &found))
+	if (target_look_to_write(ctx, path, &found))
 		return -1;
 	if (recorded)
 		*recorded = found.word == WORD_ALLOWED;

@@ -29,7 +29,10 @@ int target_project_or_slot(struct context *ctx, const char *word, struct target 
 enum purpose {
 	/** names it: any answer of the search is one */
 	TO_NAME,
-	/** reads its files: in any state, without a record; found->venv: Python is not checked */
+	/**
+	 * reads its files: in any state, if it has a pyvenv.cfg, without a record; not another
+	 * user's, unless ENV names it; found->venv: Python is not checked
+	 */
 	TO_READ,
 	/** starts its programs: it is usable, and recorded if a tree covers it */
 	TO_USE,
@@ -47,7 +50,8 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose,
  * Find the environment at PATH, and record it if an allowed tree covers it. Returns 0, or -1 after
  * printing that the user denied it or who else can write to it.
  */
-int target_check_bars(struct context *ctx, struct real_path path, struct verdict *found) NODISCARD;
+int target_look_to_write(struct context *ctx, struct real_path path,
+			 struct verdict *found) NODISCARD;
 
 /*
  * Before a command writes into the environment at PATH: check that env_is_allowed() holds, and that

@@ -12,17 +12,18 @@
 #include "system/child.h"
 #include "system/file_at.h"
 
-/* Append the commands that install pipx on Debian. Only sudo and su ask: for the password. */
+/* Append Debian's commands that install pipx. Only sudo and su ask for something. */
 static void put_pipx(struct buf *lines, const char *path)
 {
 	static const char *const commands[] = { "apt-get update", "apt-get install -y pipx" };
 	bool is_root = !geteuid();
 
-	if (is_root || programs_find(path, "sudo"))
+	if (is_root || programs_find(path, "sudo")) {
 		for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
 			buf_putl(lines, is_root ? "" : "sudo ", commands[i], "\n");
-	else
-		buf_putl(lines, "su - -c \"", commands[0], " && ", commands[1], "\"\n");
+		return;
+	}
+	buf_putl(lines, "su - -c \"", commands[0], " && ", commands[1], "\"\n");
 }
 
 /* The commands that get TOOL, separated by newlines; NULL: nothing in PATH gets it. */

@@ -13,17 +13,15 @@
 #include "print/paste.h"
 #include "system/file_at.h"
 
-/* No version of PYTHON, an argument of -p, is one of SPECIFIERS. A path tells no version. */
+/* No version of PYTHON, an argument of -p, is one of SPECIFIERS. */
 static bool fits_no_version(const char *python, const char *specifiers)
 {
-	struct python_name name;
+	const char *own = python_argument_specifiers(python);
 
-	return python_name_asked(python, &name) && *name.version &&
-	       pep440_are_specifiers(specifiers) &&
-	       !python_matches_both(python_specifiers(&name), specifiers);
+	return own && pep440_are_specifiers(specifiers) && !python_matches_both(own, specifiers);
 }
 
-/* .python-version in DIR says another version than PYTHON, an argument of -p. */
+/* .python-version in DIR, where the tool pins, has another version than PYTHON, of -p. */
 static bool is_pinned_elsewhere(const char *dir, const char *python)
 {
 	struct python_name name;
@@ -75,8 +73,8 @@ const char *python_not_kept(const struct context *ctx, const struct manifest *m,
 	return fault || !pin ? fault : reason_line(and_up(ctx, pin, dir, "changes that"));
 }
 
-struct reason way_anew(const struct context *ctx, const struct manifest *m, const char *env,
-		       const char *python)
+struct reason way_to_rebuild_by_tool(const struct context *ctx, const struct manifest *m,
+				     const char *env, const char *python)
 {
 	const char *dir = path_parent(env), *fault = python ? excluded_by(dir, python) : NULL;
 	const char *line = "avenv create --clear", *pin = NULL;
@@ -104,13 +102,13 @@ struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv,
 
 	dists_read(venv, &dists);
 	if (m && m->tool && !pip_version(&dists))
-		return way_anew(ctx, m, path, python);
+		return way_to_rebuild_by_tool(ctx, m, path, python);
 	line = python ? joined(line, " -p ", paste_word(python)) : line;
 	return (struct reason){ "", paste_env(line, path), "rebuilds it" };
 }
 
-struct reason way_to_rebuild_by(const struct context *ctx, const struct venv *venv,
-				const char *proposed)
+struct reason way_to_rebuild_near(const struct context *ctx, const struct venv *venv,
+				  const char *proposed)
 {
 	struct reason r = way_to_rebuild(ctx, venv, proposed);
 
@@ -129,5 +127,5 @@ struct reason way_to_repair(const struct context *ctx, const struct venv *venv)
 	if (base.path)
 		return (struct reason){ "", paste_env("avenv repair", path), "repairs it" };
 	(void)base_missing(&base, &python, NULL);
-	return way_to_rebuild_by(ctx, venv, python);
+	return way_to_rebuild_near(ctx, venv, python);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The commands to type for another Python, or for one that is gone. What is a text ends a message,
- * with the command in quotes.
+ * The commands to type for another Python, or for one that is gone. A function that returns a text
+ * returns the end of a message, with the command in quotes.
  */
 #ifndef AVENV_WAY_PYTHON_H
 #define AVENV_WAY_PYTHON_H
@@ -20,8 +20,8 @@ const char *python_not_kept(const struct context *ctx, const struct manifest *m,
  * How ENV, the path of an environment which the tool of M fills, is made anew, with PYTHON, an
  * argument of -p; NULL: with any. Without a command: what of the project excludes PYTHON.
  */
-struct reason way_anew(const struct context *ctx, const struct manifest *m, const char *env,
-		       const char *python);
+struct reason way_to_rebuild_by_tool(const struct context *ctx, const struct manifest *m,
+				     const char *env, const char *python);
 
 /*
  * The command that rebuilds VENV with PYTHON, an argument of -p; NULL: with its own. Without a
@@ -31,8 +31,8 @@ struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv,
 			     const char *python);
 
 /* The same with the Python PROPOSED, or if the project excludes that, with another. */
-struct reason way_to_rebuild_by(const struct context *ctx, const struct venv *venv,
-				const char *proposed);
+struct reason way_to_rebuild_near(const struct context *ctx, const struct venv *venv,
+				  const char *proposed);
 
 /* The command that gives VENV, whose Python is gone, another one: it repairs or rebuilds VENV. */
 struct reason way_to_repair(const struct context *ctx, const struct venv *venv);

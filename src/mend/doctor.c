@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * add_...() adds a finding; look_for_...() adds one if the environment has that defect.
+ * add_...() adds a finding; look_for_...() and doctor_...() add one if the environment has that
+ * defect. look_for_repairs() also sets D->sound, and look_for_broken_pip() D->has_pip.
  * doctor_env(), at the end, has them in their order.
  */
 #include "mend/doctor.h"
@@ -39,7 +40,7 @@ static void set_mend(const struct doctor *d, struct finding *f, const char *line
 
 /* ---- pyvenv.cfg, and what `repair` mends ---------------------------------------- */
 
-/* Python can use pyvenv.cfg, which `repair` needs. */
+/* `repair` can look at VENV: it is of a kind that avenv handles, and Python can use pyvenv.cfg. */
 static bool has_good_cfg(const struct venv *venv)
 {
 	return venv_is_env(venv) && venv->health != CFG_NOT_UTF8 && venv->health != UNSUPPORTED;

@@ -32,7 +32,7 @@ struct doctor {
  */
 int doctor_env(struct doctor *d) NODISCARD;
 
-/* Add the reasons why D->found is not turned on to D->findings. */
+/* A part of doctor_env(); alone it is for a search that found none: why D->found is not on. */
 void doctor_trust(struct doctor *d);
 
 /*

@@ -22,7 +22,7 @@ static void add_refused(struct repair *r, const char *id, const char *subject, c
 			const char *python)
 {
 	findings_add(&r->refused, id, subject, text)->mend =
-		way_to_rebuild_by(r->ctx, r->venv, python).next;
+		way_to_rebuild_near(r->ctx, r->venv, python).next;
 }
 
 /* Add the defects of the base: no Python is found, or bin has a copy that does not work. */

@@ -9,11 +9,11 @@
 
 #include "shell/shell.h"
 
-/** A sentence, and what changes its reason. */
+/** A sentence, and what changes its reason. All NULL: there is no reason. */
 struct reason {
-	/** escaped for printing */
+	/** escaped for printing; "" or NULL: the caller has the sentence */
 	const char *why;
-	/** command to type in the shell's directory, and its effect: "makes one"; or "" */
+	/** command to type in the shell's directory, and its effect: "makes one"; "": none helps */
 	const char *next, *does;
 };
 

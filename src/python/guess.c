@@ -66,3 +66,15 @@ const char *python_base(const char *path)
 	base = python_in(path_clean(venv.cfg.home));
 	return base && !python_in_env(base) ? base : NULL;
 }
+
+const char *python_argument_specifiers(const char *python)
+{
+	struct python_guess guess;
+	struct python_name name;
+
+	if (strchr(python, '/'))
+		return python_guess(python, &guess) && guess.series ?
+			       joined("==", guess.series, ".*") :
+			       NULL;
+	return python_name_asked(python, &name) && *name.version ? python_specifiers(&name) : NULL;
+}

@@ -25,6 +25,12 @@ struct python_guess {
  */
 bool python_guess(const char *path, struct python_guess *guess);
 
+/*
+ * The version specifiers of PYTHON, an argument of -p: of its version, or if it is a path, of the
+ * series in its name. NULL: it tells none.
+ */
+const char *python_argument_specifiers(const char *python);
+
 /* True if the file at PATH begins with "#!". */
 bool python_is_script(const char *path);
 

@@ -21,14 +21,16 @@ static const struct line_file {
 	/** in the home directory; a file of zsh also in $ZDOTDIR */
 	const char *name;
 	bool only_if_exists;
-	/** only where this file exists: the line is bash's, for PATH alone */
+	/** the shell whose file the line loads: bash's sets PATH alone */
+	const struct shell *loads;
+	/** the line is added only where this file exists; NULL: everywhere */
 	const char *after;
 } line_files[] = {
-	{ .shell = &shell_bash, .name = ".profile" },
-	{ .shell = &shell_bash, .name = ".bash_profile", .only_if_exists = true },
-	{ .shell = &shell_bash, .name = ".bash_login", .only_if_exists = true },
-	{ .shell = &shell_zsh, .name = ".zshenv" },
-	{ .shell = &shell_zsh, .name = ".zprofile", .after = "/etc/zprofile" },
+	{ &shell_bash, ".profile", .loads = &shell_bash },
+	{ &shell_bash, ".bash_profile", .loads = &shell_bash, .only_if_exists = true },
+	{ &shell_bash, ".bash_login", .loads = &shell_bash, .only_if_exists = true },
+	{ &shell_zsh, ".zshenv", .loads = &shell_zsh },
+	{ &shell_zsh, ".zprofile", .loads = &shell_bash, .after = "/etc/zprofile" },
 };
 
 /** Rows of line_files[], each with the path in one directory */
@@ -62,8 +64,8 @@ static struct line_paths paths_of(const struct shell *shell, const char *zdotdir
 }
 
 /*
- * Add the line of SHELL that loads the file for LOADED to the startup FILE, a path or a name in the
- * home directory; NULL: to the one of its hook. With UNDO remove the line.
+ * Add SHELL's line that loads the file for LOADED, or with UNDO remove it. FILE is a path, or a
+ * name in the home directory; NULL: the file that has the line of SHELL's hook.
  */
 static int change_line(const struct shell *shell, const char *file, const struct shell *loaded,
 		       bool undo)
@@ -89,12 +91,6 @@ static int gets_line(const struct line_path *at, bool undo)
 	return file_leads_nowhere(errno) ? 0 : -1;
 }
 
-/* The shell whose file the line in FILE loads. */
-static const struct shell *shell_loaded(const struct line_file *file)
-{
-	return file->after ? &shell_bash : file->shell;
-}
-
 /* Change the line in the file AT. Returns as everywhere_lines(). */
 static int change_file(const struct line_path *at, bool undo)
 {
@@ -102,7 +98,7 @@ static int change_file(const struct line_path *at, bool undo)
 
 	if (ret < 0)
 		return error_errno("cannot look at '%s'", shown(at->path));
-	return ret ? change_line(at->file->shell, at->path, shell_loaded(at->file), undo) : 0;
+	return ret ? change_line(at->file->shell, at->path, at->file->loads, undo) : 0;
 }
 
 int everywhere_lines(const struct shell *const *list, const char *zdotdirs, bool undo)
@@ -137,7 +133,7 @@ bool everywhere_lacks_line(const struct shell *shell)
 		const struct line_path *at = &paths.list[i];
 
 		if (gets_line(at, false) > 0 &&
-		    !setup_line(at->path, line_pattern(shell_loaded(at->file))))
+		    !setup_line(at->path, line_pattern(at->file->loads)))
 			return true;
 	}
 	return false;

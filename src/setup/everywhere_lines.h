@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The lines in startup files that load the files of `setup --everywhere`. */
+/*
+ * The lines in startup files that load the files of `setup --everywhere`, and one that puts another
+ * directory before them on PATH.
+ */
 #ifndef AVENV_EVERYWHERE_LINES_H
 #define AVENV_EVERYWHERE_LINES_H
 

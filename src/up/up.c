@@ -18,13 +18,14 @@
 /* ---- the project ------------------------------------------------------------------ */
 
 /* Print that the directory of U declares nothing. Returns -1. */
-static int nothing_declared(struct up *u)
+static int nothing_declared(const struct up *u)
 {
 	const char *next = "; 'avenv up --help' lists them";
+	struct verdict here;
 
-	find_pwd(u->ctx, &u->found);
-	if (!verdict_is_usable(&u->found))
-		next = joined(", and ", reason_text(u->ctx, &u->found));
+	find_pwd(u->ctx, &here);
+	if (!verdict_is_usable(&here))
+		next = joined(", and ", reason_text(u->ctx, &here));
 	return error("no file that declares packages in '%s' or above%s",
 		     shown(u->ctx->physical.path), next);
 }
@@ -89,7 +90,7 @@ static int find_project(struct up *u)
 
 /* ---- the environment -------------------------------------------------------------- */
 
-static int find_own(struct up *u)
+static int find_environment(struct up *u)
 {
 	struct verdict *found = &u->found;
 
@@ -144,17 +145,12 @@ static int compare(struct up *u)
 	return c->unknown ? error("%s", c->unknown) : 0;
 }
 
-/* PYTHON, an argument of -p, is another Python than that of VERSION. A path tells its series. */
+/* PYTHON, an argument of -p, is another Python than that of VERSION. */
 static bool is_other_python(const char *python, const char *version)
 {
-	struct python_name wanted;
-	struct python_guess guess;
+	const char *own = python_argument_specifiers(python);
 
-	if (strchr(python, '/'))
-		return python_guess(python, &guess) && guess.series &&
-		       !streq(guess.series, cfg_series(version));
-	return python_name_asked(python, &wanted) &&
-	       !pep440_matches(version, python_specifiers(&wanted));
+	return own && !pep440_matches(version, own);
 }
 
 /*
@@ -243,7 +239,7 @@ int up_find(struct up *u)
 	struct install *in = &u->in;
 	bool there;
 
-	if (check_option(u) || find_project(u) || up_check_user(u) || find_own(u) ||
+	if (check_option(u) || find_project(u) || up_check_user(u) || find_environment(u) ||
 	    (!u->files.count && compare(u)) || check_python(u) || find_base(u))
 		return -1;
 	there = verdict_is_usable(&u->found);
@@ -254,7 +250,7 @@ int up_find(struct up *u)
 	in->python = there ? venv_python(&u->found.venv) :
 			     path_join(u->project.root, ".venv/bin/python");
 	in->path = calling_shell_path(there ? &u->found.venv : NULL);
-	in->compared = &u->compared;
+	in->compared = u->files.count ? NULL : &u->compared;
 	in->files = u->files;
 	if (!in->files.count)
 		strings_add(&in->files, path_join(u->project.root, in->manifest->file->name));
