@@ -4,7 +4,7 @@
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/create.sh"; . "$SRCDIR/tests/session.sh"
 #
 # A command is typed once a session, where it is named first. Where it would change what later steps see, the step
-# stands behind `replayed`, and the session is played once more up to there.
+# stands behind `replayed`, or `later` is set, and the session is played once more up to there.
 # TYPED has the file `commands`, a line each, and of line N, counted from 0, N.out, its output; N.rc, its exit status; and
 # N.again, if the step names it once more after it was typed.
 . "${SRCDIR:?}/tests/commands.sh"
@@ -19,7 +19,7 @@ play() {
 	mkdir -p "$T/$1/home/src"
 	[ $# = 2 ] || { rm -rf "$TYPED" && mkdir "$TYPED" && : >"$TYPED/commands"; }
 	(
-		only=${2-} replayed=
+		only=${2-} later=
 		HOME=$T/$1/home
 		SHELL=/bin/bash
 		PATH=$T/bin:$PATH
@@ -58,7 +58,7 @@ say() {
 }
 
 # replayed STEP...: the commands that it names are typed in another play
-replayed() { local replayed=yes && "$@"; }
+replayed() { local later=yes && "$@"; }
 
 # quicken ENV: with the quick Python
 quicken() {
@@ -78,14 +78,14 @@ type_named() {
 			if [ "$command" = "${seen[only]}" ]; then "${@:2}" && exit; fi
 		elif ! has_line "$(<"$TYPED/commands")" "$command"; then
 			printf '%s\n' "$command" >>"$TYPED/commands"
-			[ "$replayed" ] || ("${@:2}")
+			[ "$later" ] || ("${@:2}")
 		fi
 	done < <([ -z "$commands" ] || printf '%s\n' "$commands")
 }
 
 # type_here STEP...: type $command here, then STEP... again
 type_here() {
-	local rc=0
+	local rc=0 commands
 	[[ $command != avenv* ]] || PATH=$T/bin:$PATH
 	eval "$command" >"$typed.out" 2>&1 </dev/null || rc=$?
 	commands_of "$("$@" 2>&1 </dev/null)"

@@ -7,8 +7,8 @@
 
 #include "core/mem.h"
 #include "core/path.h"
-#include "lookup/reason.h"
 #include "lookup/suggest.h"
+#include "lookup/why_off.h"
 
 #define COMMAND_ROW(name) &cmd_##name,
 const struct command *const commands[] = { COMMANDS(COMMAND_ROW) NULL };

@@ -3,11 +3,10 @@
 #include "commands/activate.h"
 
 #include "cli/command.h"
-#include "lookup/reason.h"
 #include "lookup/target.h"
+#include "lookup/why_off.h"
 #include "print/data.h"
 #include "print/msg.h"
-#include "print/paste.h"
 #include "setup/setup.h"
 
 int fail_without_hook(void)

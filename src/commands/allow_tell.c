@@ -5,7 +5,7 @@
 #include "context/calling_shell.h"
 #include "core/path.h"
 #include "declared/install.h"
-#include "lookup/reason.h"
+#include "lookup/why_off.h"
 #include "plan/moved.h"
 #include "plan/words.h"
 #include "print/msg.h"

@@ -5,9 +5,9 @@
 
 #include "cli/command.h"
 #include "core/path.h"
-#include "lookup/reason.h"
 #include "lookup/target.h"
 #include "lookup/way_install.h"
+#include "lookup/why_off.h"
 #include "plan/words.h"
 #include "print/json.h"
 #include "print/paste.h"

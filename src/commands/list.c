@@ -6,7 +6,7 @@
 
 #include "cli/command.h"
 #include "installed/site.h"
-#include "lookup/reason.h"
+#include "lookup/why_off.h"
 #include "print/data.h"
 #include "print/json.h"
 #include "print/table.h"

@@ -11,6 +11,7 @@
 
 #include "context/calling_shell.h"
 #include "print/json.h"
+#include "print/reason.h"
 
 struct status_lines {
 	/** the first line: the active environment, and the change at the next prompt */

@@ -4,6 +4,7 @@
 
 #include "commands/status_lines.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 void status_lines_note(const struct status_lines *lines)
 {

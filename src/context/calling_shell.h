@@ -5,7 +5,7 @@
 
 #include "context/context.h"
 #include "plan/plan.h"
-#include "print/paste.h"
+#include "print/reason.h"
 #include "shell/shell.h"
 
 struct calling_shell {

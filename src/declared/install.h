@@ -5,6 +5,7 @@
 
 #include "declared/declared.h"
 #include "declared/manifest.h"
+#include "print/reason.h"
 
 /**
  * The first versions of pip that know an extra in each spelling (PEP 685), and that install groups

@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "formats/toml_file.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "records/home.h"
 
 static const struct manifest build = { .file = &file_build, .is_tree = true };

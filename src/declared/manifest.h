@@ -9,7 +9,7 @@
 
 #include "context/context.h"
 #include "finders/declared_files.h"
-#include "print/paste.h"
+#include "print/reason.h"
 
 struct install;
 struct manifest;

@@ -14,6 +14,7 @@
 
 #include "formats/toml.h"
 #include "installed/dists.h"
+#include "print/reason.h"
 
 /*
  * The project that has sources in DIR: the nearest directory, DIR or above, with pyproject.toml or

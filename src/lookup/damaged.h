@@ -9,6 +9,7 @@
 #define AVENV_DAMAGED_H
 
 #include "core/venv.h"
+#include "print/reason.h"
 #include "trust/trust.h"
 
 /*

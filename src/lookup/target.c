@@ -6,7 +6,7 @@
 #include "core/path.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
-#include "lookup/reason.h"
+#include "lookup/why_off.h"
 #include "plan/search.h"
 #include "print/msg.h"
 #include "print/paste.h"

@@ -5,6 +5,7 @@
 
 #include "declared/install.h"
 #include "declared/manifest.h"
+#include "print/reason.h"
 
 /*
  * TOOL, the first word of IN's command, is missing, and how to get it; or this user cannot write to

@@ -8,6 +8,7 @@
 
 #include "declared/install.h"
 #include "declared/manifest.h"
+#include "print/reason.h"
 
 /*
  * ENV, the path of an environment which the tool of M fills, has PYTHON, an argument of -p: what

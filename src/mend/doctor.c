@@ -15,7 +15,7 @@
 #include "installed/site.h"
 #include "lookup/damaged.h"
 #include "lookup/known.h"
-#include "lookup/reason.h"
+#include "lookup/why_off.h"
 #include "mend/repair.h"
 #include "plan/words.h"
 #include "print/msg.h"

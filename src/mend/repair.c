@@ -10,7 +10,6 @@
 #include "plan/moved.h"
 #include "plan/search.h"
 #include "print/msg.h"
-#include "print/paste.h"
 #include "records/ask.h"
 #include "records/refusal.h"
 #include "system/file_at.h"

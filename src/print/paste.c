@@ -140,13 +140,6 @@ const char *paste_env(const char *command, const char *path)
 	return here && streq(here, path) ? command : joined(command, " ", paste_word(path));
 }
 
-const char *reason_line(struct reason r)
-{
-	const char *why = *r.why && *r.next ? joined(r.why, "; ") : r.why;
-
-	return *r.next ? formatted("%s%s %s", why, paste_quoted(r.next), r.does) : why;
-}
-
 /* ---- the command as typed ---------------------------------------------------------- */
 
 void paste_set_typed(char **words, int name)

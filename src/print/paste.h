@@ -9,17 +9,6 @@
 
 #include "shell/shell.h"
 
-/** A sentence, and what changes its reason. All NULL: there is no reason. */
-struct reason {
-	/** escaped for printing; "" or NULL: the caller has the sentence */
-	const char *why;
-	/** command to type in the shell's directory, and its effect: "makes one"; "": none helps */
-	const char *next, *does;
-};
-
-/* The sentence and the command in one text. */
-const char *reason_line(struct reason r);
-
 /* The shell whose hook called this command, from AVENV_SHELL; NULL if no hook did. */
 const struct shell *paste_hook(void);
 

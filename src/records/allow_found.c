@@ -10,6 +10,7 @@
 #include "core/path.h"
 #include "core/venv.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "records/refusal.h"
 #include "trust/brought.h"
 

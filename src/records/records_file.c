@@ -12,6 +12,7 @@
 #include "core/escape.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "records/ask.h"
 #include "system/file_at.h"
 

@@ -6,7 +6,7 @@
 #ifndef AVENV_RECORDS_FILE_H
 #define AVENV_RECORDS_FILE_H
 
-#include "print/paste.h"
+#include "print/reason.h"
 #include "trust/trust.h"
 
 /** The records file, open and locked. */

@@ -7,7 +7,7 @@
 #define AVENV_REFUSAL_H
 
 #include "plan/verdict.h"
-#include "print/paste.h"
+#include "print/reason.h"
 
 /*
  * The reason against V, for the bars that `allow` may leave: a denial, no environment, other users,

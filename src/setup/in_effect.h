@@ -4,7 +4,8 @@
 #define AVENV_IN_EFFECT_H
 
 #include "context/calling_shell.h"
-#include "lookup/reason.h"
+#include "lookup/why_off.h"
+#include "print/reason.h"
 #include "setup/everywhere.h"
 
 /*

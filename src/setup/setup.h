@@ -6,7 +6,7 @@
 #ifndef AVENV_SETUP_H
 #define AVENV_SETUP_H
 
-#include "print/paste.h"
+#include "print/reason.h"
 #include "setup/startup_line.h"
 
 /*

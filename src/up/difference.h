@@ -5,6 +5,7 @@
 
 #include "declared/declared.h"
 #include "plan/search.h"
+#include "print/reason.h"
 
 /*
  * Set PROJECT to what `up`, in the directory of CTX, installs, which may have a fault, and OWN to

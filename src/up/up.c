@@ -11,8 +11,8 @@
 #include "declared/reading.h"
 #include "formats/pep440.h"
 #include "lookup/learn.h"
-#include "lookup/reason.h"
 #include "lookup/way_python.h"
+#include "lookup/why_off.h"
 #include "print/paste.h"
 
 /* ---- the project ------------------------------------------------------------------ */

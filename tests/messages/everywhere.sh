@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-export replayed=yes
+export later=yes
 # setup --everywhere: what it writes, and whether it is in effect in a process
 mkenv p/.venv
 "$AVENV" -q allow p 2>/dev/null

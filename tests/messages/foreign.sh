@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-export replayed=yes
+export later=yes
 # An environment of Windows
 mkdir -p w/.venv/Scripts w/.venv/Lib/site-packages
 printf 'home = C:\\Python312\r\nversion = 3.12.1\r\n' >w/.venv/pyvenv.cfg

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-export replayed=yes
+export later=yes
 # The environments that are known, and their names
 say list
 for name in blog shop old; do mkenv $name/.venv; done

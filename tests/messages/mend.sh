@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-export replayed=yes
+export later=yes
 say create -q --without-pip -p /usr/bin/python3 p/.venv
 say doctor -q p/.venv
 chmod o+w p/.venv/bin

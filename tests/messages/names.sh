@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-export replayed=yes
+export later=yes
 # A name that a shell could take for code: a command with an apostrophe in it stands on a line of its own.
 name="it's \$(touch pwned)"
 mkenv "$name/.venv"

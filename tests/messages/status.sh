@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-export replayed=yes
+export later=yes
 # avenv and avenv status, from a fresh clone to an environment that is on
 AVENV_STATE=$(state_after prompt)
 export AVENV_SHELL='bash 6' AVENV_STATE

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Why an environment is not turned on, and the command that changes that. */
-#ifndef AVENV_REASON_H
-#define AVENV_REASON_H
+#ifndef AVENV_WHY_OFF_H
+#define AVENV_WHY_OFF_H
 
 #include "context/context.h"
+#include "print/reason.h"
 #include "records/refusal.h"
 
 /* The reason why FOUND is not usable. Where the answers count, verdict_ask() is called. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lookup/reason.h"
+#include "lookup/why_off.h"
 
 #include <errno.h>
 
@@ -14,6 +14,7 @@
 #include "plan/other_checkout.h"
 #include "plan/words.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "records/ask.h"
 #include "records/home.h"
 #include "records/records_file.h"
