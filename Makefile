@@ -27,7 +27,7 @@ MUSL_GCC := $(shell command -v musl-gcc)
 # The helper's own compiler: musl makes the smallest static program.
 HOOK_CC ?= $(or $(MUSL_GCC),$(CC))
 
-VARIANT.release := -O2 -g
+VARIANT.release := -O2
 VARIANT.debug := -Og -g
 # gcc's shared libubsan ignores log_path beside libasan. At a fixed address a program starts in
 # three quarters of the time. Optimised, it compiles twice as long and hides what is undefined.
