@@ -84,7 +84,7 @@ static const char *variable_of(const char *name)
 	char *variable = mem_dups(joined("PIP_", name));
 
 	for (char *c = variable; *c; c++)
-		*c = *c == '-' ? '_' : (char)toupper((unsigned char)*c);
+		*c = (char)(*c == '-' ? '_' : toupper((unsigned char)*c));
 	return variable;
 }
 
