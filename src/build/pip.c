@@ -25,18 +25,16 @@ static const char *const diverting[] = { "target", "prefix", "root", "user", "py
 static const char *const sections[] = { "global", "install" };
 
 /*
- * Set the element of PLACES, for each of `diverting` in SECTION of FILE, a pip.conf, to the place
- * in words; "" if the setting is off there.
+ * Set the element of PLACES, for each of `diverting` in SECTION of FILE, a pip.conf with TEXT, to
+ * the place in words; "" if the setting is off there.
  */
-static void read_section(const char *file, const char *section, const char **places)
+static void read_section(const char *file, const char *text, const char *section,
+			 const char **places)
 {
 	bool inside = false;
-	struct text text;
 	size_t len;
 
-	if (file_slurp_follow(file, FILE_MAX, &text))
-		return;
-	for (const char *line = text.data; *line; line += line[len] ? len + 1 : len) {
+	for (const char *line = text; *line; line += line[len] ? len + 1 : len) {
 		size_t key_len = strcspn(line, "=:\n"), i = 0;
 		const char *key, *value;
 
@@ -91,13 +89,17 @@ static const char *variable_of(const char *name)
 int pip_check_place(const char *env)
 {
 	const char *places[ARRAY_SIZE(diverting)] = { 0 };
-	struct strings files = { 0 };
+	struct strings files = { 0 }, texts = { 0 };
+	struct text text;
 
 	list_files(env, &files);
+	for (size_t i = 0; i < files.count; i++)
+		strings_add(&texts,
+			    file_slurp_follow(files.list[i], FILE_MAX, &text) ? "" : text.data);
 	/* A later file replaces an earlier one, and [install] any [global]. */
 	for (size_t k = 0; k < ARRAY_SIZE(sections); k++)
 		for (size_t i = 0; i < files.count; i++)
-			read_section(files.list[i], sections[k], places);
+			read_section(files.list[i], texts.list[i], sections[k], places);
 	for (size_t i = 0; i < ARRAY_SIZE(diverting); i++) {
 		const char *variable = variable_of(diverting[i]), *value = getenv(variable);
 

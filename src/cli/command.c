@@ -138,8 +138,9 @@ const char *command_argument(const struct command *cmd, int n, bool *needed)
 			option_value = s + len + 1;
 		} else if (s != option_value && !starts_with(s, "OPTION")) {
 			/* In "ENV | --clear" the option may stand in place of ENV. */
-			*needed = i == n && !strchr(cmd->args, '|') &&
-				  (s == cmd->args || s[-1] != '[');
+			if (needed)
+				*needed = i == n && !strchr(cmd->args, '|') &&
+					  (s == cmd->args || s[-1] != '[');
 			if (i++ == n || starts_with(s + len, "..."))
 				return mem_dup(s, len);
 		}
@@ -172,7 +173,7 @@ int command_run(const struct command *cmd, struct context *ctx, int argc, char *
 		return EXIT_DONE;
 	}
 	for (int i = 0; i < count; i++)
-		if (!command_argument(cmd, i, &needed))
+		if (!command_argument(cmd, i, NULL))
 			return command_usage(cmd, "unexpected argument '%s'", shown(args[i]));
 	missing = command_argument(cmd, count, &needed);
 	if (missing && needed)

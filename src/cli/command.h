@@ -117,7 +117,7 @@ int command_unknown(struct context *ctx, const char *word);
 
 /*
  * The name of argument number N, from 0, in the synopsis of CMD: "ENV". NULL: CMD takes fewer.
- * *NEEDED, set unless NULL is returned: CMD takes no fewer.
+ * NEEDED may be NULL; else *NEEDED, where there is such a name: CMD takes no fewer.
  */
 const char *command_argument(const struct command *cmd, int n, bool *needed);
 

@@ -186,7 +186,6 @@ static const char *complete_last(struct completion *c, struct options *o)
 {
 	const char *last = o->words[o->count], *option_arg = NULL;
 	enum options_read read;
-	bool needed;
 
 	while ((read = options_next(o)) != OPTIONS_END) {
 		option_arg = read == OPTIONS_ERROR && o->option ? o->option->arg : NULL;
@@ -199,7 +198,7 @@ static const char *complete_last(struct completion *c, struct options *o)
 		return add_values(c, option_arg);
 	if (!o->ended && *last == '-')
 		return complete_option(c, o, last);
-	return add_values(c, c->cmd ? command_argument(c->cmd, c->args, &needed) : "COMMAND");
+	return add_values(c, c->cmd ? command_argument(c->cmd, c->args, NULL) : "COMMAND");
 }
 
 static int run_complete(struct context *ctx, int argc, char **argv)

@@ -63,9 +63,8 @@ static void compare_requires_python(struct reading *r)
  */
 static void compare_python_version(struct reading *r, const struct tool *tool)
 {
-	const char *start = path_parent(r->project->path), *dir, *word;
+	const char *start = path_parent(r->project->path), *dir, *asked;
 	const struct document *file;
-	struct python_name name;
 
 	if (r->c->python || !tool_reads_python_version(tool))
 		return;
@@ -73,10 +72,9 @@ static void compare_python_version(struct reading *r, const struct tool *tool)
 	if (!dir || !path_under(dir, r->c->member ? r->c->project : start))
 		return;
 	file = reading_open(r, path_join(dir, ".python-version"), false);
-	word = file ? python_version_word(file->data) : "";
-	if (python_name_asked(word, &name) && *name.version &&
-	    excludes_python(r->c->venv, python_specifiers(&name)))
-		add_python(r, file, NULL, python_specifiers(&name));
+	asked = file ? python_asked_specifiers(python_version_word(file->data)) : NULL;
+	if (asked && excludes_python(r->c->venv, asked))
+		add_python(r, file, NULL, asked);
 }
 
 void compare_python(struct reading *r, const struct tool *tool)

@@ -102,6 +102,13 @@ const char *python_series_of(const char *specifiers)
 	return first < RELEASES ? series.data : NULL;
 }
 
+const char *python_asked_specifiers(const char *text)
+{
+	struct python_name name;
+
+	return python_name_asked(text, &name) && *name.version ? python_specifiers(&name) : NULL;
+}
+
 bool python_matches_both(const char *a, const char *b)
 {
 	return python_series_of(joined(a, ",", b)) != NULL;

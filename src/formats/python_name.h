@@ -35,6 +35,9 @@ bool python_name_asked(const char *text, struct python_name *parsed);
 /* The version specifiers of NAME, which has a version: "==3.12.*". */
 const char *python_specifiers(const struct python_name *name);
 
+/* The version specifiers of TEXT, as python_name_asked() reads it; NULL: it has no version. */
+const char *python_asked_specifiers(const char *text);
+
 /*
  * The series, "3.12", of the first release of Python 3 that matches SPECIFIERS; NULL: none. "3.0"
  * if SPECIFIERS are longer than any of a project, and not tried.

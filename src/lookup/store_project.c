@@ -20,8 +20,10 @@ static const char *editable_project(const char *path, const char *site)
 
 	(void)!dir_names(site, &names);
 	for (size_t i = 0; i < names.count; i++) {
-		const char *pth = path_join(site, names.list[i]);
-		const char *dir = ends_with(pth, ".pth") ? store_path_in(AT_FDCWD, pth) : NULL;
+		const char *dir = NULL;
+
+		if (ends_with(names.list[i], ".pth"))
+			dir = store_path_in(AT_FDCWD, path_join(site, names.list[i]));
 
 		dir = dir ? real_path_partly(dir).path : "/";
 		for (; !streq(dir, "/"); dir = path_parent(dir))

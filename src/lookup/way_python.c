@@ -24,12 +24,13 @@ static bool fits_no_version(const char *python, const char *specifiers)
 /* .python-version in DIR, where the tool pins, has another version than PYTHON, of -p. */
 static bool is_pinned_elsewhere(const char *dir, const char *python)
 {
-	struct python_name name;
+	const char *pinned;
 	struct text text;
 
-	return !file_slurp(path_join(dir, ".python-version"), FILE_MAX, &text) &&
-	       python_name_asked(python_version_word(text.data), &name) && *name.version &&
-	       fits_no_version(python, python_specifiers(&name));
+	if (file_slurp(path_join(dir, ".python-version"), FILE_MAX, &text))
+		return false;
+	pinned = python_asked_specifiers(python_version_word(text.data));
+	return pinned && fits_no_version(python, pinned);
 }
 
 /* The command of M's tool that pins PYTHON, where .python-version in DIR is another; or NULL */

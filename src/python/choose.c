@@ -249,10 +249,9 @@ static bool fits(struct python_choice *c, const struct python *python)
 /* By its name, the interpreter at PATH, which gave no answer, could satisfy requires-python. */
 static bool could_match(const struct python_choice *c, const char *path)
 {
-	struct python_guess guess;
+	const char *own = python_argument_specifiers(path);
 
-	return !c->requires || (python_guess(path, &guess) && guess.series &&
-				python_matches_both(joined("==", guess.series, ".*"), c->requires));
+	return !c->requires || (own && python_matches_both(own, c->requires));
 }
 
 int python_answer(struct python_choice *c, struct python *python, const char **why)

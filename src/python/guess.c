@@ -70,11 +70,9 @@ const char *python_base(const char *path)
 const char *python_argument_specifiers(const char *python)
 {
 	struct python_guess guess;
-	struct python_name name;
 
-	if (strchr(python, '/'))
-		return python_guess(python, &guess) && guess.series ?
-			       joined("==", guess.series, ".*") :
-			       NULL;
-	return python_name_asked(python, &name) && *name.version ? python_specifiers(&name) : NULL;
+	if (!strchr(python, '/'))
+		return python_asked_specifiers(python);
+	return python_guess(python, &guess) && guess.series ? joined("==", guess.series, ".*") :
+							      NULL;
 }

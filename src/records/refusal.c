@@ -103,8 +103,10 @@ static struct reason refusal_of_denied(const struct verdict *v)
 
 	/* BY_ALLOW has BAR_BROUGHT: the rest of verdict_ask() is asked. */
 	rest.accepted |= BY_ALLOW;
-	verdict_ask_owners(&rest);
-	verdict_ask_git(&rest);
+	if (!rest.asked) {
+		verdict_ask_owners(&rest);
+		verdict_ask_git(&rest);
+	}
 	fault = words_of_fault(&rest);
 	return (struct reason){ fault ? joined(why, ", and ", fault) : why,
 				paste_for(allow_command(verdict_left(&rest)), v->record->path),

@@ -143,7 +143,7 @@ static void load_file(struct trust *trust)
 	else if (err || !has_dir)
 		fault = " cannot be read";
 	else
-		fault = not_private(&info) ? not_private(&info) : not_private(&dir);
+		fault = not_private(private_refused(&info) ? &info : &dir);
 	trust->closed = fault != NULL;
 	if (fault)
 		add_fault(trust, fault);
