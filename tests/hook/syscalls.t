@@ -36,7 +36,7 @@ calls() { grep -Ec "$1" "$TRACE"; }
 # Ceilings: fixed, for a level, for an environment that is found (and one for each component
 # of its path), for the scan of a directory (and one for each subdirectory), for the time of a
 # declared file beside that of the packages.
-FIXED=15 LEVEL=8 FOUND=28 SCAN=4 DECLARED=4
+FIXED=15 LEVEL=8 FOUND=19 SCAN=4 DECLARED=4
 # In the project itself 34, and one for each component of the environment's path:
 #  4  execve, arch_prctl, set_tid_address, exit_group: the start and end of any program
 #  2  getcwd: the real path; pyvenv.cfg here: this directory may be an environment
@@ -96,9 +96,11 @@ program "$p/.venv/bin/pip" '#!/bin/sh'
 ask "$p"
 is "$(calls 'avenv-no-pip"|bin/pip"'):$(grep -c "$NO_PIP" "$T/answer")" 1:0 'a pip: one look-up'
 rm "$p/.venv/bin/pip"
-costs "$(deep "$p" 5)" $((one + 5 * LEVEL + SCAN)) '5 levels below' "$p/.venv"
+# The way to the working directory is gone, too: is there a link on it?
+costs "$(deep "$p" 5)" $((one + 5 * LEVEL + SCAN + $(parts "$p/.venv"))) '5 levels below' "$p/.venv"
 record
-costs "$p" $one 'not allowed'
+# In each directory above is .git looked for: a worktree of an allowed checkout?
+costs "$p" $((one + $(parts "$p/.venv"))) 'not allowed'
 mkdir -p "$T/others"/{1..200}
 record deny "$T/others"/*
 XDG_DATA_HOME=$XDG "$AVENV" -q allow "$p"
@@ -108,8 +110,8 @@ is "$(calls "^open.*\"$XDG/avenv/[^\"]")" 1 'the record file is opened once'
 mkdir "$HOME/link"
 ln -s ../p/.venv "$HOME/link/.venv"
 record allow "$HOME/link"
-# The way to a link is gone three times: whose it is, that it is one, where it leads.
-costs "$HOME/link" $((one + 2 * $(parts "$p/.venv"))) 'a link' "$p/.venv"
+# The way to a link is gone three times more: whose it is, that it is one, where it leads.
+costs "$HOME/link" $((one + 3 * $(parts "$p/.venv"))) 'a link' "$p/.venv"
 
 record
 for n in 1 11; do
@@ -126,8 +128,8 @@ done
 hash=$(digest "$HOME/deep")
 env=$HOME/.cache/pypoetry/virtualenvs/x-$hash-py3.11
 mkenv "$env"
-# The way to the project is gone once, that to the environment three times: .git, real, judged.
-costs "$HOME/deep/d/d" $((all + (LEVEL + MARKERS) * 4 + FOUND + DECLARED + $(parts "$HOME/deep") + 3 * $(parts "$env"))) \
+# The way to the project is gone twice, that to the environment three times: .git, real, judged.
+costs "$HOME/deep/d/d" $((all + (LEVEL + MARKERS) * 4 + FOUND + DECLARED + 2 * $(parts "$HOME/deep") + 3 * $(parts "$env"))) \
 	"poetry's, 3 levels" "$env"
 is "$(calls '^open.*pypoetry/virtualenvs"')" 1 "poetry's store is opened once"
 
