@@ -54,6 +54,12 @@ printf '#!%s\n' "$T/secret" >p/.venv/bin/tool
 failing statx:error=EACCES "$T/secret" doctor p
 unlike "$out" 'is gone' 'the interpreter of a script, doctor'
 rm p/.venv/bin/tool
+# One look fails, and the next does not.
+for ((n = 1; n <= 13; n++)); do
+	failing statx:error=EACCES:when=$n "$PWD/p/.venv" move p/.venv p/v
+	unlike "x$err" '(null)' "move, look $n of the environment: a refusal has a reason"
+	[ ! -e p/v ] || avenv -q move p/v p/.venv
+done
 failing statx:error=EACCES "$PWD/p/.venv" allow --list
 unlike "$out" gone 'a directory on record, allow --list'
 failing statx:error=EACCES "$PWD/p/.venv" forget --gone
