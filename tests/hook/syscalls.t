@@ -215,12 +215,13 @@ if [ "$(stat -c %W "$store")" != 0 ]; then
 fi
 record
 rm "$store/poetry.toml"
-mkdir -p "$HOME"/{.cache,.local/share}/hatch
+mkdir -p "$XDG/hatch"
 for file in poetry.toml hatch.toml pyproject.toml; do
 	ln -sf "$T/secret/settings" "$store/$file"
 	untouched "$store" "$T/secret" "a project's $file that is a link is not followed"
+	like "$(<"$TRACE")" "/poetry/$file\"" "a project's $file: it is looked at"
 done
-rm -r "$store" "$HOME/.cache" "$HOME/.local"
+rm -r "$store" "$HOME/.cache" "$XDG/hatch"
 untouched "$p" bin/python 'not allowed: the Python of an environment is not looked for'
 
 # ---- wrong questions -------------------------------------------------------------
