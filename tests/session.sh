@@ -7,6 +7,7 @@
 # stands behind `replayed`, or `later` is set, and the session is played once more up to there.
 # TYPED has the file `commands`, a line each, and of line N, counted from 0, N.out, its output; N.rc, its exit status; and
 # N.again, if the step names it once more after it was typed.
+# shellcheck disable=SC2030,SC2031 # a session is a subshell: what it sets is for its own steps
 . "${SRCDIR:?}/tests/commands.sh"
 TYPED=$T/typed
 

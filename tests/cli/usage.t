@@ -75,6 +75,7 @@ mkdir -p "$HOME/.local/bin"
 ln -s "$AVENV" "$HOME/.local/bin/avenv"
 typed '~/.local/bin' "'~/.local/bin/avenv setup bash' loads it" "$AVENV"
 typed 'on PATH' "'avenv setup bash' loads it" PATH="/usr/bin:$HOME/.local/bin" "$AVENV"
+# shellcheck disable=SC2016 # for the shell that starts
 echo 'eval "$(avenv hook bash)"' >"$HOME/.bashrc"
 typed 'by its name' "is not loaded in this shell"$'\n' PATH="/usr/bin:$HOME/.local/bin" avenv
 typed "a hook's function" "('avenv forget' takes that back)" AVENV_SHELL='bash 6' "$AVENV"

@@ -14,9 +14,10 @@ from terminal import ENV
 
 # All that they need for the promises that such a shell keeps; the proof tells the rest.
 STORIES = ("enter", "inside", "deactivate", "setup", "options:loading*", "commands:create: on*", "commands:remove -y*",
-           "commands:-C*: activate")
+           "commands:-C*: activate",
+           "notice:an environment in*")
 REST = ("inherit", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "names", "helper", "notice:the active*",
-        "notice:an environment*", "notice:its directory*", "../hook/idle")
+        "notice:an environment e*", "notice:its directory*", "../hook/idle")
 
 # By a pattern of the title: no shell can do all.
 NO_SCRIPT = {f"by_hand: {title}*": "there is no activation script for it" for title in ("*stock activation", "turned on elsewhere by hand")}
