@@ -263,8 +263,8 @@ void fuzz(struct input in)
 	const struct way *way = &ways[input_byte(&in) % ARRAY_SIZE(ways)];
 	struct script s = { way->shell, BUF_INIT, BUF_INIT, BUF_INIT };
 	const char *hook = more_hook(more_of(s.shell));
-	/* xonsh reads a word in 40 ms. */
-	size_t words = s.shell == &shell_xonsh ? 50 : SIZE_MAX;
+	/* xonsh takes a third of a second for a word. */
+	size_t words = s.shell == &shell_xonsh ? 15 : SIZE_MAX;
 
 	if (!hook)
 		return;
