@@ -103,6 +103,8 @@ const char *owners_chmod(const struct owners *o)
 
 void verdict_ask_owners(struct verdict *v)
 {
+	if (v->owners.all)
+		return;
 	v->owners = (struct owners)OWNERS_ALL;
 	verdict_owners(v);
 	for (size_t i = 0; i < v->owners.count; i++)

@@ -15,7 +15,7 @@
  */
 void verdict_ask(struct trust *trust, struct verdict *v);
 
-/* verdict_ask(), but only who may change it; but only git. */
+/* verdict_ask(), but only who may change it, once; but only git. */
 void verdict_ask_owners(struct verdict *v);
 void verdict_ask_git(struct verdict *v);
 
