@@ -14,8 +14,7 @@ from terminal import ENV
 
 # All that they need for the promises that such a shell keeps; the proof tells the rest.
 STORIES = ("enter", "inside", "deactivate", "setup", "options:loading*", "commands:create: on*", "commands:remove -y*",
-           "commands:-C*: activate",
-           "notice:an environment in*")
+           "commands:-C*: activate", "notice:an environment in*")
 REST = ("inherit", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "names", "helper", "notice:the active*",
         "notice:an environment e*", "notice:its directory*", "../hook/idle")
 
