@@ -3,9 +3,9 @@
  * Linked into both programs of the asan build: where a sanitizer reports.
  *
  * A hook throws away what its helper says, and tests that clean the environment
- * lose ASAN_OPTIONS; a report in this directory makes tests/run fail.  Without
+ * lose ASAN_OPTIONS; a report in this directory makes tests/one fail.  Without
  * leaks, as a leak is looked for by ptrace(2), which fails in a shell that is
- * traced; tests/run asks for them.
+ * traced; tests/one asks for them.
  */
 const char *__asan_default_options(void);
 const char *__ubsan_default_options(void);

@@ -42,7 +42,7 @@ look() {
 	programs musl-tools=musl-gcc
 	[ "$1" != try ] || return
 	needed=
-	programs zsh fish tcsh elvish strace git clang-format shellcheck shfmt mandoc direnv
+	programs perl=prove zsh fish tcsh elvish strace git clang-format shellcheck shfmt mandoc direnv
 	want libcmocka-dev header cmocka.h
 	want bash-completion test -e /usr/share/bash-completion/bash_completion
 	want liquidprompt test -e /usr/share/liquidprompt/liquidprompt

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Build: asan
 # Promises: 31 34 36
 # Environments that an archive or a clone brings along: they stay off when the user makes, moves,
 # names or activates another beside them. So does a directory in the place of an allowed one.

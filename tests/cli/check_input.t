@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Build: asan
 # Promises: 29 60 67 78
 # avenv check: hostile files, the hint, and that nothing runs. check.t has what differs and the command,
 # messages/check.sh what is said.

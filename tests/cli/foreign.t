@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Build: asan
 # Promises: 50 56 57
 # An environment on a file system without execution; keys of virtualenv; a script in the place of requirements.
 # Environments of Windows: messages/foreign.sh

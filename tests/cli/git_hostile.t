@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Build: asan
 # Promises: 30 38
 # Hostile repositories: each setting with which git runs a program names one that leaves a trace.
 # avenv asks git about such a repository, and nothing of it runs.

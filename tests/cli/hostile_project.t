@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Build: asan
 # Promises: 29 30 31
 # A project in which every file that Python, pip, git or a shell would run leaves a trace: commands
 # that only look run none of it and wait for none of it.

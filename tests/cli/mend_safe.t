@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Build: asan
 # Promises: 30 60
 # A hostile environment: each command that lists, freezes, checks or repairs it runs nothing of
 # it, waits for no FIFO, and neither changes nor follows what lies outside.

@@ -7,7 +7,7 @@
 #   tests/cli/messages.t [NAME...]            these sessions, or all
 #   tests/cli/messages.t --update [NAME...]   writes what is seen now
 : "${SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
-# As tests/run has it, also when this file is called alone
+# As tests/one has it, also when this file is called alone
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 . "$SRCDIR/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"

@@ -65,7 +65,7 @@ char *input_text(struct input *in);
 /* TEXT has nothing that a terminal acts on, or that hides text: newlines are fine. */
 bool is_shown(const char *text);
 
-/* A target's own files, which tests/run removes. */
+/* A target's own files, which tests/one removes. */
 #define HOLDS CHECK
 #include "../../scratch.h"
 
