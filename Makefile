@@ -94,7 +94,7 @@ object = $(patsubst src/%.c,$(OUT)/$1/%.o,$2)
 shared_o := $(call object,obj,$(call sources,$(HELPER_ROOMS)))
 command_o := $(call object,obj,$(call sources,$(COMMAND_ROOMS))) $(OUT)/obj/hooks_embed.o
 helper_o := $(call object,$(helper),$(call sources,$(HELPER_ROOMS)) src/hook.c src/shim.c src/helper.c)
-# Sets the directory of sanitizer reports, which tests/run reads
+# Sets the directory of sanitizer reports, which tests/one reads
 report_o := $(if $(filter asan,$(BUILD)),$(OUT)/obj/asan.o)
 library := $(OUT)/libavenv.a
 unit_bin := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
@@ -210,9 +210,9 @@ check:
 #: proof       the tests and what takes hours, with a table; goes on after a cut (T='kills fuzz' for some)
 proof:
 	@T='$(T)' MAKE='$(MAKE_COMMAND)' PYTHONS='$(PYTHONS)' SECONDS_EACH='$(SECONDS_EACH)' tests/check proof
-#: size        code lines of each room; the largest files and functions
+#: size        code lines of each room
 size:
-	@tests/house/size.py
+	@tests/house/size
 #: check-layers src/ includes and calls downwards only, in the order of the rooms, and in no circle
 check-layers: objects
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/house/layers.py

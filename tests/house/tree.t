@@ -1,16 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The tree itself: formatters, linters, layers, sizes, promises. usage: tree.t [CHECK...]
+# The tree itself: formatters, linters, layers, promises. usage: tree.t [CHECK...]
 : "${SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
 . "$SRCDIR/tests/lib.sh"
 cd "$SRCDIR" || exit
 
 # Functions that are called by name
-CHECKS='top names format shellcheck shfmt zsh_syntax fish_syntax manual workflows headers layers words followed size promises mutants dry_run'
-
-# The top of the tree
-TOP='.ci .clang-format .clang-tidy .editorconfig .gitattributes .github .gitignore .shellcheckrc CONTRIBUTING.md LICENSE
-Makefile README.md SECURITY.md avenv.plugin.zsh build completions conf.d docs hooks src tests'
+CHECKS='format shellcheck shfmt zsh_syntax fish_syntax manual workflows headers layers followed promises mutants'
 
 # files PATTERN...: those of the tree, as git knows them
 files() {
@@ -34,14 +30,6 @@ need() {
 	echo "SKIP $1 is not installed"
 	exit 0
 }
-
-# Nothing that a test left behind is in the repository.
-top() {
-	diff <(files | cut -d/ -f1 | sort -u) <(tr ' ' '\n' <<<"$TOP" | sort)
-}
-
-# No placeholder stands where the name of a maintainer or of a host belongs.
-names() { ! files '*' | xargs grep -nI 'example[.]org'; }
 
 format() {
 	need clang-format
@@ -98,25 +86,10 @@ headers() {
 }
 
 layers() { tests/house/layers.py; }
-words() { tests/house/words.py; }
 followed() { tests/house/followed.py; }
 
-size() { make -s size; }
 promises() { tests/house/promises.py; }
 mutants() { tests/mutants/run --check; }
-
-# `make -n` prints, and starts nothing: stand-ins take the place of the scripts.
-dry_run() {
-	local goals=(static wheel dist release try check proof size)
-	mkdir -p "$T/tree/build" "$T/tree/tests/house"
-	cp Makefile "$T/tree"
-	for script in build/{static.sh,wheel.py,dist.sh,release.sh} tests/{check,try.sh,house/size.py}; do
-		printf '#!/bin/sh\ntouch started\n' >"$T/tree/$script"
-		chmod +x "$T/tree/$script"
-	done
-	env -u MAKEFLAGS make -C "$T/tree" -n "${goals[@]}" VERSION=9.9.9 && [ ! -e "$T/tree/started" ] &&
-		env -u MAKEFLAGS make -C "$T/tree" check && [ -e "$T/tree/started" ]
-}
 
 reformat() {
 	files '*.c' '*.h' | xargs clang-format -i
