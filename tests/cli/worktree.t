@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 74 75
+# Promises: 32 39 74 75
 # In a linked worktree no environment of another checkout of the same repository is on, wherever the
 # worktree is and however it is reached.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -209,6 +209,8 @@ done <<-'L'
 	mv main/.git/worktrees/w/gitdir g; ln -s ../../../../g main/.git/worktrees/w/gitdir
 	printf "%s\nx\n" "$PWD/w/.git" >main/.git/worktrees/w/gitdir
 	rm main/.git/worktrees/w/gitdir; mkfifo main/.git/worktrees/w/gitdir
+	echo garbage >>"$RECORDS"|is damaged in line
+	mv w/.venv e; ln -s ../e w/.venv
 L
 linked
 mkdir evil
