@@ -22,6 +22,8 @@ static const struct row rows[] = {
 	{ "the inode was used again", "allow slot @a/p/.venv in +a/p\n", VENV, "changed 1" },
 	{ "another, and once more", "allow slot @a/p/.venv" OTHER "\n" OURS, VENV, "allowed 2" },
 	{ "moved", "allow slot @gone/.venv in %a/p\n", VENV, "changed 1" },
+	{ "moved to where another was", "allow slot @a/p/.venv" OTHER "\nallow slot @gone/.venv in %a/p\n",
+	  VENV, "changed 1" },
 	{ "moved, another name", "allow slot @gone/odd in %a/p\n", VENV, "none" },
 
 	{ "to its target", LEADS, LINK, "allowed 1" },
