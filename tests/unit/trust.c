@@ -201,6 +201,8 @@ TEST(accepted_owners)
 	top->info.uid = 77;
 	assert_int_equal(trust_accepted(NULL, chain), 0);
 	assert_int_equal(trust_accepted(&tree, chain), 77);
+	top->info.uid = 77777;
+	assert_int_equal(trust_accepted(&tree, chain), 77777);
 	top->info.uid = OVERFLOW_UID;
 	assert_int_equal(trust_accepted(&tree, chain), 0);
 	top->info.uid = 77;
