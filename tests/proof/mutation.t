@@ -103,7 +103,7 @@ def builds(tests):
 
 
 def passes(*tests):
-    return run("tests/run", "-b", BUILD, *(f"{BUILD}/{test}" if is_unit(test) else f"tests/{test}.t" for test in tests))
+    return run("prove", "--norc", "-Q", "-e", "tests/one", *(f"{BUILD}/{test}" if is_unit(test) else f"tests/{test}.t" for test in tests))
 
 
 def is_unit(test):
@@ -175,7 +175,7 @@ random.Random(SEED).shuffle(ALL)
 SCRATCH = tempfile.mkdtemp(prefix="avenv-mutation-")
 COPY, TRIED, COUNT = f"{SCRATCH}/tree", {}, Counter()
 ENV = {"PATH": os.environ["PATH"], "TMPDIR": f"{SCRATCH}/tmp", "HOME": SCRATCH, "LC_ALL": "C.UTF-8",
-       "TEST_TIMEOUT": "400"}
+       "TEST_TIMEOUT": "400", "TEST_BUILD": BUILD}
 try:
     for each in (COPY, ENV["TMPDIR"]):
         os.mkdir(each)
