@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Compare what is installed with what the project's files declare. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "core/path.h"
@@ -134,6 +137,32 @@ static void print_check(const struct comparison *c, const char *command,
 	}
 }
 
+/* ---- at a prompt -------------------------------------------------------------------- */
+
+enum {
+	/** the processor's time that a prompt waits for, in microseconds: with start and end 0.2 s */
+	HINT_TIME = 150 * 1000,
+};
+
+static void give_up(int signal)
+{
+	(void)signal;
+	_exit(EXIT_DONE);
+}
+
+/*
+ * End the process in silence after TIME microseconds of the processor's time; 0: never. Other
+ * processes do not count, so that the same files have the same answer on a busy machine. What a
+ * slow disk costs is bounded by the bytes that are read.
+ */
+static void limit_time(suseconds_t time)
+{
+	const struct itimerval timer = { .it_value.tv_usec = time };
+
+	(void)signal(SIGPROF, give_up);
+	(void)setitimer(ITIMER_PROF, &timer, NULL);
+}
+
 /* Print one line if this directory's environment, which avenv turned on, differs; else nothing. */
 static int print_check_hint(struct context *ctx)
 {
@@ -142,16 +171,20 @@ static int print_check_hint(struct context *ctx)
 	const char *up;
 	struct verdict found;
 
+	limit_time(HINT_TIME);
 	find_pwd(ctx, &found);
 	if (!verdict_is_usable(&found) || !is_set(active) || !is_set(ours) ||
 	    !streq(active, ours) || !streq(found.venv.path, active) ||
 	    !declared_differs(ctx, &found, &c))
 		return EXIT_DONE;
 	up = declared_up(ctx, &c);
+	limit_time(0);
 	note("%s ('avenv check' %s%s)", declared_summary(&c), declared_check_does(&c),
 	     up ? formatted(", %s installs", paste_quoted(up)) : "");
 	return EXIT_FAILED;
 }
+
+/* ---- asked for ---------------------------------------------------------------------- */
 
 /* The project has only the file of M. */
 static int not_compared(const struct context *ctx, const struct manifest *m)

@@ -47,6 +47,15 @@ static bool is_for_platform(const struct reading *r, const struct toml *package)
 	return !markers;
 }
 
+/* By name, then by the text of the version. */
+static int compare_nodes(const void *a, const void *b)
+{
+	const struct node *left = a, *right = b;
+	int order = strcmp(left->key, right->key);
+
+	return order ? order : strcmp(left->version, right->version);
+}
+
 static void add_node(struct reading *r, struct node node)
 {
 	r->nodes = mem_grow(r->nodes, r->node_count, &r->node_room, sizeof(*r->nodes));
@@ -73,7 +82,7 @@ void nodes_of_packages(struct reading *r, const struct toml *packages)
 						   version ? version : "", .package = package });
 	}
 	if (r->node_count)
-		qsort(r->nodes, r->node_count, sizeof(*r->nodes), by_bytes);
+		qsort(r->nodes, r->node_count, sizeof(*r->nodes), compare_nodes);
 }
 
 /* NODE satisfies REQ as far as known. */
@@ -94,19 +103,41 @@ struct matches {
 	bool differ;
 };
 
+/* The first node of R that is not before the name KEY or, with a VERSION, not before that. */
+static struct node *first_node(const struct reading *r, const char *key, const char *version)
+{
+	const struct node wanted = { .key = key, .version = version ? version : "" };
+	size_t low = 0, high = r->node_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_nodes(&r->nodes[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return r->nodes + low;
+}
+
 static struct matches matches_of(const struct reading *r, const struct declared *req)
 {
-	const struct node wanted = { .key = req->requirement.key };
+	const char *key = req->requirement.key, *specifiers = req->requirement.specifiers;
+	/* A lock file names the version as its package has it. */
+	const char *exact = starts_with(specifiers, "===") ? specifiers + strlen("===") : NULL;
+	const struct node *end = r->nodes + r->node_count;
 	struct matches matches = { 0 };
-	struct node *node = NULL;
+	struct node *node = exact ? first_node(r, key, exact) : NULL;
 
-	if (r->node_count)
-		node = bsearch(&wanted, r->nodes, r->node_count, sizeof(*node), by_bytes);
-	/* bsearch() finds any of several nodes of one name. */
-	while (node && node > r->nodes && streq(node[-1].key, wanted.key))
-		node--;
-	for (; node && node < r->nodes + r->node_count && streq(node->key, wanted.key); node++) {
-		if (!node_fits(r, node, req))
+	if (!node || node == end || !streq(node->key, key) || !streq(node->version, exact)) {
+		node = first_node(r, key, NULL);
+		exact = NULL;
+	}
+	for (; node < end && streq(node->key, key) && (!exact || streq(node->version, exact));
+	     node++) {
+		if (!reading_goes_on(r, 1))
+			break;
+		if (!exact && !node_fits(r, node, req))
 			continue;
 		LIST_ADD(&matches, node);
 		matches.differ = matches.differ || !streq(node->version, matches.list[0]->version);
@@ -233,7 +264,7 @@ static void follow_package(struct reading *r, const struct toml *package, const 
 static void follow_node(struct reading *r, struct node *node, const struct declared *req)
 {
 	const struct strings *extras = &req->requirement.extras;
-	bool is_first_visit = !node->followed.count;
+	bool is_first_visit = !node->followed.strings.count;
 
 	if (node->package && is_first_visit && !has_origin(node->package, "virtual")) {
 		struct declared pin = pinned(r, node->package);
@@ -246,10 +277,8 @@ static void follow_node(struct reading *r, struct node *node, const struct decla
 	for (size_t i = 0; i <= extras->count; i++) {
 		const char *extra = i ? extras->list[i - 1] : "";
 
-		if (!reading_goes_on(r, 1 + node->followed.count) ||
-		    strings_contain(&node->followed, extra))
+		if (!reading_goes_on(r, NAME_WORK) || !set_add(&node->followed, extra))
 			continue;
-		strings_add(&node->followed, extra);
 		if (node->dist)
 			follow_dist(r, node->dist, extra, req);
 		else
@@ -258,13 +287,32 @@ static void follow_node(struct reading *r, struct node *node, const struct decla
 }
 
 /*
+ * REQ, of a lock file, is as another one that was followed: that had the same name,
+ * specifiers and extras.
+ */
+static bool was_followed(struct reading *r, const struct declared *req)
+{
+	const struct strings *extras = &req->requirement.extras;
+	struct buf text = BUF_INIT;
+
+	buf_putl(&text, req->unsure ? "?" : "", req->requirement.key, " ",
+		 req->requirement.specifiers);
+	for (size_t i = 0; i < extras->count; i++)
+		buf_putl(&text, ",", extras->list[i]);
+	return !set_add(&r->seen, text.data);
+}
+
+/*
  * Follow REQ to each node that satisfies it. If these have several versions, it is unknown which
  * one is installed: REQ is unsure.
  */
 static void follow(struct reading *r, struct declared req)
 {
-	const struct matches nodes = matches_of(r, &req);
+	struct matches nodes;
 
+	if (r->is_lock && was_followed(r, &req))
+		return;
+	nodes = matches_of(r, &req);
 	if (nodes.differ && !req.unsure) {
 		req.unsure = "several versions of it are locked";
 		declared_add(r, &r->queue[UNSURE], &req);
@@ -280,6 +328,6 @@ void queue_follow(struct reading *r)
 {
 	/* Requirements of an unsure one are unsure: they do not return to the first queue. */
 	for (enum certainty c = CERTAIN; c <= UNSURE; c++)
-		while (r->done[c] < r->queue[c].count)
+		while (r->done[c] < r->queue[c].count && !r->c->fault)
 			follow(r, r->queue[c].list[r->done[c]++]);
 }

@@ -106,6 +106,8 @@ static void read_pylock(struct reading *r)
 	r->env.extras = marker_names(r, r->extras, toml_at(root, "extras"), NULL);
 	r->env.dependency_groups = marker_names(r, r->groups, toml_at(root, "dependency-groups"),
 						toml_at(root, "default-groups"));
+	/* strstr(3) looks at many bytes at a time. */
+	r->marker_work = (strlen(r->env.extras) + strlen(r->env.dependency_groups)) / 16;
 	nodes_of_packages(r, toml_at(root, "packages"));
 	want_nodes(r, NULL);
 }

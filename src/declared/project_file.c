@@ -10,6 +10,8 @@
  *   [build-system]
  *   requires = ["hatchling"]
  */
+#include <stdlib.h>
+
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
@@ -85,14 +87,19 @@ void compare_python(struct reading *r, const struct tool *tool)
 
 /* ---- requirements beside the lock file --------------------------------------------- */
 
-/* The lock file asks for the package KEY. */
+/* For bsearch(): KEY is a normalized name, REQ a requirement. */
+static int compare_with_requirement(const void *key, const void *req)
+{
+	return strcmp(key, ((const struct declared *)req)->requirement.key);
+}
+
+/* The lock file asks for the package KEY: compare_wanted() has sorted what is wanted. */
 static bool is_locked(const struct reading *r, const char *key)
 {
-	size_t i = 0;
+	const struct declared_list *wanted = &r->wanted;
 
-	while (i < r->wanted.count && !streq(r->wanted.list[i].requirement.key, key))
-		i++;
-	return i < r->wanted.count;
+	return wanted->count && bsearch(key, wanted->list, wanted->count, sizeof(*wanted->list),
+					compare_with_requirement);
 }
 
 void compare_unlocked(struct reading *r, const struct manifest *manifest)
@@ -105,7 +112,7 @@ void compare_unlocked(struct reading *r, const struct manifest *manifest)
 		return;
 	queue_locked_project(r, manifest->queue);
 	/* Before I, all was followed: from there on the queue has the project's file. */
-	for (; i < asked->count && reading_goes_on(r, r->wanted.count); i++) {
+	for (; i < asked->count && reading_goes_on(r, NAME_WORK); i++) {
 		const char *key = asked->list[i].requirement.key;
 
 		/* A group may ask for the project itself, which compare_own() looks for. */

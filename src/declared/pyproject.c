@@ -113,8 +113,7 @@ void queue_members(struct reading *r, const struct toml *list, const struct toml
 /* ---- tables ----------------------------------------------------------------------- */
 
 /* Add to EXTRAS the extras of the project NAME itself that LIST requires: "NAME[x]" in an extra. */
-static void add_own_extras(const struct reading *r, const struct toml *list, const char *name,
-			   struct strings *extras)
+static void add_own_extras(const struct toml *list, const char *name, struct set *extras)
 {
 	struct requirement requirement;
 
@@ -123,7 +122,7 @@ static void add_own_extras(const struct reading *r, const struct toml *list, con
 		    !streq(requirement.key, requirement_key(name)))
 			continue;
 		for (size_t i = 0; i < requirement.extras.count; i++)
-			add_once(r, extras, requirement.extras.list[i]);
+			set_add(extras, requirement.extras.list[i]);
 	}
 }
 
@@ -133,7 +132,7 @@ static void add_own_extras(const struct reading *r, const struct toml *list, con
  * EXTRAS.
  */
 static void queue_field(struct reading *r, const char *field, const struct toml *list,
-			const char *unsure, struct strings *extras)
+			const char *unsure, struct set *extras)
 {
 	const struct toml *dynamic = toml_at(r->document->root, "project.dynamic");
 	const char *name = toml_string_at(r->document->root, "project.name");
@@ -144,7 +143,7 @@ static void queue_field(struct reading *r, const char *field, const struct toml 
 	r->own = name ? requirement_key(name) : NULL;
 	queue_members(r, list, NULL, unsure);
 	r->own = NULL;
-	add_own_extras(r, list, name, extras);
+	add_own_extras(list, name, extras);
 }
 
 /*
@@ -152,27 +151,28 @@ static void queue_field(struct reading *r, const char *field, const struct toml 
  * requirements of a doubtful extra are unsure. The first ASKED extras are in no doubt: for them
  * pip_lack() asks for another pip.
  */
-static void queue_extras(struct reading *r, struct strings *extras, size_t asked)
+static void queue_extras(struct reading *r, struct set *extras, size_t asked)
 {
 	static const char field[] = "optional-dependencies";
 	const struct toml *optional = toml_at(r->document->root, "project.optional-dependencies");
-	struct strings doubtful = { 0 }, doubts = { 0 };
+	struct set doubtful = { 0 };
+	struct strings doubts = { 0 };
 
-	for (size_t i = 0; i < extras->count; i++) {
-		const char *extra = extras->list[i];
+	for (size_t i = 0; i < extras->strings.count; i++) {
+		const char *extra = extras->strings.list[i];
 		const char *doubt = i < asked ? NULL : extra_doubt(r, extra, NULL);
 
 		if (doubt) {
-			strings_add(&doubtful, extra);
+			set_add(&doubtful, extra);
 			strings_add(&doubts, doubt);
 			continue;
 		}
 		queue_field(r, field, member_named(r, optional, extra), NULL, extras);
 	}
-	for (size_t i = 0; i < doubtful.count; i++) {
-		queue_field(r, field, member_named(r, optional, doubtful.list[i]), doubts.list[i],
-			    &doubtful);
-		while (doubts.count < doubtful.count)
+	for (size_t i = 0; i < doubtful.strings.count; i++) {
+		queue_field(r, field, member_named(r, optional, doubtful.strings.list[i]),
+			    doubts.list[i], &doubtful);
+		while (doubts.count < doubtful.strings.count)
 			strings_add(&doubts, doubts.list[i]);
 	}
 }
@@ -180,44 +180,44 @@ static void queue_extras(struct reading *r, struct strings *extras, size_t asked
 void queue_project(struct reading *r, const struct strings *names)
 {
 	const struct toml *project = toml_at(r->document->root, "project");
-	struct strings extras = { 0 };
+	struct set extras = { 0 };
 	size_t asked;
 
 	note_names(r, r->extras, toml_at(project, "optional-dependencies"));
 	for (size_t i = 0; i < names->count; i++) {
-		add_once(r, &extras, names->list[i]);
+		set_add(&extras, names->list[i]);
 		/* Only a build tells the extras. */
 		if (array_has(r, toml_at(project, "dynamic"), "optional-dependencies"))
-			add_once(r, &r->extras->known, names->list[i]);
+			set_add(&r->extras->known, names->list[i]);
 	}
 	/* Those in a requirements file were not asked for by --extra. */
-	asked = r->document == r->project ? extras.count : 0;
+	asked = r->document == r->project ? extras.strings.count : 0;
 	queue_field(r, "dependencies", toml_at(project, "dependencies"), NULL, &extras);
 	queue_extras(r, &extras, asked);
 }
 
 /* Add to NAMES the groups that GROUP includes: { include-group = "lint" } */
-static void add_included(const struct reading *r, const struct toml *group, struct strings *names)
+static void add_included(const struct toml *group, struct set *names)
 {
 	for (const struct toml *m = toml_first(group); m; m = m->next)
 		if (toml_string_at(m, "include-group"))
-			add_once(r, names, requirement_key(toml_string_at(m, "include-group")));
+			set_add(names, requirement_key(toml_string_at(m, "include-group")));
 }
 
 void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted)
 {
-	struct strings names = { 0 };
+	struct set names = { 0 };
 
 	for (const struct toml *group = table_first(table); group; group = group->next) {
 		note_group(r, group->key);
 		if (is_wanted(r, group->key))
-			add_once(r, &names, requirement_key(group->key));
+			set_add(&names, requirement_key(group->key));
 	}
-	for (size_t i = 0; i < names.count; i++) {
-		const struct toml *group = member_named(r, table, names.list[i]);
+	for (size_t i = 0; i < names.strings.count; i++) {
+		const struct toml *group = member_named(r, table, names.strings.list[i]);
 
 		queue_members(r, group, NULL, r->groups_unsure);
-		add_included(r, group, &names);
+		add_included(group, &names);
 	}
 }
 

@@ -112,12 +112,6 @@ struct chosen chosen_names(const struct strings *names)
 	return chosen;
 }
 
-void add_once(const struct reading *r, struct strings *strings, const char *string)
-{
-	if (reading_goes_on(r, 1 + strings->count) && !strings_contain(strings, string))
-		strings_add(strings, string);
-}
-
 bool is_chosen(const struct chosen *chosen, const char *name)
 {
 	return strings_contain(&chosen->names, requirement_key(name));
@@ -125,7 +119,8 @@ bool is_chosen(const struct chosen *chosen, const char *name)
 
 void note_name(const struct reading *r, struct chosen *chosen, const char *name)
 {
-	add_once(r, &chosen->known, requirement_key(name));
+	if (reading_goes_on(r, NAME_WORK))
+		set_add(&chosen->known, requirement_key(name));
 }
 
 void note_group(const struct reading *r, const char *name)
@@ -142,15 +137,16 @@ void note_names(const struct reading *r, struct chosen *chosen, const struct tom
 
 void check_chosen(struct comparison *c, const struct chosen *chosen, const char *word)
 {
+	const struct strings *names = &chosen->known.strings;
 	struct buf known = BUF_INIT;
 
-	for (size_t i = 0; i < chosen->known.count; i++)
-		buf_putl(&known, i ? ", " : "; it has ", shown(chosen->known.list[i]));
+	for (size_t i = 0; chosen->names.count && i < names->count; i++)
+		buf_putl(&known, i ? ", " : "; it has ", shown(names->list[i]));
 	for (size_t i = 0; i < chosen->names.count && !c->fault; i++)
-		if (!strings_contain(&chosen->known, chosen->names.list[i]))
+		if (!set_has(&chosen->known, chosen->names.list[i]))
 			c->unknown = formatted("'%s' has no %s '%s'%s", shown(c->file), word,
 					       shown(chosen->names.list[i]),
-					       chosen->known.count ? known.data : ", and no other");
+					       names->count ? known.data : ", and no other");
 }
 
 /* NAME, in any spelling, has the normal form KEY. */
@@ -168,8 +164,8 @@ const struct toml *member_named(const struct reading *r, const struct toml *tabl
 	const struct toml *member = table_first(table);
 	const char *key = requirement_key(name);
 
-	for (; member; member = member->next)
-		if (reading_goes_on(r, strlen(member->key)) && is_name(member->key, key))
+	for (; member && reading_goes_on(r, strlen(member->key)); member = member->next)
+		if (is_name(member->key, key))
 			return member;
 	return NULL;
 }
@@ -190,9 +186,8 @@ bool array_has(const struct reading *r, const struct toml *list, const char *nam
 	const struct toml *member = toml_first(list);
 	const char *key = requirement_key(name);
 
-	for (; member; member = member->next)
-		if (member->type == TOML_STRING && reading_goes_on(r, strlen(member->text)) &&
-		    requires(member->text, key))
+	for (; member && reading_goes_on(r, member->len); member = member->next)
+		if (member->type == TOML_STRING && requires(member->text, key))
 			return true;
 	return false;
 }
@@ -214,8 +209,8 @@ const struct dist *installed_from(const struct dists *dists, const char *dir)
 void add_replaced(struct reading *r, const struct toml *list)
 {
 	for (const struct toml *m = toml_first(list); m; m = m->next)
-		if (m->key || m->type == TOML_STRING)
-			add_once(r, &r->replaced, requirement_key(m->key ? m->key : m->text));
+		if ((m->key || m->type == TOML_STRING) && reading_goes_on(r, NAME_WORK))
+			set_add(&r->replaced, requirement_key(m->key ? m->key : m->text));
 }
 
 /* ---- requirements ----------------------------------------------------------------- */
@@ -244,7 +239,7 @@ bool declared_applies(const struct reading *r, struct declared *req, const char 
 	int holds;
 
 	/* marker_judge_series() may read the marker ten times. */
-	if (marker && !reading_goes_on(r, strlen(marker) * 10))
+	if (marker && !reading_goes_on(r, strlen(marker) * 10 + r->marker_work))
 		return false;
 	holds = marker_judge_series(marker, &r->env, extra);
 	if (holds < 0)
@@ -274,8 +269,7 @@ void declare_queued(struct reading *r, struct declared req)
 {
 	const char *key = req.requirement.key;
 
-	if (!req.unsure && reading_goes_on(r, r->replaced.count) &&
-	    strings_contain(&r->replaced, key))
+	if (!req.unsure && set_has(&r->replaced, key))
 		req.unsure = "settings of the tool replace its requirements";
 	if (!req.unsure)
 		req.unsure = r->unsure;

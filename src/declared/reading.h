@@ -8,6 +8,7 @@
 #define AVENV_READING_H
 
 #include "declared/declared.h"
+#include "declared/set.h"
 #include "formats/project.h"
 #include "formats/toml.h"
 #include "installed/needs.h"
@@ -18,26 +19,29 @@ enum {
 	/** most work of a comparison, in bytes of text that are looked at: about a second */
 	WORK_MAX = 40 * 1000 * 1000,
 	/** the work for a requirement, and for a line of a requirements file, with its memory */
-	REQUIREMENT_WORK = 1000,
+	REQUIREMENT_WORK = 200,
 	LINE_WORK = 400,
+	/** the work for a name */
+	NAME_WORK = 50,
 	/** the work to compare two versions */
 	VERSION_WORK = 50,
 };
 
 /** Extras or groups that the user chose, and all that the files have; both normalized. */
 struct chosen {
-	struct strings names, known;
+	struct strings names;
+	struct set known;
 };
 
 /** A package with requirements of its own: of the lock file, or installed. */
 struct node {
-	/** name, normalized, first for by_bytes(); version, "": unknown */
+	/** name, normalized, and version; "": unknown */
 	const char *key, *version;
 	/** the package in the lock file, or the installed distribution; the other is NULL */
 	const struct toml *package;
 	const struct dist *dist;
 	/** extras whose requirements are in the queue; "": those without an extra */
-	struct strings followed;
+	struct set followed;
 };
 
 /** The queues */
@@ -50,6 +54,8 @@ enum certainty {
 struct reading {
 	struct comparison *c;
 	struct marker_env env;
+	/** work for a marker, beside its text: to look for a name in a set of pylock.toml */
+	size_t marker_work;
 	struct chosen *extras, *groups;
 	/** the file that is read: its path, and its content */
 	const char *path;
@@ -64,19 +70,21 @@ struct reading {
 	/** why packages, groups, and packages of this machine may be left out; NULL: no reason */
 	const char *unsure, *groups_unsure, *local_unsure;
 	/** keys of packages that the tool's settings replace: their requirements are unsure */
-	struct strings replaced;
+	struct set replaced;
 	/** a lock file: one match of several entries of a name is enough */
 	bool is_lock;
 	/** key of the project "p" while its requirements are read: "p[x]" is not queued; or NULL */
 	const char *own;
 	/** requirements files that were read: "r" or, for constraints, "c", and the path */
-	struct strings files_read;
+	struct set files_read;
 
 	struct declared_list wanted;
 	/** requirements to follow, and how many of each queue were followed */
 	struct declared_list queue[UNSURE + 1];
 	size_t done[UNSURE + 1];
-	/** sorted by key */
+	/** a lock file: the requirements that were followed, each as text: see follow() */
+	struct set seen;
+	/** sorted by key and version */
 	struct node *nodes;
 	size_t node_count, node_room;
 };
@@ -103,9 +111,6 @@ bool reading_knows(struct reading *r, const char *version, long from, long to);
 
 /* The first pair of the table VALUE, for a loop by `next`; NULL: VALUE is empty, or no table. */
 const struct toml *table_first(const struct toml *value);
-
-/* Add STRING to STRINGS unless it is there. */
-void add_once(const struct reading *r, struct strings *strings, const char *string);
 
 /* NAMES, of extras or groups in any spelling, as chosen by the user */
 struct chosen chosen_names(const struct strings *names);

@@ -118,6 +118,8 @@ static void queue_dir(const struct lines *l, const char *text)
 	path = path_clean(path);
 	if (queue_tree(l, path, &req.requirement.extras))
 		return;
+	if (!reading_goes_on(l->r, l->r->c->dists->count))
+		return;
 	installed = installed_from(l->r->c->dists, path);
 	if (!installed) {
 		declare_unsure(l->r, declared_here(l, name), "only a build tells its name");
@@ -226,10 +228,9 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 	};
 	const char *key = joined(constraints ? "c" : "r", l.path), *s;
 
-	if (strings_contain(&r->files_read, key))
+	if (!set_add(&r->files_read, key))
 		return;
-	strings_add(&r->files_read, key);
-	if (r->files_read.count > INCLUDES_MAX)
+	if (r->files_read.strings.count > INCLUDES_MAX)
 		declared_fault(r->c, "'%s' is one of more than %d files that include each other",
 			       shown(path), INCLUDES_MAX);
 	l.document = reading_open(r, l.path, false);

@@ -104,7 +104,8 @@ static void queue_locked(struct reading *r, const struct node *node)
 static void read_uv_lock(struct reading *r)
 {
 	const struct toml *root = r->document->root, *version = toml_at(root, "version");
-	const struct toml *members = toml_at(root, "manifest.members");
+	const struct toml *member = toml_first(toml_at(root, "manifest.members"));
+	struct set members = { 0 };
 	bool is_locked = false;
 
 	if (!reading_knows(r, version ? version->text : NULL, 1, 1))
@@ -113,6 +114,9 @@ static void read_uv_lock(struct reading *r)
 	nodes_of_packages(r, toml_at(root, "package"));
 	for (size_t i = 0; i < r->node_count; i++)
 		is_locked = is_locked || is_uv_project(r, r->nodes[i].package);
+	for (; member; member = member->next)
+		if (member->type == TOML_STRING)
+			set_add(&members, requirement_key(member->text));
 	/* A member may be newer than the lock file. */
 	if (r->c->member && !is_locked)
 		return;
@@ -122,7 +126,7 @@ static void read_uv_lock(struct reading *r)
 		const struct node *node = &r->nodes[i];
 
 		/* In a workspace without a project uv installs all members. */
-		if (is_locked ? is_uv_project(r, node->package) : array_has(r, members, node->key))
+		if (is_locked ? is_uv_project(r, node->package) : set_has(&members, node->key))
 			queue_locked(r, node);
 	}
 	/* A member has groups of its own, and not those of the workspace. */
@@ -145,7 +149,7 @@ static void note_settings(struct reading *r, const struct toml *uv)
 				e->type == TOML_STRING ? e->text : toml_string_at(e, "name");
 
 			if (text && !requirement_parse(text, &requirement))
-				add_once(r, &r->replaced, requirement.key);
+				set_add(&r->replaced, requirement.key);
 		}
 	/*
 	 * A version that a source has counts, whatever version is required. Of a directory uv may
@@ -154,7 +158,7 @@ static void note_settings(struct reading *r, const struct toml *uv)
 	for (const struct toml *s = table_first(toml_at(uv, "sources")); s; s = s->next)
 		if (dists_find(r->c->dists, s->key) || s->type == TOML_ARRAY ||
 		    toml_at(s, "path") || toml_at(s, "workspace"))
-			add_once(r, &r->replaced, requirement_key(s->key));
+			set_add(&r->replaced, requirement_key(s->key));
 }
 
 static void queue_uv(struct reading *r)

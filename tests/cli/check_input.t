@@ -42,6 +42,29 @@ too many requirements|head -n 200000 < <(yes a) >requirements.txt|*too large
 too many lines|head -n 200000 < <(yes -- --x) >requirements.txt|*too large
 END
 rm -rf r requirements.txt ./*.lock ./*.toml ../requirements.txt
+
+# lock REQUIRED PACKAGE: a uv.lock with 20,000 of both, which are formats of printf for their number
+# shellcheck disable=SC2059
+lock() {
+	echo 'version = 1'
+	echo '[[package]]'
+	echo 'name = "p"'
+	echo 'source = { virtual = "." }'
+	echo 'dependencies = ['
+	printf "{ name = $1 },\n" {1..20000}
+	echo ']'
+	printf "[[package]]\nname = $2\n" {1..20000}
+}
+while IFS='|' read -r name required package found; do
+	lock "$required" "$package" >uv.lock
+	check
+	like "$rc:$out" "$found" "20,000 times: $name is compared"
+done <<'END'
+one version|"b"%.0s|"b"\nversion = "1"%.0s|1:*b  *-  *==1 *
+versions of one name, each required|"b", version = "%s.0"|"b"\nversion = "%s.0"|1:*b  *-  *==1.0 *
+a package|"b%s"|"b%s"\nversion = "1"|1:*b1  *b9  *
+END
+rm uv.lock
 printf 'c\na\e[31m @ https://x/\e[31m\n\377\xc2\x9b\n' >../outside.txt
 ln -s ../outside.txt requirements.txt
 check -v
@@ -57,6 +80,11 @@ included() {
 	echo '-r link/more.txt' >requirements.txt
 }
 # shellcheck disable=SC2317
+deep() {
+	rm requirements.txt
+	lock '"b"%.0s' '"b"\nversion = "1"\n[package.x%.0s.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a]' >uv.lock
+}
+# shellcheck disable=SC2317
 large() { head -c 9000000 /dev/zero | tr '\0' '#' >>requirements.txt; }
 rm requirements.txt
 mkdir ../beside
@@ -66,7 +94,7 @@ echo b >requirements.txt
 hint
 is "$rc" 1 'the hint: a difference'
 while IFS='|' read -r name command variable; do
-	rm -rf requirements.txt .local
+	rm -rf requirements.txt uv.lock .local
 	echo b >requirements.txt
 	eval "$command"
 	hint ${variable:+"$variable"}
@@ -79,6 +107,7 @@ nothing differs|echo a >requirements.txt
 the file is a link|ln -sf ../outside.txt requirements.txt
 a link is in the path of an included file|included
 there are more than 8 MiB|large
+comparing takes more than 0.2 s|deep
 the file is a FIFO|rm requirements.txt; mkfifo requirements.txt
 the project is denied|"$AVENV" deny -q
 END
