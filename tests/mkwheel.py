@@ -131,6 +131,7 @@ DATA = b'0123456789' * 100
 CASES = {
     'tiny': lambda: SOUND,
     'unusual': unusual,
+    'deepest': lambda: evil('x/' * 59 + 'x.py'),
 }
 
 PLAIN, LETTER = 'a name in it is not a plain path', 'a name in it has a character that'
@@ -147,6 +148,7 @@ HOSTILE = {
     'parent': (PLAIN, lambda: evil('../evil')),
     'long-part': (PLAIN, lambda: evil('tiny/' + 'x' * 256)),
     'long-name': ('a name in it is too long', lambda: evil('tiny/' + 'x/' * 600 + 'x')),
+    'deep': ('a file in it is in more than 59 directories', lambda: evil('x/' * 60 + 'x.py')),
     'backslash': (LETTER, lambda: evil('..\\evil')),
     'newline': (LETTER, lambda: evil('tiny/ev\nil')),
     'nul': (LETTER, lambda: evil('tiny/evil\0.py', local_name=b'tiny/evil')),

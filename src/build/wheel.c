@@ -4,6 +4,15 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "system/tree.h"
+
+enum {
+	/**
+	 * most directories around a file of a wheel, so that what is unpacked can be removed: in the
+	 * tree are also the environment, lib, python3.x, site-packages and Python's own __pycache__
+	 */
+	DEPTH_MAX = TREE_DEPTH_MAX - 5,
+};
 
 int wheel_refuse(const struct wheel *wheel, const char *fault)
 {
@@ -34,8 +43,22 @@ static bool top_ends(const char *name, const char *end)
 	return len >= n && !strncmp(name + len - n, end, n);
 }
 
-/* The reason why pip would refuse WHEEL or install it differently; NULL: none. */
-static const char *fault_for_pip(const struct wheel *wheel)
+static size_t directories_of(const char *name)
+{
+	size_t count = 0;
+
+	while ((name = strchr(name, '/'))) {
+		name++;
+		count++;
+	}
+	return count;
+}
+
+/*
+ * The reason why pip would refuse WHEEL or install it differently, or why it could not be removed;
+ * NULL: none.
+ */
+static const char *fault_of(const struct wheel *wheel)
 {
 	static const char *const needed[] = { "METADATA", "RECORD", "WHEEL" };
 	struct buf text = BUF_INIT;
@@ -49,6 +72,10 @@ static const char *fault_for_pip(const struct wheel *wheel)
 		if (top_ends(name, ".data") ||
 		    (top_ends(name, ".dist-info") && !path_under(name, wheel->dist_info)))
 			return "it has a .data directory or a second .dist-info";
+		if (directories_of(name) > DEPTH_MAX)
+			return formatted("a file in it is in more than %d directories, too deep to "
+					 "be removed",
+					 DEPTH_MAX);
 	}
 	if (wheel_text(wheel, "WHEEL", &text))
 		return "it is damaged";
@@ -72,7 +99,7 @@ int wheel_open(const char *path, struct wheel *wheel)
 	wheel->dist_info = formatted("%s-%s.dist-info", wheel->name, wheel->version);
 	fault = zip_read(path, &wheel->zip);
 	if (!fault)
-		fault = fault_for_pip(wheel);
+		fault = fault_of(wheel);
 	return fault ? wheel_refuse(wheel, fault) : 0;
 }
 

@@ -136,6 +136,27 @@ create --without-pip -r x new
 is "$rc" 2 '--without-pip -r: usage'
 rm -rf -- *
 
+# ---- deep wheels --------------------------------------------------------------
+
+SYSTEM=$PYTHON
+for how in deepest deep; do
+	WHEEL_NAME=pip "$SRCDIR/tests/mkwheel.py" "$T/made" $how
+	mkdir -p "$T/$how"
+	mv "$T/made/$how" "$T/$how/wheels"
+	PYTHON=$SYSTEM
+	bundles $how
+	create $how
+	[ $how = deepest ] || break
+	is "$rc" 0 'a wheel that is just not too deep'
+	# as Python does at the first import
+	mkdir "$(find deepest -name x.py -printf %h)/__pycache__"
+	ok '... can be removed' "$AVENV" remove -y deepest
+	not_ok '... all of it' test -e deepest
+done
+is "$rc:$(ls -d deep .avenv* 2>/dev/null)" 1: 'a deeper one: nothing is written'
+like "$err" "is refused: a file in it is in more than 59 directories" '... for this reason'
+PYTHON=$SYSTEM
+
 # ---- git and records ---------------------------------------------------------
 
 git init -q g
