@@ -8,6 +8,7 @@
 #include "plan/words.h"
 #include "print/table.h"
 #include "records/records_file.h"
+#include "records/forget.h"
 #include "records/slots.h"
 
 /* The verdict on what is there now */
@@ -18,7 +19,9 @@ static const char *state_of(struct trust *trust, const struct record *r)
 	struct verdict found;
 
 	if (r->tree ? file_lstat(r->path, &info) : candidate_of_record(r, &c))
-		return file_is_missing(errno) ? "gone" : "unknown";
+		return !file_is_missing(errno) ? "unknown" :
+		       record_is_gone(r)       ? "gone" :
+						 "not seen";
 	if (r->tree)
 		return record_is_of(r, r->path, &info) ? "ok" : "changed";
 	verdict_look(trust, &c, 0, &found);

@@ -33,6 +33,8 @@ static const char *state_words(const struct env *env)
 			       formatted("%s: %s", state, env->problem);
 	if (env->gone)
 		return formatted("%s: its project is gone", state);
+	if (env->tool && env->project && file_exists(env->project) == 0)
+		return formatted("%s: its project is not seen", state);
 	return state;
 }
 

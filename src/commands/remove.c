@@ -14,6 +14,7 @@
 #include "installed/site.h"
 #include "lookup/extra_files.h"
 #include "lookup/known.h"
+#include "lookup/store_project.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
 #include "print/paste.h"
@@ -100,7 +101,7 @@ static bool confirmed(const char *all)
 /* Check R once more: the user may have answered much later. */
 static int check_after_question(const struct removal *r)
 {
-	if (r->project && file_exists(r->project) != 0)
+	if (r->project && !store_project_is_gone(r->project, r->env.path))
 		return error("'%s' is there again, so '%s' is not removed", shown(r->project),
 			     shown(r->env.path));
 	return check_extra_files(r->env.path);

@@ -41,7 +41,11 @@ const char *store_path_in(int dir, const char *file)
 
 	if (file_slurp_at(dir, file, FILE_MAX, &text) || text.data[0] != '/')
 		return NULL;
-	text.data[strcspn(text.data, "\r\n")] = '\0';
+	if (text.data[text.len - 1] == '\n')
+		text.data[--text.len] = '\0';
+	/* The path ends where the file does, also if that has a NUL. */
+	if (strcspn(text.data, "\r\n") != text.len)
+		return NULL;
 	path = path_trimmed(text.data);
 	return path_is_clean(path) ? path : NULL;
 }

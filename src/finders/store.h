@@ -89,7 +89,10 @@ struct real_path search_real(const struct search *search);
  */
 const struct toml *store_toml(struct search *search, const char *path, const char *word);
 
-/* The absolute path in the first line of FILE, relative to the directory DIR; NULL: none. */
+/*
+ * The absolute path that FILE, relative to the directory DIR, consists of, with or without a newline
+ * at its end; NULL: none. A path with a newline or a CR in it is none: part of it may be another's.
+ */
 const char *store_path_in(int dir, const char *file);
 
 /*

@@ -9,6 +9,17 @@
 #include "finders/store.h"
 #include "formats/hash.h"
 #include "system/file_at.h"
+#include "system/gone.h"
+
+/* The absolute path in the first line of FILE; NULL: none. */
+static const char *first_path(const char *file)
+{
+	struct text text;
+
+	if (file_slurp(file, FILE_MAX, &text) || text.data[0] != '/')
+		return NULL;
+	return mem_dup(text.data, strcspn(text.data, "\r\n"));
+}
 
 /*
  * The project from which an editable package in SITE was installed. poetry writes the project's
@@ -23,7 +34,7 @@ static const char *editable_project(const char *path, const char *site)
 		const char *dir = NULL;
 
 		if (ends_with(names.list[i], ".pth"))
-			dir = store_path_in(AT_FDCWD, path_join(site, names.list[i]));
+			dir = first_path(path_join(site, names.list[i]));
 
 		dir = dir ? real_path_partly(dir).path : "/";
 		for (; !streq(dir, "/"); dir = path_parent(dir))
@@ -53,16 +64,11 @@ static const char *tied_project(const char *path, const char *tool)
 	return project;
 }
 
-/*
- * PROJECT was deleted or renamed: it is not there, and its parent directory was changed after the
- * environment at PATH. Else the parent may be a mount point without its disk.
- */
-static bool is_gone(const char *project, const char *path)
+bool store_project_is_gone(const char *project, const char *env)
 {
-	struct file_info parent, env;
+	struct file_info info;
 
-	return file_exists(project) == 0 && !file_stat(path_parent(project), &parent) &&
-	       !file_lstat(path, &env) && parent.mtime > env.mtime;
+	return !file_lstat(env, &info) && dir_is_gone(project, info.id.btime, info.mtime);
 }
 
 const char *store_project(struct trust *trust, const char *path, const char *tool, bool *gone)
@@ -76,10 +82,11 @@ const char *store_project(struct trust *trust, const char *path, const char *too
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (r->target && streq(r->target, path) && !is_gone(path_parent(r->path), path))
+		if (r->target && streq(r->target, path) &&
+		    !store_project_is_gone(path_parent(r->path), path))
 			return mem_keep_text(mark, path_parent(r->path));
 	}
 	project = tied_project(path, tool);
-	*gone = project && is_gone(project, path);
+	*gone = project && store_project_is_gone(project, path);
 	return mem_keep_text(mark, project);
 }

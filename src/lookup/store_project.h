@@ -10,9 +10,14 @@
  * A record that points to PATH names it. Else virtualenvwrapper's file .project does; for other
  * tools .project or an editable package, if PATH has the hash of the path named there.
  *
- * *GONE: the project is certainly gone. A project that cannot be seen, as on a disk that is not
- * mounted, is not gone.
+ * *GONE: store_project_is_gone().
  */
 const char *store_project(struct trust *trust, const char *path, const char *tool, bool *gone);
+
+/*
+ * PROJECT, of the environment at ENV, is certainly gone, by dir_is_gone(). A project that is not
+ * seen, as on a disk that is not mounted, is not gone.
+ */
+bool store_project_is_gone(const char *project, const char *env);
 
 #endif

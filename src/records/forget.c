@@ -8,6 +8,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/slots.h"
+#include "system/gone.h"
 
 bool forget_path(const struct trust *trust, const char *path, struct change *change)
 {
@@ -59,11 +60,28 @@ const char *still_covered(struct trust *trust, const char *path)
 	return covered_by_main(trust, path);
 }
 
+/* Of the slot of R the project, or the directory around the target of a tool's file, is still there. */
+static bool is_around(const struct record *r, bool has_slot)
+{
+	const char *around = path_parent(has_slot ? r->target : r->path);
+	struct file_info info;
+
+	if (file_lstat(around, &info))
+		return false;
+	return has_slot ? identity_holds(&r->target_id, around, &info.id) :
+			  record_is_of(r, around, &info);
+}
+
 bool record_is_gone(const struct record *r)
 {
 	struct candidate c;
+	bool has_slot;
 
-	if (r->deny)
-		return !r->id.btime && file_exists(r->path) == 0;
-	return candidate_of_record(r, &c) && file_is_missing(errno);
+	if (r->tree)
+		return !(r->deny && r->id.btime) && dir_is_gone(r->path, r->since, r->since);
+	if (!candidate_of_record(r, &c) || !file_is_missing(errno))
+		return false;
+	has_slot = file_exists(r->path) > 0;
+	return is_around(r, has_slot) ||
+	       (!has_slot && dir_is_gone(path_parent(r->path), r->since, r->since));
 }

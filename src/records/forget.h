@@ -12,8 +12,9 @@
 bool forget_path(const struct trust *trust, const char *path, struct change *change);
 
 /*
- * R is of a path that is missing, or of a tool's file that leads to a missing environment. False
- * for a denial by identity: its directory may have been moved.
+ * What R is of is certainly gone: its slot, or the environment to which a tool's file leads, in a
+ * directory that is still the recorded one; or its directory, by dir_is_gone(). False for a denial
+ * by identity: its directory may have been moved.
  */
 bool record_is_gone(const struct record *r);
 

@@ -27,15 +27,33 @@ there() { find . -name pyvenv.cfg -printf '%h\n' | sed -E "s|.*/||; s/-$sha|-$pi
 
 stores src/kept
 stores src/old
-# One with a name of the user's own, two that name no project, and three whose project cannot be seen
+# One with a name of the user's own, two that name no project
 make .local/share/virtualenvs/custom
 mkenv .virtualenvs/plain .pyenv/versions/3.11.2/envs/named
-mkdir empty closed
-p=$HOME/closed/old make .virtualenvs/closed
-p=$HOME/empty/old make .virtualenvs/unmounted
-touch empty/.not-mounted
-touch -d '1 hour ago' empty
+# Those whose project is not seen: 'closed' cannot be entered; a disk at 'empty', 'marked' or 'disks/one' is not mounted;
+# 'quiet' did not change since; 'late' was made later; 'of_root' is another user's; 'far' is not there
+mkdir -p closed empty marked disks/{one,two} quiet/other/sub of_root/other/sub
+for place in closed empty marked quiet of_root; do p=$HOME/$place/old make .virtualenvs/$place; done
+p=$HOME/disks/one/old make .virtualenvs/in_disk
+p=$HOME/disks/one make .virtualenvs/root_of_disk
+p=$HOME/late/old make .virtualenvs/late
 p=/nowhere/old make .virtualenvs/far
+touch marked/{.not-mounted,README.txt}
+rmdir disks/one
+touch -d '1 hour ago' quiet
+sleep 0.1
+mkdir -p late/other/sub
+if can_chown; then chown 4242 of_root; else mv of_root of_nobody; fi
+# Names of which a part is another path
+for end in $'\n' $'\r' $'\r\n'; do
+	number=$((${number-0} + 1))
+	make .virtualenvs/part$number
+	printf '%s\n' "$HOME/src/none${end}x" >"$env/.project"
+done
+make .virtualenvs/part_nul
+printf '%s\0x\n' "$HOME/src/none" >"$env/.project"
+make .virtualenvs/part_dos
+printf '%s\r\n' "$HOME/src/kept" >"$env/.project"
 # One that another project uses
 mkdir other
 make .virtualenvs/shared
@@ -54,6 +72,7 @@ is "$rc:$out:$err" '0::avenv: nothing to remove: no environment in a store has c
 
 rm -r src/old
 run "$AVENV" list
+like "$out" "*far *ok: its project is not seen*" 'list marks those that are not seen'
 is "$(grep -c 'its project is gone' <<<"$out")" 6 'list marks the environments of a project that is gone'
 is "$("$AVENV" list --json | grep -c "\"gone_project\": \"$HOME/src/old\"")" 6 '... and --json'
 chmod 0 closed
@@ -78,4 +97,26 @@ is "$rc:$(grep -c 'certainly gone' <<<"$err")" 1:0 'all are refused: not said to
 # A line that cannot be read may be the record of a project: here of other, which uses shared
 sed -i 's| to | t0 |' "$HOME/.local/share/avenv/records"
 changes_nothing 'a damaged line of the records: refused, with the command' "1:avenv: *line *sed -i *" . "$AVENV" remove -y --gone
+
+# A disk that is mounted, and then is not: what was deleted on it is gone, but in its root, where another disk may be
+# mounted by now
+can_mount || done_testing
+rm -rf .virtualenvs .local/share src disk
+mkdir -p disk .virtualenvs
+gone() { "$AVENV" list --json | sed -n "s|.*\"gone_project\": \"$HOME/\(.*\)\",|\1|p" | xargs; }
+# shellcheck disable=SC2317 # called by name
+on_disk() {
+	mount -t tmpfs -o mode=755 tmpfs disk && mkdir -p disk/{root,kept/sub,src/{old,kept/sub}}
+	p=$HOME/disk/root make .virtualenvs/root
+	p=$HOME/disk/src/old make .virtualenvs/old
+	sleep 0.1
+	rm -r disk/root disk/src/old
+	gone
+	umount disk
+	touch disk
+	gone
+}
+export -f on_disk gone make mkenv filled
+export AVENV T
+is "$(apart bash -c on_disk 2>&1)" disk/src/old 'a disk that is mounted, and then is not'
 done_testing

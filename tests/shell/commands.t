@@ -77,7 +77,7 @@ def remove(w):
 @test("remove --gone leaves the environment of a project that is back when the user answers")
 def remove_gone(w):
     env, project = Path(w.home, ".virtualenvs/e"), Path(w.home, "q/old")
-    w.make("+.virtualenvs/e q/")
+    w.make("q/kept/sub/ +.virtualenvs/e")
     w.write("home/.virtualenvs/e/.project", f"{project}\n")
     os.utime(env, (1, 1))
     sh = w.shell()
