@@ -7,6 +7,8 @@
 #ifndef AVENV_ALLOW_H
 #define AVENV_ALLOW_H
 
+#include <stdio.h>
+
 #include "context/context.h"
 
 /* The reason why the next prompt does not turn on ENV, and the command that does; NULL: it does. */
@@ -17,5 +19,8 @@ void allow_tell(struct context *ctx, struct real_path project, const char *name)
 
 /* Print the records, `avenv allow --list`. Returns 0, or -1 after printing why not. */
 int allow_list(struct context *ctx) NODISCARD;
+
+/* Print the COUNT records of LIST as a table to OUT. Returns true if one is gone. */
+bool allow_print(struct trust *trust, const struct record *const *list, size_t count, FILE *out);
 
 #endif

@@ -4,11 +4,12 @@
 #include <stdlib.h>
 
 #include "commands/allow.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "plan/words.h"
 #include "print/table.h"
-#include "records/records_file.h"
 #include "records/forget.h"
+#include "records/records_file.h"
 #include "records/slots.h"
 
 /* The verdict on what is there now */
@@ -28,20 +29,15 @@ static const char *state_of(struct trust *trust, const struct record *r)
 	return words_of(&found)->state;
 }
 
-int allow_list(struct context *ctx)
+bool allow_print(struct trust *trust, const struct record *const *list, size_t count, FILE *out)
 {
 	static const char *const titles[] = { "SAYS", "WHERE", "LEADS TO", "STATE", "" };
-	struct trust *trust = &ctx->trust;
 	struct table t;
 	bool gone = false;
 
-	if (records_load(&ctx->trust))
-		return -1;
-	if (trust->count)
-		qsort(trust->records, trust->count, sizeof(*trust->records), by_bytes);
 	table_init(&t, titles, ARRAY_SIZE(titles));
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *r = &trust->records[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct record *r = list[i];
 		const char *state = state_of(trust, r);
 
 		gone = gone || streq(state, "gone");
@@ -58,8 +54,25 @@ int allow_list(struct context *ctx)
 						    NULL,
 			  COLOUR_FAINT);
 	}
+	table_print(&t, out);
+	return gone;
+}
+
+int allow_list(struct context *ctx)
+{
+	struct trust *trust = &ctx->trust;
+	const struct record **list;
+	bool gone = false;
+
+	if (records_load(&ctx->trust))
+		return -1;
 	if (trust->count)
-		table_print(&t, stdout);
+		qsort(trust->records, trust->count, sizeof(*trust->records), by_bytes);
+	list = mem_array(trust->count + 1, sizeof(const struct record *));
+	for (size_t i = 0; i < trust->count; i++)
+		list[i] = &trust->records[i];
+	if (trust->count)
+		gone = allow_print(trust, list, trust->count, stdout);
 	else if (!trust->fault)
 		note("nothing is recorded yet");
 	if (gone)

@@ -2,15 +2,18 @@
 /* Drop records, also of directories that do not exist. */
 #include "records/forget.h"
 #include "cli/command.h"
+#include "commands/allow.h"
 #include "commands/list.h"
 #include "lookup/target.h"
 #include "plan/search.h"
 #include "print/paste.h"
 
-static bool want_gone;
+static bool want_gone, want_below, want_yes;
 
 static const struct option_spec options[] = {
+	{ .name = "below", .help = "also all records below DIR; asks", .flag = &want_below },
 	{ .name = "gone", .help = "the records of all that is gone", .flag = &want_gone },
+	{ .letter = 'y', .name = "yes", .help = "do not ask", .flag = &want_yes },
 	{ 0 },
 };
 
@@ -25,6 +28,21 @@ static int say_unknown(struct context *ctx, const char *path)
 			     found.candidate.tool, paste_for_quoted("avenv deny", path));
 	return error("nothing is recorded for '%s'%s", shown(path),
 		     *rest ? rest : "; 'avenv allow --list' shows the records");
+}
+
+/* "; 2 records below it stay …", if there are some below the tree PATH, which was forgotten; or "" */
+static const char *stay_below(const struct trust *trust, const char *path)
+{
+	struct change below = { 0 };
+
+	forget_below(trust, path, &below);
+	if (!below.drop_count)
+		return "";
+	return formatted("; %s below it %s, and %s lists %s and asks",
+			 counted(below.drop_count, "record", "records"),
+			 below.drop_count == 1 ? "stays" : "stay",
+			 paste_command("avenv forget --below", path),
+			 below.drop_count == 1 ? "it" : "them");
 }
 
 /*
@@ -56,8 +74,50 @@ static int forget(struct context *ctx, const char *arg)
 	if (change_commit(&change, &ctx->trust))
 		return -1;
 	note("forgot %s of '%s'%s%s", counted(change.drop_count, "record", "records"), shown(path),
-	     tree ? " and all below" : "", still_covered(&ctx->trust, path));
+	     still_covered(&ctx->trust, path), tree ? stay_below(&ctx->trust, path) : "");
 	return 0;
+}
+
+/* Ask whether the records of CHANGE, which are printed, may be dropped. */
+static bool confirmed(const struct change *change)
+{
+	const char *all = counted(change->drop_count, "record", "records");
+	bool can_ask = question_possible();
+
+	if (want_yes || (can_ask && question_yes(formatted("Forget %s? [y/N] ", all))))
+		return true;
+	if (can_ask)
+		error("%s: not forgotten", all);
+	else
+		error("%s: not forgotten, as there is no terminal to ask on; %s does not ask", all,
+		      paste_quoted(paste_with("-y")));
+	return false;
+}
+
+/* Drop the records of the directories ARGV and of all that is below them, after a question. */
+static int forget_all_below(struct context *ctx, int argc, char **argv)
+{
+	struct change change = { 0 };
+
+	for (int i = 0; i < argc; i++) {
+		const char *path = target_path(ctx, argv[i]), *real;
+
+		if (!path)
+			return EXIT_FAILED;
+		forget_below(&ctx->trust, path, &change);
+		real = real_path_of(path).path;
+		if (real && !streq(real, path))
+			forget_below(&ctx->trust, real, &change);
+	}
+	if (!change.drop_count) {
+		note("nothing to forget: nothing is recorded there");
+		return EXIT_DONE;
+	}
+	allow_print(&ctx->trust, change.drops, change.drop_count, stderr);
+	if (!confirmed(&change) || change_commit(&change, &ctx->trust))
+		return EXIT_FAILED;
+	note("forgot %s", counted(change.drop_count, "record", "records"));
+	return EXIT_DONE;
 }
 
 /* Drop the records of all slots and trees that are gone. */
@@ -82,12 +142,18 @@ static int run_forget(struct context *ctx, int argc, char **argv)
 {
 	int ret = 0;
 
-	if (want_gone && argc)
+	if (want_gone && (argc || want_below))
 		return command_usage(&cmd_forget, "'--gone' takes no DIR");
+	if (want_below && !argc)
+		return command_usage(&cmd_forget, "name a DIR; '.' is this one");
+	if (want_yes && !want_below)
+		return command_usage(&cmd_forget, "'-y' goes with '--below'");
 	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
 	if (want_gone)
 		return forget_gone(ctx);
+	if (want_below)
+		return forget_all_below(ctx, argc, argv);
 	for (int i = 0; i < argc || !i; i++)
 		ret |= forget(ctx, argv[i]);
 	return ret;
@@ -95,7 +161,7 @@ static int run_forget(struct context *ctx, int argc, char **argv)
 
 const struct command cmd_forget = {
 	.name = "forget",
-	.args = "[DIR...] | --gone",
+	.args = "[DIR...] | --below [-y] DIR... | --gone",
 	.summary = "Take back 'allow' or 'deny'",
 	.example = "avenv forget ~/src/project",
 	.options = options,

@@ -17,16 +17,19 @@ bool forget_path(const struct trust *trust, const char *path, struct change *cha
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		tree |= r->tree && !r->deny && !is_of_avenv_trust(r) && streq(r->path, path);
-	}
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *r = &trust->records[i];
-
-		if (streq(r->path, path) || (!r->tree && (streq(path_parent(r->path), path) ||
-							  (tree && path_under(r->path, path)))))
-			change_drop(change, r);
+		if (!streq(r->path, path) && (r->tree || !streq(path_parent(r->path), path)))
+			continue;
+		tree |= r->tree && !r->deny && !is_of_avenv_trust(r);
+		change_drop(change, r);
 	}
 	return tree;
+}
+
+void forget_below(const struct trust *trust, const char *path, struct change *change)
+{
+	for (size_t i = 0; i < trust->count; i++)
+		if (path_under(trust->records[i].path, path))
+			change_drop(change, &trust->records[i]);
 }
 
 /* "; '~/src' covers it …", if PATH is in a worktree of an allowed main checkout '~/src'; or "" */

@@ -6,10 +6,13 @@
 #include "records/change.h"
 
 /*
- * Drop the records of PATH and of the slots in it. If a record allows PATH as a tree, drop also
- * those of all slots below. Returns true if PATH was such a tree.
+ * Drop the records of PATH itself: of its slots, of its tree, and its denial. Returns true if a
+ * tree was allowed there: records that it led to stay.
  */
 bool forget_path(const struct trust *trust, const char *path, struct change *change);
+
+/* Drop the records of PATH and of everything below it. */
+void forget_below(const struct trust *trust, const char *path, struct change *change);
 
 /*
  * What R is of is certainly gone: its slot, or the environment to which a tool's file leads, in a

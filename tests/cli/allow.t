@@ -69,8 +69,21 @@ does 'allow --tree' allow --tree src
 mkenv src/later/odd
 is_on src/p src/p/.venv 'a tree: on'
 is_on src/later src/later/odd 'a tree: an environment made later'
+avenv -q deny src/later
 does 'forget of a tree' forget src
-is_off src/p 'forget of a tree: off'
+is_on src/p src/p/.venv 'forget of a tree: what was recorded below stays'
+is_off src/later 'forget of a tree: a denial below, too' denied
+mkenv src/new/.venv
+is_off src/new 'forget of a tree: it covers nothing any more' 'avenv*allow'
+refuses 'forget --below, without a terminal and -y' 'no terminal*forget -y --below src' forget --below src
+is_on src/p src/p/.venv '... and nothing is forgotten'
+does 'forget --below' forget -y --below src
+is_off src/p 'forget --below: off' 'avenv*allow'
+is_off src/later 'forget --below: no longer denied' 'avenv*allow'
+for words in '--below' '-y' '-y src' '--gone --below src'; do
+	run "$AVENV" forget $words
+	is "$rc" 2 "usage: forget $words"
+done
 for trees in "$PWD/src" "$PWD/src/p" "/nowhere:$PWD/src:"; do
 	AVENV_TRUST=$trees is_on src/p src/p/.venv "AVENV_TRUST=${trees//"$T"/}"
 done

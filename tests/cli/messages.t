@@ -18,7 +18,7 @@ quick_python
 # may_fail: 1 is an answer, too
 may_fail() {
 	case $1 in
-	*' remove '* | *'recreate '*) ;;                   # it asks, and nobody answers
+	*' remove '* | *'recreate '* | *' --below '*) ;;   # it asks, and nobody answers
 	*' off' | names:source*) ;;                        # without a shell that has the hook
 	*' --group '* | other:*' up' | *'poetry lock'*) ;; # without an index and the real tool
 	check:* | *' check' | *' doctor'*) ;;              # it has findings
@@ -37,10 +37,10 @@ only_looks() {
 # stays_true: it changes something, but not here, or not what the message is about
 stays_true() {
 	case $1 in
-	*' activate'* | */activate* | *' on' | *' off' | *' setup '[b-]*) ;;                       # it needs a shell with the hook
-	check:* | up:* | create:*' up' | *' pip '* | *ensurepip* | *:uv* | *:conda* | *:fuser*) ;; # a real tool
-	*recreate* | *' --clear'* | *' remove'* | */taken/.venv) ;;                                # it asks, and is named by another
-	*' forget ~' | *' deny '* | *' use ~'* | 'move:avenv allow' | 'move:avenv create -p '*) ;; # one of several ways
+	*' activate'* | */activate* | *' on' | *' off' | *' setup '[b-]*) ;;                                       # it needs a shell with the hook
+	check:* | up:* | create:*' up' | *' pip '* | *ensurepip* | *:uv* | *:conda* | *:fuser*) ;;                 # a real tool
+	*recreate* | *' --clear'* | *' remove'* | */taken/.venv) ;;                                                # it asks, and is named by another
+	*' forget ~' | *' --below '* | *' deny '* | *' use ~'* | 'move:avenv allow' | 'move:avenv create -p '*) ;; # one of several ways
 	*) return 1 ;;
 	esac
 }

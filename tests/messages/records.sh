@@ -8,6 +8,8 @@ say allow shop
 say allow tut
 say allow --tree .
 say forget .
+replayed say forget --below .
+say forget -y --below .
 say deny shop
 say -C shop path
 say allow shop
