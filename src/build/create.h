@@ -64,9 +64,8 @@ void create_look_at_mount(struct create_target *t);
 
 /*
  * Fill in TARGET, whose name and path are set, and check that an environment may be created there.
- * Writes nothing but this: stage_sweep() removes or completes the stage of a killed run, and
- * learn_covered() records the environment that is refused. Returns 0, or -1 after printing why. The
- * caller closes TARGET->dir in both cases.
+ * Writes nothing but this: stage_sweep() removes or completes the stage of a killed run. Returns 0,
+ * or -1 after printing why. The caller closes TARGET->dir in both cases.
  */
 int create_look(struct context *ctx, const struct create_how *how,
 		struct create_target *target) NODISCARD;

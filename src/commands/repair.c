@@ -86,7 +86,7 @@ static int repair_env(struct context *ctx, const char *env)
 		return EXIT_FAILED;
 	if (repair_look(&r))
 		return EXIT_FAILED;
-	/* A healthy environment needs no record. A tree that allows this one records it now. */
+	/* A healthy environment needs no record. */
 	if (!dry_run && r.defects.count && !r.refused.count &&
 	    (target_prepare_write(ctx, venv_real(&venv), "repaired", NULL) || repair_write(&r)))
 		return EXIT_FAILED;

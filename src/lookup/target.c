@@ -172,7 +172,6 @@ int target_look_to_write(struct context *ctx, struct real_path path, struct verd
 	find_at(&ctx->trust, path.path, false, found);
 	if (!found->env.path)
 		return reason_error(ctx, found);
-	learn_covered(ctx, found);
 	/* A broken one may be written to, but the search has not asked who else can do so. */
 	found->accepted |= BAR_BROKEN;
 	verdict_ask_owners(found);

@@ -47,17 +47,16 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose,
 		struct verdict *found) NODISCARD;
 
 /*
- * Find the environment at PATH, and record it if an allowed tree covers it. Returns 0, or -1 after
- * printing that the user denied it or who else can write to it.
+ * Find the environment at PATH. Returns 0, or -1 after printing that the user denied it or who else
+ * can write to it.
  */
 int target_look_to_write(struct context *ctx, struct real_path path,
 			 struct verdict *found) NODISCARD;
 
 /*
  * Before a command writes into the environment at PATH: check that env_is_allowed() holds, and that
- * nobody else may write there. Records an environment that an allowed tree covers. Returns 0, or -1
- * after printing that PATH is not DONE, such as "repaired", and what to type first. *RECORDED,
- * unless NULL: a record allows the slot of PATH.
+ * nobody else may write there. Returns 0, or -1 after printing that PATH is not DONE, such as
+ * "repaired", and what to type first. *RECORDED, unless NULL: a record allows the slot of PATH.
  */
 int target_prepare_write(struct context *ctx, struct real_path path, const char *done,
 			 bool *recorded) NODISCARD;

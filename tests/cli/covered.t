@@ -123,4 +123,16 @@ run "$AVENV" repair mine/.venv
 is "$rc" 1 'a word about a link is none about a directory in its place'
 cp -a sound q/env
 changes_nothing 'move of one that an archive brought' 1:avenv: q "$AVENV" move q/env q/.venv
+# What was made in its place is on at its first use. That is no word for a command that writes into it.
+for how in tree worktree; do
+	for command in "recreate -p $PYTHON p/.venv" 'move p/.venv p/env' 'create --without-pip p/.venv'; do
+		covers $how
+		bare p/.venv
+		"$AVENV" -q forget p
+		# shellcheck disable=SC2086 # words
+		changes_nothing "$how: ${command%% *} of one that was made there" '1:avenv: *' "$w" "$AVENV" $command
+		is "$(grep -c "slot $w/p/" "$HOME/.local/share/avenv/records")" 0 '... and nothing is recorded'
+		is "$("$AVENV" -C p path)" "$w/p/.venv" '... and it is on at its first use'
+	done
+done
 done_testing
