@@ -74,7 +74,10 @@ static void add_envs(struct completion *c)
 	for (size_t i = 0; i < known.count; i++) {
 		const struct env *e = &known.list[i];
 
-		add_candidate(c, env_word(e), e->project ? e->project : e->tool);
+		/* One that is named by its path only may have come with a clone. */
+		if (known_has_name(&c->ctx->trust, e))
+			add_candidate(c, env_word(&c->ctx->trust, e),
+				      e->project ? e->project : e->tool);
 	}
 }
 

@@ -30,7 +30,7 @@ static void print_options(const struct option_spec *o)
 
 static void print_notes(const struct command *cmd)
 {
-	if (strstr(cmd->args, "ENV"))
+	if (strstr(cmd->args, "ENV") && !(cmd->notes && starts_with(cmd->notes, "ENV:")))
 		printf("\nENV: a path, a project's directory or a name of 'avenv list'%s\n",
 		       strstr(cmd->args, "[ENV]") ? ";\n  without it, this directory's" : "");
 	if (cmd->notes)

@@ -17,6 +17,7 @@
 #include "context/calling_shell.h"
 #include "core/mem.h"
 #include "core/utf8.h"
+#include "lookup/why_off.h"
 
 /* the environments that can still be picked */
 static struct known left;
@@ -118,6 +119,8 @@ static int run_select(struct context *ctx, int argc, char **argv)
 {
 	struct known known;
 	struct calling_shell s;
+	struct verdict found;
+	size_t count = 0;
 
 	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	if (!s.hook)
@@ -125,9 +128,14 @@ static int run_select(struct context *ctx, int argc, char **argv)
 	if (!question_possible())
 		return error("there is no terminal to ask on; 'avenv list --names' prints names");
 	known_find_judged(ctx, &known);
-	if (!known.count)
-		return error("%s", none_known(ctx));
-	return ask_which(ctx, &s, &known);
+	for (size_t i = 0; i < known.count; i++)
+		if (known_has_name(&ctx->trust, &known.list[i]))
+			known.list[count++] = known.list[i];
+	known.count = count;
+	if (count)
+		return ask_which(ctx, &s, &known);
+	find_pwd(ctx, &found);
+	return found.candidate.path ? reason_error(ctx, &found) : error("%s", none_known(ctx));
 }
 
 const struct command cmd_select = {

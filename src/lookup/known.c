@@ -284,14 +284,39 @@ static bool was_allowed(struct trust *trust, struct real_path path)
 	return false;
 }
 
+/*
+ * The user's word is about the environment at PATH itself, of which FOUND is the verdict; or, as it
+ * is IN_STORE, a tool keeps it for the user.
+ */
+static bool is_allowed(struct trust *trust, struct real_path path, const struct verdict *found,
+		       bool in_store)
+{
+	if (word_denies(found->word))
+		return false;
+	if (found->word != WORD_ALLOWED && !in_store && !was_allowed(trust, path) &&
+	    !trust_leads_to(trust, path))
+		return false;
+	/* A clone has a repository's files. */
+	return (verdict_recorded(found) & BAR_GIT) ||
+	       file_exists(path_join(path.path, ".git")) == 0;
+}
+
 bool env_is_allowed(struct trust *trust, struct real_path path)
 {
 	struct verdict found;
 
 	find_at(trust, path.path, false, &found);
-	if (found.word == WORD_ALLOWED)
+	return is_allowed(trust, path, &found, false) ||
+	       (known_tool(path) && is_allowed(trust, path, &found, true));
+}
+
+bool known_has_name(struct trust *trust, const struct env *env)
+{
+	struct verdict found;
+
+	if (env->active)
 		return true;
-	if (word_denies(found.word))
-		return false;
-	return known_tool(path) || was_allowed(trust, path) || trust_leads_to(trust, path);
+	if (!env->found)
+		find_at(trust, env->real.path, false, &found);
+	return is_allowed(trust, env->real, env->found ? env->found : &found, env->tool);
 }

@@ -71,19 +71,33 @@ void known_judge(struct trust *trust, struct real_path path, bool in_store, stru
  * Is the user's word about the environment at PATH itself? A record of its own allows it: of its
  * slot, of the slot in its project before that was moved, or of a link to it. AVENV_TRUST and the
  * store of a tool count as one; a tree and a main checkout do not: they only cover what was made in
- * its place, and a command that writes into it would make it look so.
+ * its place, and a command that writes into it would make it look so. False for one that is denied,
+ * and for a clone, unless --tracked accepted that.
  */
 bool env_is_allowed(struct trust *trust, struct real_path path);
 
 /*
- * The path that the word ENV means: ENV itself, the environment of that name, or the only one whose
- * name begins with ENV. In the working directory .venv and names on record take precedence over
- * known names. Any other entry may have come with a clone: a known environment of its name takes
- * precedence. Returns NULL after printing that ENV is unknown or ambiguous.
+ * ENV may be called by its name, and by the start of that: env_is_allowed(), or it is active. Any
+ * other, as one that came with a clone, is named by its path only.
  */
-const char *known_path(struct context *ctx, const char *env);
+bool known_has_name(struct trust *trust, const struct env *env);
 
-/* The word that identifies ENV in any directory: its name if unique, else its path. */
-const char *env_word(const struct env *env);
+/*
+ * The path that the word ENV means: ENV itself, the environment of that name, or the only one whose
+ * name begins with ENV, of those with known_has_name(). In the working directory .venv and names on
+ * record take precedence over known names, which take precedence over any other entry. *IS_ENTRY:
+ * the path is ENV, a word without a slash: what is there has to be allowed. Returns NULL after
+ * printing that ENV is unknown, ambiguous or not allowed.
+ */
+const char *known_path(struct context *ctx, const char *env, bool *is_entry);
+
+/*
+ * Print that the environment at PATH, which the typed word ENV would name, is not allowed, and the
+ * command with its path. Returns -1.
+ */
+int known_refuse(struct context *ctx, const char *env, const char *path);
+
+/* The word that identifies ENV in any directory: its name if unique and its own, else its path. */
+const char *env_word(struct trust *trust, const struct env *env);
 
 #endif

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The way from a typed word to a known environment, and back. */
 
+#include "core/path.h"
 #include "lookup/known.h"
 #include "lookup/suggest.h"
 #include "print/msg.h"
+#include "print/paste.h"
 
 /* ENV is called NAME. */
 static bool is_called(const struct env *env, const char *name)
@@ -19,70 +21,123 @@ static bool begins_with(const struct env *env, const char *name)
 	return starts_with(env->name, name);
 }
 
-/*
- * The path of the only environment for which MATCHES(env, NAME); else NULL. *COUNT is the number of
- * matches. Several matches are printed as an error.
- */
-static const char *match(const struct known *known, const char *name,
-			 bool (*matches)(const struct env *env, const char *name), size_t *count)
-{
-	struct buf several = BUF_INIT;
-	const char *path = NULL;
+/** The environments to which a word may refer */
+struct matches {
+	/** path of the last one */
+	const char *path;
+	size_t count;
+	/** all of them: "'web', '~/src/shop/.venv'" */
+	struct buf words;
+};
 
-	*count = 0;
+static void add_match(struct matches *m, const char *path, const char *word)
+{
+	m->path = path;
+	buf_putl(&m->words, m->count++ ? ", '" : "'", shown(word), "'");
+}
+
+/* PATH as it is typed from this directory: "./env", if it is in it. */
+static const char *path_from_here(const struct context *ctx, const char *path)
+{
+	const char *below = ctx->physical.path ? path_join(ctx->physical.path, "") : NULL;
+
+	return below && starts_with(path, below) ? joined("./", path + strlen(below)) : path;
+}
+
+/*
+ * Set M to the environments for which MATCHES(env, WORD) and that have that name, and REFUSED to
+ * those that are named by their path only.
+ */
+static void match(struct context *ctx, const struct known *known, const char *word,
+		  bool (*matches)(const struct env *env, const char *name), struct matches *m,
+		  struct matches *refused)
+{
+	*m = *refused = (struct matches){ .words = BUF_INIT };
 	for (size_t i = 0; i < known->count; i++) {
 		const struct env *env = &known->list[i];
+		const char *path = env->real.path;
 
-		if (!matches(env, name))
+		if (!matches(env, word))
 			continue;
-		buf_putl(&several, (*count)++ ? ", '" : "'", shown(env_word(env)), "'");
-		path = env->real.path;
+		if (known_has_name(&ctx->trust, env))
+			add_match(m, path, env_word(&ctx->trust, env));
+		else
+			add_match(refused, path, path_from_here(ctx, path));
 	}
-	if (*count > 1)
-		error("'%s' could be %s; name one of them", shown(name), several.data);
-	return *count == 1 ? path : NULL;
+}
+
+int known_refuse(struct context *ctx, const char *env, const char *path)
+{
+	const char *near = path_from_here(ctx, path);
+
+	return error("'%s' is %snot allowed; %s names it by its path", shown(near),
+		     near == path ? "" : "here, and ",
+		     paste_quoted(paste_instead(env, paste_word(near))));
 }
 
 /* WORD is the path of an entry in this directory, whatever known environment has that name. */
-static bool is_entry(struct context *ctx, const char *word)
+static bool takes_precedence(struct context *ctx, const char *word)
 {
-	if (!*word || streq(word, ".") || streq(word, ".."))
-		return true;
-	/* If the state of a path is unknown, later errors say why. */
-	if (strchr(word, '/') && file_exists(word))
-		return true;
 	/* Many projects have an environment of such a name. */
 	if (venv_name_is_generic(word) || settings_name_is_fixed(&ctx->settings, word))
 		return true;
 	return ctx->physical.path && trust_named(&ctx->trust, ctx->physical, word);
 }
 
-const char *known_path(struct context *ctx, const char *env)
+/* WORD is a path. If its state is unknown, later errors say why. */
+static bool is_path(const char *word)
 {
-	const char *path, *near = NULL;
-	struct known known;
-	size_t count;
+	return !*word || streq(word, ".") || streq(word, "..") ||
+	       (strchr(word, '/') && file_exists(word));
+}
 
-	if (is_entry(ctx, env))
-		return env;
-	known_find(ctx, "", &known);
-	path = match(&known, env, is_called, &count);
-	if (count)
-		return path;
-	if (strchr(env, '/') || file_exists(env) > 0)
-		return env;
-	path = match(&known, env, begins_with, &count);
-	if (count)
-		return path;
-	for (size_t i = 0; i < known.count && !near; i++)
-		if (suggest_near(env, known.list[i].name))
-			near = known.list[i].name;
-	error("no environment '%s'%s", shown(env),
-	      suggest_text(near, "; 'avenv list' shows those that are known"));
+/* The word ENV has no match, and REFUSED to be named by it. Prints that, and returns NULL. */
+static const char *no_match(struct context *ctx, const struct known *known, const char *env,
+			    const struct matches *refused)
+{
+	const char *near = NULL;
+
+	if (refused->count == 1) {
+		known_refuse(ctx, env, refused->path);
+		return NULL;
+	}
+	for (size_t i = 0; i < known->count && !near; i++)
+		if (suggest_near(env, known->list[i].name))
+			near = known->list[i].name;
+	if (refused->count)
+		error("'%s' could be %s; they are not allowed, and named by their paths only",
+		      shown(env), refused->words.data);
+	else
+		error("no environment '%s'%s", shown(env),
+		      suggest_text(near, "; 'avenv list' shows those that are known"));
 	return NULL;
 }
 
-const char *env_word(const struct env *env)
+const char *known_path(struct context *ctx, const char *env, bool *is_entry)
 {
-	return env->ambiguous ? env->real.path : env->name;
+	struct matches m, refused;
+	struct known known;
+
+	*is_entry = !strchr(env, '/') && !is_path(env);
+	if (is_path(env) || takes_precedence(ctx, env))
+		return env;
+	known_find(ctx, "", &known);
+	match(ctx, &known, env, is_called, &m, &refused);
+	if (!m.count && *is_entry && file_exists(env) > 0)
+		return env;
+	if (!m.count && !refused.count && !*is_entry)
+		return env;
+	if (!m.count && !refused.count)
+		match(ctx, &known, env, begins_with, &m, &refused);
+	*is_entry = false;
+	if (m.count > 1)
+		error("'%s' could be %s; name one of them", shown(env), m.words.data);
+	if (m.count)
+		return m.count == 1 ? m.path : NULL;
+	return no_match(ctx, &known, env, &refused);
+}
+
+const char *env_word(struct trust *trust, const struct env *env)
+{
+	return env->ambiguous || !known_has_name(trust, env) ? env->real.path : env->name;
 }

@@ -112,14 +112,39 @@ static bool may_redirect(const char *path, bool leads_to_file, struct candidate 
 	       (c->pointer == POINTER_REDIRECT || leads_to_file);
 }
 
-/* Find the environment that the word ENV names. FOUND is zero; see target_find(). */
-static int find_named(struct context *ctx, const char *env, struct verdict *found)
+/*
+ * FOUND is here, named by ENV, a word without a slash. Returns 0 if it is allowed or no environment,
+ * or -1 after printing that only its path names it. One that is covered is recorded for use.
+ */
+static int check_entry(struct context *ctx, const char *env, enum purpose purpose,
+		       struct verdict *found)
 {
-	const char *known = known_path(ctx, env);
+	const unsigned unallowed = BAR_DENIED | BAR_DENIED_ITSELF | BAR_GIT | BAR_CHANGED |
+				   BAR_UNRECORDED | BAR_COVERED;
+
+	if (purpose == TO_USE)
+		learn_covered(ctx, found);
+	if (!(verdict_left(found) & unallowed) || (verdict_left(found) & BAR_NO_ENV))
+		return 0;
+	if (found->env.path && env_is_allowed(&ctx->trust, chain_path(&found->env)))
+		return 0;
+	/* A denial, a pointer and the records have commands of their own. */
+	if (word_denies(found->word) || !found->env.path || ctx->trust.closed)
+		return reason_error(ctx, found);
+	return known_refuse(ctx, env, found->candidate.path);
+}
+
+/* Find the environment that the word ENV names. FOUND is zero; see target_find(). */
+static int find_named(struct context *ctx, const char *env, enum purpose purpose,
+		      struct verdict *found)
+{
+	bool is_entry;
+	const char *known = known_path(ctx, env, &is_entry);
 	const char *path = known ? target_path(ctx, known) : NULL;
 	struct file_info info = { 0 };
 	struct real_path real;
 	struct candidate c;
+	struct verdict entry;
 	bool is_file;
 
 	if (!path)
@@ -134,6 +159,11 @@ static int find_named(struct context *ctx, const char *env, struct verdict *foun
 		return error("'%s' is not a directory", shown(path));
 	if (S_ISDIR(info.mode) && venv_exists(real.path) == 0)
 		find_in(&ctx->trust, real.path, found);
+	entry = *found;
+	if (!entry.candidate.path)
+		find_at(&ctx->trust, path, false, &entry);
+	if (is_entry && check_entry(ctx, env, purpose, &entry))
+		return -1;
 	/* A project's name stands for the environment in it, but not for a pointer's target. */
 	if (found->candidate.path && !found->candidate.pointer && verdict_is_unallowed(found))
 		find_at(&ctx->trust, found->candidate.path, true, found);
@@ -148,7 +178,7 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose, stru
 	*found = (struct verdict){ 0 };
 	if (!env)
 		find_pwd_or_active(ctx, found);
-	else if (find_named(ctx, env, found))
+	else if (find_named(ctx, env, purpose, found))
 		return -1;
 	switch (purpose) {
 	case TO_NAME:

@@ -5,7 +5,8 @@
  * - target_prepare_write() before it changes a file of one that it has found;
  * - target_project_or_slot() for what a record is about: a project, or an environment in it;
  * - target_path() for a path at which nothing has to be.
- * ENV is a path, a project's directory, a known name or the start of one: see known_path().
+ * ENV is a path, a project's directory, a known name or the start of one: see known_path(). A word
+ * without a slash names only what is allowed; a path needs no record.
  */
 #ifndef AVENV_TARGET_H
 #define AVENV_TARGET_H

@@ -51,7 +51,7 @@ mkenv .virtualenvs/stored src/unknown/.venv src/closed/sub/odd
 # A path from the home directory on is as good as its name.
 is "$("$AVENV" __complete bash path '' | sed 1d | sort)" "$("$AVENV" list --names | sort)" 'environments: those of list'
 unlike "$(complete bash path '')" unknown 'environments: none without a record'
-like "$(cd src/unknown && complete bash path '')" unknown 'environments: but that of this directory'
+is "$(cd src/unknown && complete bash path .v)" dirs 'environments: nor one of this directory, which a clone may bring'
 for name in $'new\nline' $'ctl\e]0;x\a' $'byte\xff' 'me:a\b'; do
 	mkenv "src/$name/.venv"
 	"$AVENV" -q allow "src/$name"

@@ -23,13 +23,13 @@ environment() {
 # ---- the command -------------------------------------------------------------
 
 environment names pth
-freeze env
+freeze ./env
 is "$rc:$(head -n 3 <<<"$out" | paste -sd ' ')" '0:m-Dash==1.0 M.Dot.Name==1.0 M__under==1.0' \
 	'in the order of pip'
 wanted=$out
-run "${CLEAN[@]}" PIP_EXCLUDE=n PIP_ALL=1 PYTHONPATH="$T" PIP_CONFIG_FILE="$T/pip.conf" "$AVENV" freeze env
+run "${CLEAN[@]}" PIP_EXCLUDE=n PIP_ALL=1 PYTHONPATH="$T" PIP_CONFIG_FILE="$T/pip.conf" "$AVENV" freeze ./env
 is "$out" "$wanted" 'PIP_* and PYTHON* do not count'
-freeze --exclude N.Dash --exclude=n_UNDER env
+freeze --exclude N.Dash --exclude=n_UNDER ./env
 is "$(diff <(echo "$wanted") <(echo "$out") | grep -c '^<')" 2 '--exclude, in any spelling'
 freeze "$T/nothing"
 is "$rc:$out" 1: 'no environment'
@@ -37,12 +37,12 @@ environment names
 mkdir $SITE/{red,utf8}-1.0.dist-info
 printf 'Name: utf8\nVersion: 1.0\n\n\377\n' >$SITE/utf8-1.0.dist-info/METADATA
 printf 'Metadata-Version: 2.1\nName: x\033[31m\nVersion: 1\n' >$SITE/red-1.0.dist-info/METADATA
-freeze env
+freeze ./env
 like "$rc:$out" $'1:*n==1.0*nZ==1.0\nx\033\[31m==1.0' 'malformed metadata: exit 1, the rest is printed, in a pipe as it is'
 like "$err" "$SITE/utf8-1.0.dist-info/METADATA' is not UTF-8" 'malformed metadata: the path is named'
 
 environment direct editable_plain
-freeze --exclude-editable env
+freeze --exclude-editable ./env
 is "$rc:$(grep -c 'd_dir @' <<<"$out"):$(grep -c '^-e\|^#' <<<"$out")" 0:1:0 '--exclude-editable'
 
 # ---- git: nothing of a repository runs; how git is asked: git_hostile.t ----------
@@ -51,7 +51,7 @@ environment editable_git
 # Two are enough: each costs some runs of git.
 rm -r $SITE/g_{new,space,setup,nested}-1.0.dist-info
 repo=src-env/git/mono
-freeze env
+freeze ./env
 like "$out" '*git+https://example.com/x@*#egg=g_sub&subdirectory=a/b*' 'git is asked'
 wanted=$out
 evil=$T/evil.sh
@@ -62,23 +62,23 @@ for key in core.{fsmonitor,sshCommand,pager,alternateRefsCommand} pager.config u
 	git config -f $repo/.git/config "$key" "$evil"
 done
 git config -f $repo/.git/config extensions.partialClone origin
-freeze env
+freeze ./env
 is "$out" "$wanted" 'a hostile repository: the same answer'
 nothing_ran 'a hostile repository'
 
 # A git that a project or an environment put on PATH is not the user's.
 cp "$evil" env/bin/git
-run "${CLEAN[@]}" PATH="$T/env/bin:.:$PATH" "$AVENV" freeze env
+run "${CLEAN[@]}" PATH="$T/env/bin:.:$PATH" "$AVENV" freeze ./env
 is "$out" "$wanted" "an environment's git is passed over"
-run "${CLEAN[@]}" PATH="$T/env/bin" "$AVENV" freeze env
+run "${CLEAN[@]}" PATH="$T/env/bin" "$AVENV" freeze ./env
 nothing_ran "an environment's git"
 mkdir empty
-run "${CLEAN[@]}" PATH="$T/empty" "$AVENV" freeze env
+run "${CLEAN[@]}" PATH="$T/empty" "$AVENV" freeze ./env
 like "$rc:$out:$err" "0:*-e $T/$repo/a/b*:*no 'git'" 'no git: the path, which is said'
 
 # A configuration that never ends
 mkfifo $repo/.git/fifo
 printf '[include]\n\tpath = fifo\n' >>$repo/.git/config
-freeze env
+freeze ./env
 like "$rc:$out:$err" '0:# Editable Git install with no remote*:*git did not answer' 'a FIFO in a configuration: the others are answered'
 done_testing

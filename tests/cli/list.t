@@ -144,7 +144,10 @@ means .venv "there is no '~/.venv'" 'a generic name never points elsewhere'
 mkdir blog
 means blog src/blog/.venv 'a directory here of that name, which is no environment'
 mkenv blog old/blog/.venv
-means blog "'blog' could be '~/blog', '~/src/blog/.venv'" 'an environment here, as a clone may bring it'
+means blog src/blog/.venv 'an environment here that is not allowed, as a clone may bring it'
+"$AVENV" -q allow ./blog
+means blog blog '... and one that is comes first'
+"$AVENV" -q forget blog
 rm -r blog
 "$AVENV" -q allow old/blog
 "$AVENV" list --names >"$T/names"

@@ -1,12 +1,75 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 12 48 53 56 57 58 59 61 62
+# Promises: 12 31 48 53 56 57 58 59 61 62 63
 # A message that refuses names the whole command that leads on. Each is typed as printed, from where the user
 # is; then the command that was typed first is done.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/follow.sh"
-has git || done_testing
+has git ||
+	# ---- what a word names -----------------------------------------------------------------
+
+	# In a clone with environments, and a project, a word without a slash names none that is not allowed.
+	cd "$w" && rm -rf "${w:?}"/* "$HOME/.local" || exit 1
+env_at clone/qlab
+program clone/qlab/bin/ls '#!/bin/sh' 'echo PWNED'
+env_at clone/shop/.venv
+env_at clone/.venv
+env_at far/env
+mkdir clone/link clone/plain clone/sub
+ln -s ../../far/env clone/link/.venv
+records=$HOME/.local/share/avenv/records
+
+# by_path WORD PATH: each command with WORD names the same with PATH, which works, or asks for the user's word
+by_path() {
+	local command line word=$1
+	for command in 'path @' 'env @' 'run -e @ true' 'run -e@ true' 'packages @' 'freeze -q @' 'doctor -q @' \
+		'repair @' 'remove -n @' 'recreate -q @' 'move -q @ sub' 'use -q @'; do
+		cp -a "$w/clone" "$w/kept"
+		# shellcheck disable=SC2086 # words
+		run "$AVENV" ${command//@/$word}
+		line=$(sed -n "s/^avenv: '[^']*' is here, and not allowed; '\(.*\)' names it by its path$/\1/p" <<<"$err")
+		is "$rc:$out:${line#* }" "1::${command//@/$2}" "$command, $word: its path is named"
+		eval "$line" >"$T/out" 2>&1
+		unlike "x$(<"$T/out")" 'by its path' "$command, $word: as named, it is taken"
+		rm -rf "$w/clone" && mv "$w/kept" "$w/clone" && cd "$w/clone" && rm -f "$records" || exit
+	done
+}
+cd clone || exit
+by_path qlab ./qlab
+by_path q ./qlab
+by_path shop ./shop/.venv
+by_path .venv ./.venv
+for word in q qlab; do
+	run "$AVENV" run -e $word ls
+	unlike "x$out" PWNED "run -e $word: nothing of a clone is started"
+done
+for path in ./qlab qlab/ "$w/clone/qlab" "./../clone/qlab"; do
+	is "$("$AVENV" path "$path"):$("$AVENV" run -e "$path" ls)" "$w/clone/qlab:PWNED" "'$path' is a path, and needs no record"
+done
+is "$("$AVENV" path ./shop)" "$w/clone/shop/.venv" 'so is a project with a slash'
+is "$(cd sub && "$AVENV" path ..)" "$w/clone/.venv" 'and ..'
+changes_nothing 'a project whose environment is a link' "1:*points elsewhere and is not allowed*avenv allow*" . "$AVENV" use link
+changes_nothing 'a directory without one' "1:*no environment in*plain'*" . "$AVENV" path plain
+is "$("$AVENV" __complete bash path q 2>&1):$("$AVENV" list --names | grep -vc /)" 'dirs 2:0' 'TAB has no word for it, and list --names its path'
+env_at ../qtools && "$AVENV" -q allow ../qtools
+is "$("$AVENV" path q)" "$w/qtools" 'the start of one that is allowed: that one'
+is "$("$AVENV" __complete bash path q 2>&1 | tail -n 1)" qtools 'TAB: the same'
+like "$("$AVENV" path qlab 2>&1)" "*'./qlab' is here, and not allowed*" 'the name of one that is not: refused'
+env_at ../far/qlab && "$AVENV" -q allow ../far/qlab
+is "$("$AVENV" path qlab)" "$w/far/qlab" 'a name of two: the allowed one'
+"$AVENV" -q allow ./shop
+is "$("$AVENV" path shop)" "$w/clone/shop/.venv" 'allowed: by its name'
+"$AVENV" -q deny ./shop
+like "$("$AVENV" path shop 2>&1)" "*denied*" 'denied: not by its name'
+mv shop old && cp -a old shop
+"$AVENV" -q forget shop
+like "$("$AVENV" path shop 2>&1)" "*'./shop/.venv' is here, and not allowed*" 'a copy at an allowed place: not by its name'
+env_at ../far/zlab && "$AVENV" -q allow ../far/zlab && mv ../far ../far.old && cp -a ../far.old ../far
+like "$("$AVENV" path z 2>&1)" "*not allowed*names it by its path*" 'nor one elsewhere that came in the place of the one on record'
+git init -q "$w/far.git" && "$AVENV" -q allow ./.venv && mv "$w/far.git/.git" .venv/
+like "$("$AVENV" path .venv 2>&1)" "*not allowed*" 'nor a clone in an allowed place'
+done_testing
 quick_python
 
 # shellcheck disable=SC2317 # called by name

@@ -82,5 +82,5 @@ for closed in '<&- >&- 2>&-' '>&- 2>&-' '2>&-' '<&-'; do
 	is "$(awk '!/^#/ { print $1, $3 }' "$records")" "allow $T/p/.venv" "allow $closed: the record is right"
 	"$AVENV" -q forget "$T/p"
 done
-like "$("$AVENV" run -e .venv cat <&- 2>&1)" 'Bad file descriptor' 'run: stdin stays closed'
+like "$("$AVENV" run -e ./.venv cat <&- 2>&1)" 'Bad file descriptor' 'run: stdin stays closed'
 done_testing

@@ -28,27 +28,27 @@ dist one other 2.5
 
 run env VIRTUAL_ENV="$T/one" "$AVENV" -C "$HOME" packages
 like "$out" 'demo   1.0' 'no environment here: the active one'
-packages one two
+packages one ./two
 is "$rc" 2 'two environments: usage'
-packages --json one
+packages --json ./one
 is "$(json '[(e["name"], e["version"], e["required_by"]) for e in d]')" \
 	"[('demo', '1.0', []), ('other', '2.5', ['demo'])]" 'JSON, in the form of pip'
 mkenv edit
 dist edit demo 1.0
 echo '{"url": "file:///src", "dir_info": {"editable": true}}' >edit/$SITE/demo-1.0.dist-info/direct_url.json
-packages edit
+packages ./edit
 like "$out" "1.0 *  /src" 'an editable: its sources'
-packages --json edit
+packages --json ./edit
 is "$(json 'd[0]["editable_project_location"]')" /src 'JSON: an editable'
 mkenv empty
-packages --json empty
+packages --json ./empty
 is "$(json d)" '[]' 'JSON: nothing is installed'
 rm one/bin/python3
-packages one
+packages ./one
 like "$rc:$out" '0:*demo' 'its Python is gone'
 dist edit odd 1.0
 printf '\377' >>edit/$SITE/odd-1.0.dist-info/METADATA
-packages edit
+packages ./edit
 like "$rc:$out" '1:*demo' 'metadata that pip fails at: exit 1, the rest listed'
 
 # ---- what requires what ------------------------------------------------------------
@@ -63,7 +63,7 @@ requires() {
 		read -r name version <<<"${line[0]}"
 		dist all "$name" "$version" "${line[@]:1}"
 	done <<<"$3"
-	packages --json all
+	packages --json ./all
 	is "$rc:$(json '" ".join(e["name"] + "<" + ",".join(e["required_by"]) for e in d if e["required_by"])')" "0:$2" "$1"
 }
 

@@ -40,8 +40,8 @@ odd=$'caf\351 \n*'
 mkenv a b broken "$odd"
 ln -sf /nowhere/python3 broken/bin/python3
 rm -r broken/lib
-refused 'several, of which one is not there' "no environment 'nosuch'" a nosuch b
-run "$AVENV" rm -q --yes a b "$odd" broken a/
+refused 'several, of which one is not there' "no environment 'nosuch'" ./a nosuch ./b
+run "$AVENV" rm -q --yes ./a ./b "./$odd" ./broken a/
 is "$rc:$err" 0: 'several, any bytes in a name, a broken one'
 is "$(ls -d a b "$odd" broken 2>/dev/null)" '' 'they are gone'
 for receipt in uv-receipt.toml:'uv tool' pipx_metadata.json:pipx; do
@@ -53,10 +53,10 @@ done
 mkenv s/.venv
 run "$AVENV" -q allow s/.venv
 refused 'a generic name is no environment of another directory' "there is no '$w/.venv'" .venv
-mkenv s/twice twice
-run "$AVENV" -C s -q allow twice
+mkenv s/twice t/twice
+run "$AVENV" -q allow s t
 refused 'a name that two environments have' "'twice' could be " twice
-rm -rf s twice
+rm -rf s t
 
 # ---- refused -----------------------------------------------------------------
 
@@ -68,10 +68,10 @@ ln -s env link
 echo ../env >pp/.venv
 while IFS='|' read -r name why env; do refused "$name" "$why" "$env"; done <<-'L'
 	no pyvenv.cfg|it has no pyvenv.cfg|plain
-	a pyvenv.cfg without home|has no 'home'|nohome
+	a pyvenv.cfg without home|has no 'home'|./nohome
 	a file|is not a directory|file
 	a path that is not there|there is no|no/where
-	a link|only points to|link
+	a link|only points to|./link
 	a link with a slash behind it|only points to|link/
 	a redirect|points elsewhere|pp/.venv
 	an empty name|is empty|
@@ -86,7 +86,7 @@ rm "$HOME/pyvenv.cfg" "$T/pyvenv.cfg"
 for from in env env/bin; do
 	cd "$from" || exit 1
 	refused "the shell is in $from" 'this shell is in' "$w/env"
-	run "$AVENV" -C "$w" remove -y env
+	run "$AVENV" -C "$w" remove -y ./env
 	is "$rc" 1 "the shell is in $from, whatever -C says"
 	cd "$w" || exit 1
 done
@@ -101,18 +101,18 @@ cd "$w" || exit 1
 mkenv mixed
 for entry in .git src log main.py .avenv-notes .avenv-new-{01234567,0123456789abcdef}; do
 	mkdir "mixed/$entry"
-	refused "with '$entry' in it" "more than an environment: '$entry'" mixed
+	refused "with '$entry' in it" "more than an environment: '$entry'" ./mixed
 	rmdir "mixed/$entry"
 done
 touch mixed/{.gitignore,CACHEDIR.TAG,.lock}
 mkdir mixed/{share,etc,include}
-run "$AVENV" -q remove -y mixed
+run "$AVENV" -q remove -y ./mixed
 is "$rc:$err" 0: 'files of packages and of tools are no work of the user'
 
 mkenv locked
 exec 9<locked
 flock -n 9
-refused 'another avenv works on it' 'another command is working' locked
+refused 'another avenv works on it' 'another command is working' ./locked
 exec 9<&-
 rm -rf locked
 
@@ -121,7 +121,7 @@ if can_mount; then
 	for place in env/lib/data env; do
 		# shellcheck disable=SC2016 # for that shell
 		run apart sh -c 'mount --bind "$2" "$2" && echo kept >"$2/kept" &&
-			! "$1" remove -y env && ! "$1" create --clear --without-pip env && cat "$2/kept"' sh "$AVENV" "$place"
+			! "$1" remove -y ./env && ! "$1" create --clear --without-pip env && cat "$2/kept"' sh "$AVENV" "$place"
 		like "$rc:$out" '0:kept' "a mount point at $place, remove and create --clear: what is mounted stays"
 	done
 	rm -rf env
@@ -137,7 +137,7 @@ if can_chown; then
 	chmod 0 hidden/lib
 	chown -R 65534:65534 hidden
 	for env in foreign hidden; do
-		run as_user env HOME="$T/user" "$T/avenv" remove -y $env
+		run as_user env HOME="$T/user" "$T/avenv" remove -y ./$env
 		is "$rc:$(ls $env/pyvenv.cfg)" "1:$env/pyvenv.cfg" "$env, as another user: refused"
 	done
 	# root has made a part that root alone may delete, as `sudo pip` does
@@ -146,7 +146,7 @@ if can_chown; then
 	touch part/lib/root/file
 	chown -R 65534:65534 part
 	chown -R 0:0 part/lib/root
-	run as_user env HOME="$T/user" "$T/avenv" remove -y part </dev/null
+	run as_user env HOME="$T/user" "$T/avenv" remove -y ./part </dev/null
 	like "$rc:$err" "1:*avenv: cannot remove '$w/*/lib/root*': Permission denied; 'sudo rm -rf $w/*' removes what is left" \
 		'a part that the user may not delete: the reason'
 	# The test is root

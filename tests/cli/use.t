@@ -20,7 +20,7 @@ is "$(readlink p/.venv)" "$PWD/elsewhere/e" 'elsewhere: the link has an absolute
 is_on p/sub elsewhere/e 'elsewhere: on'
 is "$(ls -A p)" $'.venv\nsub' 'and nothing else is written'
 mkenv p/one p/two
-does 'another one, in the project' -C p use two
+does 'another one, in the project' -C p use ./two
 is "$(readlink p/.venv)" two 'in the project: relative'
 is_on p p/two 'in the project: on'
 does 'from below' -C p/sub use ../one
@@ -29,12 +29,12 @@ is_on p/sub p/one 'from below: on'
 rm p/.venv
 for lead in 'echo ../elsewhere/e >' ': >' 'ln -s ../elsewhere/e' 'ln -s nowhere'; do
 	eval "$lead p/.venv"
-	does "in place of '$lead'" -C p use two
+	does "in place of '$lead'" -C p use ./two
 	is "$(readlink p/.venv)" two "a link in place of '$lead'"
 	rm p/.venv
 done
 mkenv p/.venv
-refuses "the project's own .venv" 'avenv allow' -C p use .venv
+refuses "the project's own .venv" 'avenv allow' -C p use ./.venv
 mkenv known/django-shop known/flask
 avenv -q allow known
 mkdir q

@@ -64,29 +64,31 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 # is refused, and no environment is on. follow.sh reads the table.
 cat >"$T/table" <<'L'
 WHAT IS AGAINST IT|IS TYPED, EACH IN A FRESH PLACE|WHAT THE MESSAGES NAME FROM THERE ON, TO THE END
-sound covered|run true, allow, recreate, repair, move .venv other, up -n|done
-unrecorded denied mercurial_in_a_tree replaced|run true, recreate, move .venv other, up -n|avenv allow; done
+sound|run true, allow, recreate, repair, move ./.venv other, up -n|done
+covered|run true, allow, repair, up -n|done
+covered|recreate, move ./.venv other|avenv allow; done
+unrecorded denied mercurial_in_a_tree replaced|run true, recreate, move ./.venv other, up -n|avenv allow; done
 unrecorded denied mercurial_in_a_tree replaced|allow, repair|done
 denied_and_none|use ../e|avenv allow; done
 denied_and_none|up -n|avenv forget; done
-denied_above|run true, recreate, move .venv other, up -n|avenv forget W; avenv allow; done
+denied_above|run true, recreate, move ./.venv other, up -n|avenv forget W; avenv allow; done
 denied_above|allow|avenv forget W; done
 denied_above|repair|done
-brought brought_into_a_tree|run true, recreate, repair, move .venv other, up -n|avenv allow; done
+brought brought_into_a_tree|run true, recreate, repair, move ./.venv other, up -n|avenv allow; done
 brought brought_into_a_tree|allow|done
 renamed|run true|avenv repair W/p; done
-renamed|allow, recreate, repair, move .venv other|done
+renamed|allow, recreate, repair, move ./.venv other|done
 renamed|up -n|avenv repair; done
-writable|run true, recreate, move .venv other, up -n|chmod go-w W/p W/p/.venv; avenv allow; done
+writable|run true, recreate, move ./.venv other, up -n|chmod go-w W/p W/p/.venv; avenv allow; done
 writable|allow, repair|avenv allow --shared; done
-writable_bin|run true, recreate, move .venv other, up -n|chmod go-w W/p/.venv/bin; done
+writable_bin|run true, recreate, move ./.venv other, up -n|chmod go-w W/p/.venv/bin; done
 writable_bin|allow, repair|avenv allow --shared; done
 git_tracks git_inside|run true, allow, up -n|avenv allow --tracked; done
 git_tracks git_inside|repair|done
 denied_and_tracked|run true, up -n|avenv allow --tracked; done
 git_tracks_since|run true, repair, up -n|done
 git_tracks_since|allow|avenv allow --tracked; done
-git_tracks_since|recreate, move .venv other|git -C W/p rm -r -f -q --cached -- .venv; done
+git_tracks_since|recreate, move ./.venv other|git -C W/p rm -r -f -q --cached -- .venv; done
 link|run true, recreate, repair, up -n|avenv allow; done
 link|allow|done
 link_in_a_writable_project|run true, recreate, repair, up -n|chmod go-w W/p; avenv allow; done
@@ -106,7 +108,7 @@ link_to_nothing|allow|rm W/p/.venv; avenv create; done
 link_to_nothing|remove -y .venv|avenv use --clear; stuck
 link_to_nothing|up -n|avenv allow; rm W/p/.venv; done
 python_gone|run true, up -n|avenv repair; done
-python_gone|allow, recreate, repair, move .venv other|done
+python_gone|allow, recreate, repair, move ./.venv other|done
 minor_gone|run true, repair, up -n|avenv recreate -p SERIES; done
 minor_gone_of_a_tool|run true, repair|avenv create --clear -p SERIES && avenv up; done
 python_gone_unrecorded|run true, up -n|avenv allow; avenv repair; done

@@ -24,6 +24,7 @@ say move p/.venv p/env
 say -C p doctor env
 say forget -q p
 say -C p doctor env
+say -C p doctor ./env
 rm -r p/env
 say create -q --without-pip -p /usr/bin/python3 p/.venv
 say recreate p/.venv

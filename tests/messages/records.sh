@@ -20,6 +20,7 @@ mkenv one/a
 mkenv one/b
 say -C one path
 say -C one use b
+say -C one use ./b
 say -C one use --clear
 say -C one use --clear
 replayed say -C shop use ../one/a

@@ -27,7 +27,7 @@ story("-C with a directory that is called like a command, and -C among other let
 story("-C with a directory that is called like a command: another command has the terminal", "on",
       "avenv -C on run test -t 1; echo $? == 0 | avenv -q -C on run test -t 1; echo $? == 0 | avenv -C ?? needs an argument")
 story("use: the environment elsewhere is on, in the next shell too, and --clear takes it back",
-      "p/ q* +p/one +p/two +tools/far", "cd p ?? avenv use | avenv use one => p/one ** | avenv use two => p/two **",
+      "p/ q* +p/one +p/two +tools/far", "cd p ?? avenv use | avenv use ./one => p/one ** | avenv use ./two => p/two **",
       "avenv use ~/tools/far => tools/far ** | cd .. => off | cd p => tools/far | avenv -q use --clear => off **",
       "avenv -q use ~/q | avenv|grep -o '^([a-z]*)' == (p) | avenv -q use --clear => off **",
       "ls -a|grep -c venv == 0 | ls ~/tools/far/pyvenv.cfg|grep -c cfg == 1")

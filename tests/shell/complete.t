@@ -16,6 +16,8 @@ LINES = (
     ("avenv run here-t", "ool"), ("avenv run dirnam", "e"), ("avenv run --env=alpha ls -a s", "ub\\ dir"),
     ("avenv -C s", "ub\\ dir"), ("avenv path ~/alp", "ha"), ("avenv create --requirement=re", "q.txt"),
     ("avenv path alpha b", ""), ("avenv path >ot", "her"),
+    # Its path, as it is not allowed
+    ("avenv activate brou", "ght/"),
     # Other commands
     ("cat .venv/pyv", "env.cfg"), ("deactiv", "ate"),
 )
@@ -28,6 +30,7 @@ def values(w):
         for tool in (f"{name}-tool", "avenv", "git", "python3"):
             w.write(f"{env}/bin/{tool}", f"#!/bin/sh\ntouch {w.home}/called\n", 0o755)
     w.dir("home/here/sub dir")
+    w.mkenv(w.home + "/here/brought")
     for name in ("req.txt", "other"):
         w.write("home/here/" + name, "")
     keys = Keys(w, cwd=w.home + "/here", env={"PATH": SYSTEM_PATH})
