@@ -153,13 +153,20 @@ static void offer_packages(struct context *ctx, const struct verdict *found, str
 /* Set R if git tracks the environment of FOUND, which is on without --tracked. Asks git. */
 static bool tracked_defect(const struct verdict *found, struct reason *r)
 {
+	struct real_path env = venv_real(&found->venv);
+	enum git_tracking tracking;
 	const char *why = NULL;
 
-	if (!found->record || (verdict_recorded(found) & BAR_GIT) ||
-	    ask_git(venv_real(&found->venv), &why) != GIT_TRACKED)
+	if (!found->record || (verdict_recorded(found) & BAR_GIT))
 		return false;
-	*r = (struct reason){ formatted("%s since you allowed it", why),
-			      git_untrack_command(venv_real(&found->venv)), "ends that" };
+	tracking = ask_git(env, &why);
+	if (tracking != GIT_TRACKED && tracking != GIT_IN_HEAD)
+		return false;
+	*r = (struct reason){ formatted("%s since you allowed it", why), "", "" };
+	if (tracking == GIT_TRACKED) {
+		r->next = git_untrack_command(env);
+		r->does = "ends that";
+	}
 	return true;
 }
 

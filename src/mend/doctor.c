@@ -201,22 +201,23 @@ static void look_for_tracking(struct doctor *d)
 	struct real_path env = venv_real(d->venv);
 	const char *why = NULL;
 	enum git_tracking tracking = ask_git(env, &why);
-	bool unclear = tracking == GIT_UNKNOWN || tracking == GIT_OTHER_USER;
+	bool in_commit = tracking == GIT_IN_HEAD || tracking == GIT_IN_COMMIT;
+	bool has_files = tracking == GIT_TRACKED || tracking == GIT_REPOSITORY;
 	struct finding *f;
 
 	if (tracking == GIT_UNTRACKED)
 		return;
-	if (!unclear)
+	if (has_files)
 		why = joined(why,
 			     ": an environment works only where it was made, and a clone of it "
 			     "is not safe");
-	f = findings_add(&d->findings, "tracked", env.path, why);
-	f->harmless = unclear;
-	if (tracking != GIT_TRACKED && tracking != GIT_OTHER_USER)
-		return;
+	f = findings_add(&d->findings, in_commit ? "committed" : "tracked", env.path, why);
+	f->harmless = !has_files;
 	/* git runs programs that the repository's configuration names: first it is allowed. */
-	set_mend(d, f, tracking == GIT_TRACKED ? git_untrack_command(env) : git_safe_command(env),
-		 verdict_is_usable(d->found));
+	if (tracking == GIT_TRACKED)
+		set_mend(d, f, git_untrack_command(env), verdict_is_usable(d->found));
+	else if (tracking == GIT_OTHER_USER)
+		set_mend(d, f, git_safe_command(env), verdict_is_usable(d->found));
 }
 
 const char *doctor_pip_check(const struct doctor *d)

@@ -165,8 +165,8 @@ bool remove_check_tracked(struct context *ctx, struct real_path path)
 	enum git_tracking tracking = ask_git(path, &why);
 	struct verdict found;
 
-	/* If git gives no clear answer, the command goes on: the user named the environment. */
-	if (tracking == GIT_UNTRACKED || tracking == GIT_UNKNOWN || tracking == GIT_OTHER_USER)
+	/* Else the command goes on: the user named the environment, or has untracked it already. */
+	if (tracking != GIT_TRACKED && tracking != GIT_REPOSITORY)
 		return false;
 	/*
 	 * git runs programs that the repository's configuration names: print no command for an

@@ -115,28 +115,44 @@ void verdict_ask_owners(struct verdict *v)
 
 enum git_tracking ask_git(struct real_path env, const char **why)
 {
-	const char *answer, *path = shown(env.path);
-	enum git_tracking tracking = git_tracks(env, &answer);
+	const char *path = shown(env.path), *text;
+	struct git_answer a;
 
-	if (tracking == GIT_TRACKED)
-		*why = formatted("git tracks '%s'", shown(answer));
-	else if (tracking == GIT_REPOSITORY)
+	git_tracks(env, &a);
+	text = a.text ? shown(a.text) : "";
+	switch (a.tracking) {
+	case GIT_UNTRACKED:
+		break;
+	case GIT_TRACKED:
+		*why = formatted("git tracks '%s'", text);
+		break;
+	case GIT_IN_HEAD:
+		*why = formatted("git tracks '%s' in HEAD", text);
+		break;
+	case GIT_IN_COMMIT:
+		*why = formatted("git tracks '%s' in commit %.12s", text, a.commit);
+		break;
+	case GIT_REPOSITORY:
 		*why = formatted("'%s' is a git repository itself", path);
-	else if (tracking == GIT_OTHER_USER)
-		*why = formatted("git reads no repository of another user, as '%s' is",
-				 shown(answer));
-	else if (tracking == GIT_UNKNOWN)
-		*why = formatted("cannot tell whether git tracks '%s': %s", path, shown(answer));
-	return tracking;
+		break;
+	case GIT_OTHER_USER:
+		*why = formatted("git reads no repository of another user, as '%s' is", text);
+		break;
+	case GIT_UNKNOWN:
+		*why = formatted("cannot tell whether git tracks '%s': %s", path, text);
+		break;
+	}
+	return a.tracking;
 }
 
 const char *git_safe_command(struct real_path env)
 {
-	const char *top;
+	struct git_answer a;
 
-	if (git_tracks(env, &top) != GIT_OTHER_USER)
+	git_tracks(env, &a);
+	if (a.tracking != GIT_OTHER_USER)
 		return NULL;
-	return formatted("git config --global --add safe.directory %s", paste_word(top));
+	return formatted("git config --global --add safe.directory %s", paste_word(a.text));
 }
 
 const char *git_untrack_command(struct real_path env)

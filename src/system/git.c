@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "system/git.h"
 
+#include <string.h>
 #include <sys/wait.h>
 
 #include "core/buf.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "trust/worktree.h"
 
 int git_ask(const char *dir, const char *ceiling, const char *const *args, struct child *git)
 {
@@ -67,44 +69,171 @@ static bool ignores_case(const char *path)
 	       file_same_at(path, path_join(path_parent(path), other));
 }
 
-/* Ask the repository at TOP, above ENV, whether it tracks ENV. ANSWER: see git_tracks(). */
-static enum git_tracking ask_repository(const char *top, const char *env, const char **answer)
+/*
+ * Ask git in the repository at TOP. Returns 0 if its answer is clear; else sets *A, and returns the
+ * status of git_ask(), or GIT_FAILED for a complaint.
+ */
+static int ask(const char *top, const char *const *question, struct child *git,
+	       struct git_answer *a)
 {
-	const char *magic = ignores_case(env) ? ":(literal,icase)" : ":(literal)";
-	const char *const question[] = {
-		"--work-tree", top,  "ls-files",
-		"-z",          "--", joined(magic, env + strlen(top) + !streq(top, "/")),
-		NULL
-	};
-	struct child git;
-	int status = git_ask(top, path_parent(top), question, &git);
+	int status = git_ask(top, path_parent(top), question, git);
 
-	*answer = path_join(top, git.out.data);
-	if (!status && !git.err.len)
-		return git.out.len ? GIT_TRACKED : GIT_UNTRACKED;
-	if (strstr(git.err.data, "safe.directory")) {
-		*answer = top;
-		return GIT_OTHER_USER;
+	if (!status && !git->err.len)
+		return 0;
+	if (strstr(git->err.data, "safe.directory")) {
+		*a = (struct git_answer){ .tracking = GIT_OTHER_USER, .text = top };
+		return GIT_FAILED;
 	}
-	*answer = joined("git says: ", mem_dup(git.err.data, strcspn(git.err.data, "\n")));
+	*a = (struct git_answer){ .tracking = GIT_UNKNOWN };
 	if (status == GIT_LATE)
-		*answer = "git did not answer in time";
-	if (status == GIT_MISSING)
-		*answer = "no 'git' is on PATH";
-	return GIT_UNKNOWN;
+		a->text = "git did not answer in time";
+	else if (status == GIT_MISSING)
+		a->text = "no 'git' is on PATH";
+	else
+		a->text =
+			joined("git says: ", mem_dup(git->err.data, strcspn(git->err.data, "\n")));
+	return status ? status : GIT_FAILED;
 }
 
-enum git_tracking git_tracks(struct real_path env, const char **answer)
+/*
+ * Ask if the index of the repository at TOP has a file of ENV's, or the tree of COMMIT, unless that
+ * is NULL. Returns as ask() does.
+ */
+static int ask_files(const char *top, const char *env, const char *commit, struct git_answer *a)
 {
-	enum git_tracking tracking = GIT_UNTRACKED;
+	const char *magic = ignores_case(env) ? ":(literal,icase)" : ":(literal)";
+	const char *name = joined(magic, env + strlen(top) + !streq(top, "/"));
+	const char *tree = commit ? joined("--with-tree=", commit) : "--cached";
+	const char *const question[] = { "--work-tree", top,  "ls-files", "-z",
+					 tree,          "--", name,       NULL };
+	struct child git;
+	int status;
 
-	*answer = NULL;
+	*a = (struct git_answer){ .tracking = GIT_UNTRACKED };
+	status = ask(top, question, &git, a);
+	if (!status && git.out.len)
+		*a = (struct git_answer){ .tracking = GIT_TRACKED,
+					  .text = path_join(top, git.out.data) };
+	return status;
+}
+
+/* HEAD names a branch that has no commit yet. git says nothing only of such a one. */
+static bool is_unborn(const char *top)
+{
+	const char *head[] = { "symbolic-ref", "-q", "HEAD", NULL };
+	const char *branch[] = { "for-each-ref", NULL, NULL };
+	struct git_answer none;
+	struct child git;
+
+	if (ask(top, head, &git, &none))
+		return false;
+	branch[1] = mem_dup(git.out.data, strcspn(git.out.data, "\n"));
+	return !ask(top, branch, &git, &none) && !git.out.len;
+}
+
+/*
+ * Ask about the index and HEAD: where a checkout failed, the index lacks the files that are there.
+ * Returns whether HEAD has a commit.
+ */
+static bool ask_index_and_head(const char *top, const char *env, struct git_answer *a)
+{
+	struct git_answer index;
+
+	if (ask_files(top, env, "HEAD", a) == GIT_FAILED && is_unborn(top)) {
+		ask_files(top, env, NULL, a);
+		return false;
+	}
+	if (a->tracking == GIT_TRACKED) {
+		ask_files(top, env, NULL, &index);
+		if (index.tracking == GIT_UNTRACKED)
+			a->tracking = GIT_IN_HEAD;
+		else
+			*a = index;
+	}
+	return true;
+}
+
+/*
+ * Ask about the other commits whose files a git command that failed may have left: what it was to
+ * check out or to merge, and what was there before. A name without a commit is passed over. The
+ * first commit is HEAD's, if that HAS_COMMIT, and has been asked about.
+ */
+static void ask_other_commits(const char *top, const char *env, bool has_commit,
+			      struct git_answer *a)
+{
+	const char *const question[] = { "rev-list",
+					 "--no-walk=unsorted",
+					 "--ignore-missing",
+					 "--format=%T",
+					 "HEAD",
+					 "ORIG_HEAD",
+					 "FETCH_HEAD",
+					 "MERGE_HEAD",
+					 "CHERRY_PICK_HEAD",
+					 "REVERT_HEAD^",
+					 "REBASE_HEAD",
+					 "refs/stash",
+					 "--",
+					 NULL };
+	struct strings trees = { 0 };
+	const char *commit = NULL;
+	struct child git;
+
+	if (ask(top, question, &git, a))
+		return;
+	/* "commit ID", and the tree's ID in the next line */
+	for (char *rest = git.out.data, *line; (line = strsep(&rest, "\n"));) {
+		if (starts_with(line, "commit ")) {
+			commit = line + strlen("commit ");
+		} else if (*line && !strings_contain(&trees, line)) {
+			if (trees.count || !has_commit)
+				ask_files(top, env, line, a);
+			strings_add(&trees, line);
+		}
+		if (a->tracking == GIT_TRACKED)
+			*a = (struct git_answer){ GIT_IN_COMMIT, a->text, commit };
+		if (a->tracking != GIT_UNTRACKED)
+			return;
+	}
+}
+
+/* A git command is at work in the repository at TOP, or was killed; or it applies a patch. */
+static void look_for_stop(const char *top, struct git_answer *a)
+{
+	static const char *const names[] = { "index.lock", "rebase-apply/applying" };
+	const char *dir = worktree_git_dir(top), *path;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		path = path_join(dir, names[i]);
+		if (file_exists(path))
+			*a = (struct git_answer){ .tracking = GIT_UNKNOWN,
+						  .text = joined("a git command has not ended: ",
+								 path) };
+	}
+}
+
+/*
+ * Ask the repository at TOP, above ENV. ENV is untracked only if git cannot have put it there: no
+ * file of it is in the index, nor in a commit that git had checked out or was about to.
+ */
+static void ask_repository(const char *top, const char *env, struct git_answer *a)
+{
+	bool has_commit = ask_index_and_head(top, env, a);
+
+	if (a->tracking == GIT_UNTRACKED)
+		ask_other_commits(top, env, has_commit, a);
+	if (a->tracking == GIT_UNTRACKED)
+		look_for_stop(top, a);
+}
+
+void git_tracks(struct real_path env, struct git_answer *a)
+{
+	*a = (struct git_answer){ .tracking = GIT_UNTRACKED };
 	if (has_git(env.path))
-		return GIT_REPOSITORY;
-	for (const char *top = env.path; tracking == GIT_UNTRACKED && !streq(top, "/");) {
+		a->tracking = GIT_REPOSITORY;
+	for (const char *top = env.path; a->tracking == GIT_UNTRACKED && !streq(top, "/");) {
 		top = path_parent(top);
 		if (has_git(top))
-			tracking = ask_repository(top, env.path, answer);
+			ask_repository(top, env.path, a);
 	}
-	return tracking;
 }

@@ -32,7 +32,12 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args,
 /** Whether git tracks an environment. */
 enum git_tracking {
 	GIT_UNTRACKED,
+	/** the index has a file of it */
 	GIT_TRACKED,
+	/** only the commit of HEAD has one: the index is missing, or no longer has it */
+	GIT_IN_HEAD,
+	/** only another commit has one, whose files a git command that failed may have left */
+	GIT_IN_COMMIT,
 	/** the environment itself has a .git */
 	GIT_REPOSITORY,
 	/** git gave no clear answer */
@@ -41,12 +46,23 @@ enum git_tracking {
 	GIT_OTHER_USER,
 };
 
+/** git's answer about an environment; the texts are not escaped */
+struct git_answer {
+	enum git_tracking tracking;
+	/**
+	 * the first file of it that git has; for GIT_OTHER_USER the directory of the repository,
+	 * for GIT_UNKNOWN the reason, "git says: fatal: …"; else NULL
+	 */
+	const char *text;
+	/** for GIT_IN_COMMIT: the commit's ID */
+	const char *commit;
+};
+
 /*
- * Ask each repository above ENV until one tracks ENV. Any entry called .git makes a directory a
- * repository; without a repository git is not started. *ANSWER, not escaped: for GIT_TRACKED the
- * first file of ENV that git tracks, for GIT_OTHER_USER the directory of the repository, for
- * GIT_UNKNOWN the reason, "git says: fatal: …"; else NULL.
+ * Ask each repository above ENV until one has a file of ENV's. Any entry called .git makes a
+ * directory a repository; without a repository git is not started. In one it is started twice, and
+ * once more for each commit with another tree than HEAD's that a git command has noted.
  */
-enum git_tracking git_tracks(struct real_path env, const char **answer) NODISCARD;
+void git_tracks(struct real_path env, struct git_answer *a);
 
 #endif

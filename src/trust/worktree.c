@@ -34,6 +34,13 @@ static const char *path_in_file(const char *dir, const char *name, const char *p
 	return path_clean(path_join(dir, mem_dup(path, len)));
 }
 
+const char *worktree_git_dir(const char *dir)
+{
+	const char *path = path_in_file(dir, ".git", GITDIR);
+
+	return path ? path : path_join(dir, ".git");
+}
+
 /* The git directory COMMON/worktrees/NAME of REAL, a real path. NULL: no linked worktree. */
 static const char *admin_dir(const char *real)
 {

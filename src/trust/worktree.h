@@ -18,6 +18,9 @@
  */
 const char *worktree_other_checkout(const char *dir, bool *linked);
 
+/* The repository of DIR, a real path: its `.git`, or the directory that this file names. */
+const char *worktree_git_dir(const char *dir);
+
 /** A linked worktree, by its own `.git` file alone. */
 struct worktree {
 	/** its root */

@@ -15,13 +15,15 @@ hostile() {
 	mkdir -p "$1/hooks"
 	traps "$evil" "$1"/hooks/{post-index-change,pre-commit,fsmonitor-watchman,reference-transaction,post-checkout}
 	while read -r key value; do git config -f "$2" "$key" "$value"; done < <(
-		printf "%s $evil\n" core.{fsmonitor,pager,sshCommand,editor,gitProxy} pager.ls-files \
-			diff.external filter.x.{clean,smudge,process}
-		printf '%s\n' "core.hooksPath $PWD/$1/hooks" "alias.ls-files !$evil" \
+		printf "%s $evil\n" core.{fsmonitor,pager,sshCommand,editor,gitProxy} \
+			pager.{ls-files,rev-list,for-each-ref} gpg.program diff.external diff.x.textconv \
+			filter.x.{clean,smudge,process}
+		printf "alias.%s !$evil\n" ls-files rev-list symbolic-ref for-each-ref
+		printf '%s\n' "core.hooksPath $PWD/$1/hooks" 'log.showSignature true' \
 			"credential.helper !$evil" 'extensions.partialClone origin' \
 			"remote.origin.url ext::$evil" 'remote.origin.promisor true'
 	)
-	echo '* filter=x' >"$1/.gitattributes"
+	echo '* filter=x diff=x' >"$1/.gitattributes"
 }
 
 # harmless NAME DIR: no command runs a program of the repository
@@ -54,6 +56,8 @@ git -C u -c core.fsmonitor= -c core.hooksPath=/ -c filter.x.clean= -c filter.x.p
 refused 'tracked' u
 truncate -s 11 u/.git/index
 refused 'a damaged index' u
+rm u/.git/index
+harmless 'no index' u
 
 # A bare repository in the place of a project has no .git. git takes it for one where it is not told
 # otherwise: with a .git it is asked.
@@ -82,6 +86,15 @@ git config -f promisor/.git/config remote.origin.url ssh://host/x
 git -C promisor -c core.fsmonitor= -c core.hooksPath=/ ls-files >/dev/null 2>&1
 ok 'a missing tree: git itself asks the origin' test -e "$T/ran"
 refused 'a missing tree' promisor/out
+# A commit that git has noted, and that the origin has to send
+repo noted
+hostile noted noted/.git/config
+git config -f noted/.git/config remote.origin.url ssh://host/x
+echo 1234567890123456789012345678901234567890 >noted/.git/ORIG_HEAD
+git -C noted cat-file -e ORIG_HEAD^{commit} >/dev/null 2>&1
+ok 'a missing commit: git itself asks the origin' test -e "$T/ran"
+rm -f "$T/ran"
+harmless 'a missing commit' noted
 
 # Without a .git git does not start.
 fresh p/.venv
