@@ -40,6 +40,8 @@ struct create_target {
 	int dir;
 	/** the directory is empty: it is filled, not replaced */
 	bool is_empty;
+	/** BY_TRACKED: git refuses to answer, and need not be asked about what is made here */
+	unsigned accepts;
 	/** a mount point, which cannot be exchanged: what is in it is replaced */
 	bool is_mount;
 	/** a run was killed while it emptied the mount point: this one does it */

@@ -245,35 +245,42 @@ static int check_content(struct context *ctx, const struct create_how *how, stru
 
 /* ---- git ------------------------------------------------------------------------ */
 
-/* A record of T, or AVENV_TRUST, accepts what git tracks. */
-static bool accepts_git(struct trust *trust, const struct create_target *t)
+/* Nothing is at T, and nobody but the user can put anything there. V is of the place. */
+static bool is_free_and_own(const struct create_target *t, struct verdict *v)
 {
+	if (t->dir >= 0 && !t->is_empty)
+		return false;
+	verdict_ask_owners(v);
+	return !v->owners.count;
+}
+
+static int check_git(struct trust *trust, const struct create_how *how, struct create_target *t)
+{
+	enum git_tracking tracking;
+	const char *why, *container = "";
 	struct verdict v;
 
 	verdict_of_place(trust, t->real, &v);
-	return verdict_recorded(&v) & BAR_GIT;
-}
-
-static int check_git(struct trust *trust, const struct create_how *how,
-		     const struct create_target *t)
-{
-	enum git_tracking tracking;
-	const char *why;
-
-	if (how->tracked || accepts_git(trust, t))
+	/* A record of T, or AVENV_TRUST, accepts what git tracks. */
+	if (how->tracked || (verdict_recorded(&v) & BAR_GIT))
 		return 0;
 	tracking = ask_git(t->real, &why);
 	if (tracking == GIT_UNTRACKED)
 		return 0;
-	/* `create --tracked` would make an environment that is not allowed. */
-	if (tracking == GIT_OTHER_USER)
-		return error("'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container",
-			     shown(t->name), why, paste_quoted(git_safe_command(t->real)),
-			     paste_word(path_parent(t->real.path)));
-	return error("'%s' is not made: %s; %s makes it anyway", shown(t->name), why,
-		     paste_quoted(how->typed ? paste_with("--tracked") :
-					       paste_in(path_parent(t->path),
-							"avenv create --tracked")));
+	if (tracking == GIT_OTHER_USER) {
+		/* git checks nothing out there for this user: all of it will be the user's own. */
+		if (is_free_and_own(t, &v)) {
+			t->accepts = BY_TRACKED;
+			return 0;
+		}
+		container = formatted(", or AVENV_TRUST=%s in a container",
+				      paste_word(path_parent(t->real.path)));
+	}
+	return error("'%s' is not made: %s; %s makes it anyway%s", shown(t->name), why,
+		     paste_quoted(how->typed ?
+					  paste_with("--tracked") :
+					  paste_in(path_parent(t->path), "avenv create --tracked")),
+		     container);
 }
 
 int create_look(struct context *ctx, const struct create_how *how, struct create_target *t)

@@ -223,7 +223,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	if (files_are_noexec(target.path))
 		note("'%s' %s", shown(target.name), files_noexec_text);
-	recorded = record_env(ctx, target.path, how.tracked ? BY_TRACKED : 0);
+	recorded = record_env(ctx, target.path, how.tracked ? BY_TRACKED : target.accepts);
 	/* Not recorded, so not safe: its pip is not started. */
 	if (recorded >= RECORDED_NOT)
 		return EXIT_FAILED;

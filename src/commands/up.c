@@ -49,11 +49,12 @@ static int record_made(struct context *ctx, const struct verdict *found)
 /* Make the environment that pip installs into. Returns 0, or -1 after printing why not. */
 static int make_env(struct context *ctx)
 {
-	int made = up_create(&up);
+	unsigned accepts = 0;
+	int made = up_create(&up, &accepts);
 
 	if (made <= 0)
 		return made;
-	if (record_env(ctx, path_join(up.project.root, ".venv"), 0) != RECORDED_ON)
+	if (record_env(ctx, path_join(up.project.root, ".venv"), accepts) != RECORDED_ON)
 		return -1;
 	/* pip installs into the environment that is there now. */
 	return up_find(&up);

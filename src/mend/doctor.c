@@ -216,8 +216,6 @@ static void look_for_tracking(struct doctor *d)
 	/* git runs programs that the repository's configuration names: first it is allowed. */
 	if (tracking == GIT_TRACKED)
 		set_mend(d, f, git_untrack_command(env), verdict_is_usable(d->found));
-	else if (tracking == GIT_OTHER_USER)
-		set_mend(d, f, git_safe_command(env), verdict_is_usable(d->found));
 }
 
 const char *doctor_pip_check(const struct doctor *d)

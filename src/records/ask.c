@@ -145,16 +145,6 @@ enum git_tracking ask_git(struct real_path env, const char **why)
 	return a.tracking;
 }
 
-const char *git_safe_command(struct real_path env)
-{
-	struct git_answer a;
-
-	git_tracks(env, &a);
-	if (a.tracking != GIT_OTHER_USER)
-		return NULL;
-	return formatted("git config --global --add safe.directory %s", paste_word(a.text));
-}
-
 const char *git_untrack_command(struct real_path env)
 {
 	const char *name = path_base(env.path);

@@ -59,9 +59,6 @@ const char *owners_chmod(const struct owners *o);
  */
 enum git_tracking ask_git(struct real_path env, const char **why) NODISCARD;
 
-/* The command after which git reads the other user's repository around ENV; NULL: there is none. */
-const char *git_safe_command(struct real_path env);
-
 /*
  * The command that makes git untrack ENV in a work tree; the files stay. ENV may have any
  * characters. The result is printed unchanged, as of paste_word().

@@ -71,9 +71,9 @@ int up_check_tool(struct up *u) NODISCARD;
 
 /*
  * Make the environment that pip installs into, as `create` does, if there is none. Returns 1 if it
- * was made, 0, or -1 after printing why not.
+ * was made, with *ACCEPTS for its record (struct create_target); 0, or -1 after printing why not.
  */
-int up_create(struct up *u) NODISCARD;
+int up_create(struct up *u, unsigned *accepts) NODISCARD;
 
 /*
  * Run the project's commands, in its directory, which is the working directory. Returns 0, or the

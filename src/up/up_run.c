@@ -137,7 +137,7 @@ static void print_command(const struct up *u, const char *line)
 		fprintf(stderr, "%s\n", coloured(stderr, COLOUR_BOLD, escape_unprintable(line)));
 }
 
-int up_create(struct up *u)
+int up_create(struct up *u, unsigned *accepts)
 {
 	const struct create_how how = { 0 };
 	const char *root = u->project.root;
@@ -156,6 +156,7 @@ int up_create(struct up *u)
 		close(target.dir);
 	if (ret)
 		return -1;
+	*accepts = target.accepts;
 	note("made '%s' with Python %s (%s)", shown(target.path), u->base.version,
 	     shown(u->base.path));
 	return 1;

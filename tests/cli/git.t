@@ -3,7 +3,7 @@
 # Promises: 31 37 38
 # avenv allow asks git whether it tracks the environment, wherever the repository is. Where git gives no
 # clear answer, avenv refuses.
-# shellcheck disable=SC2119 # fresh may have arguments
+# shellcheck disable=SC2086,SC2119 # several words; fresh may have arguments
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 . "$SRCDIR/tests/git.sh"
@@ -190,12 +190,12 @@ if can_chown; then
 	rm -r p/.venv
 	: >p/requirements.txt
 	chown -R 4242 p
-	refuses 'foreign, create: both ways named' "safe.directory $PWD/p'*AVENV_TRUST=$PWD/p" create --without-pip p/.venv
+	refuses 'foreign, create: both ways named' "'avenv create --tracked --without-pip p/.venv' makes it anyway, or AVENV_TRUST=$PWD/p in" create --without-pip p/.venv
 	ok 'foreign, create: nothing is made' test ! -e p/.venv
-	eval "$(sed -n "s/.*; '\(git config [^']*\)' first.*/\1/p" <<<"$err")"
-	refuses '... the first: made, and the owner is left to accept' "avenv allow --shared $PWD/p/.venv' accepts that" create --without-pip p/.venv
-	rm -r p/.venv "$HOME/.gitconfig"
-	refuses 'foreign, create --tracked: made, and not to be used' 'avenv allow --shared' create --tracked --without-pip p/.venv
+	refuses '... the first: made, and its owner is left to accept' "'avenv allow --shared --tracked $PWD/p/.venv' accepts that" create --tracked --without-pip p/.venv
+	does '... which the command that is named does' allow -q --shared --tracked "$PWD/p/.venv"
+	is_on p p/.venv '... and it is on'
+	rm "$RECORDS"
 	refuses 'foreign, run: both ways named' "avenv allow --shared --tracked *AVENV_TRUST=$PWD/p" -C p run true
 	rm -r p/.venv
 	# The recipe of docs/questions.md
@@ -206,5 +206,38 @@ if can_chown; then
 	is "$rc:$out" "0:$PWD/.venv" 'foreign, AVENV_TRUST: run'
 	ok 'foreign, AVENV_TRUST: nothing is recorded' test ! -e "$RECORDS"
 	unset AVENV_TRUST
+
+	# A repository of another user above a directory of the user's own, as in /tmp
+	fresh
+	repo p
+	mkdir p/own
+	chmod 1777 p
+	chown -R 4242 p/.git p/.venv p/src
+	does 'below a foreign repository: create' create -q --without-pip p/own/.venv
+	is_on p/own p/own/.venv '... is on'
+	does '... allow' allow p/own
+	does '... repair' repair p/own/.venv
+	avenv -q forget p/own
+	refuses '... without its record: unknown' "git reads no repository of another user*'avenv allow --tracked *' allows it anyway" allow p/own
+	refuses '... create --clear of what is there' --tracked create --clear --without-pip p/own/.venv
+	rm -r p/own/.venv
+	mkdir p/own/.venv
+	does '... create in an empty directory' create -q --without-pip p/own/.venv
+	avenv -q forget p/own
+	rm -r p/own/.venv
+	: >p/own/requirements.txt
+	does '... up' -C p/own -q up
+	is_on p/own p/own/.venv '... and it is on'
+	avenv -q forget p/own
+	rm -r p/own/.venv
+	chmod 0777 p/own
+	refuses '... where others can write: not made' "--tracked *makes it anyway" create --without-pip p/own/.venv
+	ok '... nothing is there' test ! -e p/own/.venv
+	chmod 0755 p/own
+	said=$(for command in 'allow p/own' 'doctor p/own/.venv' '-C p/own' '-C p/own status' 'create p/own/.venv' \
+		'create --clear p/own/.venv' 'allow p/own' '-C p/own use ../.venv'; do
+		"$AVENV" $command
+	done 2>&1)
+	unlike "$said" '*git config*' '... no message names a git command that trusts it'
 fi
 done_testing
