@@ -267,15 +267,14 @@ static int check_git(struct trust *trust, const struct create_how *how, struct c
 	tracking = ask_git(t->real, &why);
 	if (tracking == GIT_UNTRACKED)
 		return 0;
-	if (tracking == GIT_OTHER_USER) {
-		/* git checks nothing out there for this user: all of it will be the user's own. */
-		if (is_free_and_own(t, &v)) {
-			t->accepts = BY_TRACKED;
-			return 0;
-		}
+	/* Nothing of these commits is checked out there: all of it will be the user's own. */
+	if ((tracking == GIT_OTHER_USER || tracking == GIT_IN_COMMIT) && is_free_and_own(t, &v)) {
+		t->accepts = BY_TRACKED;
+		return 0;
+	}
+	if (tracking == GIT_OTHER_USER)
 		container = formatted(", or AVENV_TRUST=%s in a container",
 				      paste_word(path_parent(t->real.path)));
-	}
 	return error("'%s' is not made: %s; %s makes it anyway%s", shown(t->name), why,
 		     paste_quoted(how->typed ?
 					  paste_with("--tracked") :

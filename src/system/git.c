@@ -133,15 +133,14 @@ static bool is_unborn(const char *top)
 
 /*
  * Ask about the index and HEAD: where a checkout failed, the index lacks the files that are there.
- * Returns whether HEAD has a commit.
  */
-static bool ask_index_and_head(const char *top, const char *env, struct git_answer *a)
+static void ask_index_and_head(const char *top, const char *env, struct git_answer *a)
 {
 	struct git_answer index;
 
 	if (ask_files(top, env, "HEAD", a) == GIT_FAILED && is_unborn(top)) {
 		ask_files(top, env, NULL, a);
-		return false;
+		return;
 	}
 	if (a->tracking == GIT_TRACKED) {
 		ask_files(top, env, NULL, &index);
@@ -150,51 +149,37 @@ static bool ask_index_and_head(const char *top, const char *env, struct git_answ
 		else
 			*a = index;
 	}
-	return true;
 }
 
 /*
- * Ask about the other commits whose files a git command that failed may have left: what it was to
- * check out or to merge, and what was there before. A name without a commit is passed over. The
- * first commit is HEAD's, if that HAS_COMMIT, and has been asked about.
+ * Ask about all commits with a name: a git command that fails may leave the files of what it was to
+ * check out or to merge, and of what was there before. A name without a commit is passed over, as a
+ * name whose commit has no file of ENV.
  */
-static void ask_other_commits(const char *top, const char *env, bool has_commit,
-			      struct git_answer *a)
+static void ask_named_commits(const char *top, const char *env, struct git_answer *a)
 {
-	const char *const question[] = { "rev-list",
-					 "--no-walk=unsorted",
-					 "--ignore-missing",
-					 "--format=%T",
-					 "HEAD",
-					 "ORIG_HEAD",
-					 "FETCH_HEAD",
-					 "MERGE_HEAD",
-					 "CHERRY_PICK_HEAD",
-					 "REVERT_HEAD^",
-					 "REBASE_HEAD",
-					 "refs/stash",
-					 "--",
-					 NULL };
-	struct strings trees = { 0 };
-	const char *commit = NULL;
+	static const char *const pseudo_refs[] = {
+		"ORIG_HEAD",        "FETCH_HEAD",  "MERGE_HEAD",
+		"CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD^"
+	};
+	const char *const question[] = { "for-each-ref", "--format=%(refname)", NULL };
+	/* Of a tree that is asked for git lists no more than the tree itself. */
+	const char *const list[] = { "rev-list",         "--no-walk",       "--objects",
+				     "--ignore-missing", "--filter=tree:0", NULL };
+	const char *name = env + strlen(top) + !streq(top, "/");
+	struct strings files = { 0 };
 	struct child git;
 
 	if (ask(top, question, &git, a))
 		return;
-	/* "commit ID", and the tree's ID in the next line */
-	for (char *rest = git.out.data, *line; (line = strsep(&rest, "\n"));) {
-		if (starts_with(line, "commit ")) {
-			commit = line + strlen("commit ");
-		} else if (*line && !strings_contain(&trees, line)) {
-			if (trees.count || !has_commit)
-				ask_files(top, env, line, a);
-			strings_add(&trees, line);
-		}
-		if (a->tracking == GIT_TRACKED)
-			*a = (struct git_answer){ GIT_IN_COMMIT, a->text, commit };
-		if (a->tracking != GIT_UNTRACKED)
-			return;
-	}
+	strings_add_all(&files, list);
+	for (size_t i = 0; i < ARRAY_SIZE(pseudo_refs); i++)
+		strings_add(&files, joined(pseudo_refs[i], ":", name));
+	for (char *rest = git.out.data, *ref; (ref = strsep(&rest, "\n"));)
+		if (*ref)
+			strings_add(&files, joined(ref, ":", name));
+	if (!ask(top, files.list, &git, a) && git.out.len)
+		*a = (struct git_answer){ .tracking = GIT_IN_COMMIT, .text = env };
 }
 
 /* A git command is at work in the repository at TOP, or was killed; or it applies a patch. */
@@ -214,14 +199,13 @@ static void look_for_stop(const char *top, struct git_answer *a)
 
 /*
  * Ask the repository at TOP, above ENV. ENV is untracked only if git cannot have put it there: no
- * file of it is in the index, nor in a commit that git had checked out or was about to.
+ * file of it is in the index, nor in a commit that it had checked out or may have been about to.
  */
 static void ask_repository(const char *top, const char *env, struct git_answer *a)
 {
-	bool has_commit = ask_index_and_head(top, env, a);
-
+	ask_index_and_head(top, env, a);
 	if (a->tracking == GIT_UNTRACKED)
-		ask_other_commits(top, env, has_commit, a);
+		ask_named_commits(top, env, a);
 	if (a->tracking == GIT_UNTRACKED)
 		look_for_stop(top, a);
 }

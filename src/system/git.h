@@ -36,7 +36,7 @@ enum git_tracking {
 	GIT_TRACKED,
 	/** only the commit of HEAD has one: the index is missing, or no longer has it */
 	GIT_IN_HEAD,
-	/** only another commit has one, whose files a git command that failed may have left */
+	/** only a commit of another ref has one: a git command that failed may have left its files */
 	GIT_IN_COMMIT,
 	/** the environment itself has a .git */
 	GIT_REPOSITORY,
@@ -50,18 +50,16 @@ enum git_tracking {
 struct git_answer {
 	enum git_tracking tracking;
 	/**
-	 * the first file of it that git has; for GIT_OTHER_USER the directory of the repository,
-	 * for GIT_UNKNOWN the reason, "git says: fatal: …"; else NULL
+	 * the first file of it that git has, or for GIT_IN_COMMIT itself; for GIT_OTHER_USER the
+	 * directory of the repository, for GIT_UNKNOWN the reason, "git says: fatal: …"; else NULL
 	 */
 	const char *text;
-	/** for GIT_IN_COMMIT: the commit's ID */
-	const char *commit;
 };
 
 /*
  * Ask each repository above ENV until one has a file of ENV's. Any entry called .git makes a
- * directory a repository; without a repository git is not started. In one it is started twice, and
- * once more for each commit with another tree than HEAD's that a git command has noted.
+ * directory a repository; without a repository git is not started. In one it is started three
+ * times, and twice more before the first commit.
  */
 void git_tracks(struct real_path env, struct git_answer *a);
 

@@ -42,8 +42,14 @@ repo c # the environment names the place in which it will be cloned
 git clone -q --bare c up
 rm -rf c
 
-# stopped NAME COMMAND [main]: after COMMAND, in a clone of `main` or of $with, which is one of the
-# branches, allow accepts exactly what $with has not. COMMAND runs in an empty directory for "-".
+# theirs BRANCH: its commit, fetched without a name
+theirs() { git fetch -q origin "$1" && git rev-parse FETCH_HEAD && rm .git/FETCH_HEAD; }
+
+# named BRANCH: the same, as a branch of the remote
+named() { git fetch -q origin "+refs/heads/$1:refs/remotes/origin/$1" && rm .git/FETCH_HEAD; }
+
+# stopped NAME COMMAND [main]: after COMMAND, in a clone of the branch `main` or $with alone, allow
+# accepts exactly what $with has not. COMMAND runs in an empty directory for "-".
 stopped() {
 	local with expected branch
 	for with in with without; do
@@ -53,12 +59,12 @@ stopped() {
 		if [ "$branch" = - ]; then
 			mkdir c
 		else
-			git clone -q -b "$branch" up c
+			git clone -q --single-branch -b "$branch" "file://$PWD/up" c
 		fi
 		(cd c && eval "$2") >/dev/null 2>&1
 		[ -e c/.venv/pyvenv.cfg ] || mkenv c/.venv
 		expected='0:'
-		[ $with = without ] || expected="1:*git tracks '$PWD/c/.venv/*' in *--tracked*"
+		[ $with = without ] || expected="1:*git tracks '$PWD/c/.venv*'*--tracked*"
 		run "$AVENV" -q allow c
 		like "$rc:$err" "$expected" "$1, $with the environment"
 		"$AVENV" -q forget c 2>/dev/null
@@ -67,20 +73,20 @@ stopped() {
 
 # ---- the index is none, or not HEAD's ---------------------------------------------------------
 
-stopped 'a clone whose checkout fails' 'cd ..; rmdir c; git clone -b $with-link up c' -
+stopped 'a clone whose checkout fails' 'cd ..; rmdir c; git clone --single-branch -b $with-link up c' -
 stopped 'a clone without a checkout, and a reset that fails' \
-	'cd ..; rmdir c; git clone -n -b $with-link up c; cd c; git reset --hard' -
+	'cd ..; rmdir c; git clone -n --single-branch -b $with-link up c; cd c; git reset --hard' -
 stopped 'no index' 'rm .git/index'
 stopped 'no index, a detached HEAD' 'git checkout --detach; rm .git/index'
 stopped 'no index, packed refs' 'git pack-refs --all; rm .git/index'
 stopped 'no index, a file .git' 'mv .git ../c2; echo gitdir: ../c2 >.git; rm ../c2/index'
 stopped 'an empty index' 'git read-tree --empty'
 stopped 'an index without the environment' 'git rm -r --cached .venv'
-stopped 'the index of another commit' 'git read-tree origin/base'
+stopped 'the index of another commit' 'git read-tree $(theirs base)'
 stopped 'a sparse index without it' 'git sparse-checkout set --cone --sparse-index src; git rm --sparse -r --cached .venv'
 stopped 'a split index without it' 'git update-index --split-index; git rm -r --cached .venv'
 stopped 'a linked worktree without an index' \
-	'cd ..; rmdir c; git clone up c2; git -C c2 worktree add ../c $with; rm c2/.git/worktrees/c/index' -
+	'cd ..; rmdir c; git clone --single-branch -b $with up c2; git -C c2 worktree add --detach ../c; rm c2/.git/worktrees/c/index' -
 stopped 'a sha256 repository without an index' \
 	'git init --object-format=sha256; mkenv .venv; echo >a; git add a; [ $with = without ] || git add -f .venv; git commit -m x; rm .git/index' -
 
@@ -92,28 +98,36 @@ stopped 'a pull --rebase that fails' 'git pull --rebase origin $with-link' main
 stopped 'a pull into nothing' 'git init; git pull ../up $with-link' -
 stopped 'a reset to what was fetched' 'git fetch origin $with-link; git reset --hard FETCH_HEAD' main
 stopped 'a merge of what was fetched' 'git fetch origin $with-link; git merge FETCH_HEAD' main
-stopped 'a merge with a conflict' 'git merge origin/$with; git reset -- .venv' main
-stopped 'a merge with a conflict, no index' 'git merge origin/$with; rm .git/index' main
-stopped 'a cherry-pick with a conflict' 'git cherry-pick origin/$with; git reset -- .venv' main
-stopped 'a rebase with a conflict' 'git checkout -b x origin/$with; git rebase origin/main; git read-tree HEAD' main
-stopped 'a revert with a conflict' 'git revert origin/$with-gone; git reset -- .venv' main
-stopped 'a mixed reset' 'git reset origin/base'
+stopped 'a merge with a conflict' 'git merge $(theirs $with); git reset -- .venv' main
+stopped 'a merge with a conflict, no index' 'git merge $(theirs $with); rm .git/index' main
+stopped 'a cherry-pick with a conflict' 'git cherry-pick $(theirs $with); git reset -- .venv' main
+stopped 'a rebase with a conflict' 'git checkout $(theirs $with); git rebase $(theirs main); git read-tree HEAD' main
+stopped 'a revert with a conflict' 'git revert $(theirs $with-gone); git reset -- .venv' main
+stopped 'a mixed reset' 'git reset $(theirs base)'
 stopped 'a stash' 'mkdir -p .venv; [ $with = without ] || echo x >.venv/x; git add -f .venv; echo x >src/a; git stash' main
 stopped 'a branch without a commit' 'git init; git fetch ../up $with' -
+
+stopped 'a checkout of a branch that fails' 'named $with-link; git checkout $with-link' main
+stopped 'a switch to a commit that fails' 'named $with-link; git switch --detach origin/$with-link' base
+stopped 'a merge of a branch that fails' 'named $with-link; git merge origin/$with-link' base
+stopped 'a reset to a branch that fails' 'named $with-link; git reset --hard origin/$with-link' main
+stopped 'a rebase on a branch that fails' 'named $with-link; git rebase origin/$with-link' main
+stopped 'a cherry-pick of a branch that fails' 'named $with; named $with-link; git cherry-pick origin/$with-link~1' main
+stopped 'a checkout of a tag that fails' 'git tag t $(theirs $with-link); git checkout t' main
 
 # Where git cannot tell what it was about to do, nobody knows.
 # uncertain NAME COMMAND: after it allow refuses
 uncertain() {
 	cd "$T/w" || exit
 	rm -rf c c2
-	git clone -q -b without up c
+	git clone -q --single-branch -b without up c
 	(cd c && eval "$2") >/dev/null 2>&1
 	mkenv c/.venv
 	refuses "$1" "cannot tell whether git tracks*--tracked" allow c
 }
 uncertain 'index.lock is there' ': >.git/index.lock'
 uncertain 'index.lock, beside a file .git' 'mv .git ../c2; echo gitdir: ../c2 >.git; : >../c2/index.lock'
-uncertain 'am stopped' 'git format-patch -1 --stdout origin/main | git am'
+uncertain 'am stopped' 'git format-patch -1 --stdout $(theirs main) | git am'
 uncertain 'HEAD names no commit' 'echo 1234567890123456789012345678901234567890 >.git/HEAD'
 uncertain 'the branch is damaged' 'echo x >.git/refs/heads/without'
 uncertain "HEAD's tree is missing" \
@@ -122,17 +136,18 @@ uncertain "HEAD's tree is missing" \
 # Names that lead nowhere are not asked: a fetch without a network, a commit that gc has removed.
 cd "$T/w" || exit
 rm -rf c c2
-git clone -q -b without up c
+git clone -q --single-branch -b without up c
 : >c/.git/FETCH_HEAD
 echo 1234567890123456789012345678901234567890 >c/.git/ORIG_HEAD
 mkenv c/.venv
 does 'names without a commit' allow c
+"$AVENV" -q forget c
 
 # ---- the other commands -----------------------------------------------------------------------
 
 for with in with without; do
 	rm -rf c
-	git clone -q -b $with-link up c 2>/dev/null
+	git clone -q --single-branch -b $with-link up c 2>/dev/null
 	[ $with = with ] || mkenv c/.venv
 	"$AVENV" -q allow --tree .
 	if [ $with = with ]; then
@@ -144,13 +159,18 @@ for with in with without; do
 		rm -r c/.venv
 		does 'create, without the environment' create -q --without-pip c/.venv
 	fi
-	"$AVENV" -q forget .
+	"$AVENV" -q forget -y --below .
 done
 rm -rf c
-git clone -q -b main up c
+git clone -q up c
+does 'create, where another branch has the environment' create -q --without-pip c/.venv
+is_on c c/.venv '... which is on'
+"$AVENV" -q forget c
+rm -rf c
+git clone -q --single-branch -b main up c
 mkenv c/.venv
 "$AVENV" -q allow c
-git -C c reset -q --soft origin/with
+(cd c && git reset -q --soft "$(theirs with)")
 run "$AVENV" -C c
 like "$out" "*git tracks '*/c/.venv/*' in HEAD since you allowed it*" 'avenv: only HEAD has it'
 unlike "$out" "*rm *" '... and no command that does nothing'
