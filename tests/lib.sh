@@ -204,6 +204,12 @@ nothing_ran() {
 # metadata DIR NAME VERSION: a .dist-info, new or not
 metadata() { mkdir -p "$1" && printf '%s\n' 'Metadata-Version: 2.1' "Name: $2" "Version: $3" >"$1/METADATA"; }
 
+# sha256_base64: the digest of its input, as a RECORD and the stores of tools spell it
+sha256_base64() {
+	# shellcheck disable=SC2059 # bytes as \xHH
+	printf "$(sha256sum | sed 's/ .*//; s/../\\x&/g')" | base64 | tr '+/' '-_' | tr -d '='
+}
+
 # upgrade ENV: it was made for Python 3.99, and the system's is another one
 upgrade() {
 	sed -i 's/^version.*/version = 3.99.1/' "$1/pyvenv.cfg"

@@ -29,7 +29,5 @@ script() {
 
 # record_row FILE: its row in a RECORD
 record_row() {
-	printf '%s,sha256=%s,%s\n' "$1" \
-		"$(openssl dgst -sha256 -binary "$1" | base64 | tr '+/' '-_' | tr -d '=')" \
-		"$(stat -c %s "$1")"
+	printf '%s,sha256=%s,%s\n' "$1" "$(sha256_base64 <"$1")" "$(stat -c %s "$1")"
 }

@@ -8,9 +8,11 @@ DATA=$HOME/.local/share/avenv
 # value USER [DATA]: the BASH_ENV of that user
 value() { echo "\${EUID[1\${EUID//[!0-9]}!=1$1]:+${2-$DATA}/everywhere/bash}"; }
 BASH_VALUE=$(value "$(id -u)")
+# The PATH of each shell. Not each system has a pip, and this one has.
+SYSTEM=$T/system:/usr/bin:/bin
 mkdir "$T/system"
 traps "$T"/system/pip{,3}
-CLEAN=(env -i HOME="$HOME" PATH="$T/system:/usr/bin:/bin" SHELL=/bin/bash LC_ALL=C.UTF-8)
+CLEAN=(env -i HOME="$HOME" PATH="$SYSTEM" SHELL=/bin/bash LC_ALL=C.UTF-8)
 P=$AVENV
 setup() { run "${CLEAN[@]}" "$P" setup "$@"; }
 
@@ -19,7 +21,7 @@ put_on_path() {
 	mkdir "$T/bin"
 	P=$T/bin/avenv
 	ln -s "$AVENV" "$P"
-	CLEAN+=(PATH="$T/bin:/usr/bin:/bin")
+	CLEAN+=(PATH="$T/bin:$SYSTEM")
 }
 
 # home [NAME CONTENT]...: a new home directory with these files, CONTENT as for printf

@@ -7,7 +7,7 @@ POETRY=$HOME/.cache/pypoetry/virtualenvs
 VERSIONS=$HOME/.pyenv/versions
 
 # digest PATH: eight characters of its digest in URL-safe base64, by which a store calls an environment
-digest() { printf %s "$1" | openssl dgst -sha256 -binary | base64 | tr '+/' '-_' | cut -c 1-8; }
+digest() { printf %s "$1" | sha256_base64 | cut -c 1-8; }
 
 # project NAME: the directory $p, a project of all tools; $sha and $pipfile are its digests
 project() {

@@ -58,16 +58,21 @@ ok 'pip fails: pip is there' test -x new/env/bin/pip
 continues=$(sed -n "s/.*; '\(.*\)' continues/\1/p" <<<"$err")
 
 # pip waits for a requirements file that nobody writes.
+# pip_runs: it is the process that avenv has started
+pip_runs() {
+	local child
+	child=$(<"/proc/$pid/task/$pid/children") && grep -qz '^install$' "/proc/${child% }/cmdline"
+}
 mkfifo wait.txt
 set -m
 "$AVENV" create -q -p "$PYTHON" --clear -r wait.txt new/env >"$T/.out" 2>&1 &
 pid=$!
 set +m
-until pgrep -g "$pid" -f 'pip.* install' || ! kill -0 "$pid"; do sleep 0.1; done >/dev/null 2>&1
+until pip_runs || ! kill -0 "$pid"; do sleep 0.1; done 2>/dev/null
 kill -INT -- -"$pid"
 wait "$pid" 2>/dev/null
 is "$?:$(find . -name '.avenv-*')" 130: 'interrupted: nothing is left beside it'
-not_ok 'interrupted: pip has ended' pgrep -g "$pid"
+not_ok 'interrupted: pip has ended' kill -0 -- -"$pid"
 echo other >missing.txt
 eval "$continues" >"$T/log" 2>&1
 is "$(new/env/bin/other)" other 'that command finishes it'

@@ -16,7 +16,7 @@ home .profile 'a=1\n'
 setup --everywhere
 is "$rc:$(lines)" '0:.profile:1 ' 'shells that the user does not use get no line'
 home .profile 'a=1\n'
-run "${CLEAN[@]}" PATH="$T/bin:/usr/bin:/bin" SHELL=/usr/bin/zsh "$AVENV" setup --everywhere
+run "${CLEAN[@]}" PATH="$T/bin:$SYSTEM" SHELL=/usr/bin/zsh "$AVENV" setup --everywhere
 is "$rc:$(lines)" '0:.profile:1 .zshenv:1 ' 'the login shell gets one'
 home .profile 'a=1\n' .zshrc '' .config/fish/config.fish ''
 setup --everywhere

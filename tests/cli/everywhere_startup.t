@@ -20,11 +20,11 @@ setup --everywhere bash
 for shell in zsh fish elvish; do
 	setup "$shell"
 	like "$err" "*'$AVENV setup --everywhere $shell' adds that line*" "setup $shell names the line of --everywhere"
-	inherits=(PATH="$DATA/shims:/usr/bin:/bin" BASH_ENV="$(value "$(id -u)" "$DATA")")
+	inherits=(PATH="$DATA/shims:$SYSTEM" BASH_ENV="$(value "$(id -u)" "$DATA")")
 	advised "$shell" "avenv setup --everywhere $shell" "${inherits[@]}"
-	advised "$shell" "avenv setup --everywhere $shell" PATH=/usr/bin:/bin
+	advised "$shell" "avenv setup --everywhere $shell" PATH="$SYSTEM"
 	setup --everywhere "$shell"
-	advised "$shell" "exec $shell" PATH=/usr/bin:/bin
+	advised "$shell" "exec $shell" PATH="$SYSTEM"
 	advised "$shell" '' "${inherits[@]}"
 	setup --undo "$shell"
 	setup "$shell"
@@ -33,9 +33,9 @@ done
 setup bash
 unlike "$err" '*everywhere*' 'nor one of bash'
 touch "$HOME/.bash_profile"
-advised bash "avenv setup --everywhere bash" PATH=/usr/bin:/bin
+advised bash "avenv setup --everywhere bash" PATH="$SYSTEM"
 setup --everywhere bash
-advised bash '. ~/.local/share/avenv/everywhere/sh && exec bash' PATH=/usr/bin:/bin
+advised bash '. ~/.local/share/avenv/everywhere/sh && exec bash' PATH="$SYSTEM"
 
 # ---- an open shell, and a login --------------------------------------------
 
@@ -82,7 +82,7 @@ like "$out$err" "*'exec bash -l' loads it*" 'a login file alone loads the hook'
 
 # ---- another python before the shims ---------------------------------------
 
-before=(PATH="$HOME/tools:$DATA/shims:/usr/bin:/bin" BASH_ENV="$(value "$(id -u)" "$DATA")")
+before=(PATH="$HOME/tools:$DATA/shims:$SYSTEM" BASH_ENV="$(value "$(id -u)" "$DATA")")
 while IFS='|' read -r shell file text wanted; do
 	home .zshrc '' .config/fish/config.fish '' .bashrc ''
 	setup --everywhere

@@ -115,7 +115,10 @@ class Shell:
     def close(self):
         # Each xonsh in another one stays when its terminal goes, and reads on.
         if self.world.kind == "xonsh":
-            subprocess.run(["pkill", "-KILL", "-s", str(self.pid)], check=False)
+            for stat in Path("/proc").glob("[0-9]*/stat"):
+                with contextlib.suppress(OSError):
+                    if int(stat.read_text().rpartition(")")[2].split()[3]) == self.pid:
+                        os.kill(int(stat.parent.name), signal.SIGKILL)
         if self.kind == "elvish":
             self.client.close()
         os.kill(self.pid, signal.SIGKILL)
