@@ -1,20 +1,32 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
-# Packages of other Debian releases, unpacked and not installed, by this machine's own apt:
+# Roots of Debian below out/debian, each for a month, by this machine's own apt and its mirror:
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/debian.sh"
 
-# debian_root RELEASE NAME PATTERN PACKAGE...: the packages that the regular expression PATTERN
-# matches, PACKAGE... and all that they need are in $root, for a month; what went wrong is in $T/apt
+# debian_kept NAME: $root is that directory's, and complete; else the directory is empty, for debian_made
+debian_kept() {
+	root=$SRCDIR/out/debian/$1/root
+	[ -z "$(find "${root%/*}/complete" -mtime -30 2>/dev/null)" ] || return 0
+	rm -rf "${root%/*}"
+	mkdir -p "$root" && return 1
+}
+debian_made() { : >"${root%/*}/complete"; }
+
+# debian_mirror: its address
 # shellcheck disable=SC2016 # apt's own
+debian_mirror() {
+	command -v apt-get >/dev/null &&
+		apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' | head -n 1
+}
+
+# debian_root RELEASE NAME PATTERN PACKAGE...: the packages that the regular expression PATTERN
+# matches, PACKAGE... and all that they need are in $root, unpacked and not installed; what went wrong is in $T/apt
 debian_root() {
 	local dir=$SRCDIR/out/debian/$2-$1 mirror apt keys deb
-	root=$dir/root
 	apt=(-qq -y -c "$dir/apt.conf")
-	[ -z "$(find "$dir/complete" -mtime -30 2>/dev/null)" ] || return 0
-	command -v apt-get >/dev/null || return
-	mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' | head -n 1)
-	rm -rf "$dir"
-	mkdir -p "$dir"/{lists,archives}/partial "$root" && : >"$dir/status" || return
+	debian_kept "$2-$1" && return
+	mirror=$(debian_mirror) || return
+	mkdir -p "$dir"/{lists,archives}/partial && : >"$dir/status" || return
 	keys=(/usr/share/keyrings/debian-archive-keyring.*)
 	echo "deb [signed-by=${keys[0]}] $mirror $1 main" >"$dir/sources.list"
 	cat >"$dir/apt.conf" <<-END
@@ -34,5 +46,5 @@ debian_root() {
 		done
 	} >"$T/apt" 2>&1 || return
 	rm -rf "$dir/archives" "$dir/lists"
-	: >"$dir/complete"
+	debian_made
 }

@@ -49,7 +49,7 @@ look() {
 	want zsh-theme-powerlevel9k test -e /usr/share/powerlevel9k/powerlevel9k.zsh-theme
 	[ "$1" != check ] || return
 	programs clang clang-tidy patchelf man-db=man groff-base=groff rpm pacman-package-manager=pacman \
-		busybox-static=busybox xz-utils=xz sudo fzf makepkg \
+		busybox-static=busybox debootstrap xz-utils=xz sudo fzf makepkg \
 		libarchive-tools=bsdtar ruby nix-bin=nix-instantiate qemu-user-static=qemu-aarch64-static
 	want powerline test -e /usr/share/powerline
 	want libclang-rt-dev links_fuzzer
