@@ -233,6 +233,15 @@ state_after() { shell_after _avenv_state "$@"; }
 # tick: files made before and after it have different times; the kernel's advance every few milliseconds only
 tick() { sleep 0.1; }
 
+# group_ends PID: no process of that group is left
+group_ends() {
+	for _ in {1..600}; do
+		kill -0 -- "-$1" 2>/dev/null || return 0
+		sleep 0.1
+	done
+	return 1
+}
+
 # tree DIR: names, types, modes, owners, links and contents, but for bytecode and files of run()
 tree() {
 	(cd "$1" && find . \( -name __pycache__ -o -path ./.out -o -path ./.err \) -prune -o \

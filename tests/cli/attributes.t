@@ -113,7 +113,7 @@ refused() {
 	is "$(tree .)" "$before" "$1: nothing is changed"
 }
 environment
-if can_mount; then
+if can_mount_as_root; then
 	refused 'a mount point' 'it is a mount point*' apart sh -c \
 		'mount --bind "$0" "$0" && exec "$@"' env/bin/activate "$AVENV" move env new
 fi

@@ -66,8 +66,6 @@ if can_mount_as_root; then
 	mkdir mount
 	# shellcheck disable=SC2016 # run later
 	ok 'a mount point' apart sh -c 'mount -t tmpfs -o mode=755 none mount && "$0" -q create --without-pip mount && test -x mount/bin/python' "$AVENV"
-fi
-if can_mount; then
 	# The same in one that has an environment: nothing names what cannot work there
 	cat >mounted.sh <<'END'
 mount -t tmpfs -o mode=755 none mount && cd mount && mkdir .venv && mount -t tmpfs -o mode=755 none .venv || exit

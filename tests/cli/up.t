@@ -195,7 +195,7 @@ until [ -e "$T/began" ] || ! kill -0 "$pid"; do sleep 0.1; done
 kill -INT -- -"$pid"
 wait "$pid" 2>/dev/null
 is "$?:$(ls -A)" 130:pdm.lock '^C ends the tool and up'
-not_ok 'no process is left' kill -0 -- -"$pid"
+ok 'no process is left' group_ends "$pid"
 
 # ---- an environment elsewhere --------------------------------------------------
 project p uv.lock "$UV_LOCK"

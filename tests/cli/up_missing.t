@@ -46,7 +46,8 @@ gets() {
 
 POETRY='[metadata]\nlock-version = "2.1"\n[[package]]\nname = "a"\nversion = "1"\noptional = false\ngroups = ["main"]\n'
 for case in uv pipx apt-get 'apt-get sudo' 'apt-get su'; do
-	# Root needs no sudo.
+	# Only root does without sudo and su.
+	[ "$case" != apt-get ] || is_root || continue
 	project p poetry.lock "$POETRY"
 	touch pyproject.toml
 	want='poetry install'

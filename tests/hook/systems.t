@@ -33,7 +33,7 @@ story() {
 	ok "$name: remove" "${in[@]}" "$AVENV" -q remove -y venv
 }
 
-if can_mount; then
+if can_mount_as_root; then
 	apart sh -c 'mount -t tmpfs none /proc && [ ! -e /proc/self ]' || skip 'a /proc that cannot be hidden'
 	no_proc() { apart sh -c 'mount -t tmpfs none /proc && exec "$@"' sh "$@"; }
 	story no-proc no_proc

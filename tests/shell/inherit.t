@@ -6,7 +6,7 @@
 import os
 
 from dialect import EXISTS
-from harness import KINDS, check, main, story, test
+from harness import KINDS, binary, check, main, story, test
 
 
 @test("a shell that starts in a project has its environment at the first prompt")
@@ -26,7 +26,7 @@ story("a child shell that starts elsewhere undoes or switches", "p q",
 @test("a child shell of another kind adopts")
 def other_kind(w):
     w.make("p")
-    for inner in KINDS:
+    for inner in filter(binary, KINDS):
         sh = w.shell(cwd="p")
         sh.run(inner)
         sh.kind = inner
