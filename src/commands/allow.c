@@ -56,7 +56,7 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 	/* Text below the real path: no link leads there. */
 	if (path_is_clean(way) && path_under(way, target->dir.path))
 		return 0;
-	owners_along(&o, way);
+	owners_along(&o, way, true);
 	if (!o.count)
 		return 0;
 	return error("'%s' is not allowed: %s, and could be led elsewhere; name '%s' itself",
@@ -264,6 +264,8 @@ static int run_allow(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_allow, "name a DIR; '.' is this one");
 	if (want_list)
 		return allow_list(ctx);
+	if (records_load(&ctx->trust))
+		return EXIT_FAILED;
 	if (want_found)
 		return allow_found(ctx, argc, argv);
 	if (!argc)

@@ -16,6 +16,7 @@
 #include "mend/repoint.h"
 #include "plan/search.h"
 #include "print/paste.h"
+#include "records/change.h"
 #include "system/file_at.h"
 
 static struct strings requirements;
@@ -216,6 +217,8 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		return error("%s", pwd_lost);
 	target.path =
 		path_clean(path_join(ctx->physical.path ? ctx->physical.path : "/", target.name));
+	if (records_load(&ctx->trust))
+		return EXIT_FAILED;
 	find_in(&ctx->trust, path_parent(target.path), &before);
 	ret = create(ctx, &target, &python);
 	file_close(target.dir);

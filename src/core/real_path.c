@@ -171,10 +171,3 @@ enum refusal path_refused(const struct user *user, uid_t also, const char *path,
 		return REFUSED_WRITABLE;
 	return REFUSED_NOT;
 }
-
-enum refusal private_refused(const struct file_info *info)
-{
-	const struct user user = { .uid = user_of_process().uid, .gid = NO_GROUP };
-
-	return path_refused(&user, 0, NULL, info, false);
-}

@@ -123,10 +123,4 @@ bool has_access_list(const char *path);
 enum refusal path_refused(const struct user *user, uid_t also, const char *path,
 			  const struct file_info *info, bool above);
 
-/*
- * path_refused() for a file or directory, not a link, with the user's own decisions. Its owner must
- * be the user of this process or root, and no group may write to it, not even the private one.
- */
-enum refusal private_refused(const struct file_info *info);
-
 #endif

@@ -103,8 +103,7 @@ const char *words_of_fault(const struct verdict *v)
 {
 	switch ((unsigned)verdict_bar(v)) {
 	case BAR_OTHERS:
-		return joined(escape_quoted(v->owners.list->path), " ",
-			      owner_fault_text(v->owners.list));
+		return owner_fault_words(v->owners.list);
 	case BAR_GIT:
 		return v->git;
 	case BAR_BROUGHT:

@@ -13,7 +13,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "records/ask.h"
+#include "records/others.h"
 #include "system/file_at.h"
 
 #define TEMP_NAME "records.new"
@@ -25,37 +25,40 @@ enum {
 	LOCK_PAUSE_NS = 20 * 1000 * 1000,
 };
 
-struct reason records_fault(const struct trust *trust)
+/* The reason why nobody uses the records file PATH: another user can change it. */
+static struct reason refusal_of_records(const char *path)
 {
-	const char *file = trust->file, *dir = path_parent(file);
-	struct reason r = { trust->fault, "", "changes that" };
+	struct reason r = others_in_data(path);
 
-	if (ends_with(r.why, trust_writable) && chmod_command(file) && chmod_command(dir))
-		r.next = formatted("chmod go-rwx %s %s", paste_word(file), paste_word(dir));
-	else if (trust->bad_line)
-		r.next = formatted("sed -i %ud %s", trust->bad_line, paste_word(file));
+	if (r.why)
+		r.why = formatted("'%s' is not used: %s", shown(path), r.why);
 	return r;
 }
 
-static int why_not_private(const char *path, struct buf *why)
+struct reason records_fault(const struct trust *trust)
 {
-	return why_not(why, "record in", path, "others own it or may write to it");
+	struct reason r = { 0 };
+
+	if (trust->others.count)
+		r = refusal_of_records(trust->file);
+	if (r.why)
+		return r;
+	r = (struct reason){ trust->fault, "", "changes that" };
+	if (!trust->closed && trust->bad_line)
+		r.next = formatted("sed -i %ud %s", trust->bad_line, paste_word(trust->file));
+	return r;
 }
 
-/*
- * Create PATH and its missing parents, but not below another user's directory: with `sudo -E` root
- * would own a file of the user.
- */
-static int make_own_dirs(const char *path, struct buf *why)
+/* Create PATH and its missing parents. */
+static int make_missing_dirs(const char *path, struct buf *why)
 {
 	const char *home = settings_path("HOME");
-	struct file_info info;
 
-	if (!file_stat(path, &info))
-		return private_refused(&info) == REFUSED_OWNER ? why_not_private(path, why) : 0;
+	if (file_reachable(path))
+		return 0;
 	if (errno != ENOENT)
 		return why_errno(why, "open", path);
-	if (make_own_dirs(path_parent(path), why))
+	if (make_missing_dirs(path_parent(path), why))
 		return -1;
 	if (!mkdir(path, 0700) || errno == EEXIST)
 		return 0;
@@ -67,17 +70,26 @@ static int make_own_dirs(const char *path, struct buf *why)
 	return -1;
 }
 
+/* Refuse the records file PATH if another user can change it, or lead its path elsewhere. */
+static int check_records(const char *path, struct buf *why)
+{
+	const struct reason r = refusal_of_records(path);
+
+	if (r.why)
+		buf_puts(why, reason_line(r));
+	return r.why ? -1 : 0;
+}
+
 static int open_records_dir(struct records_file *file, struct buf *why)
 {
 	const char *path = path_parent(file->path);
-	struct file_info info;
 
-	if (make_own_dirs(path, why))
+	/* Once more: in a sticky directory another user may make PATH first. */
+	if (check_records(file->path, why) || make_missing_dirs(path, why) ||
+	    check_records(file->path, why))
 		return -1;
-	file->dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (file->dir < 0 || file_fstat(file->dir, &info))
-		return why_errno(why, "open", path);
-	return private_refused(&info) ? why_not_private(path, why) : 0;
+	file->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return file->dir < 0 ? why_errno(why, "open", path) : 0;
 }
 
 /* Lock the file, waiting for at most 5 seconds: the other writer may be a stopped process. */

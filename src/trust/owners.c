@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "core/buf.h"
+#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 
@@ -81,9 +82,9 @@ void owners_of_env(struct owners *o, const struct chain *chain, const struct ven
 	owners_of_file(o, venv_bin(venv), &venv->bin_info);
 }
 
-void owners_along(struct owners *o, const char *path)
+void owners_along(struct owners *o, const char *path, bool above)
 {
-	const char *at = "/", *rest = path, *target;
+	const char *at = "/", *rest = path + strspn(path, "/"), *target;
 	struct file_info info;
 	int links = 0;
 
@@ -91,7 +92,9 @@ void owners_along(struct owners *o, const char *path)
 	while (!file_lstat(at, &info)) {
 		size_t len;
 
-		check_owner(o, at, &info, true);
+		check_owner(o, at, &info, above || *rest);
+		if (is_done(o))
+			return;
 		if (S_ISLNK(info.mode)) {
 			target = file_link_text(AT_FDCWD, at);
 			if (!target)
@@ -101,13 +104,13 @@ void owners_along(struct owners *o, const char *path)
 				return;
 			rest = joined(target, "/", rest);
 			at = target[0] == '/' ? "/" : path_parent(at);
+			rest += strspn(rest, "/");
 		}
-		rest += strspn(rest, "/");
 		len = strcspn(rest, "/");
 		if (!len)
 			return;
 		at = path_clean(path_join(at, mem_dup(rest, len)));
-		rest += len;
+		rest += len + strspn(rest + len, "/");
 	}
 	add_unknown(o, at);
 }
@@ -120,4 +123,9 @@ const char *owner_fault_text(const struct owner_fault *fault)
 		return joined("cannot be looked at: ", strerror(fault->error));
 	return fault->refusal == REFUSED_OWNER ? "belongs to another user" :
 						 "can be written to by others";
+}
+
+const char *owner_fault_words(const struct owner_fault *fault)
+{
+	return joined(escape_quoted(fault->path), " ", owner_fault_text(fault));
 }

@@ -47,12 +47,17 @@ void owners_of_file(struct owners *o, const char *path, const struct file_info *
 void owners_of_env(struct owners *o, const struct chain *chain, const struct venv *venv);
 
 /*
- * Check the directories and links along PATH, absolute and as it is written, through all links: the
- * owner of one, or a user who may rename entries in it, can lead PATH elsewhere.
+ * Check PATH, absolute and as it is written, with each directory up to the root and each link on
+ * it: the owner of one, or a user who may rename entries in it, can lead PATH elsewhere. While this
+ * finds no fault, only the user and root can. ABOVE: as in path_refused(), of PATH itself. If PATH
+ * is missing, the directories that exist are checked.
  */
-void owners_along(struct owners *o, const char *path);
+void owners_along(struct owners *o, const char *path, bool above);
 
 /* The text behind the path of FAULT: "can be written to by others". */
 const char *owner_fault_text(const struct owner_fault *fault);
+
+/* The path of FAULT and that text: "'/srv' can be written to by others". */
+const char *owner_fault_words(const struct owner_fault *fault);
 
 #endif

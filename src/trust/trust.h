@@ -9,6 +9,7 @@
 #include "core/base.h"
 #include "core/real_path.h"
 #include "core/settings.h"
+#include "trust/owners.h"
 #include "trust/record_text.h"
 
 enum {
@@ -30,16 +31,15 @@ struct trust {
 	bool loaded, whole;
 	/** one of `records` is a denial; most users deny nothing */
 	bool denies;
-	/** the file exists but cannot be used: no record counts, since a denial may be missing */
+	/** the file cannot be used: no record counts, since a denial may be missing */
 	bool closed;
+	/** who else can change the file or lead its path elsewhere: then it is closed */
+	struct owners others;
 	/** path of the file; its fault, for people, or NULL */
 	const char *file, *fault;
 	/** the lines that were read; number of the first damaged one, or 0 */
 	unsigned lines, bad_line;
 };
-
-/* The end of `fault` for a file or directory that others can write to. */
-extern const char trust_writable[];
 
 /* Read the records file and AVENV_TRUST once, as a whole; `fault` has an error. */
 void trust_load(struct trust *trust);

@@ -9,8 +9,6 @@
 #include "core/mem.h"
 #include "core/path.h"
 
-const char trust_writable[] = " or its directory can be written to by others; it is not used";
-
 static void add_record(struct trust *trust, const struct record *r)
 {
 	trust->records = mem_grow(trust->records, trust->count, &trust->room, sizeof(*r));
@@ -105,45 +103,28 @@ void trust_read(void *arg, const char *text, size_t len)
 	}
 }
 
-/* The fault of a file or directory that only the user may write to; NULL: none. */
-static const char *not_private(const struct file_info *info)
-{
-	switch (private_refused(info)) {
-	case REFUSED_OWNER:
-		return " or its directory is not yours; it is not used";
-	case REFUSED_WRITABLE:
-		return trust_writable;
-	case REFUSED_NOT:
-		break;
-	}
-	return NULL;
-}
-
 /*
- * Read the records file. It and its directory must be the user's or root's, and writable by nobody
- * else.
+ * Read the records file, if nobody but the user and root can change it. That is asked first: while
+ * another user can lead its path elsewhere, no later answer is about the file that was read.
  */
 static void load_file(struct trust *trust)
 {
-	static const char linked[] = " or its directory is a link; it is not used";
-	const char *fault;
-	struct file_info info, dir;
-	bool has_dir;
-	int err;
+	struct owners *others = &trust->others;
+	const char *fault = NULL;
+	struct file_info info = { 0 };
 
 	trust->file = trust->settings->records;
 	if (!trust->file)
 		return;
-	err = file_lines(trust->file, TRUST_FILE_MAX, trust_read, trust, &info) ? errno : 0;
-	has_dir = !file_lstat(path_parent(trust->file), &dir);
-	if (err == ELOOP || (has_dir && S_ISLNK(dir.mode)))
-		fault = linked;
-	else if (err && file_is_missing(err))
-		return;
-	else if (err || !has_dir)
-		fault = " cannot be read";
-	else
-		fault = not_private(private_refused(&info) ? &info : &dir);
+	owners_along(others, path_parent(trust->file), false);
+	if (!others->count && file_lines(trust->file, TRUST_FILE_MAX, trust_read, trust, &info)) {
+		if (file_is_missing(errno))
+			return;
+		fault = errno == ELOOP ? " is a link; it is not used" : " cannot be read";
+	}
+	owners_of_file(others, trust->file, &info);
+	if (others->count)
+		fault = joined(" is not used: ", owner_fault_words(others->list));
 	trust->closed = fault != NULL;
 	if (fault)
 		add_fault(trust, fault);
@@ -168,6 +149,7 @@ static void load_records(struct trust *trust, bool whole)
 	trust->records = NULL;
 	trust->count = trust->room = trust->lines = trust->bad_line = 0;
 	trust->fault = NULL;
+	trust->others = (struct owners){ 0 };
 	trust->closed = trust->denies = false;
 	load_file(trust);
 	while (whole && (path = settings_element(&list)))

@@ -86,7 +86,7 @@ int up_check_user(const struct up *u)
 		return 0;
 	others.also_accepted = trust_accepted(found.record, &found.project);
 	for (size_t i = 0; i < files.count; i++)
-		owners_along(&others, files.list[i]);
+		owners_along(&others, files.list[i], false);
 	if (!others.count)
 		return 0;
 	/* One command ends the faults of the environment, too. */

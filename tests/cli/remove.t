@@ -173,7 +173,7 @@ ln -s ../current five/.venv
 run "$AVENV" -q allow one two three four five
 run "$AVENV" -C shared -q allow e1 other
 chmod 666 "$HOME/.local/share/avenv/records"
-refused 'the records can be written to by others' 'can be written to by others' shared/e1
+refused 'the records can be written to by others' 'can be written to by anybody' shared/e1
 chmod 600 "$HOME/.local/share/avenv/records"
 run "$AVENV" remove -y shared/e1
 is "$rc" 0 'an environment that several projects use'

@@ -153,8 +153,8 @@ avenv -q deny blank
 run at blank avenv
 like "$out" "*you denied '$T/blank'*" 'nothing to turn on in a denied directory: the denial is said'
 
-chmod 620 "$HOME/.local/share/avenv/records"
-situation 'records that others may write to' good "'~/.local/share/avenv/records'" "'chmod go-rwx ~/.local/share/avenv/records ~/.local/share/avenv' changes that"
+chmod 602 "$HOME/.local/share/avenv/records"
+situation 'records that others may write to' good "'~/.local/share/avenv/records'" "'chmod go-w ~/.local/share/avenv/records' changes that"
 
 # Without the hook: what entering the directory would do, then the hook.
 mkdir "$T/bare"

@@ -33,16 +33,16 @@ calls() { grep -Ec "$1" "$TRACE"; }
 
 # ---- budgets ---------------------------------------------------------------
 
-# Ceilings: fixed, for a level, for an environment that is found (and one for each component
+# Ceilings: fixed (and one for each directory above the records), for a level, for an environment that is found (and one for each component
 # of its path), for the scan of a directory (and one for each subdirectory), for the time of a
 # declared file beside that of the packages.
 FIXED=15 LEVEL=8 FOUND=19 SCAN=4 DECLARED=4
-# In the project itself 34, and one for each component of the environment's path:
+# In the project itself 34, and one for each component of the paths of the environment and the records' directory:
 #  4  execve, arch_prctl, set_tid_address, exit_group: the start and end of any program
 #  2  getcwd: the real path; pyvenv.cfg here: this directory may be an environment
 #  1  and the components, `/` to .venv: whose each is, who may write to it; what .venv is
 #  5  pyvenv.cfg in .venv: open, statx (a file, whose), read, close; bin: a directory, whose
-#  5  records: open, statx (a file, whose), read, close; their directory: whose
+#  5  records: open, statx (a file, whose), read, close; `/` and the components to their directory: whose each is
 #  4  .git in .venv: a clone; bin/python: a program; python3.X of `home`: the same one; bin/pip
 #  4  bin/activate: open, statx, read, close: where it was made
 #  2  `.` and the path that the idle test compares with it: one directory
@@ -58,6 +58,8 @@ LIBC=$(($(calls '') - 4))
 
 # parts PATH: how many components it has
 parts() { tr -cd / <<<"$1" | wc -c; }
+WAY=$(parts "$XDG/avenv")
+FIXED=$((FIXED + WAY)) IN=$((IN + WAY))
 
 # deep DIR N: the directory N levels below DIR, made
 deep() {

@@ -83,20 +83,6 @@ TEST(owner_and_mode)
 	}
 }
 
-TEST(private_files)
-{
-	const uid_t user = geteuid();
-	const struct file_info mine = { .uid = user, .gid = user, .mode = REG(0644) },
-			       group = { .uid = user, .gid = user, .mode = REG(0664) },
-			       anybody = { .uid = user, .gid = user, .mode = DIR(01777) },
-			       other = { .uid = user + 1, .gid = user, .mode = REG(0600) };
-
-	assert_int_equal(private_refused(&mine), REFUSED_NOT);
-	assert_int_equal(private_refused(&group), REFUSED_WRITABLE);
-	assert_int_equal(private_refused(&anybody), REFUSED_WRITABLE);
-	assert_int_equal(private_refused(&other), REFUSED_OWNER);
-}
-
 TEST(steps_of_a_path)
 {
 	struct chain chain;
