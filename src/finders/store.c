@@ -9,6 +9,7 @@
 #include "core/path.h"
 #include "finders/finders.h"
 #include "formats/toml_file.h"
+#include "trust/owners.h"
 
 struct real_path search_real(const struct search *search)
 {
@@ -159,6 +160,23 @@ const struct store *const stores[] = {
 	&store_poetry, &store_pipenv, &store_hatch, &store_virtualenvwrapper, &store_pyenv, NULL,
 };
 
+/*
+ * Read the user's settings FILE, which can choose a store that needs no record, if nobody else can
+ * change it.
+ */
+static const struct toml *read_settings(const char *file, const char **fault)
+{
+	struct owners others = { 0 };
+
+	if (!file_exists(file))
+		return NULL;
+	owners_along(&others, file, false);
+	if (!others.count)
+		return toml_read_user_file(file, fault);
+	*fault = joined(escape_quoted(file), " is not used: ", owner_fault_words(others.list));
+	return NULL;
+}
+
 /* Set PLACE to that of STORE. CONFIG: the user has a ~/.config, in which settings may be. */
 static void find_place(const struct store *store, bool config, struct store_place *place)
 {
@@ -167,7 +185,7 @@ static void find_place(const struct store *store, bool config, struct store_plac
 
 	*place = (struct store_place){ 0 };
 	if (file && (config || !dir || !starts_with(file, dir)))
-		place->settings = toml_read_user_file(file, &place->fault);
+		place->settings = read_settings(file, &place->fault);
 	place->dir = store->dir(place->settings);
 	if (place->dir && place->dir[0] == '/')
 		place->dir = path_clean(place->dir);

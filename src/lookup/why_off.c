@@ -17,6 +17,7 @@
 #include "print/paste.h"
 #include "records/ask.h"
 #include "records/home.h"
+#include "records/others.h"
 #include "records/records_file.h"
 
 static struct reason make_reason(const char *why, const char *next, const char *does)
@@ -27,7 +28,16 @@ static struct reason make_reason(const char *why, const char *next, const char *
 struct reason store_reason(const char *fault, const char *path)
 {
 	const char *editor = tool_variable("EDITOR"), *next;
+	struct reason others;
 
+	/* owner_fault_text(): the names of users and groups are added. */
+	if (ends_with(fault, " by others") || ends_with(fault, " another user")) {
+		others = others_along(path, false);
+		if (others.why)
+			return make_reason(
+				formatted("'%s' is not used: %s", shown(path), others.why),
+				others.next, others.does);
+	}
 	next = ends_with(fault, strerror(EACCES)) ?
 		       chmod_read_command(path) :
 		       formatted("%s %s", editor ? editor : "vi", paste_word(path));

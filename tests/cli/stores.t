@@ -178,6 +178,15 @@ for file in .config/hatch/config.toml src/odd/poetry.toml src/odd/hatch.toml; do
 	hidden "'~/$file' is not valid TOML, at line 2" "ed -s ~/$file" "$file"
 	rm "$file"
 done
+touch .config/hatch/config.toml
+chmod 0666 .config/hatch/config.toml
+for command in '' doctor; do
+	# shellcheck disable=SC2086 # nothing, or a word
+	run "$AVENV" -C src/odd/sub $command
+	like "$out$err" "'~/.config/hatch/config.toml' is not used: '~/.config/hatch/config.toml' can be written to by anybody*'chmod go-w ~/.config/hatch/config.toml'" \
+		"others may write to the user's settings: '$command' names them"
+done
+rm .config/hatch/config.toml
 { seq -f 'a%.0f = [1]' 20000 && echo '[virtualenvs]' && echo 'path = "{project-dir}/x"'; } >src/odd/poetry.toml
 run "$AVENV" -C src/odd/sub
 is "$(grep -c "'~/src/odd/poetry.toml' is not used: it is too large" <<<"$err")" 1 'settings of more than 208 KiB: named once'

@@ -95,6 +95,11 @@ rmdir "$T/clone/.git"
 printf '[virtualenvs]\npath = "%s"\n' "$place" >"$T/dotfiles/config.toml"
 ln -s "$T/dotfiles/config.toml" "$HOME/.config/pypoetry/config.toml"
 gives "$env" "poetry: the user's config.toml, a link"
+for file in dotfiles/config.toml dotfiles home/.config; do
+	chmod o+w "$T/$file"
+	gives "$POETRY/x-$sha-py3.12" "poetry: a config.toml that others can change, by $file: the default place"
+	chmod o-w "$T/$file"
+done
 rm "$HOME/.config/pypoetry/config.toml"
 make "$p/store/x-SHA-py3.11"
 gives hint 'a store in the project' POETRY_VIRTUALENVS_PATH="$p/store"
