@@ -139,7 +139,7 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 		return error("'%s' is in a cache, where it will be deleted; type 'uv tool install "
 			     "avenv', then '~/.local/bin/avenv setup'",
 			     shown(program));
-	else if (!program_need_helper())
+	else if (program_check(program))
 		/* Without the helper, the line would print an error in each new shell. */
 		return EXIT_FAILED;
 	else

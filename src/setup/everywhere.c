@@ -11,6 +11,7 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "print/msg.h"
+#include "records/others.h"
 #include "setup/everywhere_lines.h"
 #include "setup/program.h"
 #include "setup/setup.h"
@@ -25,6 +26,26 @@
 #define ZDOTDIR_LINK "everywhere/zdotdir"
 #define MADE_LINK    "everywhere/made"
 
+struct reason everywhere_others(void)
+{
+	const char *const dirs[] = { shims_dir(), everywhere_path("everywhere") };
+	struct reason r = { 0 };
+
+	for (size_t i = 0; !r.why && i < ARRAY_SIZE(dirs); i++)
+		r = others_in_data(dirs[i]);
+	return r;
+}
+
+/* Returns -1 after printing everywhere_others(), else 0. */
+static int check_dirs(void)
+{
+	const struct reason r = everywhere_others();
+
+	return r.why ? error("'%s' is not used: %s", shown(path_parent(shims_dir())),
+			     reason_line(r)) :
+		       0;
+}
+
 /*
  * Set *TO to the text of the link LINK, a name beside the shims; NULL: it is missing. Returns 0, or
  * -1 after printing an error.
@@ -38,6 +59,21 @@ static int recall(const char *link, const char **to)
 	if (*to || file_is_missing(errno) || errno == EINVAL)
 		return 0;
 	return error_errno("cannot read '%s'", shown(path));
+}
+
+/* Refuse files of the user's with the names of the two links. Returns 0, or -1 after an error. */
+static int check_links(void)
+{
+	static const char *const links[] = { ZDOTDIR_LINK, MADE_LINK };
+
+	for (size_t i = 0; i < ARRAY_SIZE(links); i++) {
+		const char *path = everywhere_path(links[i]);
+
+		/* EINVAL: it is no link. */
+		if (!file_link_text(AT_FDCWD, path) && errno == EINVAL)
+			return everywhere_files_error(path);
+	}
+	return 0;
 }
 
 /* Make the link LINK, a name beside the shims, to TO, unless that is NULL. Returns 0 or -1. */
@@ -85,30 +121,36 @@ static int make_dirs(struct strings *made)
 	return remember(MADE_LINK, made->list[0]);
 }
 
+/* Add LINK, a name beside the shims, to OWN, unless the user has put a file in its place. */
+static void list_link(struct strings *own, const char *link)
+{
+	const char *path = everywhere_path(link);
+
+	if (file_link_text(AT_FDCWD, path))
+		strings_add(own, path);
+}
+
 /* Add to OWN the files that `setup --everywhere` makes. Returns 0, or -1 with errno. */
 static int list_own(struct strings *own)
 {
-	if (shims_list(own))
+	if (shims_list(own) || everywhere_files_list(own))
 		return -1;
-	everywhere_files_list(own);
-	strings_add(own, everywhere_path(MADE_LINK));
+	list_link(own, MADE_LINK);
 	return 0;
 }
 
-/* After a failure: if this run made both directories, remove all that it wrote. Errno stays. */
+/* After a failure: if this run made both directories, remove all that it wrote. */
 static void take_back(const struct strings *made)
 {
 	struct strings own = { 0 };
-	int err = errno;
 
 	if (strings_contain(made, shims_dir()) &&
 	    strings_contain(made, everywhere_path("everywhere")) && !list_own(&own)) {
-		strings_add(&own, everywhere_path(ZDOTDIR_LINK));
+		list_link(&own, ZDOTDIR_LINK);
 		for (size_t i = 0; i < own.count; i++)
 			unlink(own.list[i]);
 	}
 	files_remove_made(made);
-	errno = err;
 }
 
 /* LIST, ended by NULL, has zsh. */
@@ -119,19 +161,30 @@ static bool has_zsh(const struct shell *const *list)
 	return *list;
 }
 
+/* Write what is in the data directory; MADE as of make_dirs(). Returns 0, or -1 after an error. */
+static int write_files(const char *data, const char *zdotdir, struct strings *made)
+{
+	const char *helper = program_need_helper();
+
+	if (!helper || check_dirs() || shims_check() || everywhere_files_check() || check_links())
+		return -1;
+	if (make_dirs(made))
+		return error_errno("cannot write to '%s'", shown(data));
+	/* Once more: in a sticky directory another user may make them first. */
+	if (check_dirs())
+		return -1;
+	if (shims_make(helper) || remember_zdotdir(zdotdir))
+		return error_errno("cannot write to '%s'", shown(data));
+	return everywhere_files_write();
+}
+
 int everywhere_add(const struct shell *const *list)
 {
-	const char *data = path_parent(shims_dir()), *helper = program_need_helper();
+	const char *data = path_parent(shims_dir());
 	const char *zdotdir = has_zsh(list) ? settings_path("ZDOTDIR") : NULL;
 	struct strings made = { 0 };
 
-	if (!helper || shims_check())
-		return -1;
-	if (make_dirs(&made) || shims_make(helper) || remember_zdotdir(zdotdir)) {
-		take_back(&made);
-		return error_errno("cannot write to '%s'", shown(data));
-	}
-	if (everywhere_files_write()) {
+	if (write_files(data, zdotdir, &made)) {
 		take_back(&made);
 		return -1;
 	}
@@ -164,6 +217,9 @@ int everywhere_undo(void)
 	const char *made, *zdotdirs;
 	int done;
 
+	/* The startup files are elsewhere. */
+	if ((file_exists(dirs[0]) || file_exists(dirs[1])) && check_dirs())
+		return setup_both(everywhere_lines(shells, settings_path("ZDOTDIR"), true), -1);
 	if (recall(MADE_LINK, &made) || recall(ZDOTDIR_LINK, &zdotdirs))
 		return -1;
 	done = everywhere_lines(shells, zdotdirs, true);
@@ -173,7 +229,7 @@ int everywhere_undo(void)
 		return error_errno("cannot read '%s'", shown(dirs[0]));
 	/* If a line stays in $ZDOTDIR, the next --undo finds it by this link. */
 	if (done >= 0)
-		strings_add(&own, everywhere_path(ZDOTDIR_LINK));
+		list_link(&own, ZDOTDIR_LINK);
 	for (size_t i = 0; i < own.count; i++)
 		if (remove_own(own.list[i], &removed))
 			return -1;

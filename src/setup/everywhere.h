@@ -6,6 +6,7 @@
 #ifndef AVENV_EVERYWHERE_H
 #define AVENV_EVERYWHERE_H
 
+#include "print/reason.h"
 #include "setup/everywhere_files.h"
 
 /* The shells that the user uses: the login shell, bash, any with a startup file; ended by NULL. */
@@ -19,6 +20,9 @@ int everywhere_add(const struct shell *const *list) NODISCARD;
 
 /* Remove what everywhere_add() wrote. Returns 1 if anything was removed, 0 if not, or -1. */
 int everywhere_undo(void) NODISCARD;
+
+/* Why the two directories are not used: other users can change them. All NULL: they can be. */
+struct reason everywhere_others(void);
 
 /* This user has run `setup --everywhere`, whether or not it is in effect in this process. */
 bool everywhere_is_set_up(void);

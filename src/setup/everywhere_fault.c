@@ -86,14 +86,20 @@ bool everywhere_is_set_up(void)
 const char *everywhere_fault(const char **mend)
 {
 	const struct shell *shell = paste_shell();
+	struct reason others;
 	const char *fault;
 
 	*mend = "avenv setup --everywhere";
 	if (!everywhere_is_set_up())
 		return "";
+	others = everywhere_others();
+	if (others.why) {
+		*mend = is_set(others.next) ? others.next : NULL;
+		return others.why;
+	}
 	if ((fault = shims_fault()))
 		return fault;
-	if ((fault = everywhere_files_fault()))
+	if ((fault = everywhere_files_fault(mend)))
 		return fault;
 	fault = fault_here(shell, mend);
 	/* bash inherits all that it needs: where that works, no line is missing. */

@@ -7,7 +7,9 @@
 
 #include "core/path.h"
 #include "core/settings.h"
+#include "formats/hash.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "setup/program.h"
 #include "system/replace.h"
 
@@ -52,11 +54,65 @@ static const char *name_at(size_t i, const struct shell **shell)
 	return common ? common_files[i] : (*shell)->suffix;
 }
 
+/* Words about a file that is_avenvs() leaves alone */
+static const char of_user[] = "is not avenv's";
+
+/* The first line of a file, behind which TEXT follows */
+static const char *first_line(const char *text)
+{
+	return formatted("# avenv replaces and removes this file while its hash is %s\n",
+			 hash_id(text));
+}
+
 /* The content of the file NAME for SHELL; NULL after printing an error. */
 static const char *content(const struct shell *shell, const char *name)
 {
-	return program_everywhere(shell, name, path_parent(everywhere_path("everywhere")),
-				  everywhere_bash_env());
+	const char *text = program_everywhere(
+		shell, name, path_parent(everywhere_path("everywhere")), everywhere_bash_env());
+
+	return text ? joined(first_line(text), text) : NULL;
+}
+
+/*
+ * 1: PATH may be replaced or removed: it is missing, or as some version of avenv has written it; 0:
+ * it is the user's; -1 with errno: unknown.
+ */
+static int is_avenvs(const char *path)
+{
+	struct text file;
+	const char *text;
+
+	if (file_slurp(path, FILE_MAX, &file)) {
+		/* A link, not a regular file, larger than avenv's */
+		bool is_other = errno == ELOOP || errno == EINVAL || errno == EFBIG;
+
+		return is_other ? 0 : file_is_missing(errno) ? 1 : -1;
+	}
+	text = strchr(file.data, '\n');
+	return text && starts_with(file.data, first_line(text + 1));
+}
+
+int everywhere_files_error(const char *path)
+{
+	return error("'%s' %s; %s moves it away", shown(path), of_user,
+		     paste_quoted(paste_aside(path)));
+}
+
+int everywhere_files_check(void)
+{
+	const struct shell *shell;
+	const char *name;
+
+	for (size_t i = 0; (name = name_at(i, &shell)); i++) {
+		const char *path = everywhere_path(joined("everywhere/", name));
+		int may = is_avenvs(path);
+
+		if (may < 0)
+			return error_errno("cannot read '%s'", shown(path));
+		if (!may)
+			return everywhere_files_error(path);
+	}
+	return 0;
 }
 
 int everywhere_files_write(void)
@@ -85,16 +141,26 @@ int everywhere_files_write(void)
 	return failed ? -1 : 0;
 }
 
-void everywhere_files_list(struct strings *paths)
+int everywhere_files_list(struct strings *paths)
 {
 	const struct shell *shell;
 	const char *name;
 
-	for (size_t i = 0; (name = name_at(i, &shell)); i++)
-		strings_add(paths, everywhere_path(joined("everywhere/", name)));
+	for (size_t i = 0; (name = name_at(i, &shell)); i++) {
+		const char *path = everywhere_path(joined("everywhere/", name));
+		int may = is_avenvs(path);
+
+		if (may < 0)
+			return -1;
+		if (may)
+			strings_add(paths, path);
+		else
+			note("'%s' stays: it %s", shown(path), of_user);
+	}
+	return 0;
 }
 
-const char *everywhere_files_fault(void)
+const char *everywhere_files_fault(const char **mend)
 {
 	const struct shell *shell;
 	const char *name;
@@ -104,6 +170,10 @@ const char *everywhere_files_fault(void)
 		const char *wanted = content(shell, name);
 		const char *path = everywhere_path(joined("everywhere/", name));
 
+		if (!is_avenvs(path)) {
+			*mend = paste_aside(path);
+			return formatted("'%s' %s", shown(path), of_user);
+		}
 		if (file_slurp(path, FILE_MAX, &file))
 			return formatted("'%s' cannot be read: %s", shown(path), strerror(errno));
 		if (!wanted || !streq(file.data, wanted))

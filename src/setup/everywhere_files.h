@@ -20,15 +20,30 @@ const char *everywhere_bash_env(void);
 const char *everywhere_file(const struct shell *shell);
 
 /*
- * Write all files into the existing directory. Returns 0, or -1 after
- * printing why.
+ * Check that no file of the user's has a name of one of the files: avenv's own are as it has
+ * written them, by the hash in their first line. Returns 0, or -1 after printing which one has.
+ */
+int everywhere_files_check(void) NODISCARD;
+
+/* Print that the file PATH is the user's, and the command that moves it away. Returns -1. */
+int everywhere_files_error(const char *path);
+
+/*
+ * Write all files into the existing directory, after that check. Returns 0, or -1 after printing
+ * why.
  */
 int everywhere_files_write(void) NODISCARD;
 
-/* Append the paths of all files to PATHS, those that do not exist, too. */
-void everywhere_files_list(struct strings *paths);
+/*
+ * Append the paths of all files to PATHS, those that do not exist, too, but not the user's, which
+ * are printed. Returns 0, or -1 with errno.
+ */
+int everywhere_files_list(struct strings *paths) NODISCARD;
 
-/* Why the files are not those that this version of avenv writes; NULL: they are. */
-const char *everywhere_files_fault(void);
+/*
+ * Why the files are not those that this version of avenv writes; NULL: they are. If one is
+ * the user's, *MEND is the command that moves it away, and is else not changed.
+ */
+const char *everywhere_files_fault(const char **mend);
 
 #endif

@@ -7,6 +7,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/others.h"
 #include "system/child.h"
 #include "system/platform.h"
 
@@ -36,6 +37,25 @@ const char *program_need_helper(void)
 		error("cannot find 'avenv-hook' beside '%s': install avenv again",
 		      shown(program_path()));
 	return helper;
+}
+
+int program_check(const char *program)
+{
+	const char *const all[] = { program, program_path(), program_need_helper() };
+
+	for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
+		struct reason r;
+
+		if (!all[i])
+			return -1;
+		r = others_along(all[i], false);
+		if (r.why)
+			return error("'%s' is not written into startup files: %s%s", shown(all[i]),
+				     reason_line(r),
+				     *r.next ? "" :
+					       "; install avenv where only you or root can write");
+	}
+	return 0;
 }
 
 const char *program_manual(void)

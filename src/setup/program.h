@@ -17,6 +17,12 @@ const char *program_helper(void);
 const char *program_need_helper(void);
 
 /*
+ * Check that no other user can change PROGRAM, an avenv, or the programs that are written into
+ * files with it. Returns 0, or -1 after printing who can.
+ */
+int program_check(const char *program) NODISCARD;
+
+/*
  * The command that shows the manual, in quotes. `man` searches only beside the directories of PATH,
  * and a link that pipx or uv made there has no manual beside it. Outside of /usr the command
  * therefore has the path of the manual.

@@ -8,6 +8,7 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/others.h"
 #include "setup/startup_file.h"
 
 /* The path of SHELL's startup file FILE. */
@@ -88,13 +89,23 @@ static int open_file(const struct loader *loader, const char *file, struct start
 	return startup_find(loader, f->text.data, line);
 }
 
+/* Refuse F if another user can change it, or lead its path elsewhere. */
+static int check_startup_file(const struct startup_file *f)
+{
+	const struct reason r = others_along(f->path, false);
+
+	return r.why ? error("'%s' is not changed: %s", shown(f->path), reason_line(r)) : 0;
+}
+
 /* Append the line with CODE to F. Returns 1 or -1, and prints that; unless BRIEF, with the line. */
 static int append_line(const struct startup_file *f, const char *code, bool brief)
 {
 	struct startup_made made = { !f->exists, f->missing_dirs };
-	const char *why = startup_append(f, startup_addition(f->text.data, code, made));
-	const char *file = shown(f->real);
+	const char *why, *file = shown(f->real);
 
+	if (check_startup_file(f))
+		return -1;
+	why = startup_append(f, startup_addition(f->text.data, code, made));
 	if (why)
 		return error("cannot change '%s': %s; the line to write is: %s", file, shown(why),
 			     code);
@@ -108,9 +119,12 @@ static int append_line(const struct startup_file *f, const char *code, bool brie
 /* Cut the lines that are LOADER out of F. Returns 1, or -1; either is printed. */
 static int cut_lines(const struct loader *loader, const struct startup_file *f)
 {
-	const char *rest = startup_without(loader, f->text.data), *why = startup_cut(f, rest);
+	const char *rest = startup_without(loader, f->text.data), *why;
 	const char *file = shown(f->real);
 
+	if (check_startup_file(f))
+		return -1;
+	why = startup_cut(f, rest);
 	if (why)
 		return error("cannot change '%s': %s", file, shown(why));
 	if (!rest)

@@ -9,6 +9,7 @@
 #include "core/pathvar.h"
 #include "core/utf8.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "setup/everywhere_files.h"
 #include "system/child.h"
 #include "system/file_at.h"
@@ -69,18 +70,11 @@ static int may_replace(const char *file)
 
 int shims_check(void)
 {
-	const char *dir = shims_dir(), *existing;
-	struct file_info info;
+	const char *dir = shims_dir();
 
 	/* bash expands BASH_ENV, which names a file beside this directory. */
 	if (strpbrk(dir, ":$`\\'\"}") || !utf8_is_printable(dir))
 		return error("'%s' cannot be on PATH, or in BASH_ENV", shown(dir));
-	existing = files_existing_dir(dir);
-	if (!existing || file_stat(existing, &info))
-		return error_errno("cannot look at '%s'", shown(dir));
-	if (info.uid != geteuid())
-		return error("cannot write to '%s': '%s' belongs to another user", shown(dir),
-			     shown(existing));
 	for (size_t i = 0; i < ARRAY_SIZE(shims); i++) {
 		const char *file = path_join(dir, shims[i].name);
 		int may = may_replace(file);
@@ -88,8 +82,8 @@ int shims_check(void)
 		if (may < 0)
 			return error_errno("cannot look at '%s'", shown(file));
 		if (!may)
-			return error("'%s' is no shim of avenv's; move it elsewhere, and try again",
-				     shown(file));
+			return error("'%s' is no shim of avenv's; %s moves it away", shown(file),
+				     paste_quoted(paste_aside(file)));
 	}
 	return 0;
 }

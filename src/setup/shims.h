@@ -12,9 +12,8 @@
 const char *shims_dir(void);
 
 /*
- * Check that the directory of shims can be on PATH and in BASH_ENV, that it is not in another
- * user's directory, and that no shim replaces anything else. Returns 0, or -1 after printing why
- * not.
+ * Check that the directory of shims can be on PATH and in BASH_ENV, and that no shim replaces
+ * anything else. Returns 0, or -1 after printing why not.
  */
 int shims_check(void) NODISCARD;
 

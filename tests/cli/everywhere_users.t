@@ -67,7 +67,7 @@ if can_chown; then
 	chown 65534 "$HOME"
 	tree "$HOME" >"$T/before"
 	setup --everywhere
-	like "$rc:$err" "1:*belongs to another user" "another user's home directory: refused"
+	like "$rc:$err" "1:*'~' belongs to *" "another user's home directory: refused"
 	untouched 'and nothing is written'
 	chown 0 "$HOME"
 fi

@@ -121,11 +121,11 @@ while IFS='|' read -r name prepare; do
 done <<'END'
 its mode|chmod 640 .zshrc
 hard links|ln .zshrc other
-an access list|acl .zshrc
+an access list|acl .zshrc && chmod g-w .zshrc
 an extended attribute|python3 -Ic 'import os; os.setxattr(".zshrc", "user.a", b"1")'
-another user's file|is_root && chown 12:34 .zshrc
+another group|is_root && chown :34 .zshrc
 END
-if can_mount; then
+if can_mount_as_root; then
 	home .zshrc 'a=1\n'
 	run apart sh -c 'mount --bind "$0" "$0" && exec "$@"' "$HOME/.zshrc" "${CLEAN[@]}" "$P" setup zsh
 	is "$rc:$(grep -c 'avenv hook' "$HOME/.zshrc")" 0:1 'a mount point'
@@ -150,7 +150,9 @@ while IFS='|' read -r name word prepare; do
 done <<'END'
 a dangling link|does not exist|ln -sf nowhere .zshrc
 a read-only file|read-only|chmod 444 .zshrc
-another user's directory|another user|rm .zshrc && chown 12 .
+another user's directory|belongs to user 4242|rm .zshrc && chown 4242 .
+another user's file|belongs to user 4242|chown 4242 .zshrc
+an access list by which others may write|access list|acl .zshrc
 a directory|not a regular file|rm .zshrc && mkdir .zshrc
 a FIFO|not a regular file|rm .zshrc && mkfifo .zshrc
 NUL bytes|NUL|printf 'a=1\0\n' >.zshrc

@@ -29,10 +29,20 @@ told 'as in cron'
 told 'in a shell: the shims stay behind the environment' AVENV_SHELL='zsh 6'
 told 'another is first' PATH="$PATH:$data/shims" "${ours[1]}"
 told 'another BASH_ENV' "${ours[0]}" BASH_ENV=/x
-echo >>"$data/everywhere/zsh"
+text=$(echo old | openssl dgst -sha256 -binary | base64 | tr +/ -_)
+printf '# avenv replaces and removes this file while its hash is %s\nold\n' "${text:0:8}" >"$data/everywhere/zsh"
 told 'files of another version' "${ours[@]}"
 say -q setup --everywhere
 told 'written anew' "${ours[@]}"
+echo mine >>"$data/everywhere/zsh"
+told 'a file that the user has edited' "${ours[@]}"
+say setup --everywhere
+mv "$data/everywhere/zsh" kept
+say -q setup --everywhere
+chmod o+w "$data/everywhere"
+told 'a directory in which others may write' "${ours[@]}"
+say setup --everywhere
+chmod o-w "$data/everywhere"
 ln -sf nowhere "$data/shims/python"
 told 'a shim that points nowhere' "${ours[@]}"
 rm "$data/shims/python"

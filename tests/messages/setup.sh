@@ -7,6 +7,12 @@ say setup bash
 say setup zsh fish
 say setup --undo
 say setup --undo
+chmod o+w ../.bashrc
+say setup bash
+chmod o-w ../.bashrc
+chmod o+w "$T/bin"
+say setup bash
+chmod o-w "$T/bin"
 echo "eval \"\$(avenv hook bash)\"" >../.bashrc
 say setup
 say activate
