@@ -85,8 +85,9 @@ bool identity_same(const struct identity *a, const struct identity *b);
 
 /*
  * The directory at the real path DIR, with the identity NOW, is still the one with the identity
- * WAS: inode and birth time are the same, or on overlayfs the inode. Costs a system call if only
- * the birth time differs.
+ * WAS at that path: inode and birth time are the same; or the inode, on overlayfs and where one
+ * side has no birth time: two machines that share a home may differ in that. Costs a system call
+ * if only the birth time differs.
  */
 bool identity_holds(const struct identity *was, const char *dir, const struct identity *now);
 

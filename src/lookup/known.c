@@ -238,8 +238,9 @@ static bool judge_env(struct trust *trust, struct env *env)
 
 	known_judge(trust, env->real, env->tool, found);
 	env->state = words_of(found)->state;
-	env->problem =
-		verdict_bar(found) == BAR_CHANGED ? words_of_change(found) : words_of_fault(found);
+	env->problem = words_of_change(found);
+	if (!env->problem)
+		env->problem = words_of_fault(found);
 	if (!env->project)
 		env->project = store_project(trust, env->real.path, env->tool, &env->gone);
 	if (verdict_is_usable(found) && !env->problem) {
@@ -278,7 +279,7 @@ static bool was_allowed(struct trust *trust, struct real_path path)
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
-		if (!r->deny && !r->target && record_is_of_identity(r, &project.id, path.path))
+		if (!r->deny && !r->target && record_was_moved(r, &project.id, path.path))
 			return true;
 	}
 	return false;

@@ -169,7 +169,7 @@ static struct reason reason_unallowed(struct context *ctx, const struct verdict 
 					   formatted("cd %s", paste_word(c->project)),
 					   "turns it on");
 	}
-	if (bar == BAR_CHANGED)
+	if (words_of_change(v))
 		why = words_of_change(v);
 	else if (c->pointer)
 		why = joined("points elsewhere and ", why);

@@ -81,15 +81,15 @@ static const char *hint_text(const struct verdict *found, const char *pwd)
 	const struct venv *venv = &found->venv;
 	const char *place = place_in_words(c, pwd);
 	const char *name = escape_quoted(c->variable ? c->variable : c->name);
+	const char *change = words_of_change(found);
 	const char *there = c->tool ? joined(c->tool, "'s environment is named by ", name, " ") :
 				      joined(name, " is ");
 
 	switch ((unsigned)verdict_bar(found)) {
 	case BAR_UNRECORDED:
 	case BAR_COVERED:
-		return joined(there, place);
 	case BAR_CHANGED:
-		return joined(there, place, ", and ", words_of_change(found));
+		return change ? joined(there, place, ", and ", change) : joined(there, place);
 	case BAR_SEVERAL:
 		return joined(c->several, " are ", place);
 	case BAR_NO_ENV:

@@ -33,15 +33,19 @@ const char *plan_muted(const struct plan *plan)
 	return joined(is_set(plan->state.off) ? MUTED_ALL : "", plan->state.mutes);
 }
 
-/* The key of FOUND in state.mutes; a recreated environment has another one. */
+/*
+ * The key of FOUND in state.mutes; a recreated environment has another one. On overlayfs bin has no
+ * birth time: the first script that is installed changes it.
+ */
 static const char *mute_key(const struct verdict *found)
 {
+	const char *bin = venv_bin(&found->venv);
 	struct buf b = BUF_INIT;
 
 	buf_putl(&b, found->venv.path, "/");
 	buf_putu(&b, found->venv.bin_info.id.ino);
 	buf_putc(&b, '.');
-	buf_putu(&b, (uint64_t)found->venv.bin_info.id.btime);
+	buf_putu(&b, file_is_on_overlay(bin) ? 0 : (uint64_t)found->venv.bin_info.id.btime);
 	return b.data;
 }
 
@@ -73,16 +77,18 @@ static bool was_turned_off(const struct look *look, const struct plan *plan)
 void plan_mutes(const struct look *look, struct real_path physical, struct plan *plan)
 {
 	const struct verdict *found = &plan->found;
-	const char *key = verdict_is_usable(found) ? mute_key(found) : "";
+	const char *list = plan->state.mutes, *key = "", *project, *item;
 	bool turned_on =
 		look->event == EVENT_ACTIVATE ||
 		(plan->situation.active == ACTIVE_BY_HAND && look->event != EVENT_DEACTIVATE);
-	bool turned_off = *key && !turned_on && was_turned_off(look, plan);
+	bool usable = verdict_is_usable(found);
+	bool turned_off = usable && !turned_on && was_turned_off(look, plan);
 	bool promptless = look->before_first_prompt && !look_is_prompt(look);
-	const char *list = plan->state.mutes, *project, *item;
 	struct buf mutes = BUF_INIT;
 	bool was_muted = false;
 
+	if (usable && (turned_off || *list))
+		key = mute_key(found);
 	while ((project = next_mute(&list)) && (item = next_mute(&list))) {
 		bool inside = promptless || (plan->start && path_under(plan->start, project)) ||
 			      (physical.path && path_under(physical.path, project));

@@ -121,8 +121,14 @@ const char *words_of_fault(const struct verdict *v)
 const char *words_of_change(const struct verdict *v)
 {
 	const struct record *old = v->record;
-	const char *project = path_parent(old->path), *target = v->venv.path;
+	enum bar bar = verdict_bar(v);
+	const char *project, *target = v->venv.path;
 
+	if (!old || !(bar & (BAR_CHANGED | BAR_UNRECORDED)))
+		return NULL;
+	if (bar == BAR_UNRECORDED)
+		return joined("is also at ", escape_quoted(old->path), ", which you allowed");
+	project = path_parent(old->path);
 	if (!streq(project, v->project.path))
 		return joined(words_was_moved(v) ? "" : "is in a project that ", "was moved from ",
 			      escape_quoted(project), ", which you allowed");

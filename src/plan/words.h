@@ -31,7 +31,10 @@ const char *words_of_fault(const struct verdict *v);
  */
 bool words_was_moved(const struct verdict *v);
 
-/* The change in words, for BAR_CHANGED: "was moved from ...", "changed since you allowed it". */
+/*
+ * What the records still say of V, in words: for BAR_CHANGED "was moved from ...", "changed since
+ * you allowed it"; for BAR_UNRECORDED "is also at '/p/.venv', which you allowed". NULL: nothing.
+ */
 const char *words_of_change(const struct verdict *v);
 
 /* "you denied '/p'", for BAR_DENIED and BAR_DENIED_ITSELF. */

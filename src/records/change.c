@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/mem.h"
+#include "core/path.h"
 #include "print/msg.h"
 #include "records/records_file.h"
 #include "trust/record_text.h"
@@ -29,7 +30,7 @@ static bool replaces(const struct record *add, const struct record *old)
 		       (!old->id.btime || identity_same(&add->id, &old->id));
 	if (same_path && add->tree == old->tree && !old->deny)
 		return true;
-	return !add->tree && record_is_of_identity(old, &add->id, add->path);
+	return !add->tree && record_was_moved(old, &add->id, add->path);
 }
 
 void change_drop(struct change *change, const struct record *r)
@@ -44,7 +45,8 @@ void change_drop(struct change *change, const struct record *r)
 /* ADD replaces OLD, a record of the same project: worktrees made since OLD stay covered. */
 static void keep_since(struct record *add, const struct record *old)
 {
-	if (old->since && old->since < add->since && identity_same(&old->id, &add->id))
+	if (old->since && old->since < add->since &&
+	    identity_holds(&old->id, path_parent(add->path), &add->id))
 		add->since = old->since;
 }
 

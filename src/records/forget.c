@@ -50,6 +50,11 @@ static const char *covered_by_main(struct trust *trust, const char *path)
 
 const char *still_covered(struct trust *trust, const char *path)
 {
+	/* The denial of another place of the same directory, too */
+	const struct record *denial = trust_denial_of(trust, path);
+
+	if (denial)
+		return formatted("; '%s' is still denied", shown(denial->path));
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trust/trust.h"
 
+#include <errno.h>
+
 #include "core/path.h"
 #include "trust/worktree.h"
 
@@ -15,10 +17,39 @@ static bool record_leads_into(const struct record *r, const char *dir, const str
 	return identity_holds(&r->target_id, dir, &info->id);
 }
 
-bool record_is_of_identity(const struct record *r, const struct identity *id, const char *slot)
+/* R is of a slot with the name of SLOT in the directory ID, at another path. */
+static bool is_of_other_path(const struct record *r, const struct identity *id, const char *slot)
 {
-	return !r->tree && r->id.btime && identity_same(&r->id, id) &&
-	       streq(path_base(r->path), path_base(slot));
+	/* The inode is compared first, since there may be many records. */
+	return r->id.ino == id->ino && !r->tree && r->id.btime && identity_same(&r->id, id) &&
+	       streq(path_base(r->path), path_base(slot)) && !streq(r->path, slot);
+}
+
+/*
+ * The project of R is still at R's path: 1 or 0; -1: unknown. A link that leads from there to where
+ * the project is now makes no second place.
+ */
+static int is_in_place(const struct record *r)
+{
+	const char *dir = path_parent(r->path), *real;
+	struct file_info now;
+
+	if (file_lstat(dir, &now))
+		return file_leads_nowhere(errno) ? 0 : -1;
+	if (!record_is_of(r, dir, &now))
+		return 0;
+	real = real_path_of(dir).path;
+	return real && streq(real, dir);
+}
+
+bool record_was_moved(const struct record *r, const struct identity *id, const char *slot)
+{
+	return is_of_other_path(r, id, slot) && is_in_place(r) == 0;
+}
+
+bool record_is_elsewhere(const struct record *r, const struct identity *id, const char *slot)
+{
+	return is_of_other_path(r, id, slot) && is_in_place(r) > 0;
 }
 
 /* The element of CHAIN at the path of R; NULL: CHAIN is not below it. */
@@ -115,6 +146,28 @@ static bool allows(const struct record *r, const struct slot *slot)
 	       record_leads_into(r, path_parent(slot->env->path), &chain_around(slot->env)->info);
 }
 
+/*
+ * The word of the records of other paths: none, if the project is still at one of these. Where it
+ * is seen, too, it is a new question.
+ */
+static enum word word_of_other_paths(const struct trust *trust, const struct slot *slot,
+				     const struct record **record)
+{
+	const struct identity *id = &chain_end(slot->project)->info.id;
+
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (record_is_elsewhere(r, id, slot->path)) {
+			*record = r;
+			return WORD_NONE;
+		}
+		if (!*record && record_was_moved(r, id, slot->path))
+			*record = r;
+	}
+	return *record ? WORD_CHANGED : WORD_NONE;
+}
+
 /* The word of the records of slots. */
 static enum word word_of_slots(const struct trust *trust, const struct slot *slot,
 			       const struct record **record)
@@ -131,12 +184,10 @@ static enum word word_of_slots(const struct trust *trust, const struct slot *slo
 			*record = r;
 			return WORD_ALLOWED;
 		}
-		/* The inode is compared first, since there may be many records. */
-		if (here || (!*record && r->id.ino == project->id.ino &&
-			     record_is_of_identity(r, &project->id, slot->path)))
+		if (here)
 			*record = r;
 	}
-	return *record ? WORD_CHANGED : WORD_NONE;
+	return *record ? WORD_CHANGED : word_of_other_paths(trust, slot, record);
 }
 
 /*

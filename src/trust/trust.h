@@ -86,7 +86,10 @@ static inline bool word_denies(enum word word)
 	return word >= WORD_DENIED_ITSELF;
 }
 
-/* The word about SLOT. *RECORD is the record that decided, or that is out of date; NULL: none. */
+/*
+ * The word about SLOT. *RECORD is the record that decided, or that is out of date; for WORD_NONE one
+ * that allows the slot at another place of the same directory; NULL: none.
+ */
 enum word trust_word(struct trust *trust, const struct slot *slot, const struct record **record);
 
 /* The same of denials alone: WORD_DENIED, WORD_DENIED_ITSELF or WORD_NONE. */
@@ -105,8 +108,14 @@ static inline bool is_of_avenv_trust(const struct record *record)
  */
 bool record_is_of(const struct record *r, const char *dir, const struct file_info *info);
 
-/* R is of a slot with the name of SLOT in the directory ID, at whatever path. */
-bool record_is_of_identity(const struct record *r, const struct identity *id, const char *slot);
+/*
+ * R is of a slot with the name of SLOT in the directory ID, which was moved: R has another path, and
+ * that no longer leads to it. record_is_elsewhere(): it still does, as with a bind mount, so the
+ * directory is at two places, and R is of the other one. Both are false where birth times are
+ * missing. Costs a look-up if the identity is R's.
+ */
+bool record_was_moved(const struct record *r, const struct identity *id, const char *slot);
+bool record_is_elsewhere(const struct record *r, const struct identity *id, const char *slot);
 
 /* DENIAL is of the directory of INFO, not of one that was moved away from its path. */
 bool denial_is_of(const struct record *denial, const struct file_info *info);

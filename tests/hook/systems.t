@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 71
+# Promises: 36 71
 # Where the system has less: no /proc, as in some sandboxes and on macOS; a kernel before Linux 4.11;
 # a sandbox that forbids the newer calls.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -33,6 +33,38 @@ story() {
 	ok "$name: remove" "${in[@]}" "$AVENV" -q remove -y venv
 }
 
+# two_machines OLD...: one home on two machines, of which that where OLD starts commands has no birth times. What
+# is typed on one holds on the other: nothing changed.
+two_machines() {
+	local old=("$@") new=(env) on slot command
+	mkdir "$HOME/two" "$HOME/two/link" && cd "$HOME/two" || return
+	"$AVENV" -q create --without-pip made/.venv
+	"$AVENV" -q create --without-pip envs/one
+	ln -s ../envs/one link/.venv
+	for slot in made link; do
+		for on in new old new old old new new; do
+			local -n here=$on
+			ok "two machines: allow $slot on the $on one" "${here[@]}" "$AVENV" -q allow $slot
+			run "${new[@]}" "$AVENV" -C $slot path
+			like "$rc:$err" 0: '... on the new one it is on'
+			run "${old[@]}" "$AVENV" -C $slot path
+			like "$rc:$err" 0: '... on the old one, too'
+			is "$("$AVENV" allow --list | grep -c "/$slot/.venv .* ok")" 1 '... one record'
+		done
+	done
+	for on in new old; do
+		local -n here=$on
+		"${here[@]}" "$AVENV" -q deny made
+		for command in new old; do
+			local -n there=$command
+			run "${there[@]}" "$AVENV" -C made path
+			like "$err" "*you denied '*'avenv allow *" "two machines: denied on the $on one, on the $command one"
+		done
+		"${there[@]}" "$AVENV" -q allow made
+		is "$("$AVENV" -C made path 2>&1)" "$PWD/made/.venv" '... and allowed again'
+	done
+}
+
 if can_mount_as_root; then
 	apart sh -c 'mount -t tmpfs none /proc && [ ! -e /proc/self ]' || skip 'a /proc that cannot be hidden'
 	no_proc() { apart sh -c 'mount -t tmpfs none /proc && exec "$@"' sh "$@"; }
@@ -41,6 +73,7 @@ fi
 if gcc -o "$T/oldkernel" "$SRCDIR/tests/oldkernel.c" 2>/dev/null && "$T/oldkernel" ENOSYS true; then
 	story older-kernel "$T/oldkernel" ENOSYS
 	story sandbox "$T/oldkernel" EPERM
+	two_machines "$T/oldkernel" ENOSYS
 else
 	skip 'no seccomp here'
 fi

@@ -172,6 +172,12 @@ TEST(no_birth_time)
 
 	project->info.id.btime = 0;
 	assert_int_equal(trust_word(&trust, &slot, &record), WORD_NONE);
+	/* At its own path it decides, where the record or the directory has no more. */
+	trust = with(RECORDS, OURS);
+	assert_int_equal(trust_word(&trust, &slot, &record), WORD_ALLOWED);
+	trust = with(RECORDS, formatted("allow slot @a/p/.venv in %llu:0.000000000\n", ino));
+	slot = slot_of(VENV);
+	assert_int_equal(trust_word(&trust, &slot, &record), WORD_ALLOWED);
 }
 
 /* Which names are looked for in a parent directory. */
