@@ -8,17 +8,19 @@
 #include "core/path.h"
 #include "plan/words.h"
 #include "print/table.h"
+#include "records/ask.h"
 #include "records/forget.h"
 #include "records/records_file.h"
 #include "records/slots.h"
 
-/* The verdict on what is there now */
-static const char *state_of(struct trust *trust, const struct record *r)
+/* The verdict on what is there now. *OTHERS are those whom R does not accept; NULL: nobody. */
+static const char *state_of(struct trust *trust, const struct record *r, const char **others)
 {
 	struct file_info info;
 	struct candidate c;
 	struct verdict found;
 
+	*others = NULL;
 	if (r->tree ? file_lstat(r->path, &info) : candidate_of_record(r, &c))
 		return !file_is_missing(errno) ? "unknown" :
 		       record_is_gone(r)       ? "gone" :
@@ -26,6 +28,10 @@ static const char *state_of(struct trust *trust, const struct record *r)
 	if (r->tree)
 		return record_is_of(r, r->path, &info) ? "ok" : "changed";
 	verdict_look(trust, &c, 0, &found);
+	if (verdict_bar(&found) == BAR_OTHERS)
+		verdict_ask_owners(&found);
+	if (verdict_bar(&found) == BAR_OTHERS)
+		*others = owner_fault_line(found.owners.list);
 	return words_of(&found)->state;
 }
 
@@ -38,7 +44,7 @@ bool allow_print(struct trust *trust, const struct record *const *list, size_t c
 	table_init(&t, titles, ARRAY_SIZE(titles));
 	for (size_t i = 0; i < count; i++) {
 		const struct record *r = list[i];
-		const char *state = state_of(trust, r);
+		const char *others, *state = state_of(trust, r, &others);
 
 		gone = gone || streq(state, "gone");
 		table_add(&t, r->deny ? "deny" : "allow", COLOUR_PLAIN);
@@ -47,6 +53,7 @@ bool allow_print(struct trust *trust, const struct record *const *list, size_t c
 		table_add(&t, r->target, COLOUR_PLAIN);
 		table_add(&t, state, streq(state, "ok") ? COLOUR_PLAIN : COLOUR_FAINT);
 		table_add(&t,
+			  others                  ? others :
 			  is_of_avenv_trust(r)    ? "AVENV_TRUST" :
 			  r->shared && r->tracked ? "shared, tracked" :
 			  r->shared               ? "shared" :

@@ -138,12 +138,18 @@ bool user_or_root(uid_t uid)
 	return uid == user_of_process().uid || uid == 0;
 }
 
-bool has_access_list(const char *path)
+uint64_t access_list(const char *path)
 {
-	ssize_t n = getxattr(path, "system.posix_acl_access", NULL, 0);
+	unsigned char list[4096];
+	ssize_t n = getxattr(path, "system.posix_acl_access", list, sizeof(list));
+	/* FNV-1a */
+	uint64_t hash = UINT64_C(0xCBF29CE484222325);
 
-	/* After any other error PATH may have a list. */
-	return n > 0 || (n < 0 && errno != ENODATA && errno != EOPNOTSUPP && errno != ENOSYS);
+	if (n < 0)
+		return errno == ENODATA || errno == EOPNOTSUPP || errno == ENOSYS ? 0 : LIST_UNREAD;
+	for (ssize_t i = 0; i < n; i++)
+		hash = (hash ^ list[i]) * UINT64_C(0x100000001B3);
+	return n ? hash : 0;
 }
 
 /*
@@ -156,18 +162,29 @@ static bool is_unknown(const struct user *user)
 	return user->uid == OVERFLOW_UID && !file_lstat("/", &root) && root.uid == OVERFLOW_UID;
 }
 
-enum refusal path_refused(const struct user *user, uid_t also, const char *path,
+struct others path_others(const struct user *user, uid_t also, const char *path,
 			  const struct file_info *info, bool above)
 {
 	bool sticky = above && S_ISDIR(info->mode) && (info->mode & S_ISVTX);
-	bool private = user->uid == user->gid && info->gid == user->gid;
+	bool is_others = info->uid != user->uid && info->uid != 0 && info->uid != also;
+	struct others others = { .owner = is_others || is_unknown(user) };
 
-	if ((info->uid != user->uid && info->uid != 0 && info->uid != also) || is_unknown(user))
-		return REFUSED_OWNER;
 	if (S_ISLNK(info->mode) || sticky)
-		return REFUSED_NOT;
-	if ((info->mode & S_IWOTH) ||
-	    ((info->mode & S_IWGRP) && (!private || has_access_list(path))))
-		return REFUSED_WRITABLE;
-	return REFUSED_NOT;
+		return others;
+	others.anybody = info->mode & S_IWOTH;
+	if (!(info->mode & S_IWGRP))
+		return others;
+	others.list = path ? access_list(path) : 0;
+	others.group = !others.list && (user->gid == NO_GROUP || info->gid != user->gid);
+	return others;
+}
+
+enum refusal path_refused(const struct user *user, uid_t also, const char *path,
+			  const struct file_info *info, bool above)
+{
+	struct others others = path_others(user, also, path, info, above);
+
+	if (others.owner)
+		return REFUSED_OWNER;
+	return others.anybody || others.group || others.list ? REFUSED_WRITABLE : REFUSED_NOT;
 }

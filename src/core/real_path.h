@@ -107,19 +107,40 @@ enum refusal {
 	REFUSED_WRITABLE,
 };
 
-/*
- * PATH has an access list (acl(5)): the group's bits are then its mask, and the list may name
- * others. An unreadable list counts as one.
- */
-bool has_access_list(const char *path);
+enum {
+	/** access_list() of a list that cannot be read */
+	LIST_UNREAD = 1,
+};
 
 /*
- * Check that others cannot change PATH, whose attributes are INFO. Its owner must be USER, root or
- * the uid ALSO (0: nobody else). Only these may write to it, and USER's private group (gid = uid)
- * if no access list names others. A link's mode is not checked. With ABOVE, PATH is above the
- * environment, and a sticky directory may be writable: only owners can rename or remove its
- * entries, though anybody can add some. Returns REFUSED_NOT or the reason.
+ * A number for the access list (acl(5)) of PATH, which changes with the list; 0: it has none. With a
+ * list the group's bits are its mask, and the list may name others.
  */
+uint64_t access_list(const char *path);
+
+/** Who else may change a file */
+struct others {
+	/** the owner, another user */
+	bool owner;
+	/** anybody may write */
+	bool anybody;
+	/** the group may write */
+	bool group;
+	/** access_list(), if it lets others write, the group perhaps among them; else 0 */
+	uint64_t list;
+};
+
+/*
+ * The others who may change PATH, whose attributes are INFO. Its owner may be USER, root or the uid
+ * ALSO (0: nobody else). These may write to it, and USER's private group, if no access list names
+ * others. A link's mode is not checked. With ABOVE, PATH is above the environment, and a sticky
+ * directory may be writable: only owners can rename or remove its entries, though anybody can add
+ * some. PATH may be NULL if no list matters.
+ */
+struct others path_others(const struct user *user, uid_t also, const char *path,
+			  const struct file_info *info, bool above);
+
+/* The reason for which path_others() refuse PATH; REFUSED_NOT: there are none. */
 enum refusal path_refused(const struct user *user, uid_t also, const char *path,
 			  const struct file_info *info, bool above);
 

@@ -11,6 +11,7 @@
 #include "plan/moved.h"
 #include "plan/search.h"
 #include "plan/words.h"
+#include "records/ask.h"
 #include "records/slots.h"
 #include "system/file_at.h"
 
@@ -237,6 +238,9 @@ static bool judge_env(struct trust *trust, struct env *env)
 	struct verdict *found = env->found = mem_array(1, sizeof(*found));
 
 	known_judge(trust, env->real, env->tool, found);
+	/* The record accepts some: name the new ones. */
+	if (verdict_bar(found) == BAR_OTHERS && verdict_shared(found))
+		verdict_ask_owners(found);
 	env->state = words_of(found)->state;
 	env->problem = words_of_change(found);
 	if (!env->problem)

@@ -56,10 +56,7 @@ static int look_at_record(struct move *m)
 	if (target_prepare_write(m->ctx, m->old, "moved", &m->allowed))
 		return -1;
 	find_at(&m->ctx->trust, m->old.path, false, &found);
-	if (verdict_recorded(&found) & BY_SHARED) {
-		verdict_ask_owners(&found);
-		m->shared = found.owners;
-	}
+	m->shared = verdict_shared(&found);
 	return 0;
 }
 
@@ -120,18 +117,6 @@ static int forget_old(const struct move *m)
 	return change_commit(&change, trust);
 }
 
-/* FAULT is about others whom one of SHARED is about: its text names them, but no access list. */
-static bool is_shared(const struct owners *shared, const struct owner_fault *fault)
-{
-	if (fault->refusal == REFUSED_WRITABLE && has_access_list(fault->path))
-		return false;
-	for (size_t i = 0; i < shared->count; i++)
-		if (fault->refusal && shared->list[i].refusal == fault->refusal &&
-		    streq(shared->list[i].text, fault->text))
-			return true;
-	return false;
-}
-
 /* The options that the record of the new path gets from the old one. */
 static unsigned options_kept(const struct move *m)
 {
@@ -139,10 +124,7 @@ static unsigned options_kept(const struct move *m)
 
 	find_at(&m->ctx->trust, m->target, false, &found);
 	verdict_ask_owners(&found);
-	for (size_t i = 0; i < found.owners.count; i++)
-		if (!is_shared(&m->shared, &found.owners.list[i]))
-			return 0;
-	return found.owners.count ? BY_SHARED : 0;
+	return owners_accepted(m->shared, found.owners.who) ? BY_SHARED : 0;
 }
 
 int move(struct move *m)

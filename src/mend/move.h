@@ -21,8 +21,8 @@ struct move {
 	int dir;
 	/** a record allows the environment at its old path: move() records it at the new one */
 	bool allowed;
-	/** the others about whom that record says --shared */
-	struct owners shared;
+	/** the others whom that record accepts, as in struct owners */
+	const char *shared;
 	/** the paths in the files of the environment */
 	struct relocations paths;
 };

@@ -23,9 +23,12 @@ unsigned verdict_recorded(const struct verdict *v)
 	/* AVENV_TRUST accepts what git tracks, too. */
 	if (r && (r->tracked || is_of_avenv_trust(r)))
 		bars |= BY_TRACKED;
-	if (r && r->shared)
-		bars |= BY_SHARED;
 	return bars;
+}
+
+const char *verdict_shared(const struct verdict *v)
+{
+	return v->word == WORD_ALLOWED && v->record ? v->record->shared : NULL;
 }
 
 unsigned verdict_accepted(const struct verdict *v)
@@ -100,11 +103,18 @@ static void look_for_word(struct trust *trust, struct verdict *v, uid_t owner)
 		v->bars |= BAR_OTHER_USER;
 }
 
+/* `allow --shared` shows all, and accepts them anew. */
+static void accept_recorded(struct verdict *v)
+{
+	v->owners.accepted = v->accepted & BY_SHARED ? NULL : verdict_shared(v);
+}
+
 /* Find who may change the project, and the pointer or directory in it. */
 static void look_at_slot(struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;
 
+	accept_recorded(v);
 	v->owners.also_accepted = trust_accepted(v->record, &v->project);
 	owners_of_chain(&v->owners, &v->project);
 	owners_of_file(&v->owners, c->path, &c->info);
@@ -112,6 +122,7 @@ static void look_at_slot(struct verdict *v)
 
 static void look_at_env(struct verdict *v)
 {
+	accept_recorded(v);
 	v->owners.also_accepted = trust_accepted(v->record, &v->env);
 	owners_of_env(&v->owners, &v->env, &v->venv);
 }
@@ -148,7 +159,7 @@ static void resolve_pointer(struct trust *trust, struct verdict *v)
 	look_for_word(trust, v, c->info.uid);
 	if (is_decided(v, BAR_OTHERS))
 		return;
-	if (!c->made_by_tool && !(verdict_recorded(v) & BAR_OTHERS))
+	if (!c->made_by_tool)
 		look_at_slot(v);
 	set_others(v);
 	if (verdict_left(v))
@@ -229,8 +240,7 @@ static void look_at_whole(struct trust *trust, struct verdict *v)
 	look_at_health(v);
 	if (is_decided(v, BAR_OTHERS))
 		return;
-	if (!(verdict_recorded(v) & BAR_OTHERS))
-		look_at_env(v);
+	look_at_env(v);
 	set_others(v);
 	if (!verdict_left(v) && !(verdict_accepted(v) & BAR_GIT))
 		look_for_clone(v);

@@ -108,7 +108,10 @@ void verdict_of_place(struct trust *trust, struct real_path path, struct verdict
  */
 void verdict_owners(struct verdict *v);
 
-/* The bars that the record of V accepts. */
+/* The others whom the record of V accepts, as in struct owners. */
+const char *verdict_shared(const struct verdict *v);
+
+/* The bars that the record of V accepts. The others in it are asked of by name. */
 unsigned verdict_recorded(const struct verdict *v);
 
 /* The bars that a word of the user accepts: in this look, or by the record. */

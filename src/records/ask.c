@@ -27,40 +27,41 @@ bool group_is_shared(gid_t gid)
 	return false;
 }
 
-static const char *owner_text(uid_t uid)
+static const char *user_text(uid_t uid)
 {
 	const struct passwd *user = getpwuid(uid);
 
-	return user ? formatted("belongs to '%s'", shown(user->pw_name)) :
-		      formatted("belongs to user %u", uid);
+	return user ? formatted("'%s'", shown(user->pw_name)) : formatted("user %u", uid);
 }
 
-/* See has_access_list(): with a list the group's bits do not tell who can write. */
-static const char *writers_text(const char *path, const struct file_info *info)
+/* With an access list the group's bits do not tell who can write. */
+static const char *writers_text(const struct owner_fault *fault)
 {
 	const struct group *group;
 
-	if (info->mode & S_IWOTH)
-		return "can be written to by anybody";
-	if (has_access_list(path))
-		return "can be written to by others, by its access list";
-	group = getgrgid(info->gid);
-	return group ? formatted("can be written to by group '%s'", shown(group->gr_name)) :
-		       formatted("can be written to by group %u", info->gid);
+	if (streq(fault->who, "other,"))
+		return "anybody";
+	if (starts_with(fault->who, "acl:"))
+		return "others, by its access list";
+	group = getgrgid(fault->info.gid);
+	return group ? formatted("group '%s'", shown(group->gr_name)) :
+		       formatted("group %u", fault->info.gid);
 }
 
-static const char *fault_text(const struct owner_fault *fault)
+/* NOW: a record accepts others, and FAULT is of one who came later. */
+static const char *fault_text(const struct owner_fault *fault, bool now)
 {
 	if (fault->refusal == REFUSED_OWNER)
-		return owner_text(fault->info.uid);
+		return joined(now ? "now " : "", "belongs to ", user_text(fault->info.uid));
 	if (fault->refusal == REFUSED_WRITABLE)
-		return writers_text(fault->path, &fault->info);
+		return joined("can ", now ? "now " : "", "be written to by ", writers_text(fault));
 	return owner_fault_text(fault);
 }
 
 const char *owner_fault_line(const struct owner_fault *fault)
 {
-	return formatted("'%s' %s", shown(fault->path), fault_text(fault));
+	return formatted("'%s' %s", shown(fault->path),
+			 fault->text ? fault->text : fault_text(fault, false));
 }
 
 const char *chmod_command(const char *path)
@@ -108,7 +109,8 @@ void verdict_ask_owners(struct verdict *v)
 	v->owners = (struct owners)OWNERS_ALL;
 	verdict_owners(v);
 	for (size_t i = 0; i < v->owners.count; i++)
-		v->owners.list[i].text = fault_text(&v->owners.list[i]);
+		v->owners.list[i].text =
+			fault_text(&v->owners.list[i], is_set(v->owners.accepted));
 }
 
 /* ---- git ----------------------------------------------------------------------- */

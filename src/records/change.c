@@ -100,9 +100,14 @@ static int compare_identities(const struct identity *a, const struct identity *b
 	return order ? order : compare_uint64((uint64_t)a->btime, (uint64_t)b->btime);
 }
 
+static int compare_texts(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
 static int record_flags(const struct record *r)
 {
-	return r->deny | r->tree << 1 | r->shared << 2 | r->tracked << 3;
+	return r->deny | r->tree << 1 | r->tracked << 2;
 }
 
 /* Compare two records by value: the file was read again after the drops were collected. */
@@ -113,7 +118,8 @@ static int compare_records(const void *va, const void *vb)
 	int order = strcmp(a->path, b->path);
 
 	order = order ? order : compare_identities(&a->id, &b->id);
-	order = order ? order : strcmp(a->target ? a->target : "", b->target ? b->target : "");
+	order = order ? order : compare_texts(a->target, b->target);
+	order = order ? order : compare_texts(a->shared, b->shared);
 	order = order ? order : compare_identities(&a->target_id, &b->target_id);
 	return order ? order : record_flags(a) - record_flags(b);
 }

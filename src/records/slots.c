@@ -155,7 +155,8 @@ struct record slot_record(const struct verdict *v)
 		.path = v->slot,
 		.id = chain_end(&v->project)->info.id,
 		.since = time_now(),
-		.shared = accepts & BAR_OTHERS,
+		/* Nobody else is left: an option or an earlier record accepts these. */
+		.shared = v->owners.who,
 		.tracked = accepts & BAR_GIT,
 	};
 

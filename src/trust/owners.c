@@ -23,19 +23,79 @@ static void add_owner_fault(struct owners *o, const struct owner_fault *fault)
 	LIST_ADD(o, *fault);
 }
 
-/* Check PATH. ABOVE: as in path_refused(). */
+/* NAME, which ends with a comma, is one of NAMES; NULL: none. */
+static bool has_name(const char *names, const char *name)
+{
+	const char *at = names;
+
+	while (at && (at = strstr(at, name)) && at > names && at[-1] != ',')
+		at++;
+	return at;
+}
+
+bool owners_accepted(const char *accepted, const char *who)
+{
+	for (const char *end; who && *who; who = end) {
+		end = strchr(who, ',') + 1;
+		if (!has_name(accepted, mem_dup(who, (size_t)(end - who))))
+			return false;
+	}
+	return true;
+}
+
+static const char *number_name(const char *kind, uint32_t number)
+{
+	struct buf b = BUF_INIT;
+
+	buf_puts(&b, kind);
+	buf_putu(&b, number);
+	buf_putc(&b, ',');
+	return b.data;
+}
+
+static const char *list_name(uint64_t list)
+{
+	struct buf b = BUF_INIT;
+
+	buf_puts(&b, "acl:");
+	buf_put_hex(&b, (uint32_t)(list >> 32), 8);
+	buf_put_hex(&b, (uint32_t)list, 8);
+	buf_putc(&b, ',');
+	return b.data;
+}
+
+/* NAME may change the path of FAULT. */
+static void add_other(struct owners *o, struct owner_fault *fault, const char *name)
+{
+	if (!has_name(o->who, name))
+		o->who = joined(o->who ? o->who : "", name);
+	if (fault->who || has_name(o->accepted, name))
+		return;
+	fault->who = name;
+	fault->refusal = starts_with(name, "uid:") ? REFUSED_OWNER : REFUSED_WRITABLE;
+	add_owner_fault(o, fault);
+}
+
+/* Check PATH. ABOVE: as in path_others(). */
 static void check_owner(struct owners *o, const char *path, const struct file_info *info,
 			bool above)
 {
 	struct owner_fault fault = { .path = path, .info = *info };
 	struct user user = user_of_process();
+	struct others others;
 
 	/* A private group with other members is not private. */
 	if (o->group_is_shared && (info->mode & S_IWGRP) && o->group_is_shared(user.gid))
 		user.gid = NO_GROUP;
-	fault.refusal = path_refused(&user, o->also_accepted, path, info, above);
-	if (fault.refusal)
-		add_owner_fault(o, &fault);
+	others = path_others(&user, o->also_accepted, path, info, above);
+	if (others.owner)
+		add_other(o, &fault, number_name("uid:", info->uid));
+	if (others.anybody)
+		add_other(o, &fault, "other,");
+	if (others.group)
+		add_other(o, &fault, number_name("gid:", info->gid));
+	if (others.list)
+		add_other(o, &fault, list_name(others.list));
 }
 
 static bool is_done(const struct owners *o)

@@ -15,7 +15,9 @@ struct owner_fault {
 	const char *path;
 	struct file_info info;
 	enum refusal refusal;
-	/** errno, if the path cannot be looked at; then `refusal` and `info` are empty */
+	/** the first who is not accepted, as a record has it: "gid:50," */
+	const char *who;
+	/** errno, if the path cannot be looked at; then the three above are empty */
 	int error;
 	/** the fault with the names of users and groups; NULL, in the helper: not looked up */
 	const char *text;
@@ -25,6 +27,8 @@ struct owner_fault {
 struct owners {
 	/** an owner to accept beside the user and root: that of an AVENV_TRUST tree; 0: nobody */
 	uid_t also_accepted;
+	/** the others whom a record accepts: its `shared`; NULL: nobody */
+	const char *accepted;
 	/** collect all faults; else stop at the first */
 	bool all;
 	/** other users are members of GID, the user's private group; NULL: do not ask */
@@ -32,7 +36,12 @@ struct owners {
 	/** the faults, each path once */
 	struct owner_fault *list;
 	size_t count, room;
+	/** all who may change it, accepted or not, as `shared` of a record; NULL: nobody */
+	const char *who;
 };
+
+/* Each of the others WHO is one of ACCEPTED, as a record has both; NULL: nobody. */
+bool owners_accepted(const char *accepted, const char *who);
 
 /* Check each directory of CHAIN, from the root on. */
 void owners_of_chain(struct owners *o, const struct chain *chain);

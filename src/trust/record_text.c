@@ -115,6 +115,19 @@ static bool read_since(char **line, struct record *r)
 	return field && read_time(field, &r->since) && r->since;
 }
 
+/* Read the next field if it is "shared=NAMES". Returns false if NAMES are damaged. */
+static bool read_shared(char **line, struct record *r)
+{
+	static const char word[] = "shared=";
+	size_t len;
+
+	if (!*line || !starts_with(*line, word))
+		return true;
+	r->shared = take_record_field(line) + strlen(word);
+	len = strspn(r->shared, "abcdefghijklmnopqrstuvwxyz0123456789:,");
+	return len && !r->shared[len] && r->shared[len - 1] == ',';
+}
+
 /* Read the fields after "allow" or "deny". */
 static bool read_record(char *line, struct record *r)
 {
@@ -129,7 +142,8 @@ static bool read_record(char *line, struct record *r)
 		return false;
 	if (!r->tree && take_record_word(&line, "since") && !read_since(&line, r))
 		return false;
-	r->shared = !r->tree && take_record_word(&line, "shared");
+	if (!r->tree && !read_shared(&line, r))
+		return false;
 	r->tracked = !r->tree && take_record_word(&line, "tracked");
 	/* The root is in no project, and an allow needs the identity of its directory. */
 	return !line && (r->tree || r->path[1]) && (r->deny || r->id.ino);
@@ -203,5 +217,7 @@ void record_format(struct buf *b, const struct record *r)
 		buf_puts(b, " since ");
 		put_time(b, r->since);
 	}
-	buf_putl(b, r->shared ? " shared" : "", r->tracked ? " tracked\n" : "\n");
+	if (r->shared)
+		buf_putl(b, " shared=", r->shared);
+	buf_puts(b, r->tracked ? " tracked\n" : "\n");
 }

@@ -7,7 +7,7 @@
  *
  *	allow slot /home/u/shop/.venv in 262147:1700000000.123456789
  *	allow slot /w/.venv in 262150:1700000000.500000000 to /e/web at 262155:1700000000.600000000
- *	allow slot /srv/team/.venv in 262149:1700000000.123456789 since 1800000000.000000000 shared
+ *	allow slot /srv/team/.venv in 262149:1700000000.123456789 shared=uid:1001,gid:50, tracked
  *	allow tree /home/u/work in 262151:1700000000.123456789
  *	deny tree /home/u/clones/odd in 262152:1700000000.123456789
  *
@@ -15,8 +15,10 @@
  * later directory at the same path. "to" has the target of a link, a redirect or another tool's
  * file in the slot, and "at" the identity of the directory around the target, in which the
  * environment may be recreated. "since" has the time of the user's first word about this slot: the
- * record covers no worktree that is older. "shared": others may write there, and the user accepted
- * that; "tracked": the environment may be a clone.
+ * record covers no worktree that is older. "shared" has the others who could change it when the user
+ * accepted that: an owner, a group, "other" for anybody, and "acl" with the access_list() of a file.
+ * Each ends with a comma, so that a line that is cut names nobody else. "tracked": the environment
+ * may be a clone.
  *
  * In a path a backslash and bytes below 0x21 or from 0x7F on are written as \ooo. Empty lines
  * and lines that begin with # are ignored. The birth time is 0 if the file system has none. A
@@ -46,7 +48,9 @@ struct record {
 	/** a denial, always of a tree: covers all paths below and outranks each allow there */
 	bool deny;
 	bool tree;
-	bool shared, tracked;
+	bool tracked;
+	/** the others who are accepted, "uid:1001,gid:50,other,"; NULL: nobody */
+	const char *shared;
 	/** number of the line in the file; 0: from AVENV_TRUST */
 	unsigned line;
 };

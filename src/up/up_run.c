@@ -82,8 +82,7 @@ int up_check_user(const struct up *u)
 	if (!found.candidate.path)
 		verdict_of_place(trust, real_path_kept(path_join(u->project.root, ".venv")),
 				 &found);
-	if (verdict_recorded(&found) & BAR_OTHERS)
-		return 0;
+	others.accepted = verdict_shared(&found);
 	others.also_accepted = trust_accepted(found.record, &found.project);
 	for (size_t i = 0; i < files.count; i++)
 		owners_along(&others, files.list[i], false);

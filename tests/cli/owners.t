@@ -101,6 +101,71 @@ mkdir -m 777 p
 avenv -C p create -q -p /usr/bin/python3 --without-pip 2>"$T/said"
 is_off p 'create in the place of a directory that --shared was said of' "/p' can be written to by anybody"
 
+# --shared accepts who could write when it was said. state WHO...: who may change p/.venv, made anew
+state() {
+	local who
+	rm -rf p/.venv
+	mkenv p/.venv
+	for who; do
+		case $who in
+		other) chmod o+w p/.venv ;;
+		gid:*) chgrp "${who#*:}" p/.venv && chmod g+w p/.venv ;;
+		uid:*) chown "${who#*:}" p/.venv ;;
+		acl:*) acl p/.venv "${who#*:}" ;;
+		esac
+	done
+}
+states=(nobody other)
+! can_chown || states+=(gid:4242 gid:4343 'gid:4242 other' uid:4242 uid:4343)
+! acl "$T/probe" || states+=(acl:1234 acl:1235)
+fresh p/.venv
+for then in "${states[@]}"; do
+	read -ra names <<<"$then"
+	state "${names[@]}"
+	rm -rf "$HOME/.local"
+	does "--shared accepts $then" allow --shared p
+	for now in "${states[@]}"; do
+		read -ra names <<<"$now"
+		state "${names[@]}"
+		wanted=on
+		for name in "${names[@]}"; do
+			[[ " nobody $then " == *" $name "* ]] || wanted=off
+		done
+		if [ $wanted = on ]; then
+			is_on p p/.venv "... $now: on"
+		else
+			is_off p "... $now: off" "*/.venv' "
+		fi
+	done
+done
+fresh p/.venv
+chmod 777 p
+avenv -q allow --shared p
+chmod 755 p
+does 'allow once more, when nobody else may write' allow p
+chmod 777 p
+is_off p '... takes back that others may' "/p' can be written to by anybody"
+if can_chown; then
+	fresh p/.venv
+	chgrp 4242 p
+	chmod 775 p
+	avenv -q allow --shared p
+	chmod 777 p
+	now="/p' can now be written to by anybody"
+	run "$AVENV" status p
+	like "$out" "*$now*chmod go-w *changes that*" 'status names who is new'
+	like "$(cd p && "$AVENV")" "*$now*chmod go-w *changes that*" '... avenv'
+	like "$(avenv list 2>&1)" "*refused*$now*" '... list'
+	like "$(avenv allow --list 2>&1)" "*refused*$now*" '... allow --list'
+	run "$AVENV" doctor p/.venv
+	like "$rc:$out$err" "1:*$now*" '... doctor'
+	does '... and --shared accepts that, too' allow --shared p
+	is_on p p/.venv '... on'
+	like "$(<"$RECORDS")" '* shared=other,gid:4242,*' '... both are in the record'
+	chown 1 p
+	is_off p 'and another owner' "/p' now belongs to '$(id -un 1)'"
+fi
+
 # A name that others can lead elsewhere is not taken for a directory.
 fresh
 mkdir -m 777 open

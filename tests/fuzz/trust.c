@@ -70,6 +70,7 @@ static void check_form(const struct record *r)
 	CHECK_SAME(again.data, b.data);
 	CHECK_SAME(same.path, r->path);
 	CHECK_SAME(same.target, r->target);
+	CHECK_SAME(same.shared, r->shared);
 }
 
 /* A yes is of this slot, and of what is there now. */

@@ -12,8 +12,9 @@ enum {
 };
 
 static const struct user me = { .uid = ME, .gid = MY_GROUP };
-/* Without a private group; root. */
-static const struct user shared = { .uid = ME, .gid = USERS };
+/* Without a private group; with one of another number; root. */
+static const struct user shared = { .uid = ME, .gid = NO_GROUP };
+static const struct user numbered = { .uid = ME, .gid = USERS };
 static const struct user root = { .uid = 0, .gid = 0 };
 
 // clang-format off
@@ -54,6 +55,8 @@ static const struct {
 	{ "root's group, for root", &root, 0, 0, 0, DIR(0775), REFUSED_NOT },
 	{ "my group is not private", &shared, 0, ME, USERS, REG(0664), REFUSED_WRITABLE },
 	{ "gid = uid is not enough", &shared, 0, ME, ME, REG(0664), REFUSED_WRITABLE },
+	{ "my private group, of another number", &numbered, 0, ME, USERS, REG(0664), REFUSED_NOT },
+	{ "no group of no number", &shared, 0, ME, NO_GROUP, REG(0664), REFUSED_WRITABLE },
 	{ "an owner is no group", &me, OTHER, ME, OTHER, REG(0664), REFUSED_WRITABLE },
 	{ "sticky and a group", &me, 0, 0, USERS, DIR(01775), REFUSED_NOT },
 

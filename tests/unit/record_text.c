@@ -53,7 +53,7 @@ TEST(written_and_read)
 			.target = !tree && bits & 32 ? every : NULL,
 			.target_id.ino = 262155,
 			.target_id.btime = BTIME + !!(bits & 16),
-			.shared = !tree && bits & 64,
+			.shared = !tree && bits & 64 ? "uid:1001,gid:50,other," : NULL,
 			.tracked = !tree && bits & 128,
 		});
 	}
@@ -63,10 +63,10 @@ TEST(written_and_read)
 TEST(documented_lines)
 {
 	static const char *const lines[] = {
-		"allow slot /home/u/shop/.venv" ID " shared tracked\n",
+		"allow slot /home/u/shop/.venv" ID " shared=uid:1001,gid:50, tracked\n",
 		"allow slot /home/u/web/.venv" ID " to /home/u/envs/web" AT "\n",
 		"allow slot /home/u/web/.venv" ID " since 1800000000.000000003\n",
-		"allow slot /a" ID " to /b" AT " since 1800000000.000000003 shared tracked\n",
+		"allow slot /a" ID " to /b" AT " since 1800000000.000000003 shared=other, tracked\n",
 		"allow tree /home/u/work" ID "\n",
 		"deny tree /home/u/clones/a\\040b" ID "\n",
 		"deny tree /home/u/clones/odd\n",
@@ -91,7 +91,7 @@ TEST(documented_lines)
 // clang-format off
 /** Damaged lines: each of the words between two texts. */
 static const struct {
-	const char *before, *words[30], *after;
+	const char *before, *words[40], *after;
 } damaged[] = {
 	{ "", { " ", "slot /a" ID, "tree /a" ID, "allow", "allow slot", "allow slot ",
 	    "allow slot " ID, "allow slot /a", "allow tree /a", "allow slot /a in",
@@ -104,13 +104,14 @@ static const struct {
 	    "1:2.1000000000", "1:2.+12345678", "1:2.000000003x", "1:4294967296.000000000",
 	    "18446744073709551616:2.000000003" }, "" },
 	{ SLOT, { " ", ID, " /b", " to", " to b", " to /b/", " to /b to /c", " share",
-	    " elsewhere", " shared,tracked", " shared shared", " tracked tracked", AT,
-	    " to /b", " to /b shared", " to /b at", " to /b at ", " to /b at 0:1.000000000",
+	    " elsewhere", " shared", " shared=", " shared=,tracked", " shared=gid:50", " shared=gid:50,uid:1",
+	    " shared=Other,", " shared=other, shared=other,", " tracked tracked", AT,
+	    " to /b", " to /b shared=other,", " to /b at", " to /b at ", " to /b at 0:1.000000000",
 	    " to /b" ID, " to" AT, " to /b" AT AT, " to /b" AT " to /b" AT, " since",
 	    " since 1", " since 1.3", " since 1.0000000003", " since -1.000000003",
-	    " since 0.000000000", " shared since 1.000000003" }, "" },
-	{ "allow tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " since 1.000000003", " shared", " tracked" }, "" },
-	{ "deny tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared", " tracked" }, "" },
+	    " since 0.000000000", " shared=other, since 1.000000003" }, "" },
+	{ "allow tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " since 1.000000003", " shared=other,", " tracked" }, "" },
+	{ "deny tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared=other,", " tracked" }, "" },
 };
 // clang-format on
 
@@ -131,7 +132,7 @@ TEST(damaged_lines)
 TEST(cut_lines)
 {
 	static const char line[] = "allow slot /home/web/.venv" ID " to /e" AT
-				   " since 1800000000.000000003 shared tracked";
+				   " since 1800000000.000000003 shared=gid:50,uid:1001, tracked";
 	struct record r;
 
 	for (size_t n = 1; n < strlen(line); n++) {
@@ -141,6 +142,7 @@ TEST(cut_lines)
 		assert_true(r.id.ino == 262150 && r.id.btime == BTIME);
 		row_int(line,
 			!r.target || (r.target_id.ino == 262155 && r.target_id.btime == BTIME), 1);
+		row_int(line, !r.shared || streq(r.shared, "gid:50,") || ends_with(r.shared, ",uid:1001,"), 1);
 		row_int(line, !r.since || r.since == INT64_C(1800000000000000003), 1);
 	}
 	assert_int_equal(parse(line, &r), 1);
