@@ -13,6 +13,7 @@
 #include "core/real_path.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "records/private_group.h"
 #include "system/file_at.h"
 #include "system/platform.h"
 #include "system/replace.h"
@@ -165,10 +166,14 @@ static int open_leftover(int dir, const char *name)
 /* No other user may rename entries of DIR, and give a private name to a directory of this user. */
 static bool names_are_ours(int dir, const char *path)
 {
-	const struct user user = user_of_process();
+	struct user user = user_of_process();
 	struct file_info info;
 
-	return !file_lstatat(dir, ".", &info) && !path_refused(&user, 0, path, &info, true);
+	if (file_lstatat(dir, ".", &info))
+		return false;
+	if ((info.mode & S_IWGRP) && group_is_private(info.gid))
+		user.gid = info.gid;
+	return !path_refused(&user, 0, path, &info, true);
 }
 
 /* Remove NAME in DIR, unless it is locked. After an error the next command here tries again. */

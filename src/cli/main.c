@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "print/paste.h"
+#include "records/private_group.h"
 #include "system/child.h"
 
 /*
@@ -49,6 +50,7 @@ static int read_context(struct context *ctx, const char *program)
 	settings_read(&ctx->settings);
 	ctx->settings.whole_dirs = true;
 	ctx->trust.settings = &ctx->settings;
+	ctx->trust.group_is_private = group_is_private;
 	ctx->physical = ctx->shell_dir = cwd_physical();
 	context_for_paste(ctx);
 	paste_set_avenv(program);
@@ -96,6 +98,7 @@ int main(int argc, char **argv)
 			     .count = argc - 1 };
 	struct context ctx = { 0 };
 	enum options_read read;
+	int status;
 
 	mem_exhausted = say_out_of_memory;
 	json_set_alloc_funcs(alloc_or_exit, free);
@@ -109,5 +112,9 @@ int main(int argc, char **argv)
 		printf("avenv %s\n", AVENV_VERSION);
 		return flush_output(EXIT_DONE);
 	}
-	return read_context(&ctx, argv[0]) ? EXIT_FAILED : flush_output(dispatch(&ctx, &o, read));
+	if (read_context(&ctx, argv[0]))
+		return EXIT_FAILED;
+	status = dispatch(&ctx, &o, read);
+	private_groups_keep(&ctx.trust);
+	return flush_output(status);
 }

@@ -2,6 +2,7 @@
 /* Print the hook of a shell, or its completion, with the paths of both programs filled in. */
 #include "cli/command.h"
 #include "print/data.h"
+#include "records/private_group.h"
 #include "setup/program.h"
 
 static bool want_completion;
@@ -21,6 +22,7 @@ static int run_hook(struct context *ctx, int argc, char **argv)
 	if (!text)
 		return EXIT_FAILED;
 	data_text(text);
+	private_group_expect(&ctx->trust);
 	return EXIT_DONE;
 }
 

@@ -9,6 +9,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/paste.h"
+#include "records/private_group.h"
 #include "setup/everywhere_lines.h"
 #include "setup/in_effect.h"
 #include "setup/program.h"
@@ -133,6 +134,8 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 		return command_usage(&cmd_setup, "'--everywhere --undo' takes no SHELL");
 	if (!ctx->settings.home)
 		return error("HOME is not set to an absolute path");
+	if (!want_undo)
+		private_group_expect(&ctx->trust);
 	if (want_undo)
 		done = undo(list, !want_everywhere, want_everywhere || !argc);
 	else if (setup_in_cache(program))

@@ -177,8 +177,8 @@ bool identity_same(const struct identity *a, const struct identity *b)
 
 bool identity_holds(const struct identity *was, const char *dir, const struct identity *now)
 {
-	return was->ino == now->ino && (!was->btime || !now->btime || was->btime == now->btime ||
-					file_is_on_overlay(dir));
+	return was->ino == now->ino &&
+	       (!was->btime || !now->btime || was->btime == now->btime || file_is_on_overlay(dir));
 }
 
 static bool is_overlay(const struct statfs *fs)

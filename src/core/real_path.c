@@ -129,8 +129,23 @@ const struct path_dir *chain_around(const struct chain *chain)
 
 struct user user_of_process(void)
 {
-	/* The auxiliary vector has the ids: no system call is needed. */
-	return (struct user){ .uid = (uid_t)getauxval(AT_EUID), .gid = (gid_t)getauxval(AT_EGID) };
+	/* The auxiliary vector has the id: no system call is needed. */
+	return (struct user){ .uid = (uid_t)getauxval(AT_EUID), .gid = NO_GROUP };
+}
+
+bool user_in_group(gid_t gid)
+{
+	/* With more groups the answer is no. */
+	gid_t groups[1024];
+	int count;
+
+	if (gid == (gid_t)getauxval(AT_EGID))
+		return true;
+	count = getgroups(ARRAY_SIZE(groups), groups);
+	for (int i = 0; i < count; i++)
+		if (groups[i] == gid)
+			return true;
+	return false;
 }
 
 bool user_or_root(uid_t uid)

@@ -90,12 +90,15 @@ enum {
 /** The user for whom paths are checked */
 struct user {
 	uid_t uid;
-	/** a private group if equal to `uid`; NO_GROUP: none */
+	/** the private group; NO_GROUP: none, or unknown */
 	gid_t gid;
 };
 
-/* The user of this process, by effective ids. */
+/* The user of this process, by effective id, and no private group. */
 struct user user_of_process(void);
+
+/* The process has the group GID: as its effective one, or a supplementary one. */
+bool user_in_group(gid_t gid);
 
 /* UID is the user of this process, or root, who can do the same anyway. */
 bool user_or_root(uid_t uid);

@@ -253,7 +253,7 @@ static void look_at_whole(struct trust *trust, struct verdict *v)
 void verdict_look(struct trust *trust, const struct candidate *c, unsigned accepts,
 		  struct verdict *v)
 {
-	*v = (struct verdict){ .candidate = *c, .accepted = accepts };
+	*v = (struct verdict){ .candidate = *c, .accepted = accepts, .owners.trust = trust };
 	if (c->several) {
 		struct file_info info;
 		bool of_other_user = !file_lstat(c->path, &info) && !user_or_root(info.uid);
@@ -277,7 +277,8 @@ void verdict_look(struct trust *trust, const struct candidate *c, unsigned accep
 void verdict_of_place(struct trust *trust, struct real_path path, struct verdict *v)
 {
 	*v = (struct verdict){ .candidate = { .path = path.path, .name = path_base(path.path) },
-			       .slot = path.path };
+			       .slot = path.path,
+			       .owners.trust = trust };
 	if (chain_read(path_parent(path.path), &v->project))
 		return;
 	look_for_word(trust, v, user_of_process().uid);

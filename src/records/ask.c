@@ -14,19 +14,6 @@
 
 /* ---- who else may change a path ------------------------------------------------ */
 
-bool group_is_shared(gid_t gid)
-{
-	const struct group *group = getgrgid(gid);
-
-	for (char **name = group ? group->gr_mem : NULL; name && *name; name++) {
-		const struct passwd *member = getpwnam(*name);
-
-		if (!member || member->pw_uid != geteuid())
-			return true;
-	}
-	return false;
-}
-
 static const char *user_text(uid_t uid)
 {
 	const struct passwd *user = getpwuid(uid);
@@ -106,11 +93,10 @@ void verdict_ask_owners(struct verdict *v)
 {
 	if (v->owners.all)
 		return;
-	v->owners = (struct owners)OWNERS_ALL;
+	v->owners = (struct owners){ .trust = v->owners.trust, .all = true };
 	verdict_owners(v);
 	for (size_t i = 0; i < v->owners.count; i++)
-		v->owners.list[i].text =
-			fault_text(&v->owners.list[i], is_set(v->owners.accepted));
+		v->owners.list[i].text = fault_text(&v->owners.list[i], is_set(v->owners.accepted));
 }
 
 /* ---- git ----------------------------------------------------------------------- */

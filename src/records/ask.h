@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Questions about an environment that only a command can ask: git, the members of a group, the
- * names of users. The helper starts nothing and reads no user database.
+ * Questions about an environment that only a command can ask: git, the names of users. The helper
+ * starts nothing and reads no user database.
  */
 #ifndef AVENV_ASK_H
 #define AVENV_ASK_H
@@ -23,15 +23,6 @@ void verdict_ask_git(struct verdict *v);
 const char *allow_command(unsigned left);
 
 /* ---- who else may change a path ------------------------------------------------ */
-
-/* For owners_of_...(): collect all, with the members of groups. */
-#define OWNERS_ALL                                                                                 \
-	{                                                                                          \
-		.all = true, .group_is_shared = group_is_shared                                    \
-	}
-
-/* Another user is a member of GID, a private group; members by primary group are not seen. */
-bool group_is_shared(gid_t gid);
 
 /* "'/srv' can be written to by group 'staff'" */
 const char *owner_fault_line(const struct owner_fault *fault);

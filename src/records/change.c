@@ -131,7 +131,20 @@ static bool is_dropped(const struct change *change, const struct record *r)
 					     sizeof(*change->drops), compare_records);
 }
 
-/* Add the lines of OLD to OUT, except the dropped records. */
+/* LINE is of a group about which CHANGE has another answer, or the same one. */
+static bool is_answered(const struct change *change, const char *line)
+{
+	gid_t gid;
+
+	if (!group_parse(line, &gid))
+		return false;
+	for (size_t i = 0; i < change->group_count; i++)
+		if (change->groups[i].gid == gid)
+			return true;
+	return false;
+}
+
+/* Add the lines of OLD to OUT, except the dropped records, and the groups that are answered. */
 static void put_kept_lines(const struct change *change, const struct text *old, struct buf *out)
 {
 	const char *line = old->data, *end = old->data + old->len;
@@ -142,7 +155,8 @@ static void put_kept_lines(const struct change *change, const struct text *old, 
 		size_t len = (size_t)((eol ? eol : end) - line);
 		struct record r;
 
-		if (record_parse(mem_dup(line, len), len, &r) <= 0 || !is_dropped(change, &r)) {
+		if (!is_answered(change, mem_dup(line, len)) &&
+		    (record_parse(mem_dup(line, len), len, &r) <= 0 || !is_dropped(change, &r))) {
 			buf_put(out, line, len);
 			buf_putc(out, '\n');
 		}
@@ -181,6 +195,9 @@ static int write_all(struct change *change, struct trust *trust, struct buf *why
 	put_kept_lines(change, &file.text, &text);
 	for (size_t i = 0; i < change->add_count; i++)
 		record_format(&text, &change->adds[i]);
+	for (size_t i = 0; i < change->group_count; i++)
+		if (change->groups[i].is_private)
+			group_format(&text, change->groups[i].gid);
 	ret = may_append(change, &file.text, &text) ? records_append(&file, &text, why) :
 						      records_replace(&file, &text, why);
 	records_close(&file);
@@ -191,11 +208,11 @@ int change_commit(struct change *change, struct trust *trust)
 {
 	struct buf why = BUF_INIT;
 
-	if (!change->add_count && !change->drop_count)
+	if (!change->add_count && !change->drop_count && !change->group_count)
 		return 0;
 	if (write_all(change, trust, &why))
 		return change->silent ? -1 : error("%s", why.data);
-	*trust = (struct trust){ .settings = trust->settings };
+	trust_forget(trust);
 	trust_load(trust);
 	if (trust->fault && !change->silent)
 		note("%s", reason_line(records_fault(trust)));

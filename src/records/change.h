@@ -13,6 +13,12 @@
 /* Read the records. Returns 0, or -1 after printing why they cannot be used. */
 int records_load(struct trust *trust) NODISCARD;
 
+/** The answer of the system about a group of the user's */
+struct group_answer {
+	gid_t gid;
+	bool is_private;
+};
+
 /** A change of the records file. */
 struct change {
 	/** records to add */
@@ -21,6 +27,9 @@ struct change {
 	/** records to remove */
 	const struct record **drops;
 	size_t drop_count, drop_room;
+	/** groups, of which the file keeps those that are private */
+	const struct group_answer *groups;
+	size_t group_count;
 	/** do not print a failure */
 	bool silent;
 };

@@ -121,7 +121,7 @@ static int read_anew(struct records_file *file, struct trust *trust, struct buf 
 	 * without its records, and would drop none.
 	 */
 	if (!trust->closed)
-		*trust = (struct trust){ .settings = trust->settings };
+		trust_forget(trust);
 	trust_load(trust);
 	file->text = (struct text){ .data = buf_empty };
 	if (trust->closed)

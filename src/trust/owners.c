@@ -84,9 +84,8 @@ static void check_owner(struct owners *o, const char *path, const struct file_in
 	struct user user = user_of_process();
 	struct others others;
 
-	/* A private group with other members is not private. */
-	if (o->group_is_shared && (info->mode & S_IWGRP) && o->group_is_shared(user.gid))
-		user.gid = NO_GROUP;
+	if ((info->mode & S_IWGRP) && trust_group_is_private(o->trust, info->gid))
+		user.gid = info->gid;
 	others = path_others(&user, o->also_accepted, path, info, above);
 	if (others.owner)
 		add_other(o, &fault, number_name("uid:", info->uid));

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Faults by which other users can change a path: files and directories on it that belong to another
- * user, or that others can write to. The helper stops at the first fault; a command collects all,
- * and also asks who is a member of a group.
+ * user, or that others can write to. The helper stops at the first fault; a command collects all.
  */
 #ifndef AVENV_OWNERS_H
 #define AVENV_OWNERS_H
 
 #include "core/real_path.h"
 #include "core/venv.h"
+#include "trust/trust.h"
 
 /** A file or directory that others own or may write to, or that cannot be looked at */
 struct owner_fault {
@@ -31,8 +31,8 @@ struct owners {
 	const char *accepted;
 	/** collect all faults; else stop at the first */
 	bool all;
-	/** other users are members of GID, the user's private group; NULL: do not ask */
-	bool (*group_is_shared)(gid_t gid);
+	/** who knows the user's private group; NULL: no group is one */
+	const struct trust *trust;
 	/** the faults, each path once */
 	struct owner_fault *list;
 	size_t count, room;

@@ -162,6 +162,26 @@ int record_parse(char *line, size_t len, struct record *r)
 	return read_record(line, r) ? 1 : -1;
 }
 
+#define GROUP "private-group "
+
+bool group_parse(const char *line, gid_t *gid)
+{
+	const char *number = line + strlen(GROUP);
+	uint64_t value;
+
+	if (!starts_with(line, GROUP) || !take_number(&number, UINT32_MAX - 1, '\0', &value))
+		return false;
+	*gid = (gid_t)value;
+	return true;
+}
+
+void group_format(struct buf *b, gid_t gid)
+{
+	buf_puts(b, GROUP);
+	buf_putu(b, gid);
+	buf_putc(b, '\n');
+}
+
 uint32_t record_hash(const char *path)
 {
 	uint32_t hash = 0;

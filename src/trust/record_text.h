@@ -10,6 +10,7 @@
  *	allow slot /srv/team/.venv in 262149:1700000000.123456789 shared=uid:1001,gid:50, tracked
  *	allow tree /home/u/work in 262151:1700000000.123456789
  *	deny tree /home/u/clones/odd in 262152:1700000000.123456789
+ *	private-group 1005
  *
  * "in" has the inode and birth time of the project or of the tree: a record is not valid for a
  * later directory at the same path. "to" has the target of a link, a redirect or another tool's
@@ -19,6 +20,10 @@
  * accepted that: an owner, a group, "other" for anybody, and "acl" with the access_list() of a file.
  * Each ends with a comma, so that a line that is cut names nobody else. "tracked": the environment
  * may be a clone.
+ *
+ * "private-group" is no record: a command has asked the system about the group with this number, as
+ * the helper cannot. It counts for a process that has this group. Machines that share the file, and
+ * have other numbers, have a line each.
  *
  * In a path a backslash and bytes below 0x21 or from 0x7F on are written as \ooo. Empty lines
  * and lines that begin with # are ignored. The birth time is 0 if the file system has none. A
@@ -60,6 +65,12 @@ struct record {
  * refers to it. Returns 1 for a record, 0 for a comment or an empty line, -1 for a damaged line.
  */
 int record_parse(char *line, size_t len, struct record *record);
+
+/* Parse LINE, of a private group. Returns false if it is another one. */
+bool group_parse(const char *line, gid_t *gid);
+
+/* Append the line of the private group GID. */
+void group_format(struct buf *b, gid_t gid);
 
 /* A number for PATH: two paths are compared only where theirs are equal. */
 uint32_t record_hash(const char *path);

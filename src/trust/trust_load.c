@@ -17,6 +17,23 @@ static void add_record(struct trust *trust, const struct record *r)
 	trust->denies |= r->deny;
 }
 
+static void add_group(struct trust *trust, gid_t gid)
+{
+	trust->groups =
+		mem_grow(trust->groups, trust->group_count, &trust->group_room, sizeof(gid_t));
+	trust->groups[trust->group_count++] = gid;
+}
+
+bool trust_group_is_private(const struct trust *trust, gid_t gid)
+{
+	if (!trust || trust->group_is_private)
+		return trust && trust->group_is_private(gid);
+	for (size_t i = 0; i < trust->group_count; i++)
+		if (trust->groups[i] == gid)
+			return user_in_group(gid);
+	return false;
+}
+
 static void add_fault(struct trust *trust, const char *what)
 {
 	trust->fault = joined(escape_quoted(trust->file), what);
@@ -83,17 +100,23 @@ void trust_read(void *arg, const char *text, size_t len)
 	size_t near_len = strlen(near);
 	/* Not in the loop, which would clear it for each line */
 	struct record r;
+	gid_t gid;
 
 	while (text < end) {
 		const char *at = text;
 		bool is_read = trust->whole || scan_near(&at, end, near, near_len);
 		const char *eol = memchr(at, '\n', (size_t)(end - at));
+		char *line = NULL;
 		int parsed = 0;
 
 		len = (size_t)((eol ? eol : end) - text);
 		trust->lines++;
 		if (is_read)
-			parsed = record_parse(mem_dup(text, len), len, &r);
+			line = mem_dup(text, len);
+		if (line && group_parse(line, &gid))
+			add_group(trust, gid);
+		else if (line)
+			parsed = record_parse(line, len, &r);
 		r.line = trust->lines;
 		if (parsed < 0)
 			add_damaged(trust, trust->lines);
@@ -126,8 +149,10 @@ static void load_file(struct trust *trust)
 	if (others->count)
 		fault = joined(" is not used: ", owner_fault_words(others->list));
 	trust->closed = fault != NULL;
-	if (fault)
-		add_fault(trust, fault);
+	if (!fault)
+		return;
+	trust->group_count = 0;
+	add_fault(trust, fault);
 }
 
 static void add_tree(struct trust *trust, const char *path)
@@ -148,12 +173,20 @@ static void load_records(struct trust *trust, bool whole)
 	/* Records of an earlier read remain where they are: verdicts refer to them. */
 	trust->records = NULL;
 	trust->count = trust->room = trust->lines = trust->bad_line = 0;
+	trust->groups = NULL;
+	trust->group_count = trust->group_room = 0;
 	trust->fault = NULL;
 	trust->others = (struct owners){ 0 };
 	trust->closed = trust->denies = false;
 	load_file(trust);
 	while (whole && (path = settings_element(&list)))
 		add_tree(trust, path);
+}
+
+void trust_forget(struct trust *trust)
+{
+	*trust = (struct trust){ .settings = trust->settings,
+				 .group_is_private = trust->group_is_private };
 }
 
 void trust_load(struct trust *trust)

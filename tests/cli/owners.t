@@ -212,15 +212,15 @@ user others "1:*belongs to user 4242;*" "another user's is not"
 if can_mount; then
 	printf 'user4243:x:4243:4243::/:/bin/sh\nother:x:4242:4242::/:/bin/sh\n' >"$T/passwd"
 	members() {
-		printf 'mine:x:4243:%s\n' "$1" >"$T/group"
+		printf 'user4243:x:4243:%s\n' "$1" >"$T/group"
 		# shellcheck disable=SC2016 # for the other shell
 		user own "$2" "the user's private group, with the members '$1'" apart sh -c '
 			mount --bind "$1/passwd" /etc/passwd && mount --bind "$1/group" /etc/group && shift && exec "$@"' sh "$T"
 	}
 	members '' '0:'
 	members user4243 '0:'
-	members user4243,other "1:*can be written to by group 'mine'; *avenv allow --shared"
-	members nobody-known "1:*can be written to by group 'mine'; *avenv allow --shared"
+	members user4243,other "1:*can be written to by group 'user4243'; *avenv allow --shared"
+	members nobody-known "1:*can be written to by group 'user4243'; *avenv allow --shared"
 fi
 acl own/.venv/bin && user own '1:*can be written' 'the private group, with an access list'
 

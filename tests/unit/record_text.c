@@ -66,7 +66,8 @@ TEST(documented_lines)
 		"allow slot /home/u/shop/.venv" ID " shared=uid:1001,gid:50, tracked\n",
 		"allow slot /home/u/web/.venv" ID " to /home/u/envs/web" AT "\n",
 		"allow slot /home/u/web/.venv" ID " since 1800000000.000000003\n",
-		"allow slot /a" ID " to /b" AT " since 1800000000.000000003 shared=other, tracked\n",
+		"allow slot /a" ID " to /b" AT
+		" since 1800000000.000000003 shared=other, tracked\n",
 		"allow tree /home/u/work" ID "\n",
 		"deny tree /home/u/clones/a\\040b" ID "\n",
 		"deny tree /home/u/clones/odd\n",
@@ -142,7 +143,10 @@ TEST(cut_lines)
 		assert_true(r.id.ino == 262150 && r.id.btime == BTIME);
 		row_int(line,
 			!r.target || (r.target_id.ino == 262155 && r.target_id.btime == BTIME), 1);
-		row_int(line, !r.shared || streq(r.shared, "gid:50,") || ends_with(r.shared, ",uid:1001,"), 1);
+		row_int(line,
+			!r.shared || streq(r.shared, "gid:50,") ||
+				ends_with(r.shared, ",uid:1001,"),
+			1);
 		row_int(line, !r.since || r.since == INT64_C(1800000000000000003), 1);
 	}
 	assert_int_equal(parse(line, &r), 1);
