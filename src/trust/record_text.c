@@ -162,7 +162,7 @@ int record_parse(char *line, size_t len, struct record *r)
 	return read_record(line, r) ? 1 : -1;
 }
 
-#define GROUP "private-group "
+#define GROUP "private group "
 
 bool group_parse(const char *line, gid_t *gid)
 {

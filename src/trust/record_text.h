@@ -10,7 +10,7 @@
  *	allow slot /srv/team/.venv in 262149:1700000000.123456789 shared=uid:1001,gid:50, tracked
  *	allow tree /home/u/work in 262151:1700000000.123456789
  *	deny tree /home/u/clones/odd in 262152:1700000000.123456789
- *	private-group 1005
+ *	private group 1005
  *
  * "in" has the inode and birth time of the project or of the tree: a record is not valid for a
  * later directory at the same path. "to" has the target of a link, a redirect or another tool's
@@ -21,7 +21,7 @@
  * Each ends with a comma, so that a line that is cut names nobody else. "tracked": the environment
  * may be a clone.
  *
- * "private-group" is no record: a command has asked the system about the group with this number, as
+ * "private group" is no record: a command has asked the system about the group with this number, as
  * the helper cannot. It counts for a process that has this group. Machines that share the file, and
  * have other numbers, have a line each.
  *

@@ -47,11 +47,6 @@ bool record_was_moved(const struct record *r, const struct identity *id, const c
 	return is_of_other_path(r, id, slot) && is_in_place(r) == 0;
 }
 
-bool record_is_elsewhere(const struct record *r, const struct identity *id, const char *slot)
-{
-	return is_of_other_path(r, id, slot) && is_in_place(r) > 0;
-}
-
 /* The element of CHAIN at the path of R; NULL: CHAIN is not below it. */
 static const struct path_dir *step_of(const struct record *r, const struct chain *chain)
 {
@@ -157,12 +152,13 @@ static enum word word_of_other_paths(const struct trust *trust, const struct slo
 
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
+		int in_place = is_of_other_path(r, id, slot->path) ? is_in_place(r) : -1;
 
-		if (record_is_elsewhere(r, id, slot->path)) {
+		if (in_place > 0) {
 			*record = r;
 			return WORD_NONE;
 		}
-		if (!*record && record_was_moved(r, id, slot->path))
+		if (!in_place && !*record)
 			*record = r;
 	}
 	return *record ? WORD_CHANGED : WORD_NONE;

@@ -124,12 +124,10 @@ bool record_is_of(const struct record *r, const char *dir, const struct file_inf
 
 /*
  * R is of a slot with the name of SLOT in the directory ID, which was moved: R has another path, and
- * that no longer leads to it. record_is_elsewhere(): it still does, as with a bind mount, so the
- * directory is at two places, and R is of the other one. Both are false where birth times are
- * missing. Costs a look-up if the identity is R's.
+ * that no longer leads to it. If it does, as with a bind mount, the directory is at two places. False
+ * where birth times are missing. Costs a look-up if the identity is R's.
  */
 bool record_was_moved(const struct record *r, const struct identity *id, const char *slot);
-bool record_is_elsewhere(const struct record *r, const struct identity *id, const char *slot);
 
 /* DENIAL is of the directory of INFO, not of one that was moved away from its path. */
 bool denial_is_of(const struct record *denial, const struct file_info *info);

@@ -67,10 +67,10 @@ done
 system 5005 anna '' ''
 home 5005
 create 5005
-is "$(grep -c '^private-group 5005$' home/.local/share/avenv/records)" 1 'the answer is kept'
+is "$(grep -c '^private group 5005$' home/.local/share/avenv/records)" 1 'the answer is kept'
 system 5005 anna bob ''
 like "$(anna 5005 ./avenv status home/p)" "*can be written to by group 'anna'*" 'a new member: status'
-is "$(grep -c '^private-group' home/.local/share/avenv/records)" 0 '... the answer has gone'
+is "$(grep -c '^private group' home/.local/share/avenv/records)" 0 '... the answer has gone'
 is "$(prompt 5005)" '' '... and the prompt has it'
 system 5005 anna '' ''
 anna 5005 ./avenv status home/p >/dev/null
@@ -83,7 +83,7 @@ is "$(prompt 6006)" '' 'a home on two machines: what the other knows of 5005 say
 chgrp -R 6006 home
 anna 6006 ./avenv status home/p >/dev/null
 is "$(prompt 6006)" "$PWD/home/p/.venv" '... 6006 is private here'
-is "$(grep '^private-group' home/.local/share/avenv/records | sort | tr '\n' ' ')" 'private-group 5005 private-group 6006 ' '... and both are kept'
+is "$(grep '^private group' home/.local/share/avenv/records | sort | tr '\n' ' ')" 'private group 5005 private group 6006 ' '... and both are kept'
 
 # What needs no record, and the first prompt
 system 5005 anna '' ''
@@ -95,7 +95,7 @@ anna 5005 env SHELL=/bin/bash ./avenv -q setup bash
 is "$(anna 5005 env AVENV_TRUST="$PWD/home" bash --norc -ic '. ./hook; cd home/p; echo "$VIRTUAL_ENV"' 2>/dev/null)" "$PWD/home/p/.venv" 'setup asks, too'
 rm -r home/.local
 anna 5005 ./avenv hook bash >/dev/null
-is "$(cat home/.local/share/avenv/records | tail -n 1)" 'private-group 5005' 'and the hook that is printed'
+is "$(cat home/.local/share/avenv/records | tail -n 1)" 'private group 5005' 'and the hook that is printed'
 rm -r home/.local
 (umask 022 && anna 5005 ./avenv hook bash >/dev/null)
 ok '... but not where the group may write to nothing new' test ! -e home/.local
