@@ -171,7 +171,7 @@ static bool names_are_ours(int dir, const char *path)
 
 	if (file_lstatat(dir, ".", &info))
 		return false;
-	if ((info.mode & S_IWGRP) && group_is_private(info.gid))
+	if (path_refused(&user, 0, path, &info, true) && group_is_private(info.gid))
 		user.gid = info.gid;
 	return !path_refused(&user, 0, path, &info, true);
 }

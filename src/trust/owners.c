@@ -81,12 +81,11 @@ static void check_owner(struct owners *o, const char *path, const struct file_in
 			bool above)
 {
 	struct owner_fault fault = { .path = path, .info = *info };
-	struct user user = user_of_process();
-	struct others others;
+	const struct user user = user_of_process();
+	struct others others = path_others(&user, o->also_accepted, path, info, above);
 
-	if ((info->mode & S_IWGRP) && trust_group_is_private(o->trust, info->gid))
-		user.gid = info->gid;
-	others = path_others(&user, o->also_accepted, path, info, above);
+	if (others.group && !others.anybody && trust_group_is_private(o->trust, info->gid))
+		others.group = false;
 	if (others.owner)
 		add_other(o, &fault, number_name("uid:", info->uid));
 	if (others.anybody)
