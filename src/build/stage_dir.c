@@ -166,14 +166,14 @@ static int open_leftover(int dir, const char *name)
 /* No other user may rename entries of DIR, and give a private name to a directory of this user. */
 static bool names_are_ours(int dir, const char *path)
 {
-	struct user user = user_of_process();
 	struct file_info info;
+	struct others others;
 
 	if (file_lstatat(dir, ".", &info))
 		return false;
-	if (path_refused(&user, 0, path, &info, true) && group_is_private(info.gid))
-		user.gid = info.gid;
-	return !path_refused(&user, 0, path, &info, true);
+	others = path_others(user_of_process(), 0, path, &info, true);
+	return !others.owner && !others.anybody && !others.list &&
+	       (!others.group || group_is_private(info.gid));
 }
 
 /* Remove NAME in DIR, unless it is locked. After an error the next command here tries again. */

@@ -50,7 +50,7 @@ static int read_context(struct context *ctx, const char *program)
 	settings_read(&ctx->settings);
 	ctx->settings.whole_dirs = true;
 	ctx->trust.settings = &ctx->settings;
-	ctx->trust.group_is_private = group_is_private;
+	ctx->trust.groups.ask = group_is_private;
 	ctx->physical = ctx->shell_dir = cwd_physical();
 	context_for_paste(ctx);
 	paste_set_avenv(program);

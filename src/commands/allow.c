@@ -49,7 +49,7 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 {
 	const char *way =
 		arg && ctx->physical.path ? path_trimmed(path_join(ctx->physical.path, arg)) : arg;
-	struct owners o = { .trust = &ctx->trust, .all = true };
+	struct owners o = { .groups = &ctx->trust.groups, .all = true };
 
 	if (!way || way[0] != '/' || want_shared)
 		return 0;

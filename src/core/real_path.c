@@ -127,10 +127,10 @@ const struct path_dir *chain_around(const struct chain *chain)
 	return chain_end(chain) - (chain->count > 1);
 }
 
-struct user user_of_process(void)
+uid_t user_of_process(void)
 {
 	/* The auxiliary vector has the id: no system call is needed. */
-	return (struct user){ .uid = (uid_t)getauxval(AT_EUID), .gid = NO_GROUP };
+	return (uid_t)getauxval(AT_EUID);
 }
 
 bool user_in_group(gid_t gid)
@@ -150,7 +150,7 @@ bool user_in_group(gid_t gid)
 
 bool user_or_root(uid_t uid)
 {
-	return uid == user_of_process().uid || uid == 0;
+	return uid == user_of_process() || uid == 0;
 }
 
 uint64_t access_list(const char *path)
@@ -168,21 +168,21 @@ uint64_t access_list(const char *path)
 }
 
 /*
- * USER is unmapped in this user namespace: the files of each unmapped user seem to be USER's.
+ * UID is unmapped in this user namespace: the files of each unmapped user seem to be of this one.
  */
-static bool is_unknown(const struct user *user)
+static bool is_unknown(uid_t uid)
 {
 	struct file_info root;
 
-	return user->uid == OVERFLOW_UID && !file_lstat("/", &root) && root.uid == OVERFLOW_UID;
+	return uid == OVERFLOW_UID && !file_lstat("/", &root) && root.uid == OVERFLOW_UID;
 }
 
-struct others path_others(const struct user *user, uid_t also, const char *path,
-			  const struct file_info *info, bool above)
+struct others path_others(uid_t uid, uid_t also, const char *path, const struct file_info *info,
+			  bool above)
 {
 	bool sticky = above && S_ISDIR(info->mode) && (info->mode & S_ISVTX);
-	bool is_others = info->uid != user->uid && info->uid != 0 && info->uid != also;
-	struct others others = { .owner = is_others || is_unknown(user) };
+	bool is_others = info->uid != uid && info->uid != 0 && info->uid != also;
+	struct others others = { .owner = is_others || is_unknown(uid) };
 
 	if (S_ISLNK(info->mode) || sticky)
 		return others;
@@ -190,16 +190,6 @@ struct others path_others(const struct user *user, uid_t also, const char *path,
 	if (!(info->mode & S_IWGRP))
 		return others;
 	others.list = path ? access_list(path) : 0;
-	others.group = !others.list && (user->gid == NO_GROUP || info->gid != user->gid);
+	others.group = !others.list;
 	return others;
-}
-
-enum refusal path_refused(const struct user *user, uid_t also, const char *path,
-			  const struct file_info *info, bool above)
-{
-	struct others others = path_others(user, also, path, info, above);
-
-	if (others.owner)
-		return REFUSED_OWNER;
-	return others.anybody || others.group || others.list ? REFUSED_WRITABLE : REFUSED_NOT;
 }

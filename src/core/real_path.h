@@ -85,30 +85,14 @@ enum {
 	OVERFLOW_UID = 65534,
 };
 
-#define NO_GROUP ((gid_t)-1)
-
-/** The user for whom paths are checked */
-struct user {
-	uid_t uid;
-	/** the private group; NO_GROUP: none, or unknown */
-	gid_t gid;
-};
-
-/* The user of this process, by effective id, and no private group. */
-struct user user_of_process(void);
+/* The user of this process, by effective id. */
+uid_t user_of_process(void);
 
 /* The process has the group GID: as its effective one, or a supplementary one. */
 bool user_in_group(gid_t gid);
 
 /* UID is the user of this process, or root, who can do the same anyway. */
 bool user_or_root(uid_t uid);
-
-/** Why a file or directory was refused. */
-enum refusal {
-	REFUSED_NOT,
-	REFUSED_OWNER,
-	REFUSED_WRITABLE,
-};
 
 enum {
 	/** access_list() of a list that cannot be read */
@@ -134,17 +118,12 @@ struct others {
 };
 
 /*
- * The others who may change PATH, whose attributes are INFO. Its owner may be USER, root or the uid
- * ALSO (0: nobody else). These may write to it, and USER's private group, if no access list names
- * others. A link's mode is not checked. With ABOVE, PATH is above the environment, and a sticky
- * directory may be writable: only owners can rename or remove its entries, though anybody can add
- * some. PATH may be NULL if no list matters.
+ * The others who may change PATH, whose attributes are INFO. Its owner may be the user UID, root or
+ * the uid ALSO (0: nobody else). A link's mode is not checked. With ABOVE, PATH is above the
+ * environment, and a sticky directory may be writable: only owners can rename or remove its entries,
+ * though anybody can add some. PATH may be NULL if no list matters.
  */
-struct others path_others(const struct user *user, uid_t also, const char *path,
-			  const struct file_info *info, bool above);
-
-/* The reason for which path_others() refuse PATH; REFUSED_NOT: there are none. */
-enum refusal path_refused(const struct user *user, uid_t also, const char *path,
-			  const struct file_info *info, bool above);
+struct others path_others(uid_t uid, uid_t also, const char *path, const struct file_info *info,
+			  bool above);
 
 #endif

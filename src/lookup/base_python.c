@@ -58,7 +58,7 @@ const char *base_in(const struct library *library, const char *bin)
 /* No other user can exchange a directory of PATH or write to the file. */
 static bool is_safe(const struct trust *trust, const char *path)
 {
-	struct owners others = { .trust = trust, .all = true };
+	struct owners others = { .groups = &trust->groups, .all = true };
 
 	owners_along(&others, path, false);
 	return !others.count;

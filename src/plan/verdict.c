@@ -253,7 +253,9 @@ static void look_at_whole(struct trust *trust, struct verdict *v)
 void verdict_look(struct trust *trust, const struct candidate *c, unsigned accepts,
 		  struct verdict *v)
 {
-	*v = (struct verdict){ .candidate = *c, .accepted = accepts, .owners.trust = trust };
+	*v = (struct verdict){ .candidate = *c,
+			       .accepted = accepts,
+			       .owners.groups = &trust->groups };
 	if (c->several) {
 		struct file_info info;
 		bool of_other_user = !file_lstat(c->path, &info) && !user_or_root(info.uid);
@@ -278,9 +280,9 @@ void verdict_of_place(struct trust *trust, struct real_path path, struct verdict
 {
 	*v = (struct verdict){ .candidate = { .path = path.path, .name = path_base(path.path) },
 			       .slot = path.path,
-			       .owners.trust = trust };
+			       .owners.groups = &trust->groups };
 	if (chain_read(path_parent(path.path), &v->project))
 		return;
-	look_for_word(trust, v, user_of_process().uid);
+	look_for_word(trust, v, user_of_process());
 	v->owners.also_accepted = trust_accepted(v->record, &v->project);
 }

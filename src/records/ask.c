@@ -93,7 +93,7 @@ void verdict_ask_owners(struct verdict *v)
 {
 	if (v->owners.all)
 		return;
-	v->owners = (struct owners){ .trust = v->owners.trust, .all = true };
+	v->owners = (struct owners){ .groups = v->owners.groups, .all = true };
 	verdict_owners(v);
 	for (size_t i = 0; i < v->owners.count; i++)
 		v->owners.list[i].text = fault_text(&v->owners.list[i], is_set(v->owners.accepted));

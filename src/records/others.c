@@ -27,7 +27,7 @@ static struct reason reason_of_others(const struct owners *o)
 
 struct reason others_along(const char *path, bool above)
 {
-	struct owners o = OWNERS_ALL;
+	struct owners o = { .all = true };
 
 	owners_along(&o, path, above);
 	return reason_of_others(&o);
@@ -36,7 +36,7 @@ struct reason others_along(const char *path, bool above)
 struct reason others_in_data(const char *path)
 {
 	const char *data = settings_path("XDG_DATA_HOME"), *home = settings_path("HOME");
-	struct owners o = OWNERS_ALL;
+	struct owners o = { .all = true };
 	struct reason r;
 
 	owners_along(&o, path, false);

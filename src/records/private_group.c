@@ -74,8 +74,8 @@ bool group_is_private(gid_t gid)
 
 static bool is_kept(const struct trust *trust, gid_t gid)
 {
-	for (size_t i = 0; i < trust->group_count; i++)
-		if (trust->groups[i] == gid)
+	for (size_t i = 0; i < trust->groups.count; i++)
+		if (trust->groups.list[i] == gid)
 			return true;
 	return false;
 }

@@ -81,10 +81,9 @@ static void check_owner(struct owners *o, const char *path, const struct file_in
 			bool above)
 {
 	struct owner_fault fault = { .path = path, .info = *info };
-	const struct user user = user_of_process();
-	struct others others = path_others(&user, o->also_accepted, path, info, above);
+	struct others others = path_others(user_of_process(), o->also_accepted, path, info, above);
 
-	if (others.group && !others.anybody && trust_group_is_private(o->trust, info->gid))
+	if (others.group && !others.anybody && groups_private(o->groups, info->gid))
 		others.group = false;
 	if (others.owner)
 		add_other(o, &fault, number_name("uid:", info->uid));

@@ -8,7 +8,14 @@
 
 #include "core/real_path.h"
 #include "core/venv.h"
-#include "trust/trust.h"
+#include "trust/groups.h"
+
+/** Why a file or directory was refused. */
+enum refusal {
+	REFUSED_NOT,
+	REFUSED_OWNER,
+	REFUSED_WRITABLE,
+};
 
 /** A file or directory that others own or may write to, or that cannot be looked at */
 struct owner_fault {
@@ -31,8 +38,8 @@ struct owners {
 	const char *accepted;
 	/** collect all faults; else stop at the first */
 	bool all;
-	/** who knows the user's private group; NULL: no group is one */
-	const struct trust *trust;
+	/** for groups_private() */
+	const struct groups *groups;
 	/** the faults, each path once */
 	struct owner_fault *list;
 	size_t count, room;
@@ -58,7 +65,7 @@ void owners_of_env(struct owners *o, const struct chain *chain, const struct ven
 /*
  * Check PATH, absolute and as it is written, with each directory up to the root and each link on
  * it: the owner of one, or a user who may rename entries in it, can lead PATH elsewhere. While this
- * finds no fault, only the user and root can. ABOVE: as in path_refused(), of PATH itself. If PATH
+ * finds no fault, only the user and root can. ABOVE: as in path_others(), of PATH itself. If PATH
  * is missing, the directories that exist are checked.
  */
 void owners_along(struct owners *o, const char *path, bool above);

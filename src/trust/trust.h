@@ -27,11 +27,8 @@ struct trust {
 	const char *near;
 	struct record *records;
 	size_t count, room;
-	/** the user's private groups, as commands have kept them in the file */
-	gid_t *groups;
-	size_t group_count, group_room;
-	/** in a command: the system says that GID is a private group of the user's; else NULL */
-	bool (*group_is_private)(gid_t gid);
+	/** the user's private groups */
+	struct groups groups;
 	/** the file was read; all of its records were parsed */
 	bool loaded, whole;
 	/** one of `records` is a denial; most users deny nothing */
@@ -51,12 +48,6 @@ void trust_load(struct trust *trust);
 
 /* The next query reads the file again. Records of an earlier read remain where they are. */
 void trust_forget(struct trust *trust);
-
-/*
- * GID is the user's private group: called as the user, and without another member. The helper knows
- * that from the file. TRUST may be NULL.
- */
-bool trust_group_is_private(const struct trust *trust, gid_t gid);
 
 /* Read the records for queries about DIR, at least: see `near`. */
 void trust_load_for(struct trust *trust, const char *dir);

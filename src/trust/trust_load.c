@@ -17,21 +17,10 @@ static void add_record(struct trust *trust, const struct record *r)
 	trust->denies |= r->deny;
 }
 
-static void add_group(struct trust *trust, gid_t gid)
+static void add_group(struct groups *groups, gid_t gid)
 {
-	trust->groups =
-		mem_grow(trust->groups, trust->group_count, &trust->group_room, sizeof(gid_t));
-	trust->groups[trust->group_count++] = gid;
-}
-
-bool trust_group_is_private(const struct trust *trust, gid_t gid)
-{
-	if (!trust || trust->group_is_private)
-		return trust && trust->group_is_private(gid);
-	for (size_t i = 0; i < trust->group_count; i++)
-		if (trust->groups[i] == gid)
-			return user_in_group(gid);
-	return false;
+	groups->list = mem_grow(groups->list, groups->count, &groups->room, sizeof(gid_t));
+	groups->list[groups->count++] = gid;
 }
 
 static void add_fault(struct trust *trust, const char *what)
@@ -114,7 +103,7 @@ void trust_read(void *arg, const char *text, size_t len)
 		if (is_read)
 			line = mem_dup(text, len);
 		if (line && group_parse(line, &gid))
-			add_group(trust, gid);
+			add_group(&trust->groups, gid);
 		else if (line)
 			parsed = record_parse(line, len, &r);
 		r.line = trust->lines;
@@ -151,7 +140,7 @@ static void load_file(struct trust *trust)
 	trust->closed = fault != NULL;
 	if (!fault)
 		return;
-	trust->group_count = 0;
+	trust->groups.count = 0;
 	add_fault(trust, fault);
 }
 
@@ -173,8 +162,7 @@ static void load_records(struct trust *trust, bool whole)
 	/* Records of an earlier read remain where they are: verdicts refer to them. */
 	trust->records = NULL;
 	trust->count = trust->room = trust->lines = trust->bad_line = 0;
-	trust->groups = NULL;
-	trust->group_count = trust->group_room = 0;
+	trust->groups = (struct groups){ .ask = trust->groups.ask };
 	trust->fault = NULL;
 	trust->others = (struct owners){ 0 };
 	trust->closed = trust->denies = false;
@@ -185,8 +173,7 @@ static void load_records(struct trust *trust, bool whole)
 
 void trust_forget(struct trust *trust)
 {
-	*trust = (struct trust){ .settings = trust->settings,
-				 .group_is_private = trust->group_is_private };
+	*trust = (struct trust){ .settings = trust->settings, .groups.ask = trust->groups.ask };
 }
 
 void trust_load(struct trust *trust)

@@ -65,7 +65,7 @@ int up_check_user(const struct up *u)
 	const char *name = u->project.manifest->file->name;
 	struct strings files = { 0 };
 	struct trust *trust = &u->ctx->trust;
-	struct owners others = { .trust = trust, .all = true };
+	struct owners others = { .groups = &trust->groups, .all = true };
 	struct verdict found;
 
 	find_in(trust, u->project.root, &found);

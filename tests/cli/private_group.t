@@ -68,6 +68,7 @@ system 5005 anna '' ''
 home 5005
 create 5005
 is "$(grep -c '^private group 5005$' home/.local/share/avenv/records)" 1 'the answer is kept'
+chmod g-w home && chmod -R g-w home/.local
 system 5005 anna bob ''
 like "$(anna 5005 ./avenv status home/p)" "*can be written to by group 'anna'*" 'a new member: status'
 is "$(grep -c '^private group' home/.local/share/avenv/records)" 0 '... the answer has gone'

@@ -49,7 +49,6 @@ theirs() { chown "$OTHER" "$1"; }
 roots() { chown 0 "$1" && chmod go+rX "$1"; }
 anybody() { chmod o+w "$1"; }
 sticky() { chmod 1777 "$1"; }
-private_group() { chgrp "$ME" "$1" && chmod g+w "$1"; }
 group() { chgrp "$GROUP" "$1" && chmod g+w "$1"; }
 group_sticky() { chgrp "$GROUP" "$1" && chmod 3775 "$1"; }
 
@@ -118,7 +117,7 @@ program() { writes "$@" "$PWD/shared/me/bin/avenv" zsh; }
 MANNERS='anybody sticky'
 if is_root; then
 	MANNERS='own_link root_link their_link link_through_theirs link_through_open link_through_sticky theirs roots anybody sticky
-		private_group group group_sticky'
+		group group_sticky'
 fi
 # A command, and the way from the shared disk to what is asked about
 while read -r what way; do

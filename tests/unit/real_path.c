@@ -6,16 +6,9 @@
 
 enum {
 	ME = 1000,
-	MY_GROUP = 1000,
 	USERS = 100,
 	OTHER = 2000,
 };
-
-static const struct user me = { .uid = ME, .gid = MY_GROUP };
-/* Without a private group; with one of another number; root. */
-static const struct user shared = { .uid = ME, .gid = NO_GROUP };
-static const struct user numbered = { .uid = ME, .gid = USERS };
-static const struct user root = { .uid = 0, .gid = 0 };
 
 // clang-format off
 #define DIR(mode) (S_IFDIR | (mode))
@@ -24,50 +17,43 @@ static const struct user root = { .uid = 0, .gid = 0 };
 
 static const struct {
 	const char *name;
-	const struct user *user;
+	uid_t user;
 	/** the uid that is accepted besides */
 	uid_t also;
 	uid_t uid;
 	gid_t gid;
 	mode_t mode;
-	enum refusal wanted;
+	/** o: its owner, a: anybody, g: its group may change it */
+	const char *wanted;
 } rows[] = {
-	{ "mine", &me, 0, ME, ME, REG(0644), REFUSED_NOT },
-	{ "mine, a directory", &me, 0, ME, ME, DIR(0755), REFUSED_NOT },
-	{ "root's", &me, 0, 0, 0, REG(0644), REFUSED_NOT },
-	{ "somebody's", &me, 0, OTHER, OTHER, REG(0644), REFUSED_OWNER },
-	{ "somebody's, sticky", &me, 0, OTHER, OTHER, DIR(01755), REFUSED_OWNER },
-	{ "somebody's, accepted", &me, OTHER, OTHER, OTHER, REG(0644), REFUSED_NOT },
-	{ "another's, one accepted", &me, OTHER, OTHER + 1, OTHER, REG(0644), REFUSED_OWNER },
-	{ "a user's, for root", &root, 0, ME, ME, DIR(0755), REFUSED_OWNER },
+	{ "mine", ME, 0, ME, ME, REG(0644), "" },
+	{ "mine, a directory", ME, 0, ME, ME, DIR(0755), "" },
+	{ "root's", ME, 0, 0, 0, REG(0644), "" },
+	{ "somebody's", ME, 0, OTHER, OTHER, REG(0644), "o" },
+	{ "somebody's, sticky", ME, 0, OTHER, OTHER, DIR(01755), "o" },
+	{ "somebody's, accepted", ME, OTHER, OTHER, OTHER, REG(0644), "" },
+	{ "another's, one accepted", ME, OTHER, OTHER + 1, OTHER, REG(0644), "o" },
+	{ "a user's, for root", 0, 0, ME, ME, DIR(0755), "o" },
 
-	{ "anybody may write", &me, 0, ME, ME, REG(0666), REFUSED_WRITABLE },
-	{ "anybody, root's", &me, 0, 0, 0, DIR(0777), REFUSED_WRITABLE },
-	{ "anybody, owner accepted", &me, OTHER, OTHER, OTHER, REG(0646), REFUSED_WRITABLE },
-	{ "anybody, only others", &me, 0, ME, ME, REG(0602), REFUSED_WRITABLE },
-	{ "sticky, like /tmp", &me, 0, 0, 0, DIR(01777), REFUSED_NOT },
-	{ "sticky means nothing for a file", &me, 0, 0, 0, REG(01666), REFUSED_WRITABLE },
+	{ "anybody may write", ME, 0, ME, ME, REG(0666), "ag" },
+	{ "anybody, root's", ME, 0, 0, 0, DIR(0777), "ag" },
+	{ "anybody, owner accepted", ME, OTHER, OTHER, OTHER, REG(0646), "a" },
+	{ "anybody, only others", ME, 0, ME, ME, REG(0602), "a" },
+	{ "sticky, like /tmp", ME, 0, 0, 0, DIR(01777), "" },
+	{ "sticky means nothing for a file", ME, 0, 0, 0, REG(01666), "ag" },
 
-	{ "my private group", &me, 0, ME, ME, REG(0664), REFUSED_NOT },
-	{ "my private group, root's file", &me, 0, 0, ME, REG(0664), REFUSED_NOT },
-	{ "another group", &me, 0, ME, USERS, REG(0664), REFUSED_WRITABLE },
-	{ "root's group", &me, 0, 0, 0, DIR(0775), REFUSED_WRITABLE },
-	{ "root's group, for root", &root, 0, 0, 0, DIR(0775), REFUSED_NOT },
-	{ "my group is not private", &shared, 0, ME, USERS, REG(0664), REFUSED_WRITABLE },
-	{ "gid = uid is not enough", &shared, 0, ME, ME, REG(0664), REFUSED_WRITABLE },
-	{ "my private group, of another number", &numbered, 0, ME, USERS, REG(0664), REFUSED_NOT },
-	{ "no group of no number", &shared, 0, ME, NO_GROUP, REG(0664), REFUSED_WRITABLE },
-	{ "an owner is no group", &me, OTHER, ME, OTHER, REG(0664), REFUSED_WRITABLE },
-	{ "sticky and a group", &me, 0, 0, USERS, DIR(01775), REFUSED_NOT },
+	{ "another group", ME, 0, ME, USERS, REG(0664), "g" },
+	{ "root's group", ME, 0, 0, 0, DIR(0775), "g" },
+	{ "an owner is no group", ME, OTHER, ME, OTHER, REG(0664), "g" },
+	{ "sticky and a group", ME, 0, 0, USERS, DIR(01775), "" },
 
-	{ "itself, sticky", &me, 0, ME, ME, DIR(01777), REFUSED_WRITABLE },
-	{ "itself, sticky, a group", &me, 0, ME, USERS, DIR(01775), REFUSED_WRITABLE },
-	{ "itself, sticky, my group", &me, 0, ME, ME, DIR(01775), REFUSED_NOT },
-	{ "itself, sticky, closed", &me, 0, ME, USERS, DIR(01755), REFUSED_NOT },
+	{ "itself, sticky", ME, 0, ME, ME, DIR(01777), "ag" },
+	{ "itself, sticky, a group", ME, 0, ME, USERS, DIR(01775), "g" },
+	{ "itself, sticky, closed", ME, 0, ME, USERS, DIR(01755), "" },
 
-	{ "my link", &me, 0, ME, ME, LNK(0777), REFUSED_NOT },
-	{ "root's link", &me, 0, 0, 0, LNK(0777), REFUSED_NOT },
-	{ "somebody's link", &me, 0, OTHER, OTHER, LNK(0777), REFUSED_OWNER },
+	{ "my link", ME, 0, ME, ME, LNK(0777), "" },
+	{ "root's link", ME, 0, 0, 0, LNK(0777), "" },
+	{ "somebody's link", ME, 0, OTHER, OTHER, LNK(0777), "o" },
 };
 // clang-format on
 
@@ -80,9 +66,13 @@ TEST(owner_and_mode)
 
 		/* Not a directory above the environment, but one that matters itself. */
 		bool itself = starts_with(row->name, "itself");
+		struct others others;
 
-		row_int(row->name, path_refused(row->user, row->also, scratch, &info, !itself),
-			row->wanted);
+		others = path_others(row->user, row->also, scratch, &info, !itself);
+		row_text(row->name,
+			 joined(others.owner ? "o" : "", others.anybody ? "a" : "",
+				others.group ? "g" : ""),
+			 row->wanted);
 	}
 }
 
