@@ -2,6 +2,7 @@
 /* main() of avenv: read the options before the name of a command, and run the command. */
 #include <fcntl.h>
 #include <jansson.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,14 +77,20 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 	return command_run(cmd, ctx, o->count - o->next + 1, o->words + o->next - 1);
 }
 
-/* Flush standard output. Returns the exit status, which is never EXIT_DONE after a failed write. */
+/*
+ * Flush standard output. Returns the exit status, which is never EXIT_DONE after a failed write,
+ * unless the reader has gone: it has read enough.
+ */
 static int flush_output(int status)
 {
+	struct pollfd out = { .fd = STDOUT_FILENO };
+
 	if (status < 0)
 		status = EXIT_FAILED;
 	if (status && child_interrupted)
 		status = EXIT_INTERRUPTED;
-	if (fflush(stdout) || ferror(stdout)) {
+	if ((fflush(stdout) || ferror(stdout)) &&
+	    !(poll(&out, 1, 0) > 0 && out.revents & POLLERR)) {
 		error_errno("cannot write to standard output");
 		return status ? status : EXIT_FAILED;
 	}
@@ -106,6 +113,8 @@ int main(int argc, char **argv)
 		return EXIT_FAILED;
 	/* If the parent ignores SIGCHLD, waitpid() gets no status of children. */
 	signal(SIGCHLD, SIG_DFL);
+	/* A reader that goes away, as head(1), ends no command between two steps. */
+	child_ignore_sigpipe();
 	while ((read = options_next(&o)) == OPTIONS_OPTION)
 		options_set(&o);
 	if (command_version_wanted) {

@@ -109,6 +109,18 @@ const char *const *child_environment(enum child_kind kind, const char *const *ad
 	return all.list;
 }
 
+static void (*sigpipe_before)(int);
+
+void child_ignore_sigpipe(void)
+{
+	sigpipe_before = signal(SIGPIPE, SIG_IGN);
+}
+
+void child_restore_sigpipe(void)
+{
+	signal(SIGPIPE, sigpipe_before);
+}
+
 /*
  * Start ARGV[0] with FDS[0] to FDS[2] as standard input, output and error. FDS[0] may be -1, for
  * /dev/null. Returns 0 or an errno value.
@@ -116,8 +128,16 @@ const char *const *child_environment(enum child_kind kind, const char *const *ad
 static int spawn(const char *const *argv, const char *const *envp, const int *fds, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t signals;
+	sigset_t defaults;
 	int failed;
 
+	sigemptyset(&defaults);
+	if (sigpipe_before != SIG_IGN)
+		sigaddset(&defaults, SIGPIPE);
+	posix_spawnattr_init(&signals);
+	posix_spawnattr_setsigdefault(&signals, &defaults);
+	posix_spawnattr_setflags(&signals, POSIX_SPAWN_SETSIGDEF);
 	posix_spawn_file_actions_init(&actions);
 	if (fds[0] < 0)
 		posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
@@ -125,9 +145,10 @@ static int spawn(const char *const *argv, const char *const *envp, const int *fd
 		if (fds[i] >= 0)
 			posix_spawn_file_actions_adddup2(&actions, fds[i], i);
 	/* posix_spawn() changes neither list. */
-	failed = posix_spawn(pid, argv[0], &actions, NULL, (char *const *)(const void *)argv,
+	failed = posix_spawn(pid, argv[0], &actions, &signals, (char *const *)(const void *)argv,
 			     (char *const *)(const void *)envp);
 	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&signals);
 	return failed;
 }
 

@@ -91,6 +91,13 @@ void child_wait(struct child *child);
  */
 int child_run(const char *const *argv, const char *const *envp, int out) NODISCARD;
 
+/*
+ * Ignore SIGPIPE in this process. Children start with what it was before; so does a program by
+ * which this process replaces itself, after child_restore_sigpipe().
+ */
+void child_ignore_sigpipe(void);
+void child_restore_sigpipe(void);
+
 /* The number of a SIGINT that was received while child_run() waited, else 0. */
 extern volatile sig_atomic_t child_interrupted;
 
