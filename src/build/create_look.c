@@ -47,10 +47,11 @@ static int refuse_home(const struct create_target *t, const char *home)
 static int refuse_dot_venv(struct context *ctx, const struct create_target *t)
 {
 	struct real_path project = real_path_partly(path_parent(t->path));
+	struct file_info seen;
 	const char *what;
 	struct candidate c;
 
-	if (project_link_present(&ctx->trust, project) < 0)
+	if (project_link_present(&ctx->trust, project, &seen) < 0)
 		return -1;
 	if (candidate_named(project.path, ".venv", &c) && pointer_has_env(&c))
 		what = "points to an environment elsewhere";

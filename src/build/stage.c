@@ -105,7 +105,7 @@ static int not_exchanged(const char *place)
 static int exchange_stage(const struct stage *stage, const char *from, const char *place,
 			  const struct file_info *seen)
 {
-	int ret = exchange_seen(stage->parent, from, stage->parent, path_base(place), seen);
+	int ret = exchange_seen(stage->parent, from, path_base(place), seen);
 
 	if (ret != EXCHANGED_OTHER)
 		return ret ? not_exchanged(place) : 0;

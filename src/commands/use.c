@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "build/stage_dir.h"
 #include "cli/command.h"
 #include "commands/allow.h"
 #include "core/path.h"
@@ -56,7 +57,9 @@ static int make_link(struct context *ctx, const char *env)
 				  .info = { .mode = S_IFLNK, .uid = geteuid() },
 				  .pointer = POINTER_LINK };
 	struct change change = { 0 };
+	struct file_info seen;
 	struct verdict found;
+	int present;
 
 	if (find_target(ctx, env, &found))
 		return -1;
@@ -64,10 +67,11 @@ static int make_link(struct context *ctx, const char *env)
 	if (streq(link.target, path))
 		return error("'%s' is this project's own environment; %s turns it on", shown(path),
 			     paste_for_quoted("avenv allow", path));
-	if (project_link_present(&ctx->trust, project) < 0 || project_link_check(project.path) ||
+	present = project_link_present(&ctx->trust, project, &seen);
+	if (present < 0 || project_link_check(project.path) ||
 	    slot_allow(&ctx->trust, &link, BY_MADE, &change) ||
 	    change_commit(&change, &ctx->trust) ||
-	    project_link_write(project, chain_path(&found.env)))
+	    project_link_write(project, chain_path(&found.env), present ? &seen : NULL))
 		return -1;
 	note("'%s' now points to '%s'", shown(path), shown(link.target));
 	allow_tell(ctx, project, ".venv");
@@ -81,11 +85,14 @@ static int remove_link(struct context *ctx)
 	const char *path = path_join(project.path, ".venv");
 	const struct record *old;
 	struct change change = { 0 };
+	struct file_info seen;
 	int present;
 
+	/* A killed run may have given the link a private name. */
+	stage_sweep(project.path);
 	if (records_load(&ctx->trust))
 		return -1;
-	present = project_link_present(&ctx->trust, project);
+	present = project_link_present(&ctx->trust, project, &seen);
 	if (present <= 0)
 		return present ? -1 : error("there is no link '%s'", shown(path));
 	old = trust_named(&ctx->trust, project, ".venv");
@@ -93,8 +100,8 @@ static int remove_link(struct context *ctx)
 		change_drop(&change, old);
 	if (change_commit(&change, &ctx->trust))
 		return -1;
-	if (unlink(path))
-		return error_errno("cannot remove '%s'", shown(path));
+	if (project_link_remove(project, &seen))
+		return -1;
 	note("removed '%s'", shown(path));
 	return 0;
 }

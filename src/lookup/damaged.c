@@ -197,23 +197,22 @@ static bool is_redirect(struct trust *trust, struct real_path project, const cha
 	return pointer_has_env(&c) || (r && r->target && pointer_names_env(path, info, r->target));
 }
 
-int project_link_present(struct trust *trust, struct real_path project)
+int project_link_present(struct trust *trust, struct real_path project, struct file_info *seen)
 {
 	const char *path = path_join(project.path, ".venv");
-	struct file_info info;
 	struct text text;
 
-	if (file_lstat(path, &info))
+	if (file_lstat(path, seen))
 		return errno == ENOENT ? 0 : error_errno("cannot look at '%s'", shown(path));
-	if (S_ISLNK(info.mode))
+	if (S_ISLNK(seen->mode))
 		return 1;
-	if (S_ISDIR(info.mode) && venv_exists(path))
+	if (S_ISDIR(seen->mode) && venv_exists(path))
 		return error("'%s' is this project's own environment; %s moves it away",
 			     shown(path), paste_quoted(paste_aside(path)));
-	if (S_ISREG(info.mode) && file_slurp(path, FILE_MAX, &text))
+	if (S_ISREG(seen->mode) && file_slurp(path, FILE_MAX, &text))
 		return error_errno("cannot read '%s'", shown(path));
 	/* A full disk can leave an empty redirect. */
-	if (S_ISREG(info.mode) && (!text.len || is_redirect(trust, project, path, &info)))
+	if (S_ISREG(seen->mode) && (!text.len || is_redirect(trust, project, path, seen)))
 		return 1;
 	return error("'%s' is neither a link nor a redirect to an environment; %s moves it away",
 		     shown(path), paste_quoted(paste_aside(path)));

@@ -44,9 +44,11 @@ int damaged_error(struct trust *trust, const struct venv *venv);
 
 /*
  * Returns 1 if 'avenv use --clear' removes .venv in PROJECT: it is a link, an empty file, or a
- * redirect that leads to an environment or is on record; 0 if it is missing, or -1 after printing
- * that another file or directory has that name, or why it cannot be read.
+ * redirect that leads to an environment or is on record, and has the attributes SEEN; 0 if it is
+ * missing; or -1 after printing that another file or directory has that name, or why it cannot be
+ * read.
  */
-int project_link_present(struct trust *trust, struct real_path project) NODISCARD;
+int project_link_present(struct trust *trust, struct real_path project,
+			 struct file_info *seen) NODISCARD;
 
 #endif

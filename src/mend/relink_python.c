@@ -91,9 +91,12 @@ static int write_names(const struct base *base)
 {
 	edit_sweep(base->venv->path, name_of(base, 0));
 	for (size_t i = 0; i < NAMES; i++) {
-		const struct edit edit = { .file = name_of(base, i),
-					   .to = i ? "python" : base->path };
-		int wrong = is_wrong_name(base, i);
+		struct edit edit = { .file = name_of(base, i), .to = i ? "python" : base->path };
+		int wrong;
+
+		if (file_lstatat(base->dir, edit.file, &edit.seen))
+			edit.seen.mode = 0;
+		wrong = is_wrong_name(base, i);
 
 		if (wrong < 0 || (wrong && edit_put(base->dir, base->venv->path, &edit)))
 			return -1;
@@ -118,6 +121,7 @@ static int write_home(const struct base *base)
 		version = base->library.series;
 	if (file_slurp_at(base->dir, edit.file, FILE_MAX, &text))
 		return file_failed(base->venv->path, "read", edit.file);
+	edit.seen = text.info;
 	replace_path(PLAIN, cfg->home, path_parent(base->path), &text, &edit.text);
 	/* base-prefix and base-exec-prefix of virtualenv */
 	replace_all(&edit.text, formatted("prefix = %s\n", path_parent(cfg->home)),

@@ -133,6 +133,7 @@ int edit_make(const struct relocation *r, struct edit *e)
 	if (file_slurp_at(r->dir, e->file, TEXT_MAX, &text))
 		return file_failed(r->path, "read", e->file);
 	e->text = edited_text(r, e->kind, &text);
+	e->seen = text.info;
 	return 0;
 }
 
@@ -155,10 +156,11 @@ static const char *moved_link(const char *target, const char *from, const char *
 
 static int visit_link(struct relocation *r, int dir, const char *file)
 {
-	const char *to = file_link_text(dir, path_base(file));
+	struct edit e = { 0 };
+	int failed = file_lstatat(dir, path_base(file), &e.seen);
+	const char *to = failed ? NULL : file_link_text(dir, path_base(file));
 	/* Links in bin lead to interpreters, which do not move with the project. */
 	bool moves_with_project = r->old_project && !starts_with(file, "bin/");
-	struct edit e = { 0 };
 
 	if (!to)
 		return -1;

@@ -41,6 +41,8 @@ struct edit {
 	const struct kind *kind;
 	/** new text of a file; empty in a list, where edit_make() computes it when it is written */
 	struct buf text;
+	/** the file or link that is replaced; without a mode: there is none */
+	struct file_info seen;
 	/** the end of the file's row in RECORD, ",sha256=…,12", before and after the change */
 	char row[ROW_END], new_row[ROW_END];
 	/** new target of a link; NULL: a file */

@@ -47,14 +47,13 @@ void edit_sweep(const char *path, const char *file)
 int edit_put(int dir, const char *path, const struct edit *e)
 {
 	const char *name = path_base(e->file);
+	const struct file_info *seen = e->seen.mode ? &e->seen : NULL;
 	int parent = files_open_parent(dir, e->file), ret;
 
 	if (parent < 0)
 		return file_failed(path, "open", e->file);
-	if (e->to)
-		ret = replace_link(parent, name, e->to);
-	else
-		ret = replace_file(parent, name, e->text.data, e->text.len, 0644);
+	ret = e->to ? replace_link(parent, name, e->to, seen) :
+		      replace_file(parent, name, e->text.data, e->text.len, 0644, seen);
 	if (ret)
 		file_failed(path, "write", e->file);
 	file_close(parent);
@@ -92,6 +91,7 @@ static int update_rows(const struct relocation *r, const char *file, bool write)
 	/* A file with a NUL byte is not changed: the text behind the NUL would be lost. */
 	if (strlen(text.data) != text.len)
 		return 0;
+	record.seen = text.info;
 	record.text = (struct buf){ .data = text.data, .len = text.len };
 	for (size_t i = 0; i < r->edits.count; i++) {
 		if (r->edits.list[i].to || !update_record(&r->edits.list[i], &record.text))

@@ -20,10 +20,11 @@ static void refuse_pointer(struct context *ctx, const char *env, const char *pat
 			   const struct verdict *found)
 {
 	const char *to = found->venv.path, *clear;
+	struct file_info seen;
 
 	if (!streq(path_base(path), ".venv"))
 		clear = formatted("rm %s", paste_word(path));
-	else if (project_link_present(&ctx->trust, real_path_partly(path_parent(path))) < 0)
+	else if (project_link_present(&ctx->trust, real_path_partly(path_parent(path)), &seen) < 0)
 		return;
 	else
 		clear = paste_in(path_parent(path), "avenv use --clear");

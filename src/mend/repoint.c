@@ -33,7 +33,7 @@ int project_link_check(const char *project)
 	return ret;
 }
 
-int project_link_write(struct real_path project, struct real_path env)
+int project_link_write(struct real_path project, struct real_path env, const struct file_info *seen)
 {
 	const char *below = path_join(project.path, "");
 	const char *to = starts_with(env.path, below) ? env.path + strlen(below) : env.path;
@@ -43,9 +43,18 @@ int project_link_write(struct real_path project, struct real_path env)
 	stage_sweep(project.path);
 	dir = files_open_dir(AT_FDCWD, project.path);
 	if (dir >= 0)
-		ret = replace_link(dir, ".venv", to);
+		ret = replace_link(dir, ".venv", to, seen);
 	file_close(dir);
 	return ret ? error_errno("cannot change '%s'", shown(path_join(project.path, ".venv"))) : 0;
+}
+
+int project_link_remove(struct real_path project, const struct file_info *seen)
+{
+	int dir = files_open_dir(AT_FDCWD, project.path);
+	int ret = dir < 0 ? -1 : remove_seen(dir, ".venv", seen);
+
+	file_close(dir);
+	return ret ? error_errno("cannot remove '%s'", shown(path_join(project.path, ".venv"))) : 0;
 }
 
 /* ---- links and redirects on record -------------------------------------------- */

@@ -15,10 +15,12 @@
 int project_link_check(const char *project) NODISCARD;
 
 /*
- * Make .venv in PROJECT a link to ENV in one step. The link is relative if ENV is in PROJECT.
- * Returns 0, or -1 after printing why.
+ * Make .venv in PROJECT a link to ENV in one step, relative if ENV is in PROJECT; or remove it. It
+ * must be SEEN still; NULL: nothing is there. Return 0, or -1 after printing why.
  */
-int project_link_write(struct real_path project, struct real_path env) NODISCARD;
+int project_link_write(struct real_path project, struct real_path env,
+		       const struct file_info *seen) NODISCARD;
+int project_link_remove(struct real_path project, const struct file_info *seen) NODISCARD;
 
 /*
  * Print the links and redirects on record that lead to ENV: each with the command that makes it

@@ -137,9 +137,18 @@ void errno_keep(void)
 	error_number = errno;
 }
 
+const char *errno_text(int number)
+{
+	if (number == ESTALE)
+		return "another program has changed it; try again";
+	if (number == ETXTBSY)
+		return "another program has it open, and may write to it; try again";
+	return strerror(number);
+}
+
 int error_kept(const char *fmt, ...)
 {
-	const char *reason = strerror(error_number), *text;
+	const char *reason = errno_text(error_number), *text;
 	va_list args;
 
 	va_start(args, fmt);

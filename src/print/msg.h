@@ -38,6 +38,9 @@ extern bool msg_quiet;
 /* Print an error. Returns -1, so that `return error(…)` is one line. */
 int error(const char *fmt, ...) PRINTF(1, 2);
 
+/* strerror(), but for the errors of system/replace.h in words. */
+const char *errno_text(int number);
+
 /*
  * Print an error, a colon and the text of errno, as it is before the arguments are evaluated.
  * Returns -1.
@@ -54,7 +57,7 @@ void note(const char *fmt, ...) PRINTF(1, 2);
  * is the text of errno. Returns -1.
  */
 int why_not(struct buf *why, const char *what, const char *path, const char *reason);
-#define why_errno(why, what, path) why_not((why), (what), (path), strerror(errno))
+#define why_errno(why, what, path) why_not((why), (what), (path), errno_text(errno))
 
 /* The text that printf(3) would print. */
 const char *formatted(const char *fmt, ...) PRINTF(1, 2);

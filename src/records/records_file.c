@@ -15,6 +15,7 @@
 #include "print/paste.h"
 #include "records/others.h"
 #include "system/file_at.h"
+#include "system/replace.h"
 
 #define TEMP_NAME "records.new"
 #define LOCK_NAME "records.lock"
@@ -168,7 +169,8 @@ int records_replace(struct records_file *file, const struct buf *text, struct bu
 		return why_not(why, "record in", file->path,
 			       "it is full; 'avenv forget --gone' makes room");
 	if (write_temp(file, text) ||
-	    renameat(file->dir, TEMP_NAME, file->dir, path_base(file->path))) {
+	    replace_seen(file->dir, TEMP_NAME, path_base(file->path),
+			 file->text.info.mode ? &file->text.info : NULL)) {
 		int err = errno;
 
 		unlinkat(file->dir, TEMP_NAME, 0);
@@ -189,7 +191,10 @@ int records_append(struct records_file *file, const struct buf *text, struct buf
 
 	if (ret)
 		why_errno(why, "write", file->path);
-	/* Remove a partial line, which would be a damaged record. */
+	/*
+	 * Remove a partial line, which would be a damaged record. Who edits the file by hand in
+	 * the moment in which the disk is full writes behind it, and may lose that.
+	 */
 	if (ret && fd >= 0 && ftruncate(fd, (off_t)len))
 		errno = 0;
 	file_close(fd);

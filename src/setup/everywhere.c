@@ -80,12 +80,15 @@ static int check_links(void)
 static int remember(const char *link, const char *to)
 {
 	const char *path = everywhere_path(link);
+	struct file_info seen;
 	int dir, ret;
 
 	if (!to)
 		return 0;
 	dir = open(path_parent(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	ret = dir < 0 ? -1 : replace_link(dir, path_base(path), to);
+	ret = dir < 0 ? -1 :
+			replace_link(dir, path_base(path), to,
+				     file_lstat(path, &seen) ? NULL : &seen);
 	file_close(dir);
 	return ret;
 }
@@ -139,6 +142,35 @@ static int list_own(struct strings *own)
 	return 0;
 }
 
+/* 1: PATH of list_own() is avenv's, or missing; 0: it is the user's by now; -1 with errno: unknown. */
+static int is_own(const char *path)
+{
+	if (streq(path_parent(path), shims_dir()))
+		return shim_is_own(path);
+	if (streq(path, everywhere_path(ZDOTDIR_LINK)) || streq(path, everywhere_path(MADE_LINK)))
+		return file_link_text(AT_FDCWD, path) != NULL;
+	return everywhere_file_is_own(path);
+}
+
+/* Remove PATH of list_own(), unless it is the user's by now. Returns 0, or -1 with errno. */
+static int take_away(const char *path)
+{
+	int dir = open(path_parent(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret;
+	struct file_info seen;
+
+	if (dir < 0)
+		return -1;
+	ret = file_lstatat(dir, path_base(path), &seen);
+	if (!ret && is_own(path) <= 0) {
+		errno = ESTALE;
+		ret = -1;
+	}
+	if (!ret)
+		ret = remove_seen(dir, path_base(path), &seen);
+	file_close(dir);
+	return ret;
+}
+
 /* After a failure: if this run made both directories, remove all that it wrote. */
 static void take_back(const struct strings *made)
 {
@@ -148,7 +180,7 @@ static void take_back(const struct strings *made)
 	    strings_contain(made, everywhere_path("everywhere")) && !list_own(&own)) {
 		list_link(&own, ZDOTDIR_LINK);
 		for (size_t i = 0; i < own.count; i++)
-			unlink(own.list[i]);
+			(void)!take_away(own.list[i]);
 	}
 	files_remove_made(made);
 }
@@ -195,7 +227,7 @@ int everywhere_add(const struct shell *const *list)
 /* Remove the file PATH, and set *REMOVED. A missing file is no error. */
 static int remove_own(const char *path, bool *removed)
 {
-	if (!unlink(path))
+	if (!take_away(path))
 		*removed = true;
 	else if (!file_is_missing(errno))
 		return error_errno("cannot remove '%s'", shown(path));

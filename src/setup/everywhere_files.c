@@ -54,7 +54,7 @@ static const char *name_at(size_t i, const struct shell **shell)
 	return common ? common_files[i] : (*shell)->suffix;
 }
 
-/* Words about a file that is_avenvs() leaves alone */
+/* Words about a file that everywhere_file_is_own() leaves alone */
 static const char of_user[] = "is not avenv's";
 
 /* The first line of a file, behind which TEXT follows */
@@ -73,11 +73,7 @@ static const char *content(const struct shell *shell, const char *name)
 	return text ? joined(first_line(text), text) : NULL;
 }
 
-/*
- * 1: PATH may be replaced or removed: it is missing, or as some version of avenv has written it; 0:
- * it is the user's; -1 with errno: unknown.
- */
-static int is_avenvs(const char *path)
+int everywhere_file_is_own(const char *path)
 {
 	struct text file;
 	const char *text;
@@ -105,7 +101,7 @@ int everywhere_files_check(void)
 
 	for (size_t i = 0; (name = name_at(i, &shell)); i++) {
 		const char *path = everywhere_path(joined("everywhere/", name));
-		int may = is_avenvs(path);
+		int may = everywhere_file_is_own(path);
 
 		if (may < 0)
 			return error_errno("cannot read '%s'", shown(path));
@@ -115,30 +111,41 @@ int everywhere_files_check(void)
 	return 0;
 }
 
+/* Write the file NAME for SHELL into the directory open as DIR. Returns 0, or -1 after an error. */
+static int write_one(int dir, const struct shell *shell, const char *name)
+{
+	const char *path = everywhere_path(joined("everywhere/", name));
+	const char *text = content(shell, name);
+	/*
+	 * Nobody writes to the file for agents, nor do other users read it: an agent's hook may
+	 * append a line to the file that CLAUDE_ENV_FILE names.
+	 */
+	mode_t mode = streq(name, "agent") ? 0400 : 0644;
+	struct file_info seen;
+	bool exists = !file_lstatat(dir, name, &seen);
+
+	if (!text)
+		return -1;
+	/* What was judged is what is replaced. */
+	if (everywhere_file_is_own(path) <= 0)
+		return everywhere_files_error(path);
+	if (replace_file(dir, name, text, strlen(text), mode, exists ? &seen : NULL))
+		return error_errno("cannot write to '%s'", shown(path));
+	return 0;
+}
+
 int everywhere_files_write(void)
 {
 	const char *path = everywhere_path("everywhere"), *name;
-	int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), failed = dir < 0;
+	int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret = 0;
 	const struct shell *shell;
 
-	for (size_t i = 0; !failed && (name = name_at(i, &shell)); i++) {
-		const char *file = content(shell, name);
-
-		if (!file) {
-			file_close(dir);
-			return -1;
-		}
-		/*
-		 * Nobody writes to the file for agents, nor do other users read it: an agent's hook
-		 * may append a line to the file that CLAUDE_ENV_FILE names.
-		 */
-		failed = replace_file(dir, name, file, strlen(file),
-				      streq(name, "agent") ? 0400 : 0644);
-	}
-	if (failed)
-		error_errno("cannot write to '%s'", shown(path));
+	if (dir < 0)
+		return error_errno("cannot write to '%s'", shown(path));
+	for (size_t i = 0; !ret && (name = name_at(i, &shell)); i++)
+		ret = write_one(dir, shell, name);
 	file_close(dir);
-	return failed ? -1 : 0;
+	return ret;
 }
 
 int everywhere_files_list(struct strings *paths)
@@ -148,7 +155,7 @@ int everywhere_files_list(struct strings *paths)
 
 	for (size_t i = 0; (name = name_at(i, &shell)); i++) {
 		const char *path = everywhere_path(joined("everywhere/", name));
-		int may = is_avenvs(path);
+		int may = everywhere_file_is_own(path);
 
 		if (may < 0)
 			return -1;
@@ -170,7 +177,7 @@ const char *everywhere_files_fault(const char **mend)
 		const char *wanted = content(shell, name);
 		const char *path = everywhere_path(joined("everywhere/", name));
 
-		if (!is_avenvs(path)) {
+		if (!everywhere_file_is_own(path)) {
 			*mend = paste_aside(path);
 			return formatted("'%s' %s", shown(path), of_user);
 		}

@@ -20,8 +20,14 @@ const char *everywhere_bash_env(void);
 const char *everywhere_file(const struct shell *shell);
 
 /*
- * Check that no file of the user's has a name of one of the files: avenv's own are as it has
- * written them, by the hash in their first line. Returns 0, or -1 after printing which one has.
+ * 1: the file PATH may be replaced or removed: it is missing, or as some version of avenv has
+ * written it, by the hash in its first line; 0: it is the user's; -1 with errno: unknown.
+ */
+int everywhere_file_is_own(const char *path);
+
+/*
+ * Check that no file of the user's has a name of one of the files. Returns 0, or -1 after printing
+ * which one has.
  */
 int everywhere_files_check(void) NODISCARD;
 

@@ -51,11 +51,7 @@ static bool is_for_here(size_t i)
 	return system_has(shims[i].name) || system_has(shims[i].other);
 }
 
-/*
- * 1: FILE may be replaced or removed: it is missing, a link to avenv-hook, or a link to such a link
- * in its directory, as python3 to python; 0: it may not; -1 with errno: unknown.
- */
-static int may_replace(const char *file)
+int shim_is_own(const char *file)
 {
 	const char *to = file_link_text(AT_FDCWD, file), *real;
 
@@ -77,7 +73,7 @@ int shims_check(void)
 		return error("'%s' cannot be on PATH, or in BASH_ENV", shown(dir));
 	for (size_t i = 0; i < ARRAY_SIZE(shims); i++) {
 		const char *file = path_join(dir, shims[i].name);
-		int may = may_replace(file);
+		int may = shim_is_own(file);
 
 		if (may < 0)
 			return error_errno("cannot look at '%s'", shown(file));
@@ -88,6 +84,21 @@ int shims_check(void)
 	return 0;
 }
 
+/* Make the shim NAME, in the directory open as DIR, a link to HELPER; NULL: remove it. */
+static int make_one(int dir, const char *name, const char *helper)
+{
+	struct file_info seen;
+	bool exists = !file_lstatat(dir, name, &seen);
+
+	errno = ESTALE;
+	/* What was judged is what is replaced. */
+	if (exists && shim_is_own(path_join(shims_dir(), name)) <= 0)
+		return -1;
+	if (helper)
+		return replace_link(dir, name, helper, exists ? &seen : NULL);
+	return exists ? remove_seen(dir, name, &seen) : 0;
+}
+
 int shims_make(const char *helper)
 {
 	int dir = open(shims_dir(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), ret = 0;
@@ -95,10 +106,7 @@ int shims_make(const char *helper)
 	if (dir < 0)
 		return -1;
 	for (size_t i = 0; !ret && i < ARRAY_SIZE(shims); i++)
-		if (is_for_here(i))
-			ret = replace_link(dir, shims[i].name, helper);
-		else if (unlinkat(dir, shims[i].name, 0) && !file_is_missing(errno))
-			ret = -1;
+		ret = make_one(dir, shims[i].name, is_for_here(i) ? helper : NULL);
 	file_close(dir);
 	return ret;
 }
@@ -112,7 +120,7 @@ int shims_list(struct strings *paths)
 		return file_is_missing(errno) ? 0 : -1;
 	for (size_t i = 0; i < names.count; i++) {
 		const char *file = path_join(dir, names.list[i]);
-		int may = may_replace(file);
+		int may = shim_is_own(file);
 
 		if (may < 0)
 			return -1;

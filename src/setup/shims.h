@@ -18,6 +18,12 @@ const char *shims_dir(void);
 int shims_check(void) NODISCARD;
 
 /*
+ * 1: FILE may be replaced or removed: it is missing, a link to avenv-hook, or a link to such a link
+ * in its directory, as python3 to python; 0: it may not; -1 with errno: unknown.
+ */
+int shim_is_own(const char *file);
+
+/*
  * Make the shims, links to HELPER, in the existing directory, for the programs that the system has,
  * and remove the others. Returns 0, or -1 with errno.
  */

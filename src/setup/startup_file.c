@@ -21,8 +21,6 @@ enum {
 	STARTUP_MAX = 1024 * 1024,
 };
 
-static const char changed[] = "another program has changed it; try again";
-
 const char *startup_open(const char *path, struct startup_file *f)
 {
 	const char *real;
@@ -68,38 +66,39 @@ static const char *refusal(const struct startup_file *f)
 }
 
 /*
- * Open the existing file F for writing, with FLAGS. Returns -1, with the reason in *WHY, if that
- * fails or if the file changed after it was read.
+ * Open the existing file F for writing, with FLAGS, and hold it, so that no other program opens it
+ * meanwhile. Returns -1, with the reason in *WHY, if that fails, if another program has the file
+ * open for writing, or if it changed after it was read.
  */
 static int open_unchanged(const struct startup_file *f, int flags, const char **why)
 {
-	int fd = open(f->real, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags);
+	int fd;
 
-	*why = fd < 0 ? strerror(errno) : changed;
-	if (fd < 0 || files_is_unchanged(AT_FDCWD, f->real, &f->text.info))
+	*why = errno_text(ETXTBSY);
+	if (platform_is_written(AT_FDCWD, f->real))
+		return -1;
+	fd = open(f->real, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags);
+	/* EAGAIN: another avenv holds the file. */
+	*why = errno_text(fd >= 0 ? ESTALE : errno == EAGAIN ? ETXTBSY : errno);
+	if (fd < 0)
+		return fd;
+	platform_hold(fd);
+	if (files_is_unchanged(AT_FDCWD, f->real, &f->text.info))
 		return fd;
 	close(fd);
 	return -1;
 }
 
-/* Write the old text of F back to FD, from the byte FROM on. Returns false after a failure. */
-static bool restore(const struct startup_file *f, int fd, size_t from)
-{
-	size_t len = f->text.len - from;
-
-	return (!len || pwrite(fd, f->text.data + from, len, (off_t)from) == (ssize_t)len) &&
-	       !ftruncate(fd, (off_t)f->text.len);
-}
-
 /*
- * Close FD, by which F was changed from the byte FROM on. FAILED: a change failed with errno, so
- * the old text is written back. Returns NULL, or the reason for the failure.
+ * Close FD, by which the text of F was changed from the byte FROM on. FAILED: a change failed with
+ * errno, so the old text is written back. Returns NULL, or the reason for the failure.
  */
 static const char *close_changed(const struct startup_file *f, int fd, size_t from, bool failed)
 {
 	const char *why = failed ? strerror(errno) : NULL;
+	size_t len = f->text.len - from;
 
-	if (failed && !restore(f, fd, from))
+	if (failed && len && pwrite(fd, f->text.data + from, len, (off_t)from) != (ssize_t)len)
 		why = formatted("%s; what it had from byte %zu on cannot be written back", why,
 				from);
 	/* NFS reports a full disk only at close(). */
@@ -117,7 +116,7 @@ static const char *make_file(const struct startup_file *f, int dir, const char *
 		return strerror(errno);
 	if (!place_new_file(dir, path_base(f->real), text, strlen(text), mode))
 		return NULL;
-	return errno == EEXIST ? changed : strerror(errno);
+	return errno == EEXIST ? errno_text(ESTALE) : strerror(errno);
 }
 
 /*
@@ -137,9 +136,9 @@ static const char *make_in_stage(const struct startup_file *f, int dir, const ch
 		in = files_open_parent(stage, rest);
 	why = make_file(f, in, text);
 	if (!why && platform_rename_new(dir, name, dir, first))
-		why = errno == EEXIST ? changed : strerror(errno);
+		why = errno == EEXIST ? errno_text(ESTALE) : strerror(errno);
 	if (why)
-		(void)!tree_remove_open(dir, name, stage);
+		(void)!tree_remove(dir, name);
 	file_close(in);
 	close(stage);
 	return why;
@@ -161,6 +160,24 @@ static const char *make_whole(const struct startup_file *f, const char *text)
 	return why;
 }
 
+/*
+ * Cut off the part of TEXT that was appended to F, open as FD, before the disk was full. Returns 0,
+ * or -1 with errno.
+ */
+static int take_back(const struct startup_file *f, int fd, const char *text)
+{
+	size_t len = strlen(text), same = 0;
+	char *part = mem_alloc(len);
+	ssize_t n = pread(fd, part, len, (off_t)f->text.len);
+
+	while (n > 0 && same < (size_t)n && part[same] == text[same])
+		same++;
+	/* With O_APPEND pwrite() would write at the end. */
+	if (n < 0 || fcntl(fd, F_SETFL, 0))
+		return -1;
+	return cut_out(fd, (off_t)f->text.len, (off_t)(f->text.len + same));
+}
+
 const char *startup_append(const struct startup_file *f, const char *text)
 {
 	const char *why = refusal(f);
@@ -173,8 +190,13 @@ const char *startup_append(const struct startup_file *f, const char *text)
 	fd = open_unchanged(f, O_APPEND, &why);
 	if (fd < 0)
 		return why;
-	return close_changed(f, fd, f->text.len,
-			     file_write(fd, text, strlen(text)) || files_sync(fd));
+	if (!file_write(fd, text, strlen(text)) && !files_sync(fd))
+		return close_changed(f, fd, f->text.len, false);
+	why = strerror(errno);
+	if (take_back(f, fd, text))
+		why = formatted("%s; a part of a line stays at its end", why);
+	close(fd);
+	return why;
 }
 
 /* Reduce F to TEXT in place. */
@@ -201,8 +223,19 @@ static const char *shorten(const struct startup_file *f, const char *text)
 		failed =
 			lseek(fd, (off_t)same, SEEK_SET) < 0 || file_write(fd, rest.data, rest.len);
 	}
-	failed = failed || ftruncate(fd, (off_t)len) || files_sync(fd);
+	failed = failed || cut_out(fd, (off_t)len, (off_t)f->text.len) || files_sync(fd);
 	return close_changed(f, fd, same, failed);
+}
+
+static const char *remove_file(const struct startup_file *f)
+{
+	int dir = open(path_parent(f->real), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const char *why = NULL;
+
+	if (dir < 0 || remove_seen(dir, path_base(f->real), &f->text.info))
+		why = errno_text(errno);
+	file_close(dir);
+	return why;
 }
 
 const char *startup_cut(const struct startup_file *f, const char *text)
@@ -213,9 +246,7 @@ const char *startup_cut(const struct startup_file *f, const char *text)
 		return why;
 	if (text || f->linked)
 		return shorten(f, text ? text : "");
-	if (!files_is_unchanged(AT_FDCWD, f->real, &f->text.info))
-		return changed;
-	return unlink(f->real) ? strerror(errno) : NULL;
+	return remove_file(f);
 }
 
 void startup_remove_dirs(const struct startup_file *f, unsigned count)

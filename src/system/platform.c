@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/auxv.h>
 #include <sys/stat.h>
@@ -51,10 +52,39 @@ int platform_rename_new(int from_dir, const char *from, int to_dir, const char *
 
 	if (!ret || errno != ENOTSUP)
 		return ret;
-	if (!file_exists_at(to_dir, to))
+	/* link(2) replaces nothing, and rename(2) of a directory at most an empty one. */
+	if (!linkat(from_dir, from, to_dir, to, 0))
+		return unlinkat(from_dir, from, 0);
+	if (errno != EEXIST && !file_exists_at(to_dir, to))
 		return renameat(from_dir, from, to_dir, to);
 	errno = EEXIST;
 	return -1;
+}
+
+#ifdef F_SETLEASE
+/* Take a lease of KIND on FD. Its end is told by SIGURG, which does nothing; SIGIO would kill. */
+static int take_lease(int fd, int kind)
+{
+	return fcntl(fd, F_SETSIG, SIGURG) || fcntl(fd, F_SETLEASE, kind) ? -1 : 0;
+}
+#else
+#define take_lease(fd, kind) ((void)(fd), errno = ENOTSUP, -1)
+#endif
+
+bool platform_is_written(int dir, const char *name)
+{
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	bool is_written = fd >= 0 && take_lease(fd, F_RDLCK) && errno == EAGAIN;
+
+	if (fd >= 0)
+		close(fd);
+	return is_written;
+}
+
+void platform_hold(int fd)
+{
+	if (take_lease(fd, F_WRLCK))
+		errno = 0;
 }
 
 int platform_open_path(const char *path)

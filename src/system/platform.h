@@ -19,10 +19,23 @@ int platform_exchange(int from_dir, const char *from, int to_dir, const char *to
 
 /*
  * Rename FROM in FROM_DIR to TO in TO_DIR if TO does not exist (RENAME_NOREPLACE). Returns 0, or -1
- * with errno: EEXIST if TO exists. If the system cannot do both in one step, the check is a
- * separate call before the rename.
+ * with errno: EEXIST if TO exists. If the system cannot do both in one step, a file is linked and
+ * then unlinked, and a directory can replace an empty one; only where the file system has no hard
+ * links either, the check is a separate call before the rename.
  */
 int platform_rename_new(int from_dir, const char *from, int to_dir, const char *to) NODISCARD;
+
+/*
+ * Another process has the regular file NAME in DIR open for writing (F_SETLEASE). False where the
+ * file system does not know.
+ */
+bool platform_is_written(int dir, const char *name);
+
+/*
+ * Until FD is closed, another process that opens this file waits (F_SETLEASE), 45 seconds at most.
+ * Does nothing if another one has it open already, or the file system has no leases.
+ */
+void platform_hold(int fd);
 
 /*
  * Open the directory PATH as a base for *at() calls (O_PATH): read permission is not needed.

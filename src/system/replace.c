@@ -61,28 +61,45 @@ bool temp_lock_refused(int fd)
 	return flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
 }
 
-/* Rename TEMP, another program's entry that was at NAME, to NAME-…, which no sweep removes. */
-static int keep_other(int dir, const char *temp, const char *name)
+/* ---- taking and giving names ------------------------------------------------ */
+
+const char *give_back(int dir, const char *temp, const char *name)
 {
-	(void)renameat(dir, temp, dir, temp_name(dir, joined(name, "-")));
-	errno = ESTALE;
-	return EXCHANGED_OTHER;
+	const char *beside = temp_name(dir, joined(name, "-"));
+	int err = errno;
+
+	/* No other file has a name with a random number. */
+	if (platform_rename_new(dir, temp, dir, name))
+		name = renameat(dir, temp, dir, beside) ? temp : beside;
+	errno = err;
+	return name;
 }
 
-int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
-		  const struct file_info *seen)
+/* NAME in DIR is SEEN still; else false with errno, ESTALE if it could be compared. */
+static bool is_seen(int dir, const char *name, const struct file_info *seen)
 {
-	if (platform_exchange(from_dir, from, to_dir, to))
+	errno = 0;
+	if (files_is_unchanged(dir, name, seen))
+		return true;
+	errno = errno ? errno : ESTALE;
+	return false;
+}
+
+int exchange_seen(int dir, const char *from, const char *to, const struct file_info *seen)
+{
+	int ret = -1, err;
+
+	if (platform_exchange(dir, from, dir, to))
 		return -1;
 	/* The entry that was TO is at FROM now. */
-	if (files_is_unchanged(from_dir, from, seen))
+	if (is_seen(dir, from, seen))
 		return 0;
+	err = errno;
 	/* Exchange back, or rename back if TO was removed meanwhile. */
-	if (platform_exchange(from_dir, from, to_dir, to) &&
-	    platform_rename_new(from_dir, from, to_dir, to))
-		return keep_other(from_dir, from, to);
-	errno = ESTALE;
-	return -1;
+	if (platform_exchange(dir, from, dir, to) && give_back(dir, from, to) != to)
+		ret = EXCHANGED_OTHER;
+	errno = err;
+	return ret;
 }
 
 static int remove_temp(int dir, const char *temp)
@@ -94,18 +111,113 @@ static int remove_temp(int dir, const char *temp)
 	return -1;
 }
 
-int replace_link(int dir, const char *name, const char *to)
+/*
+ * NAME in DIR, by which no other process reaches it, is SEEN, and stays so: none has it open for
+ * writing, so that nothing changes behind the comparison. Else false with errno.
+ */
+static bool is_seen_for_good(int dir, const char *name, const struct file_info *seen)
+{
+	if (!S_ISREG(seen->mode) || !platform_is_written(dir, name))
+		return is_seen(dir, name, seen);
+	errno = ETXTBSY;
+	return false;
+}
+
+/* Exchange TEMP, a file that is OWN, with NAME, which is SEEN. Returns 0, or -1 with errno. */
+static int exchange_unwritten(int dir, const char *temp, const char *name,
+			      const struct file_info *own, const struct file_info *seen)
+{
+	int err;
+
+	if (exchange_seen(dir, temp, name, seen))
+		return -1;
+	if (is_seen_for_good(dir, temp, seen))
+		return 0;
+	err = errno;
+	if (exchange_seen(dir, temp, name, own) == -1)
+		give_back(dir, temp, name);
+	errno = err;
+	return -1;
+}
+
+/* The same, and remove what was at NAME; or rename TEMP where the file system cannot exchange. */
+static int put_over(int dir, const char *temp, const char *name, const struct file_info *own,
+		    const struct file_info *seen)
+{
+	/* If this is not removed, a sweep does it. */
+	if (!exchange_unwritten(dir, temp, name, own, seen)) {
+		(void)!unlinkat(dir, temp, 0);
+		return 0;
+	}
+	if (errno != ENOTSUP)
+		return -1;
+	return is_seen_for_good(dir, name, seen) ? renameat(dir, temp, dir, name) : -1;
+}
+
+int replace_seen(int dir, const char *temp, const char *name, const struct file_info *seen)
+{
+	struct file_info own;
+	int ret, err;
+
+	if (file_lstatat(dir, temp, &own))
+		return -1;
+	ret = seen ? put_over(dir, temp, name, &own, seen) :
+		     platform_rename_new(dir, temp, dir, name);
+	err = errno;
+	/* Unless TEMP is another program's file by now, which could not go back. */
+	if (ret && files_is_unchanged(dir, temp, &own))
+		unlinkat(dir, temp, 0);
+	errno = err;
+	return ret;
+}
+
+int remove_seen(int dir, const char *name, const struct file_info *seen)
+{
+	const char *temp = temp_name(dir, OLD_PREFIX);
+
+	if (platform_rename_new(dir, name, dir, temp))
+		return -1;
+	if (is_seen_for_good(dir, temp, seen) && !unlinkat(dir, temp, 0))
+		return 0;
+	give_back(dir, temp, name);
+	return -1;
+}
+
+/* Move what is in FD behind the byte FROM to the byte TO. Returns the number of bytes, or -1. */
+static off_t move_tail(int fd, off_t from, off_t to)
+{
+	char data[4096];
+	off_t moved = 0;
+	ssize_t n;
+
+	while ((n = pread(fd, data, sizeof(data), from + moved)) > 0) {
+		if (pwrite(fd, data, (size_t)n, to + moved) != n)
+			return -1;
+		moved += n;
+	}
+	return n < 0 ? -1 : moved;
+}
+
+int cut_out(int fd, off_t from, off_t to)
+{
+	off_t moved = move_tail(fd, to, from);
+
+	return moved < 0 ? -1 : ftruncate(fd, from + moved);
+}
+
+/* ---- new files and links ------------------------------------------------------ */
+
+int replace_link(int dir, const char *name, const char *to, const struct file_info *seen)
 {
 	const char *temp = temp_name(dir, TEMP_PREFIX);
-	struct file_info old;
 
 	if (symlinkat(to, dir, temp))
 		return -1;
 	/* Without the right to keep its owner the link is the user's: a link gives no access. */
-	if (!file_lstatat(dir, name, &old) && old.uid != geteuid() &&
-	    fchownat(dir, temp, old.uid, old.gid, AT_SYMLINK_NOFOLLOW))
+	if (seen && seen->uid != geteuid() &&
+	    fchownat(dir, temp, seen->uid, seen->gid, AT_SYMLINK_NOFOLLOW))
 		errno = 0;
-	return renameat(dir, temp, dir, name) ? remove_temp(dir, temp) : 0;
+	return replace_seen(dir, temp, name, seen);
 }
 
 /*
@@ -156,15 +268,12 @@ const char *replace_obstacle(int dir, const char *name)
 	return "it belongs to another user";
 }
 
-/* Give the new file FD the owner, group and mode of NAME in DIR, or MODE if NAME is no file. */
-static int take_mode(int fd, int dir, const char *name, mode_t mode)
+/* Give the new file FD the owner, group and mode of NAME in DIR, if that is a file, or MODE. */
+static int take_mode(int fd, int dir, const char *name, const struct file_info *seen, mode_t mode)
 {
-	struct file_info info;
 	int old, ret;
 
-	if (file_lstatat(dir, name, &info))
-		return errno == ENOENT ? fchmod(fd, mode) : -1;
-	if (!S_ISREG(info.mode))
+	if (!seen || !S_ISREG(seen->mode))
 		return fchmod(fd, mode);
 	old = files_open(dir, name);
 	ret = old < 0 ? -1 : files_take_mode(fd, old);
@@ -172,30 +281,31 @@ static int take_mode(int fd, int dir, const char *name, mode_t mode)
 	return ret;
 }
 
-int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode)
+/* Write a file, which is synced if IS_SYNCED, and put it at NAME: see replace_file(). */
+static int put_file(int dir, const char *name, const void *data, size_t len, mode_t mode,
+		    const struct file_info *seen, bool is_synced)
 {
 	const char *temp;
-	int fd = make_temp(dir, &temp), ret = 0;
+	int fd = make_temp(dir, &temp), ret;
 
 	if (fd < 0)
 		return -1;
-	if (file_write(fd, data, len) || flush(fd) || take_mode(fd, dir, name, mode) ||
-	    renameat(dir, temp, dir, name))
+	if (file_write(fd, data, len) || flush(fd) || take_mode(fd, dir, name, seen, mode) ||
+	    (is_synced && files_sync(fd)))
 		ret = remove_temp(dir, temp);
+	else
+		ret = replace_seen(dir, temp, name, seen);
 	file_close(fd);
 	return ret;
 }
 
+int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode,
+		 const struct file_info *seen)
+{
+	return put_file(dir, name, data, len, mode, seen, false);
+}
+
 int place_new_file(int dir, const char *name, const void *data, size_t len, mode_t mode)
 {
-	const char *temp;
-	int fd = make_temp(dir, &temp), ret = 0;
-
-	if (fd < 0)
-		return -1;
-	if (file_write(fd, data, len) || fchmod(fd, mode) || files_sync(fd) ||
-	    platform_rename_new(dir, temp, dir, name))
-		ret = remove_temp(dir, temp);
-	file_close(fd);
-	return ret;
+	return put_file(dir, name, data, len, mode, NULL, true);
 }

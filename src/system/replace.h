@@ -38,32 +38,58 @@ bool temp_lock_refused(int fd);
 const char *replace_obstacle(int dir, const char *name);
 
 /*
- * Write a file and rename it to NAME in DIR. The owner, group and mode are those of an existing
- * file NAME as far as files_take_mode() gives them, else the mode is MODE. A link is replaced, not
- * followed. The file is not synced. Returns 0, or -1 with errno and nothing changed.
+ * Names that other programs may use, too. Nothing is lost of what they put there meanwhile: an
+ * entry that is replaced or removed has a private name first, is compared with SEEN, what the
+ * caller has looked at, and gets its name back if it is another. Where that name is taken by then,
+ * it is NAME-…, which no sweep removes. Without renameat2(2), as on NFS, NAME is compared before it is
+ * replaced: a change in the microseconds between the two is lost.
+ *
+ * The functions return 0, or -1 with errno and nothing changed: EEXIST if NAME was to be free;
+ * ESTALE if NAME is not SEEN any longer; ETXTBSY if another process has that file open for writing,
+ * whose next words would go with it.
  */
-int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
+
+/* Put TEMP, a new file or link in DIR, at NAME, which is SEEN; NULL: free. TEMP is gone then. */
+int replace_seen(int dir, const char *temp, const char *name,
+		 const struct file_info *seen) NODISCARD;
+
+/* Remove NAME in DIR, a file or a link, which is SEEN. */
+int remove_seen(int dir, const char *name, const struct file_info *seen) NODISCARD;
 
 /*
- * Write a file with MODE, sync it and rename it to NAME in DIR, which must not exist. Returns 0, or
- * -1 with errno and nothing changed: EEXIST if NAME exists.
+ * Write a file and put it at NAME. Owner, group and mode are those of SEEN, if that is a file, as
+ * far as files_take_mode() gives them, else the mode is MODE. A link is replaced, not followed. The
+ * file is not synced.
  */
+int replace_file(int dir, const char *name, const void *data, size_t len, mode_t mode,
+		 const struct file_info *seen) NODISCARD;
+
+/* Write a file with MODE, sync it and put it at NAME, which must be free. */
 int place_new_file(int dir, const char *name, const void *data, size_t len, mode_t mode) NODISCARD;
 
-/*
- * Replace NAME in DIR, a file, a link or nothing, by a link to TO. Returns 0, or -1 with errno and
- * nothing changed.
- */
-int replace_link(int dir, const char *name, const char *to) NODISCARD;
+/* Make a link to TO and put it at NAME. */
+int replace_link(int dir, const char *name, const char *to, const struct file_info *seen) NODISCARD;
 
 /*
- * Exchange FROM in FROM_DIR and TO in TO_DIR if TO is SEEN. Returns 0, or -1 with errno and nothing
- * changed: ESTALE if TO was another entry, ENOTSUP if the file system cannot exchange. Returns
+ * Exchange FROM and TO in DIR if TO is SEEN. ENOTSUP: the file system cannot exchange. Returns
  * EXCHANGED_OTHER with ESTALE if TO was another entry and could not be exchanged back: FROM is at
- * TO then, and that entry is in FROM_DIR under the name TO-…, which no sweep removes.
+ * TO then, and that entry is TO-…
  */
 #define EXCHANGED_OTHER 1
-int exchange_seen(int from_dir, const char *from, int to_dir, const char *to,
+int exchange_seen(int dir, const char *from, const char *to,
 		  const struct file_info *seen) NODISCARD;
+
+/*
+ * Rename TEMP in DIR, which has a private name, to NAME, or if that is taken to NAME-…. Returns
+ * its name; TEMP after a failure. Errno stays as it is.
+ */
+const char *give_back(int dir, const char *temp, const char *name);
+
+/*
+ * Cut the bytes from FROM to TO out of the file open as FD. What other processes have appended
+ * moves to FROM as well. If FD is held (platform_hold()), none can append between the move and the
+ * cut.
+ */
+int cut_out(int fd, off_t from, off_t to) NODISCARD;
 
 #endif

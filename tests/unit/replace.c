@@ -6,6 +6,7 @@
  */
 #include "system/replace.h"
 
+#include <fcntl.h>
 #include <sys/xattr.h>
 
 #include "renames.h"
@@ -46,20 +47,29 @@ static struct file_info info_of(const char *name)
 	return info;
 }
 
+/* replace_file(), after a look at NAME. */
+static int replace_looked(const char *name, const char *text)
+{
+	struct file_info seen = info_of(name);
+
+	return replace_file(top, name, text, strlen(text), 0644, &seen);
+}
+
 /* A file or link is replaced as a whole, and a file keeps its mode. */
 TEST(replaced)
 {
 	put_file("old", "old");
 	put_mode("old", 0750);
 	assert_int_equal(link(at("old"), at("other-name")), 0);
-	assert_int_equal(replace_file(top, "old", "new", 3, 0644), 0);
+	assert_int_equal(replace_looked("old", "new"), 0);
 	assert_string_equal(slurp("old"), "new");
 	assert_int_equal(mode_of("old"), 0750);
 	assert_string_equal(slurp("other-name"), "old");
 	put("a-link>old a-dir/");
-	assert_int_equal(replace_file(top, "a-link", "l", 1, 0644), 0);
+	assert_int_equal(replace_looked("a-link", "l"), 0);
 	assert_string_equal(slurp("old"), "new");
-	assert_error(replace_file(top, "a-dir", "d", 1, 0644), EISDIR);
+	assert_error(replace_file(top, "a-dir", "d", 1, 0644, NULL), EEXIST);
+	assert_error(replace_file(top, "old", "d", 1, 0644, NULL), EEXIST);
 	no_leftovers(".");
 }
 
@@ -71,19 +81,19 @@ TEST(modes)
 	row_text("missing", replace_obstacle(top, "none"), NULL);
 	put_mode("old", 0664);
 	has_list = true;
-	assert_int_equal(replace_file(top, "old", "new", 3, 0644), 0);
+	assert_int_equal(replace_looked("old", "new"), 0);
 	assert_int_equal(mode_of("old"), 0604);
 	has_list = false;
 	if (chown(at("old"), (uid_t)-1, 1234))
 		return;
 	put_mode("old", 02755);
-	assert_int_equal(replace_file(top, "old", "new", 3, 0644), 0);
+	assert_int_equal(replace_looked("old", "new"), 0);
 	assert_int_equal(mode_of("old"), 02755);
 	keeps_groups = true;
-	assert_int_equal(replace_file(top, "old", "newer", 5, 0644), 0);
+	assert_int_equal(replace_looked("old", "newer"), 0);
 	assert_int_equal(mode_of("old"), 0705);
 	assert_int_equal(chown(at("old"), 1234, 1234), 0);
-	assert_error(replace_file(top, "old", "newest", 6, 0644), EPERM);
+	assert_error(replace_looked("old", "newest"), EPERM);
 	assert_string_equal(slurp("old"), "newer");
 	keeps_groups = false;
 	no_leftovers(".");
@@ -156,7 +166,7 @@ TEST(directory_cannot_go_back)
 	put("place/ place/x new/");
 	seen = info_of("place");
 	before_rename = replace_dir;
-	assert_int_equal(exchange_seen(top, "new", top, "place", &seen), EXCHANGED_OTHER);
+	assert_int_equal(exchange_seen(top, "new", "place", &seen), EXCHANGED_OTHER);
 	no_flags = 0;
 	assert_false(is_there("new"));
 	assert_true(is_there("place"));
@@ -171,25 +181,122 @@ TEST(directory_goes_back)
 	put("env/ fresh/");
 	seen = info_of("env");
 	put("-env env/ env/theirs");
-	assert_error(exchange_seen(top, "fresh", top, "env", &seen), ESTALE);
+	assert_error(exchange_seen(top, "fresh", "env", &seen), ESTALE);
 	assert_true(is_there("env/theirs") && is_there("fresh"));
 }
 
 TEST(link_replaced)
 {
-	put("link>old");
-	for (int i = 0; i < 2; i++) {
-		assert_int_equal(replace_link(top, "link", "new"), 0);
-		assert_string_equal(file_link_text(top, "link"), "new");
-		put("-link");
-		put_file("link", "a file");
-	}
-	put("one-dir/");
-	assert_error(replace_link(top, "one-dir", "new"), EISDIR);
+	struct file_info seen;
+
+	assert_int_equal(replace_link(top, "link", "old", NULL), 0);
+	assert_error(replace_link(top, "link", "new", NULL), EEXIST);
+	seen = info_of("link");
+	assert_int_equal(replace_link(top, "link", "new", &seen), 0);
+	assert_string_equal(file_link_text(top, "link"), "new");
+	assert_error(replace_link(top, "link", "newer", &seen), ESTALE);
+	assert_error(remove_seen(top, "link", &seen), ESTALE);
+	assert_string_equal(file_link_text(top, "link"), "new");
+	seen = info_of("link");
+	assert_int_equal(remove_seen(top, "link", &seen), 0);
+	put_file("link", "a file");
+	seen = info_of("link");
+	assert_int_equal(replace_link(top, "link", "new", &seen), 0);
+	assert_string_equal(file_link_text(top, "link"), "new");
 	no_leftovers(".");
 }
 
-/* Where the file system cannot exchange, directories are refused. */
+static void write_more(void)
+{
+	put_file("rc", "a longer text");
+}
+
+static void move_away(void)
+{
+	put("-rc");
+	write_more();
+}
+
+/* A file that was written after the look, and one that came in its place, stay. */
+TEST(changed_meanwhile)
+{
+	static void (*const changes[])(void) = { write_more, move_away };
+	struct file_info seen;
+
+	for (size_t i = 0; i < 4; i++) {
+		put_file("rc", "text");
+		seen = info_of("rc");
+		before_rename = changes[i % 2];
+		if (i < 2)
+			assert_error(replace_file(top, "rc", "new", 3, 0644, &seen), ESTALE);
+		else
+			assert_error(remove_seen(top, "rc", &seen), ESTALE);
+		assert_string_equal(slurp("rc"), "a longer text");
+	}
+	no_leftovers(".");
+}
+
+/* So does one that another program has open: what that writes next is in it. */
+TEST(open_elsewhere)
+{
+	struct file_info seen;
+	int fd, lease;
+
+	put_file("rc", "text");
+	fd = openat(top, "rc", O_RDONLY);
+	lease = fcntl(fd, F_SETLEASE, F_RDLCK);
+	close(fd);
+	if (lease)
+		return;
+	fd = openat(top, "rc", O_WRONLY | O_APPEND);
+	seen = info_of("rc");
+	assert_error(replace_file(top, "rc", "new", 3, 0644, &seen), ETXTBSY);
+	assert_error(remove_seen(top, "rc", &seen), ETXTBSY);
+	assert_int_equal(write(fd, "!", 1), 1);
+	assert_string_equal(slurp("rc"), "text!");
+	close(fd);
+	no_leftovers(".");
+}
+
+static void take_name(void)
+{
+	put_file("rc", "theirs");
+}
+
+static void write_and_take(void)
+{
+	write_more();
+	before_rename = take_name;
+}
+
+/* The name was taken meanwhile: both stay. */
+TEST(name_taken)
+{
+	struct file_info seen;
+
+	put_file("rc", "text");
+	seen = info_of("rc");
+	before_rename = write_and_take;
+	assert_error(remove_seen(top, "rc", &seen), ESTALE);
+	assert_string_equal(slurp("rc"), "theirs");
+	fits("rc-*", true);
+}
+
+/* What was appended stays when something before it is cut out. */
+TEST(cut)
+{
+	int fd;
+
+	put_file("rc", "one two three and more");
+	fd = openat(top, "rc", O_RDWR);
+	assert_int_equal(cut_out(fd, 4, 14), 0);
+	assert_string_equal(slurp("rc"), "one and more");
+	assert_int_equal(cut_out(fd, 3, 12), 0);
+	assert_string_equal(slurp("rc"), "one");
+	close(fd);
+}
+
+/* Where the file system cannot exchange, directories are refused, and files compared and renamed. */
 TEST(no_flags_there)
 {
 	struct file_info seen;
@@ -197,9 +304,16 @@ TEST(no_flags_there)
 	no_flags = EINVAL;
 	put("one/ other/ one/x");
 	seen = info_of("other");
-	assert_error(exchange_seen(top, "one", top, "other", &seen), ENOTSUP);
+	assert_error(exchange_seen(top, "one", "other", &seen), ENOTSUP);
 	assert_true(is_there("one/x"));
 	assert_error(platform_rename_new(top, "one", top, "other"), EEXIST);
+	put_file("file", "file");
+	put_file("new", "new");
+	assert_error(platform_rename_new(top, "new", top, "file"), EEXIST);
+	seen = info_of("file");
+	assert_int_equal(replace_file(top, "file", "new", 3, 0644, &seen), 0);
+	assert_error(remove_seen(top, "file", &seen), ESTALE);
+	assert_string_equal(slurp("file"), "new");
 	no_flags = 0;
 }
 
