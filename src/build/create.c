@@ -23,20 +23,6 @@ static bool fills_dir(const struct creation *c)
 	return c->target->dir >= 0 && (c->target->is_empty || c->target->is_mount);
 }
 
-void create_look_at_mount(struct create_target *t)
-{
-	int parent = platform_open_path(path_parent(t->path));
-	struct strings names = { 0 };
-
-	t->is_mount = parent >= 0 && tree_is_mount(parent, path_base(t->path)) != 0;
-	file_close(parent);
-	if (!t->is_mount || dir_names_at(t->dir, &names))
-		return;
-	for (size_t i = 0; i < names.count; i++)
-		t->was_cleared |= starts_with(names.list[i], OLD_PREFIX) &&
-				  temp_name_is_private(t->dir, names.list[i]);
-}
-
 /* ---- the stage ------------------------------------------------------------- */
 
 /* Create the directory PATH if it is missing. Returns its real path, or NULL with errno. */

@@ -44,8 +44,8 @@ struct create_target {
 	unsigned accepts;
 	/** a mount point, which cannot be exchanged: what is in it is replaced */
 	bool is_mount;
-	/** a run was killed while it emptied the mount point: this one does it */
-	bool was_cleared;
+	/** a run was killed that had begun to fill it; at a mount point after emptying it in part */
+	bool was_killed;
 	/** create_look() has completed what a killed run had begun: nothing more is to be made */
 	bool is_complete;
 	struct venv venv;
@@ -57,12 +57,6 @@ struct create_target {
  * contain. Returns 0, or -1 after printing why.
  */
 int create_check_name(const char *path) NODISCARD;
-
-/*
- * Set whether T, which is open, is a mount point; and if so, whether a run was killed there while
- * it emptied the place, which leaves a private directory. stage_sweep() removes that.
- */
-void create_look_at_mount(struct create_target *t);
 
 /*
  * Fill in TARGET, whose name and path are set, and check that an environment may be created there.

@@ -22,6 +22,8 @@
 #include "records/refusal.h"
 #include "records/slots.h"
 #include "system/file_at.h"
+#include "system/platform.h"
+#include "system/tree.h"
 
 /* ---- the path -------------------------------------------------------------- */
 
@@ -78,11 +80,20 @@ static int refuse_file(struct context *ctx, const struct create_target *t,
 	return error("'%s' is a file; name another place", shown(t->name));
 }
 
+/* PATH is a mount point, or nobody knows. */
+static bool is_mount(const char *path)
+{
+	int parent = platform_open_path(path_parent(path));
+	bool is_mount = parent >= 0 && tree_is_mount(parent, path_base(path));
+
+	file_close(parent);
+	return is_mount;
+}
+
 /* Open the directory at T, if there is one, and read the environment in it. */
 static int open_target(struct context *ctx, const struct create_how *how, struct create_target *t)
 {
 	struct file_info info;
-	bool was_killed;
 
 	if (file_lstat(t->path, &info))
 		return errno == ENOENT ? 0 : error_errno("cannot make '%s'", shown(t->name));
@@ -91,15 +102,15 @@ static int open_target(struct context *ctx, const struct create_how *how, struct
 	t->dir = files_open_dir(AT_FDCWD, t->path);
 	if (t->dir < 0)
 		return error_errno("cannot open '%s'", shown(t->name));
-	create_look_at_mount(t);
+	t->is_mount = is_mount(t->path);
 	/* A run that was killed while it filled an empty directory left its stage there. */
-	was_killed = fill_was_killed(t->path);
+	t->was_killed = fill_was_killed(t->path);
 	stage_sweep(t->path);
 	venv_read(t->path, &t->venv);
 	if (t->venv.health == CFG_UNREADABLE)
 		return error("cannot read '%s': %s", shown(path_join(t->name, "pyvenv.cfg")),
 			     strerror(t->venv.error));
-	t->is_complete = was_killed && venv_is_env(&t->venv) && how->typed && !how->venv.clear;
+	t->is_complete = t->was_killed && venv_is_env(&t->venv) && how->typed && !how->venv.clear;
 	return 0;
 }
 
@@ -199,7 +210,7 @@ static int check_clear(struct context *ctx, const struct create_target *t, const
 	if (ctx->shell_dir.path && path_under(ctx->shell_dir.path, t->real.path))
 		return error("this shell is in '%s'; %s first", shown(t->name),
 			     paste_command("cd", path_parent(t->real.path)));
-	if (!venv_is_env(&t->venv))
+	if (!venv_is_env(&t->venv) && !(t->is_mount && t->was_killed))
 		return damaged_error(&ctx->trust, &t->venv);
 	if (file_lstat(t->real.path, &info))
 		return error_errno("cannot look at '%s'", shown(t->name));
@@ -233,10 +244,10 @@ static int check_content(struct context *ctx, const struct create_how *how, stru
 	if (empty)
 		return check_empty(ctx, t);
 	/* It cannot be moved away. */
-	if (t->is_mount && !venv_is_env(&t->venv))
+	if (t->is_mount && !venv_is_env(&t->venv) && !t->was_killed)
 		return error("'%s' is a mount point, and holds no environment: empty it first",
 			     shown(t->name));
-	if (how->venv.clear || t->was_cleared)
+	if (how->venv.clear || (t->is_mount && t->was_killed && !venv_is_env(&t->venv)))
 		return check_clear(ctx, t, home);
 	/* An environment may lack its pyvenv.cfg. */
 	if (t->venv.health != NO_CFG || env_has_parts(&t->venv))

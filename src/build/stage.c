@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "build/stage_dir.h"
+#include "build/taken.h"
 #include "core/buf.h"
 #include "core/path.h"
 #include "print/msg.h"
@@ -14,7 +15,6 @@
 #include "system/file_at.h"
 #include "system/platform.h"
 #include "system/replace.h"
-#include "system/tree.h"
 
 int stage_open(const char *parent, struct stage *stage)
 {
@@ -44,10 +44,12 @@ void stage_drop(struct stage *stage)
 {
 	if (stage->dir < 0)
 		return;
-	/* If the name now has another directory, that one is not removed. A failure was printed. */
+	/* If the name now has another directory, that one is not removed. */
 	if (files_is_open_as(stage->parent, stage->name, stage->dir) &&
-	    stage_dir_remove(stage->parent, stage->name, stage->dir, stage->path))
-		errno = 0;
+	    taken_remove(stage->parent, stage->path, stage->dir, stage->place) < 0)
+		taken_not(stage->parent, stage->path, stage->place);
+	/* A failure was printed. */
+	errno = 0;
 	stage_close(stage);
 }
 
@@ -98,63 +100,87 @@ static int not_exchanged(const char *place)
 		     shown(place), paste_command("avenv remove", place));
 }
 
-/*
- * Exchange FROM, the stage's present name, with PLACE if that is still SEEN. Returns 0; or, after
- * printing why, -1 or EXCHANGED_OTHER.
- */
-static int exchange_stage(const struct stage *stage, const char *from, const char *place,
-			  const struct file_info *seen)
+/* Rename the stage to NAME. Returns 0, or -1 after printing why not. */
+static int rename_stage(struct stage *stage, const char *name)
 {
-	int ret = exchange_seen(stage->parent, from, path_base(place), seen);
+	const char *path = path_beside(stage, name);
 
+	if (platform_rename_new(stage->parent, stage->name, stage->parent, name))
+		return error_errno("cannot make '%s'", shown(path));
+	stage->name = name;
+	stage->path = path;
+	return 0;
+}
+
+/* Exchange STAGE with PLACE if that is still SEEN. Returns 0, or -1 after printing why not. */
+static int exchange_stage(struct stage *stage, const char *place, const struct file_info *seen)
+{
+	int ret = exchange_seen(stage->parent, stage->name, path_base(place), seen);
+
+	stage->place = place;
+	if (!ret)
+		return 0;
 	if (ret != EXCHANGED_OTHER)
-		return ret ? not_exchanged(place) : 0;
-	error("'%s' was replaced by another command; the directory of that command is '%s-…' now",
-	      shown(place), shown(path_base(place)));
-	return EXCHANGED_OTHER;
+		return not_exchanged(place);
+	return error("'%s' was replaced by another command; the directory of that command is "
+		     "'%s-…' now",
+		     shown(place), shown(path_base(place)));
+}
+
+/* Remove the directory OLD, which has the stage's name since the exchange, or exchange back. */
+static int remove_old(const struct stage *stage, int old)
+{
+	struct file_info new;
+
+	/* The new directory is in place: what is left of the old one was printed, and no error. */
+	if (taken_remove(stage->parent, stage->path, old, stage->place) >= 0)
+		return 0;
+	if (!file_fstat(stage->dir, &new) &&
+	    !exchange_seen(stage->parent, stage->name, path_base(stage->place), &new))
+		return -1;
+	return taken_not(stage->parent, stage->path, stage->place);
 }
 
 /*
- * Rename the stage to KEEP first and exchange there: a kill then leaves the old directory at its
- * path or under the name KEEP, which no sweep removes.
+ * The stage gets the name that the old directory is to have, and is exchanged then: a kill leaves
+ * the old one at its path, or whole under a name of which no sweep removes a file of the user's.
  */
-static int exchange_keeping(struct stage *stage, const char *place, const char *keep,
-			    const struct file_info *seen)
-{
-	int ret;
-
-	if (platform_rename_new(stage->parent, stage->name, stage->parent, keep))
-		return error_errno("cannot make '%s'", shown(path_beside(stage, keep)));
-	ret = exchange_stage(stage, keep, place, seen);
-	/* EXCHANGED_OTHER: the new directory is in place, and KEEP has that of another command. */
-	if (ret == -1 && renameat(stage->parent, keep, stage->parent, stage->name))
-		error_errno("cannot rename '%s'", shown(stage->path));
-	return ret;
-}
-
 int stage_exchange(struct stage *stage, const char *name, int old, const char *keep)
 {
 	const char *place = path_beside(stage, name);
+	const char *away = temp_name(stage->parent, OLD_PREFIX);
 	struct file_info seen;
 	int ret;
 
-	if (!keep && stage_dir_check(stage->parent, place))
+	if (!keep && taken_check(stage->parent, place))
 		return finish_stage(stage, -1);
 	if (file_fstat(old, &seen) || files_take_mode(stage->dir, old))
 		return finish_stage(stage, error_errno("cannot replace '%s'", shown(place)));
-	if (keep)
-		return finish_stage(stage, exchange_keeping(stage, place, keep, &seen));
-	ret = exchange_stage(stage, stage->name, place, &seen);
-	/*
-	 * The new directory is at its path: a failure to remove the old one is printed, but is no
-	 * error.
-	 */
-	if (!ret && stage_dir_remove(stage->parent, stage->name, old, stage->path))
-		errno = 0;
+	if (rename_stage(stage, keep ? keep : away))
+		return finish_stage(stage, -1);
+	ret = exchange_stage(stage, place, &seen);
+	if (!ret && !keep)
+		ret = remove_old(stage, old);
+	/* The stage itself has that name again. */
+	if (ret && keep && files_is_open_as(stage->parent, keep, stage->dir))
+		(void)!rename_stage(stage, away);
 	return finish_stage(stage, ret);
 }
 
 /* ---- an empty directory ---------------------------------------------------- */
+
+/* Move the content of STAGE into its parent, and end it. */
+static int fill_parent(struct stage *stage)
+{
+	/* After a failure the stage stays: the next sweep moves the rest. */
+	if (stage_dir_move_out(stage->parent, stage->dir)) {
+		error_errno("cannot fill '%s'", shown(stage->parent_path));
+		stage_close(stage);
+		return -1;
+	}
+	stage_drop(stage);
+	return 0;
+}
 
 int stage_fill(struct stage *stage)
 {
@@ -167,23 +193,12 @@ int stage_fill(struct stage *stage)
 	if (names.count != 1)
 		return finish_stage(stage, error("'%s' is no longer empty, and stays as it is",
 						 shown(stage->parent_path)));
-	/* After a failure the stage stays: the next sweep moves the rest. */
-	if (stage_dir_move_out(stage->parent, stage->dir)) {
-		error_errno("cannot fill '%s'", shown(stage->parent_path));
-		stage_close(stage);
-		return -1;
-	}
-	stage_drop(stage);
-	return 0;
+	return fill_parent(stage);
 }
 
 int stage_refill(struct stage *stage)
 {
-	struct tree_size size;
-
-	/* A mount below is EBUSY: nothing is changed then. */
-	if (tree_measure(stage->parent, ".", &size) || stage_dir_empty(stage->parent, stage->name))
-		return finish_stage(stage,
-				    error_errno("cannot empty '%s'", shown(stage->parent_path)));
-	return stage_fill(stage);
+	if (stage_dir_empty(stage->parent, stage->name, stage->parent_path))
+		return finish_stage(stage, -1);
+	return fill_parent(stage);
 }

@@ -17,6 +17,8 @@ struct stage {
 	/** the stage's name in the parent directory, its path, and its descriptor, locked */
 	const char *name, *path;
 	int dir;
+	/** the path that it had for a moment, at which another program may have written into it */
+	const char *place;
 };
 
 /*
@@ -32,7 +34,8 @@ int stage_place(struct stage *stage, const char *name) NODISCARD;
 
 /*
  * Exchange STAGE with the directory NAME in its parent directory, open as OLD. The old directory is
- * removed if KEEP is NULL, else it gets the name KEEP, which must be free.
+ * removed if KEEP is NULL, else it gets the name KEEP, which must be free. One that is to be
+ * removed, and holds files of the user's, is exchanged back.
  */
 int stage_exchange(struct stage *stage, const char *name, int old, const char *keep) NODISCARD;
 
@@ -43,7 +46,10 @@ int stage_exchange(struct stage *stage, const char *name, int old, const char *k
  */
 int stage_fill(struct stage *stage) NODISCARD;
 
-/* The same after removing what else is in the parent, an environment at a mount point. */
+/*
+ * The same after removing what else is in the parent, an environment at a mount point, or the rest
+ * of one. What other programs put there meanwhile stays.
+ */
 int stage_refill(struct stage *stage) NODISCARD;
 
 /* Remove STAGE and close its descriptors; do nothing if it has ended. */

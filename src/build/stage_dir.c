@@ -8,9 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "build/taken.h"
 #include "core/buf.h"
 #include "core/path.h"
 #include "core/real_path.h"
+#include "lookup/extra_files.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/private_group.h"
@@ -109,29 +111,36 @@ int stage_dir_move_out(int parent, int stage)
 	return platform_rename_new(stage, CFG_MOVED_LAST, parent, "pyvenv.cfg");
 }
 
-/* pyvenv.cfg is taken last, and lib, whose RECORDs tell the packages' files, before it. */
-static int rank_to_empty(const char *name)
-{
-	return streq(name, "pyvenv.cfg") ? 2 : starts_with(name, "lib");
-}
-
-int stage_dir_empty(int dir, const char *stage)
+int stage_dir_empty(int dir, const char *stage, const char *path)
 {
 	const char *old = temp_name(dir, OLD_PREFIX);
 	struct strings names = { 0 };
+	int ret = 0, err;
 
-	if (dir_names_at(dir, &names) || mkdirat(dir, old, 0700))
+	ret = tree_check(dir, ".");
+	if (ret && errno == EBUSY)
+		return error("cannot empty '%s': a file system is mounted at '%s'; unmount it "
+			     "first",
+			     shown(path), shown(tree_fault(path)));
+	if (ret || dir_names_at(dir, &names))
+		return error_errno("cannot empty '%s'", shown(path));
+	if (check_extra_names(dir, path, &names))
 		return -1;
-	for (int rank = 0; rank <= 2; rank++) {
-		for (size_t i = 0; i < names.count; i++) {
-			const char *name = names.list[i];
-
-			if (rank_to_empty(name) == rank && !streq(name, stage) &&
-			    renameat(dir, name, dir, path_join(old, name)))
-				return -1;
-		}
-	}
-	return tree_remove(dir, old);
+	ret = mkdirat(dir, old, 0700);
+	/* Without its pyvenv.cfg it is no environment, and the next `create` completes it. */
+	for (int rest = 0; rest < 2; rest++)
+		for (size_t i = 0; !ret && i < names.count; i++)
+			if (streq(names.list[i], "pyvenv.cfg") != rest &&
+			    !streq(names.list[i], stage))
+				ret = renameat(dir, names.list[i], dir,
+					       path_join(old, names.list[i]));
+	err = errno;
+	for (size_t i = 0; ret && i < names.count; i++)
+		(void)!platform_rename_new(dir, path_join(old, names.list[i]), dir, names.list[i]);
+	errno = err;
+	if (ret || tree_remove(dir, old))
+		return error_errno("cannot empty '%s'", shown(path));
+	return 0;
 }
 
 /* ---- sweeping ----------------------------------------------------------- */
@@ -176,17 +185,25 @@ static bool names_are_ours(int dir, const char *path)
 	       (!others.group || group_is_private(info.gid));
 }
 
-/* Remove NAME in DIR, unless it is locked. After an error the next command here tries again. */
-static void sweep_one(int dir, const char *name)
+/*
+ * Remove NAME in DIR, whose path is PATH, unless it is locked. An environment that was being
+ * removed stays if it has a file of the user's. After an error the next command here tries again.
+ */
+static void sweep_one(int dir, const char *path, const char *name)
 {
 	int fd = open_leftover(dir, name);
 	/* 1 or 0; -1: unknown */
 	int is_moving = fd >= 0 ? file_exists_at(fd, CFG_MOVED_LAST) : 0;
 	bool may_go = is_moving >= 0 && (fd >= 0 || is_link(dir, name));
+	struct stat st;
 
 	if (is_moving > 0 && stage_dir_move_out(dir, fd))
 		may_go = false;
-	if (may_go)
+	path = path_join(path, name);
+	if (may_go && fd >= 0 && !fstat(fd, &st) && S_ISDIR(st.st_mode) &&
+	    starts_with(name, OLD_PREFIX))
+		(void)!taken_remove(dir, path, fd, path);
+	else if (may_go)
 		(void)!tree_remove(dir, name);
 	file_close(fd);
 }
@@ -201,90 +218,33 @@ void stage_sweep(const char *path)
 	if (names_are_ours(dir, path) && !dir_names_at(dir, &names))
 		for (size_t i = 0; i < names.count; i++)
 			if (temp_name_is_private(dir, names.list[i]))
-				sweep_one(dir, names.list[i]);
+				sweep_one(dir, path, names.list[i]);
 	close(dir);
 }
 
 /* ---- removal --------------------------------------------------------------- */
 
-static int refuse_mounted(const char *path)
-{
-	return error("cannot remove '%s': a file system is mounted there; unmount it first",
-		     shown(path));
-}
-
-int stage_dir_refuse_mount(int parent, const char *path)
-{
-	int mounted = tree_is_mount(parent, path_base(path));
-
-	if (mounted < 0)
-		return error_errno("cannot look at '%s'", shown(path));
-	if (!mounted)
-		return 0;
-	return error("'%s' is a mount point, and stays; %s empties and fills it", shown(path),
-		     paste_command("avenv create --clear", path));
-}
-
-int stage_dir_remove(int parent, const char *name, int fd, const char *path)
-{
-	const char *fault, *why;
-	bool is_denied;
-
-	if (!tree_remove_open(parent, name, fd))
-		return 0;
-	why = strerror(errno);
-	is_denied = geteuid() && (errno == EACCES || errno == EPERM);
-	fault = tree_fault(path);
-	if (errno == EBUSY)
-		return refuse_mounted(fault);
-	return error("cannot remove '%s': %s; %s removes what is left", shown(fault), why,
-		     paste_command(is_denied ? "sudo rm -rf" : "rm -rf", path));
-}
-
-int stage_dir_check(int parent, const char *path)
-{
-	struct tree_size size;
-
-	if (stage_dir_refuse_mount(parent, path))
-		return -1;
-	if (!tree_measure(parent, path_base(path), &size))
-		return 0;
-	return errno == EBUSY ? refuse_mounted(tree_fault(path)) :
-				error_errno("cannot remove '%s'", shown(tree_fault(path)));
-}
-
-/*
- * AWAY, renamed from PATH, is not the expected directory: rename it back, so that no sweep removes
- * it.
- */
-static int rename_back(int parent, const char *away, const char *path)
-{
-	const char *name = path_base(path);
-
-	if (!platform_rename_new(parent, away, parent, name))
-		return stage_dir_replaced(path);
-	name = temp_name(parent, formatted("%s-", name));
-	if (renameat(parent, away, parent, name))
-		name = away;
-	return error("'%s' was replaced by another command, and is '%s' now", shown(path),
-		     shown(path_join(path_parent(path), name)));
-}
-
 static int discard_open(int parent, const char *path, int fd)
 {
-	const char *away = temp_name(parent, OLD_PREFIX), *name = path_base(path);
+	const char *away = temp_name(parent, OLD_PREFIX), *now;
+	const char *away_path = path_join(path_parent(path), away);
+	int ret;
 
-	if (renameat(parent, name, parent, away)) {
+	if (platform_rename_new(parent, path_base(path), parent, away)) {
 		/* overlayfs cannot rename a directory of a lower layer. */
 		if (errno == EXDEV)
-			return stage_dir_remove(parent, name, fd, path);
+			return taken_remove(parent, path, fd, path);
 		return error_errno("cannot remove '%s'", shown(path));
 	}
-	if (!files_is_open_as(parent, away, fd))
-		return rename_back(parent, away, path);
-	if (stage_dir_remove(parent, away, fd, path_join(path_parent(path), away)))
-		return DISCARD_LEFT;
-	return 0;
+	if (files_is_open_as(parent, away, fd)) {
+		ret = taken_remove(parent, away_path, fd, path);
+		return ret < 0 ? taken_not(parent, away_path, path) : ret;
+	}
+	now = taken_give_back(parent, away_path, path);
+	if (streq(now, path))
+		return stage_dir_replaced(path);
+	return error("'%s' was replaced by another command, and is '%s' now", shown(path),
+		     shown(now));
 }
 
 int discard(struct real_path path, const struct file_info *seen)
@@ -294,7 +254,7 @@ int discard(struct real_path path, const struct file_info *seen)
 	if (parent < 0)
 		return error_errno("cannot open '%s'", shown(path_parent(path.path)));
 	stage_sweep(path_parent(path.path));
-	if (!stage_dir_check(parent, path.path))
+	if (!taken_check(parent, path.path))
 		fd = stage_dir_lock(parent, path_base(path.path), path.path, seen);
 	if (fd >= 0) {
 		ret = discard_open(parent, path.path, fd);

@@ -98,23 +98,16 @@ static bool confirmed(const char *all)
 	return false;
 }
 
-/* Check R once more: the user may have answered much later. */
-static int check_after_question(const struct removal *r)
-{
-	if (r->project && !store_project_is_gone(r->project, r->env.path))
-		return error("'%s' is there again, so '%s' is not removed", shown(r->project),
-			     shown(r->env.path));
-	return check_extra_files(r->env.path);
-}
-
 static int remove_env(struct context *ctx, const struct removal *r)
 {
 	/* The list may name an environment twice, or one inside another. */
 	bool gone = file_exists(r->env.path) == 0;
 	int ret;
 
-	if (!gone && check_after_question(r))
-		return -1;
+	/* The user may have answered much later. */
+	if (!gone && r->project && !store_project_is_gone(r->project, r->env.path))
+		return error("'%s' is there again, so '%s' is not removed", shown(r->project),
+			     shown(r->env.path));
 	ret = gone ? 0 : discard(r->env, &r->info);
 	if (ret < 0)
 		return -1;

@@ -15,14 +15,38 @@
 /* A tool or a package makes an entry NAME in an environment, which is open as DIR. */
 static bool is_usual(int dir, const char *name)
 {
-	static const char *const usual[] = {
-		"bin",   ".gitignore",  "include", "lib",      "share",        "etc",
-		"man",   "local",       "Scripts", "Lib",      "Include",      "pyvenv.cfg",
-		".lock", STORE_PROJECT, "lib64",   "pip.conf", "CACHEDIR.TAG", "pip-selfcheck.json",
-		NULL
-	};
+	static const char *const usual[] = { "bin",
+					     ".gitignore",
+					     "include",
+					     "lib",
+					     "share",
+					     "etc",
+					     "man",
+					     "local",
+					     "Scripts",
+					     "Lib",
+					     "Include",
+					     "pyvenv.cfg",
+					     ".lock",
+					     STORE_PROJECT,
+					     "lib64",
+					     "CACHEDIR.TAG",
+					     "pip-selfcheck.json",
+					     NULL };
 
 	return is_one_of(name, usual) || temp_name_is_private(dir, name);
+}
+
+/* The ALL entries of the environment PATH, open as DIR, that are no tool's and no package's. */
+static struct strings extra_of(int dir, const char *path, const struct strings *all)
+{
+	struct strings extra = { 0 };
+
+	for (size_t i = 0; i < all->count; i++)
+		if (!is_usual(dir, all->list[i]))
+			strings_add(&extra, all->list[i]);
+	owned_drop(dir, path, &extra);
+	return extra;
 }
 
 int extra_files(const char *path, struct strings *names)
@@ -31,11 +55,8 @@ int extra_files(const char *path, struct strings *names)
 	struct strings all = { 0 };
 
 	failed = failed || dir_names_at(dir, &all);
-	for (size_t i = 0; i < all.count; i++)
-		if (!is_usual(dir, all.list[i]))
-			strings_add(names, all.list[i]);
+	*names = extra_of(dir, path, &all);
 	file_close(dir);
-	owned_drop(path, names);
 	return failed ? -1 : 0;
 }
 
@@ -57,14 +78,24 @@ static const char *moved_beside(const char *path, const struct strings *names)
 		      names->count > 1 ? " moves them" : " moves that", " away");
 }
 
+const char *extra_files_text(const char *path, const struct strings *names)
+{
+	return formatted("'%s' holds more than an environment: %s%s", shown(path),
+			 names_text(names), moved_beside(path, names));
+}
+
+int check_extra_names(int dir, const char *path, const struct strings *names)
+{
+	const struct strings extra = extra_of(dir, path, names);
+
+	return extra.count ? error("%s", extra_files_text(path, &extra)) : 0;
+}
+
 int check_extra_files(const char *path)
 {
-	struct strings names = { 0 };
+	struct strings names;
 
 	if (extra_files(path, &names))
 		return error_errno("cannot read '%s'", shown(path));
-	if (!names.count)
-		return 0;
-	return error("'%s' holds more than an environment: %s%s", shown(path), names_text(&names),
-		     moved_beside(path, &names));
+	return names.count ? error("%s", extra_files_text(path, &names)) : 0;
 }

@@ -9,7 +9,7 @@
 #include "core/buf.h"
 
 /*
- * Add to NAMES the entries of the environment at PATH that no tool makes and no package owns.
+ * Set NAMES to the entries of the environment at PATH that no tool makes and no package owns.
  * Returns 0, or -1 with errno if PATH cannot be read.
  */
 int extra_files(const char *path, struct strings *names) NODISCARD;
@@ -19,5 +19,11 @@ int extra_files(const char *path, struct strings *names) NODISCARD;
  * command that moves them away.
  */
 int check_extra_files(const char *path) NODISCARD;
+
+/* The same for NAMES, the entries of the environment at PATH that is open as DIR. */
+int check_extra_names(int dir, const char *path, const struct strings *names) NODISCARD;
+
+/* What is printed of NAMES, extra_files() of PATH. */
+const char *extra_files_text(const char *path, const struct strings *names);
 
 #endif

@@ -9,9 +9,10 @@
 #include "core/buf.h"
 
 /*
- * Sort PATHS, relative to the environment at ENV, and drop those that a package owns, with all
- * directories in which a package owns a file. A list of files that cannot be read counts as empty.
+ * Sort PATHS, relative to the environment at ENV, which is open as DIR, and drop those that a
+ * package owns, with all directories in which a package owns a file. A list of files that cannot be
+ * read counts as empty.
  */
-void owned_drop(const char *env, struct strings *paths);
+void owned_drop(int dir, const char *env, struct strings *paths);
 
 #endif

@@ -87,7 +87,12 @@ static int rename_env(const struct move *m)
 		return stage_dir_replaced(m->old.path);
 	if (platform_rename_new(AT_FDCWD, m->old.path, AT_FDCWD, m->target))
 		return refuse_rename(m);
-	return 0;
+	if (files_is_open_as(AT_FDCWD, m->target, m->dir))
+		return 0;
+	if (!platform_rename_new(AT_FDCWD, m->target, AT_FDCWD, m->old.path))
+		return stage_dir_replaced(m->old.path);
+	return error("'%s' was replaced by another command, and is '%s' now", shown(m->old.path),
+		     shown(m->target));
 }
 
 static int write_paths(struct move *m)

@@ -7,6 +7,7 @@
 
 #include "build/create.h"
 #include "build/stage_dir.h"
+#include "build/taken.h"
 #include "core/path.h"
 #include "finders/store.h"
 #include "lookup/base_python.h"
@@ -50,7 +51,7 @@ static int open_old(struct recreation *r)
 	parent = platform_open_path(path_parent(r->path));
 	if (parent < 0)
 		return error_errno("cannot open '%s'", shown(path_parent(r->path)));
-	ret = stage_dir_refuse_mount(parent, r->path);
+	ret = taken_refuse_mount(parent, r->path);
 	file_close(parent);
 	if (ret)
 		return -1;

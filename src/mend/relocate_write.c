@@ -203,7 +203,7 @@ static void relocate_tell_others(const struct relocation *r)
 
 	for (size_t i = 0; i < count; i++)
 		strings_add(&unowned, r->others.list[i]);
-	owned_drop(r->to, &unowned);
+	owned_drop(r->dir, r->to, &unowned);
 	for (size_t i = 0; i < count; i++)
 		printf("'%s' names '%s' still%s\n", shown(path_join(r->to, r->others.list[i])),
 		       shown(r->stale),

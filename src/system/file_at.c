@@ -81,7 +81,12 @@ int dir_names(const char *path, struct strings *names)
 
 int dir_names_at(int dir, struct strings *names)
 {
-	return file_scan_at(dir, ".", add_name, names);
+	return dir_names_below(dir, ".", names);
+}
+
+int dir_names_below(int dir, const char *path, struct strings *names)
+{
+	return file_scan_at(dir, path, add_name, names);
 }
 
 int files_is_empty(int dir)

@@ -47,10 +47,11 @@ bool files_is_unchanged(int dir, const char *name, const struct file_info *seen)
 bool files_is_open_as(int dir, const char *name, int fd);
 
 /*
- * Append the names in the open directory DIR, or in the directory PATH, to NAMES. Return 0, or -1
- * with errno.
+ * Append the names in the open directory DIR, in PATH below it, or in the directory PATH, to NAMES.
+ * Return 0, or -1 with errno.
  */
 int dir_names_at(int dir, struct strings *names) NODISCARD;
+int dir_names_below(int dir, const char *path, struct strings *names) NODISCARD;
 int dir_names(const char *path, struct strings *names) NODISCARD;
 
 /* Returns 1 if the open directory DIR is empty, 0 if not, or -1 with errno. */

@@ -65,8 +65,6 @@ static int check_dir(struct tree_walk *w, int fd)
 
 	if (file_fstat(fd, &info))
 		return -1;
-	if (!w->depth && w->top && !file_same(&info, w->top))
-		return refuse_entry(ESTALE);
 	if (!w->depth)
 		w->dev = info.dev;
 	if (w->depth == TREE_DEPTH_MAX)
@@ -118,18 +116,12 @@ static int visit_entries(struct tree_walk *w, int fd)
 	struct mem_mark mark = mem_mark();
 	struct entries e = { 0 };
 	int ret = file_scan_fd(fd, room, sizeof(room), add_entry, &e) ? record_fault(w) : 0;
-	const char *cfg = NULL;
 
 	w->depth++;
 	for (size_t i = 0; !ret && i < e.dirs.count; i++)
 		ret = visit_tree_entry(w, fd, e.dirs.list[i], visit_dir);
 	for (size_t i = 0; !ret && i < e.files.count; i++)
-		if (w->depth == 1 && streq(e.files.list[i], "pyvenv.cfg"))
-			cfg = e.files.list[i];
-		else
-			ret = visit_tree_entry(w, fd, e.files.list[i], visit_tree_file);
-	if (!ret && cfg)
-		ret = visit_tree_entry(w, fd, cfg, visit_tree_file);
+		ret = visit_tree_entry(w, fd, e.files.list[i], visit_tree_file);
 	w->depth--;
 	if (!ret && !w->keeps)
 		mem_release(mark);
@@ -185,11 +177,9 @@ int tree_is_mount(int dir, const char *name)
 	return info.dev != above.dev;
 }
 
-static int remove_tree(int dir, const char *name, const struct file_info *top)
+static int remove_tree(int dir, const char *name)
 {
-	struct tree_walk w = {
-		.file = remove_file, .leave = remove_dir, .unlock = true, .top = top
-	};
+	struct tree_walk w = { .file = remove_file, .leave = remove_dir, .unlock = true };
 
 	return check_mount(tree_is_mount(dir, name)) ? -1 : tree_walk(&w, dir, name);
 }
@@ -201,13 +191,17 @@ int tree_remove(int dir, const char *name)
 	fault = "";
 	if (file_lstatat(dir, name, &info))
 		return errno == ENOENT ? 0 : -1;
-	return S_ISDIR(info.mode) ? remove_tree(dir, name, NULL) : unlinkat(dir, name, 0);
+	return S_ISDIR(info.mode) ? remove_tree(dir, name) : unlinkat(dir, name, 0);
 }
 
-int tree_remove_open(int dir, const char *name, int fd)
+static int check_entry(struct tree_walk *w, int dir, const char *name)
 {
-	struct file_info info;
+	return check_mount(platform_is_mount(dir, name));
+}
 
-	fault = "";
-	return file_fstat(fd, &info) ? -1 : remove_tree(dir, name, &info);
+int tree_check(int dir, const char *name)
+{
+	struct tree_walk w = { .file = check_entry };
+
+	return tree_walk(&w, dir, name);
 }

@@ -37,8 +37,6 @@ struct tree_walk {
 	bool keeps;
 	/** make read-only directories writable */
 	bool unlock;
-	/** required identity of the top directory, else ESTALE; NULL: any */
-	const struct file_info *top;
 
 	/** number of directories entered: 0 at the top itself */
 	size_t depth;
@@ -48,20 +46,21 @@ struct tree_walk {
 	uint64_t dev;
 };
 
-/*
- * Walk the directory NAME in DIR. pyvenv.cfg at the top is visited last: an environment that is
- * removed is one until the end, also if the removal is killed. A mount below the top is EBUSY.
- */
+/* Walk the directory NAME in DIR. A directory that is a mount point below it is EBUSY. */
 int tree_walk(struct tree_walk *w, int dir, const char *name) NODISCARD;
 
 /*
  * Remove NAME in DIR and everything below it. A missing NAME is no error. A mount point, at NAME or
- * below, is EBUSY, and nothing in it is removed.
+ * below, is EBUSY, and nothing in it is removed. An entry that comes to a directory after that was
+ * read stays: ENOTEMPTY.
  */
 int tree_remove(int dir, const char *name) NODISCARD;
 
-/* Remove the directory NAME in DIR and everything below it, if it is open as FD; else ESTALE. */
-int tree_remove_open(int dir, const char *name, int fd) NODISCARD;
+/*
+ * Check that the directory NAME in DIR could be removed: all its directories can be read, and none
+ * of its directories and files is a mount point (EBUSY).
+ */
+int tree_check(int dir, const char *name) NODISCARD;
 
 /*
  * Returns 1 if the directory NAME in DIR is a mount point, by the kernel's flag or by its device, 0

@@ -80,6 +80,7 @@ in_recreate() {
 	before=$(about "$mask" q/.venv{,/.gitignore,/pip.conf})
 	run "$AVENV" recreate q/.venv
 	kept recreate "$before" q/.venv{,/.gitignore,/pip.conf}
+	rm q/.venv/pip.conf
 	before=$(about "$mask" q/.venv)
 	create --clear --without-pip q/.venv
 	kept 'create --clear' "$before" q/.venv

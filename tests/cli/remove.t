@@ -99,7 +99,7 @@ cd "$w" || exit 1
 
 # The user's own work in the environment's directory
 mkenv mixed
-for entry in .git src log main.py .avenv-notes .avenv-new-{01234567,0123456789abcdef}; do
+for entry in .git src log pip.conf main.py .avenv-notes .avenv-new-{01234567,0123456789abcdef}; do
 	mkdir "mixed/$entry"
 	refused "with '$entry' in it" "more than an environment: '$entry'" ./mixed
 	rmdir "mixed/$entry"
@@ -117,6 +117,11 @@ exec 9<&-
 rm -rf locked
 
 if can_mount; then
+	mkenv env
+	echo a >env/lib/file
+	run apart sh -c 'mount --bind /dev/null env/lib/file && ! "$1" remove -y env && ! "$1" create --clear --without-pip env && ls env' sh "$AVENV"
+	like "$rc:$out" '0:*bin*lib*pyvenv.cfg' 'a file that is mounted below: refused before anything changes'
+	rm -rf env
 	mkenv env/lib/data env
 	for place in env/lib/data env; do
 		# shellcheck disable=SC2016 # for that shell

@@ -37,6 +37,37 @@ while [ "$strike" = 137 ]; do
 	[ "$strike" = 0 ] || is "$rc:$err:$("$AVENV" path "killed$when")" "0::$PWD/killed$when" '... and is done: it is on'
 done
 ok 'each rename of a fill was struck' test "$when" -gt 4
+
+# The same at a mount point, emptied first: old or new, or the next create completes it.
+if can_mount; then
+	cat >"$T/mounted.sh" <<-'END'
+		mkdir mount && mount -t tmpfs -o mode=755 none mount && cd mount && mkdir .venv && mount -t tmpfs -o mode=755 none .venv || exit
+		"$AVENV" -q create --without-pip && touch .venv/lib/mark || exit
+		# A mount on a file in it is seen before anything changes.
+		echo x >.venv/lib/file && mount --bind /dev/null .venv/lib/file && ! "$AVENV" -q create --clear --without-pip && ls .venv/lib/mark || exit
+		umount .venv/lib/file && rm .venv/lib/file
+		when=0 strike=137
+		while [ "$strike" = 137 ]; do
+			when=$((when + 1))
+			strace -o "$T/trace" -e trace=renameat,renameat2 -e inject=renameat,renameat2:signal=SIGKILL:when=$when "$AVENV" -q create --clear --without-pip
+			strike=$?
+			if [ -e .venv/pyvenv.cfg ] && [ -e .venv/lib/mark ] && [ -e .venv/bin/python ]; then
+				echo old
+			else
+				"$AVENV" -q create --without-pip || [ "$strike" = 0 ] || echo "not completed after $when"
+				[ -x .venv/bin/python ] && [ -e .venv/pyvenv.cfg ] && ! [ -e .venv/lib/mark ] && echo new
+			fi
+			touch .venv/lib/mark
+			# An environment that was made by hand since stays, whatever the killed run left.
+			"$AVENV" -q create --without-pip && echo "replaced after $when"
+			[ -e .venv/lib/mark ] && ls -A .venv | grep '^\.avenv-'
+		done
+		echo "$when"
+	END
+	export AVENV T
+	run apart bash "$T/mounted.sh"
+	like "$(uniq <<<"$out" | xargs)" '*/mark old new [1-9]*' 'create --clear at a mount point, killed at each rename: old or new'
+fi
 strace -o "$T/trace" -e trace=renameat,renameat2 "$AVENV" -q create --without-pip --clear env
 like "$(grep '^rename' "$T/trace" | tail -n 1)" '*RENAME_EXCHANGE*' 'create --clear: one exchange'
 strace -o "$T/trace" -e trace=rename,renameat,renameat2 "$AVENV" -q recreate env

@@ -8,6 +8,7 @@
 
 #include "build/stage.h"
 #include "build/stage_dir.h"
+#include "build/taken.h"
 #include "renames.h"
 #include "system/replace.h"
 
@@ -127,11 +128,44 @@ TEST(discarded_by_mistake)
 /* The rest of what cannot be removed is out of the way. */
 TEST(discarded_in_part)
 {
-	put("env/ env/fixed");
-	immutable = "fixed";
-	assert_int_equal(discard_env(), DISCARD_LEFT);
+	put("env/ env/bin");
+	immutable = "bin";
+	assert_int_equal(discard_env(), TAKEN_LEFT);
 	immutable = NULL;
 	assert_false(is_there("env"));
+}
+
+static void write_thesis(void)
+{
+	put("env/thesis");
+}
+
+/* A file of the user's that came after the checks: the directory goes back, as it was. */
+TEST(discarded_with_thesis)
+{
+	scratch_clear();
+	put("env/ env/bin/ env/pyvenv.cfg");
+	before_rename = write_thesis;
+	assert_int_equal(discard_env(), -1);
+	assert_true(is_there("env/thesis") && is_there("env/bin") && is_there("env/pyvenv.cfg"));
+	no_leftovers(".");
+}
+
+/* The same where it was to be replaced: the old and the new one are exchanged back. */
+TEST(exchanged_with_thesis)
+{
+	struct stage s;
+	int old;
+
+	scratch_clear();
+	put("env/ env/bin/");
+	old = open_dir("env");
+	assert_int_equal(stage_open(at("."), &s), 0);
+	before_rename = write_thesis;
+	assert_int_equal(stage_exchange(&s, "env", old, NULL), -1);
+	assert_true(is_there("env/thesis") && is_there("env/bin"));
+	no_leftovers(".");
+	close(old);
 }
 
 /* The path in directory IN of a private name of directory OF. */
@@ -160,12 +194,16 @@ TEST(leftovers_swept)
 	kept[6] = private_name("w", "w", ".avenv-new-");
 	for (const char *const *name = kept; *name; name++)
 		put(formatted("%s/ %s/x", *name, *name));
-	put(formatted("%s>linked %s/closed/ %s/closed/x", link, old, old));
-	put_mode(path_join(old, "closed"), 0500);
+	put(formatted("%s>linked %s/bin/ %s/bin/x", link, old, old));
+	put_mode(path_join(old, "bin"), 0500);
 	fd = open_dir(kept[6]);
 	assert_int_equal(flock(fd, LOCK_EX), 0);
 	stage_sweep(at("w"));
 	assert_false(is_there(old));
+	/* Another program wrote into an environment that a killed command was removing. */
+	put(formatted("%s/ %s/thesis", old, old));
+	stage_sweep(at("w"));
+	assert_true(is_there(path_join(old, "thesis")));
 	for (const char *const *name = kept; *name; name++)
 		row_int(*name, is_there(path_join(*name, "x")), true);
 	close(fd);

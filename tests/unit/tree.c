@@ -12,37 +12,6 @@ static void setup(void)
 	top = open_dir(".");
 }
 
-/* Another directory got the name: that one stays. */
-TEST(removed_by_descriptor)
-{
-	int fd;
-
-	put("env/ thesis/ thesis/chapter");
-	fd = open_dir("env");
-	assert_int_equal(renameat2(top, "env", top, "thesis", RENAME_EXCHANGE), 0);
-	assert_error(tree_remove_open(top, "env", fd), ESTALE);
-	assert_true(is_there("env/chapter"));
-	close(fd);
-}
-
-static int note_name(struct tree_walk *w, int dir, const char *name)
-{
-	(void)dir;
-	*(const char **)w->arg = name;
-	return 0;
-}
-
-/* A tree is an environment as long as it has a pyvenv.cfg: that goes last. */
-TEST(pyvenv_cfg_last)
-{
-	const char *last = NULL;
-	struct tree_walk w = { .file = note_name, .arg = &last, .keeps = true };
-
-	put("walked/ walked/a walked/pyvenv.cfg walked/z walked/b walked/y");
-	assert_int_equal(tree_walk(&w, top, "walked"), 0);
-	assert_string_equal(last, "pyvenv.cfg");
-}
-
 /* Deeper than any environment: refused before anything is removed. */
 TEST(deep)
 {
