@@ -12,11 +12,13 @@
 #include "finders/store.h"
 #include "lookup/base_python.h"
 #include "lookup/damaged.h"
+#include "lookup/extra_files.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/file_at.h"
 #include "system/platform.h"
+#include "system/tree.h"
 
 /* ---- the old environment ----------------------------------------------------- */
 
@@ -153,6 +155,38 @@ static int relocate_stage(const struct recreation *r, const struct stage *stage)
 		     shown(path_join(r->path, moved.others.list[0])), shown(stage->path));
 }
 
+/* Give the directory NAME in DIR, of the stage, the mode that the old environment's has. */
+static int keep_mode(struct tree_walk *w, int dir, const char *name)
+{
+	const struct recreation *r = w->arg;
+	int old, new, ret = 0;
+
+	/* The top gets its mode when the two are exchanged. */
+	old = w->depth ? files_open_dir(r->dir, w->path.data) : -1;
+	if (old < 0)
+		return 0;
+	new = files_open_dir(dir, name);
+	if (new < 0 || files_take_mode(new, old))
+		ret = -1;
+	file_close(new);
+	file_close(old);
+	return ret;
+}
+
+static int skip_file(struct tree_walk *w, int dir, const char *name)
+{
+	return 0;
+}
+
+static int keep_modes(struct recreation *r, const struct stage *stage)
+{
+	struct tree_walk w = { .file = skip_file, .leave = keep_mode, .arg = r };
+
+	if (!tree_walk(&w, stage->parent, stage->name))
+		return 0;
+	return error_errno("cannot set the mode of '%s'", shown(tree_fault(stage->path)));
+}
+
 /* Build the new environment in a stage beside the old one, and exchange the two. */
 static int build_beside(struct recreation *r, struct creation *c)
 {
@@ -160,7 +194,8 @@ static int build_beside(struct recreation *r, struct creation *c)
 
 	if (create_stage(c, NULL, &r->python))
 		return -1;
-	if (copy_kept(r, stage) || recreate_install(r, stage) || relocate_stage(r, stage)) {
+	if (copy_kept(r, stage) || recreate_install(r, stage) || relocate_stage(r, stage) ||
+	    keep_modes(r, stage)) {
 		stage_drop(&c->stage);
 		return -1;
 	}
@@ -185,6 +220,19 @@ static int replace_env(struct recreation *r)
 	return error("'%s' stays as it was", shown(r->path));
 }
 
+/* Print the command that removes the old environment at PATH, or which files that keep it. */
+static void tell_backup(const char *path)
+{
+	struct strings extra = { 0 };
+
+	(void)!extra_files(path, &extra);
+	if (extra.count)
+		note("the old one stays: %s", extra_files_text(path, &extra));
+	else
+		note("the old one stays as '%s'; %s removes it", shown(path),
+		     paste_command("avenv remove", path));
+}
+
 int recreate(struct real_path path, const struct recreate_how *how)
 {
 	struct recreation r = {
@@ -201,7 +249,6 @@ int recreate(struct real_path path, const struct recreate_how *how)
 		return -1;
 	note("rebuilt '%s' with Python %s (%s)", shown(path.path), r.python.version,
 	     shown(r.python.path));
-	note("the old one stays as '%s'; %s removes it", shown(r.backup),
-	     paste_command("avenv remove", r.backup));
+	tell_backup(r.backup);
 	return 0;
 }

@@ -35,14 +35,15 @@ echo '# mine' >.venv/.gitignore
 printf '[global]\nno-input = true\n' >.venv/pip.conf
 chmod 600 .venv/pip.conf
 chmod 750 .venv
-was=$(tree .venv)
+chmod 700 .venv/bin ".venv/$SITE"
 mkdir .venv/notes .venv/src
 touch .venv/notes/mine ".venv/$SITE/mine.py"
 echo "$T/w" >.venv/.project
 was=$(tree .venv)
 recreate .venv
 is "$rc:$(tree .venv.old | diff - <(echo "$was"))" 0: "the old one is kept, whole, with the user's own files"
-like "$err" "*the old one stays as '$T/w/.venv.old'; 'avenv remove $T/w/.venv.old' removes it" '... and named'
+is "$(stat -c %a .venv{,/bin,/lib,"/$SITE"} | xargs)" '750 700 755 700' 'directories that were private are so again'
+like "$err" "*the old one stays: '$T/w/.venv.old' holds more than an environment: 'notes', 'pip.conf', 'src'; 'mkdir *' moves them away" '... which are named'
 is "$(tree .venv | diff - <(grep -v -e /notes -e /src -e /mine.py <<<"$was"))" '' 'the new one: the same names, modes, links and bytes'
 not_ok 'nothing names the place where it was built' grep -rqI -e .avenv-new .venv
 is "$("$AVENV" path)" "$T/w/.venv" '... and is on'
