@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import Callable
 
+from changes import ENV, PLACE, TEXT
 from world import AVENV, HELPER, PYTHON, ROOT, SITE
 
 CASES = []
@@ -26,6 +27,8 @@ class Case:
     in_place: bool = False
     # it removes an environment: the rest of one is no success
     removes: bool = False
+    # what it puts away is gone when it is done
+    drops: bool = False
     # it renames the one to the other, and then writes the files in it
     moves: tuple = ()
     # below it are links for the programs on PATH: one that cannot be looked at counts as missing, as in a shell
@@ -44,6 +47,8 @@ class Case:
     helper: bool = False
     # an environment that is on in a directory above
     above: str = ""
+    # what another program changes meanwhile, and how (changes.py)
+    aims: tuple = ()
 
 
 def case(name, prepare, line, **kwargs):
@@ -77,12 +82,12 @@ def made(*steps):
 recorded = made("+p/.venv", "+q/.venv", "+r/.venv", "allow q", "deny r")
 allowed = made(recorded, "allow p")
 case("allow, the first record", made("+p/.venv"), "allow p")
-case("allow", recorded, "allow", cwd="p")
+case("allow", recorded, "allow", cwd="p", aims=[("home/.local/share/avenv/records", TEXT)])
 case("allow what is denied", recorded, "allow r")
 case("allow --tree", made(recorded, "+tree/a/.venv", "+tree/b/c/venv", "+tree/d/odd"), "allow --tree tree")
 case("allow --shared", made(recorded, lambda w: (w.w / "p").chmod(0o777)), "allow --shared p")
-case("deny", allowed, "deny p")
-case("forget", allowed, "forget p")
+case("deny", allowed, "deny p", aims=[("home/.local/share/avenv/records", TEXT)])
+case("forget", allowed, "forget p", aims=[("home/.local/share/avenv/records", TEXT)])
 
 # ---- create ----------------------------------------------------------------------
 
@@ -99,9 +104,9 @@ old = made(project, f"create -p {PYTHON} --without-pip --prompt old new/.venv")
 occupied = made(old, "new/.venv/share/mine < mine")
 pip, bare = f"create -p {PYTHON}", f"create -p {PYTHON} --without-pip"
 finish = {"things": 2, "finish": ["allow new/.venv"]}
-case("create", project, f"{bare} new/.venv", **finish)
+case("create", project, f"{bare} new/.venv", **finish, aims=[("w/new/.venv", PLACE)])
 case("create, in new directories", project, f"{bare} new/a/b/.venv", things=2, finish=["allow new/a/b/.venv"])
-case("create --clear", occupied, f"{bare} --clear new/.venv", **finish)
+case("create --clear", occupied, f"{bare} --clear new/.venv", drops=True, **finish, aims=[("w/new/.venv", ENV)])
 case("create, with pip", project, f"{pip} new/.venv", slow=True, threads=True, **finish)
 # pip installs into the one that was made.
 case("create -r", made(project, to_install), f"{pip} -r requirements.txt", cwd="new", slow=True, things=2, in_place=True,
@@ -111,9 +116,9 @@ case("create -r", made(project, to_install), f"{pip} -r requirements.txt", cwd="
 
 to_use = made(recorded, "new/", "+envs/one", "+envs/two")
 used = made(to_use, "-C new use ../envs/one")
-case("use", to_use, "use ../envs/one", cwd="new", things=2)
-case("use another", used, "use ../envs/two", cwd="new", things=2)
-case("use --clear", used, "use --clear", cwd="new", things=2)
+case("use", to_use, "use ../envs/one", cwd="new", things=2, aims=[("w/new/.venv", PLACE)])
+case("use another", used, "use ../envs/two", cwd="new", things=2, aims=[("w/new/.venv", PLACE)])
+case("use --clear", used, "use --clear", cwd="new", things=2, aims=[("w/new/.venv", PLACE)])
 
 
 def odd_env(w):
@@ -129,10 +134,10 @@ def odd_env(w):
 # On record; a redirect and a link lead to it.
 odd = made(recorded, odd_env, "in/odd/bin/activate < VIRTUAL_ENV=@/in/odd", "@/in/odd/lib -> in/odd/lib64", "to/",
            "new/.venv < ../in/odd", "linked/", "../in/odd -> linked/.venv", "allow new linked", "-C in allow odd")
-case("remove", odd, "remove -y in/odd", things=2, removes=True)
+case("remove", odd, "remove -y in/odd", things=2, removes=True, drops=True, aims=[("w/in/odd", ENV)])
 moving = {"things": 5, "in_place": True, "moves": ("w/in/odd", "w/to/new"),
           "finish": ["allow to/new", "repair to/new", "forget --gone"]}
-case("move", odd, "move in/odd to/new", **moving)
+case("move", odd, "move in/odd to/new", **moving, aims=[("w/in/odd", (*ENV, "open")), ("w/to/new", PLACE)])
 case("move, denied inside", made(odd, "+in/odd/src/.venv", "-C in/odd deny src", "allow --tree to"),
      "move in/odd to/new", **moving)
 
@@ -147,17 +152,17 @@ def moved(w):
     w.dress(w.w / f"to/odd/{SITE}/one.pth", w.w / "to/odd/pyvenv.cfg")
 
 
-case("repair", made(moved, "allow to/odd"), "repair to/odd", things=4, in_place=True)
+case("repair", made(moved, "allow to/odd"), "repair to/odd", things=4, in_place=True, aims=[("w/to/odd", (*ENV, "open")), ("w/to/odd/bin/x", TEXT)])
 case("recreate", occupied, "recreate new/.venv", things=2,
-     finish=["remove -y new/.venv.old", "recreate new/.venv"])
+     finish=["remove -y new/.venv.old", "recreate new/.venv"], aims=[("w/new/.venv", (*ENV, "open"))])
 startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"),
                lambda w: w.dress(w.home / ".bashrc"))
-case("setup", startup, "setup bash fish", things=3)
-case("setup --undo", made(startup, "setup bash fish"), "setup --undo", things=3)
+case("setup", startup, "setup bash fish", things=3, aims=[("home/.bashrc", TEXT)])
+case("setup --undo", made(startup, "setup bash fish"), "setup --undo", things=3, aims=[("home/.bashrc", TEXT), ("home/.config/fish/config.fish", TEXT)])
 shims = "home/.local/share/avenv/shims/"
-case("setup --everywhere", startup, "setup --everywhere", things=3, links=shims)
+case("setup --everywhere", startup, "setup --everywhere", things=3, links=shims, aims=[("home/.profile", TEXT), (f"{shims}python", ("a file", "a link"))])
 case("setup --everywhere, taken back", startup, "setup --everywhere", things=3, links=shims, back="setup --everywhere --undo")
-case("setup --everywhere --undo", made(startup, "setup --everywhere"), "setup --everywhere --undo", things=3)
+case("setup --everywhere --undo", made(startup, "setup --everywhere"), "setup --everywhere --undo", things=3, aims=[("home/.profile", TEXT), (f"{shims}python", ("a file", "a link"))])
 
 # ---- the helper ------------------------------------------------------------------------
 

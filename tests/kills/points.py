@@ -58,6 +58,8 @@ class Place:
     args: str
     # how many of each name came before
     before: Optional[dict] = None
+    # a file of the world's: "", or one in a private directory: "private"; None: neither
+    where: Optional[str] = None
 
     @property
     def changes(self):
@@ -80,13 +82,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Strike:
-    """KIND is a signal, an error, or an error and "+": from this call on."""
+    """KIND is a signal, an error, an error and "+": from this call on; or with AT a change of that file."""
     place: Place
     kind: str
     threads: bool = False
+    at: str = ""
 
     def __str__(self):
-        return f"{self.place.name}:{self.place.nth}:{self.kind}" + ":threads" * self.threads
+        return f"{self.place.name}:{self.place.nth}:{self.kind}" + ":threads" * self.threads + f":{self.at}" * bool(self.at)
 
     @property
     def error(self):
@@ -113,7 +116,14 @@ class Strike:
         return ["-f"] * self.threads + ["-e", f"trace={only}", *(f"-einject={one}" for one in injected)]
 
 
-def places(trace):
+def where(args, base):
+    """Whether a call with ARGS, as -y shows them, is at a file of the world at BASE."""
+    if f"<{base}/" not in args and f'"{base}/' not in args:
+        return None
+    return "private" if re.search(r"\.avenv-new-[0-9a-f]{16}/|\.avenv-new-[0-9a-f]{16}>", args) else ""
+
+
+def places(trace, base):
     """The calls in TRACE from main() on, and until the program becomes another one."""
     counts, found, begun = {}, [], False
     with open(trace, encoding="utf-8", errors="replace") as lines:
@@ -123,7 +133,7 @@ def places(trace):
             before = dict(counts)
             counts[name] = counts.get(name, 0) + 1
             if begun:
-                found.append(Place(name, counts[name], DECODED.sub(r"\1", args), before))
+                found.append(Place(name, counts[name], DECODED.sub(r"\1", args), before, where(args, base)))
             begun = begun or name == LIBC_IS_READY
     return found
 
@@ -147,14 +157,25 @@ def every(case, found):
             yield Strike(Place(name, int(nth), ""), kind, True)
 
 
-def sample(case, found):
-    """Of a writer: a full disk from the first change on, a kill at the last rename or removal, and one
-    by chance, the same each time. Of the helper: two."""
-    strikes = list(every(case, found))
+def every_change(case, found):
+    """All changes of another program: behind each call at a file of the world; of those in a private directory that are
+    alike, one."""
+    near = [place for place in found if place.where == ""]
+    near += {place.shape: place for place in found if place.where == "private"}.values()
+    for at, kinds in case.aims:
+        for kind in kinds:
+            for place in near:
+                yield Strike(place, kind, at=at)
+
+
+def sample(case, found, seed):
+    """Of a writer: a full disk from the first change on, a kill at the last rename or removal, one by chance, and a change
+    of another program. Of the helper: two."""
+    strikes, chance = list(every(case, found)), random.Random(f"{seed} {case.name}")
     if case.helper:
         return [strikes[0], strikes[-1]]
     ends = [strike for strike in strikes if strike.kind == "KILL" and
             strike.place.name.startswith(("rename", "unlink", "rmdir", "write"))]
     full = [strike for strike in strikes if strike.kind == "ENOSPC+" and not strike.threads]
-    by_chance = random.Random(case.name).choice(strikes)
-    return [ends[-1], by_chance] if case.slow else [full[0], ends[-1], by_chance]
+    by_chance = [chance.choice(strikes), *([chance.choice(list(every_change(case, found)))] if case.aims else [])]
+    return [ends[-1], *by_chance] if case.slow else [full[0], ends[-1], *by_chance]

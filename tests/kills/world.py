@@ -20,8 +20,9 @@ SERIES = "%d.%d" % sys.version_info[:2]
 SITE = f"lib/python{SERIES}/site-packages"
 RECORDS = "home/.local/share/avenv/records"
 # A struck run may leave these; the next one sweeps them.
-LEFTOVER = re.compile(r"/(\.avenv-(new|old)-[^/]*|\.avenv-[0-9a-f]{8}|records\.new)(?=/|$)")
-IGNORED = re.compile(LEFTOVER.pattern + r"|records\.lock$|/__pycache__(/|$)")
+LEFTOVER = re.compile(r"/(\.avenv-(new|old)-[^/]*|\.avenv-[0-9a-f]{8})(?=/|$)")
+# The next write removes records.new, under the lock.
+IGNORED = re.compile(LEFTOVER.pattern + r"|records\.(lock|new)$|/__pycache__(/|$)")
 # An inode and a birth time in a record
 IDENTITY = re.compile(rb"\d+:\d+\.\d+")
 SINCE = re.compile(rb" since \d+\.\d+")
@@ -52,16 +53,19 @@ class World:
         }
 
     def clear(self):
-        for top in (self.home, self.w):
+        for top in (self.home, self.w, self.base / "program"):
             shutil.rmtree(top, ignore_errors=True)
             top.mkdir()
 
-    def run(self, argv, cwd=".", timeout=TIMEOUT):
+    def run(self, argv, cwd=".", timeout=TIMEOUT, meet=None):
+        """Run ARGV; MEET is called with the process meanwhile."""
         late = False
         with subprocess.Popen(argv, cwd=self.w / cwd, env=self.env, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               start_new_session=True) as child:
             try:
+                if meet:
+                    meet(child)
                 out, err = child.communicate(timeout=timeout)
             except subprocess.TimeoutExpired:
                 out, err, late = b"", b"no answer in time", True

@@ -24,7 +24,8 @@ poisoned() {
 }
 
 mkdir -p "$shared"/p "$shared"/thesis "$shared"/blank "$shared"/open "$home"/precious/sub "$home"/.local/share
-for env in env p/.venv open/.venv; do mkenv "$shared/$env"; done
+for env in env mixed p/.venv open/.venv; do mkenv "$shared/$env"; done
+echo mine >"$shared/mixed/chapter"
 for env in proj/.venv good; do mkenv "$home/$env"; done
 echo mine >"$shared/thesis/chapter"
 echo dear | tee "$home/precious/letter" >"$home/precious/sub/deed"

@@ -41,6 +41,7 @@ PARENTS = {
 }
 # A name, and those that it is exchanged with
 ENV = ("env", ("thesis", "evil", "link", "blank"))
+MIXED = ("mixed", ("env", "thesis"))
 NEW = (".avenv-[no]*", ("thesis", "evil", "link", "blank"))
 WAY = ("p", ("evils", "link", "thesis"))
 MADE = ("new", ("thesis", "evil", "link"))
@@ -50,6 +51,8 @@ VIA = ("via", ("evils", "link", "p"))
 # A directory of the victim's, the names that are exchanged, and the commands typed meanwhile
 SCENES = (
     ("", (ENV, NEW), "remove -y env", "create --without-pip --clear env", "move env ~/moved"),
+    # An environment with a file of the victim's own, exchanged with one without
+    ("", (MIXED, NEW), "remove -y mixed", "create --without-pip --clear mixed"),
     ("", (ENV, NEW, MADE), "move env new"),
     ("", (ENV, ("env/.avenv-*", ("thesis", "link"))), "create --without-pip env"),
     ("", (ENV, NEW, ("env.old", ("thesis", "evil", "link", "blank"))), "recreate env"),
@@ -98,7 +101,7 @@ class Scene:
         records = Path(self.home, ".local/share/avenv/records")
         before = records.read_text(encoding="utf-8").splitlines()
         # Paths that must not change, wherever the environment is moved
-        held = [os.open(path, os.O_RDONLY) for path in (self.shared + "/thesis", self.home + "/precious")]
+        held = [os.open(path, os.O_RDONLY) for path in (self.shared + "/thesis", self.shared + "/mixed", self.home + "/precious")]
         texts = [listing(fd) for fd in held]
         try:
             done, output, error = self.run(n, m)
