@@ -84,6 +84,8 @@ static int repair_env(struct context *ctx, const char *env)
 	if (!dry_run && (take_record(&ctx->trust, venv.path, &change) ||
 			 stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0))
 		return EXIT_FAILED;
+	if (!dry_run)
+		edits_sweep(venv.path);
 	if (repair_look(&r))
 		return EXIT_FAILED;
 	/* A healthy environment needs no record. */

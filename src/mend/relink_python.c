@@ -89,7 +89,6 @@ static int look_at_names(const struct base *base, struct findings *findings)
 
 static int write_names(const struct base *base)
 {
-	edit_sweep(base->venv->path, name_of(base, 0));
 	for (size_t i = 0; i < NAMES; i++) {
 		struct edit edit = { .file = name_of(base, i), .to = i ? "python" : base->path };
 		int wrong;
@@ -129,7 +128,6 @@ static int write_home(const struct base *base)
 	if (cfg->version && version)
 		replace_all(&edit.text, formatted(" = %s", cfg->version),
 			    formatted(" = %s", version));
-	edit_sweep(base->venv->path, edit.file);
 	return edit_put(base->dir, base->venv->path, &edit);
 }
 

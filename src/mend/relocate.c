@@ -210,6 +210,9 @@ static int visit_entry(struct tree_walk *walk, int dir, const char *name)
 	struct relocation *r = walk->arg;
 	struct stat st;
 
+	/* What a killed run left: see edits_sweep(). */
+	if (temp_name_is_private(dir, name))
+		return 0;
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
 		return -1;
 	if (S_ISLNK(st.st_mode))

@@ -104,8 +104,8 @@ int relocate_write(struct relocation *r) NODISCARD;
  */
 int edit_check(int dir, const char *path, const char *file) NODISCARD;
 
-/* Remove the temporary files of a killed edit_put() from the directory of FILE, below PATH. */
-void edit_sweep(const char *path, const char *file);
+/* Remove the temporary files of killed edit_put() calls from the environment at PATH. */
+void edits_sweep(const char *path);
 
 /*
  * Set E->text for E, one of R->edits. Returns 0, or -1 after printing that the file cannot be read.

@@ -3,6 +3,7 @@
  * Writing the edits of a relocation, in an order by which the next run detects a killed one;
  * printing what a relocation cannot edit; and the same for each path of an environment.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -18,6 +19,7 @@
 #include "print/paste.h"
 #include "system/file_at.h"
 #include "system/replace.h"
+#include "system/tree.h"
 #include "trust/brought.h"
 
 int file_failed(const char *path, const char *what, const char *file)
@@ -39,9 +41,18 @@ int edit_check(int dir, const char *path, const char *file)
 	return error("cannot change '%s': %s", shown(path_join(path, file)), shown(obstacle));
 }
 
-void edit_sweep(const char *path, const char *file)
+static int sweep_around(struct tree_walk *w, int dir, const char *name)
 {
-	stage_sweep(path_parent(path_join(path, file)));
+	if (temp_name_is_private(dir, name))
+		stage_sweep(path_parent(path_join(*(const char **)w->arg, w->path.data)));
+	return 0;
+}
+
+void edits_sweep(const char *path)
+{
+	struct tree_walk w = { .file = sweep_around, .arg = &path };
+
+	(void)!tree_walk(&w, AT_FDCWD, path);
 }
 
 int edit_put(int dir, const char *path, const struct edit *e)
@@ -100,8 +111,6 @@ static int update_rows(const struct relocation *r, const char *file, bool write)
 		record.text.data = mem_keep(mark, record.text.data, record.text.cap + 1);
 		changed = true;
 	}
-	if (changed && write)
-		edit_sweep(r->path, file);
 	if (changed)
 		ret = write ? edit_put(r->dir, r->path, &record) :
 			      edit_check(r->dir, r->path, file);
@@ -144,26 +153,10 @@ static int relocate_check(const struct relocation *r)
 	return update_records(r, false);
 }
 
-/* Sweep each directory that has a file to edit, once. */
-static void sweep_edited(const struct relocation *r)
-{
-	struct strings swept = { 0 };
-
-	for (size_t i = 0; i < r->edits.count; i++) {
-		const char *file = r->edits.list[i].file, *dir = path_parent(path_join("/", file));
-
-		if (strings_contain(&swept, dir))
-			continue;
-		strings_add(&swept, dir);
-		edit_sweep(r->path, file);
-	}
-}
-
 int relocate_write(struct relocation *r)
 {
 	if (update_records(r, true))
 		return -1;
-	sweep_edited(r);
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < r->edits.count; i++)
 			if (is_last(r->edits.list[i].file) == last &&
