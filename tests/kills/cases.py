@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import Callable
 
-from changes import ENV, PLACE, TEXT
+from changes import DROPPED, ENV, PLACE, TEXT
 from world import AVENV, HELPER, PYTHON, ROOT, SITE
 
 CASES = []
@@ -106,7 +106,7 @@ pip, bare = f"create -p {PYTHON}", f"create -p {PYTHON} --without-pip"
 finish = {"things": 2, "finish": ["allow new/.venv"]}
 case("create", project, f"{bare} new/.venv", **finish, aims=[("w/new/.venv", PLACE)])
 case("create, in new directories", project, f"{bare} new/a/b/.venv", things=2, finish=["allow new/a/b/.venv"])
-case("create --clear", occupied, f"{bare} --clear new/.venv", drops=True, **finish, aims=[("w/new/.venv", ENV)])
+case("create --clear", occupied, f"{bare} --clear new/.venv", drops=True, **finish, aims=[("w/new/.venv", (*ENV, *DROPPED))])
 case("create, with pip", project, f"{pip} new/.venv", slow=True, threads=True, **finish)
 # pip installs into the one that was made.
 case("create -r", made(project, to_install), f"{pip} -r requirements.txt", cwd="new", slow=True, things=2, in_place=True,
@@ -134,7 +134,7 @@ def odd_env(w):
 # On record; a redirect and a link lead to it.
 odd = made(recorded, odd_env, "in/odd/bin/activate < VIRTUAL_ENV=@/in/odd", "@/in/odd/lib -> in/odd/lib64", "to/",
            "new/.venv < ../in/odd", "linked/", "../in/odd -> linked/.venv", "allow new linked", "-C in allow odd")
-case("remove", odd, "remove -y in/odd", things=2, removes=True, drops=True, aims=[("w/in/odd", ENV)])
+case("remove", odd, "remove -y in/odd", things=2, removes=True, drops=True, aims=[("w/in/odd", (*ENV, *DROPPED))])
 moving = {"things": 5, "in_place": True, "moves": ("w/in/odd", "w/to/new"),
           "finish": ["allow to/new", "repair to/new", "forget --gone"]}
 case("move", odd, "move in/odd to/new", **moving, aims=[("w/in/odd", (*ENV, "open")), ("w/to/new", PLACE)])
