@@ -160,9 +160,9 @@ startup = made(recorded, lambda w: (w.home / ".bashrc").write_text("a=1"),
 case("setup", startup, "setup bash fish", things=3, aims=[("home/.bashrc", TEXT)])
 case("setup --undo", made(startup, "setup bash fish"), "setup --undo", things=3, aims=[("home/.bashrc", TEXT), ("home/.config/fish/config.fish", TEXT)])
 shims = "home/.local/share/avenv/shims/"
-case("setup --everywhere", startup, "setup --everywhere", things=3, links=shims, aims=[("home/.profile", TEXT), (f"{shims}python", ("a file", "a link"))])
+case("setup --everywhere", startup, "setup --everywhere", things=3, links=shims, aims=[("home/.profile", TEXT), ("home/.local/share/avenv/everywhere/bash", ("a file",)), (f"{shims}python", ("a file", "a link"))])
 case("setup --everywhere, taken back", startup, "setup --everywhere", things=3, links=shims, back="setup --everywhere --undo")
-case("setup --everywhere --undo", made(startup, "setup --everywhere"), "setup --everywhere --undo", things=3, aims=[("home/.profile", TEXT), (f"{shims}python", ("a file", "a link"))])
+case("setup --everywhere --undo", made(startup, "setup --everywhere"), "setup --everywhere --undo", things=3, aims=[("home/.profile", TEXT), ("home/.local/share/avenv/everywhere/bash", ("a file",)), (f"{shims}python", ("a file", "a link"))])
 
 # ---- the helper ------------------------------------------------------------------------
 
