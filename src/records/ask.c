@@ -118,7 +118,7 @@ enum git_tracking ask_git(struct real_path env, const char **why)
 		*why = formatted("git tracks '%s' in HEAD", text);
 		break;
 	case GIT_IN_COMMIT:
-		*why = formatted("git tracks '%s' in another branch, tag or commit", text);
+		*why = formatted("git tracks '%s' in commit %.12s", text, a.commit);
 		break;
 	case GIT_REPOSITORY:
 		*why = formatted("'%s' is a git repository itself", path);

@@ -45,6 +45,11 @@ int git_ask(const char *dir, const char *ceiling, const char *const *args, struc
 	return WIFEXITED(git->status) ? WEXITSTATUS(git->status) : GIT_FAILED;
 }
 
+enum {
+	/** bytes of FETCH_HEAD: some 100 for each branch of a remote */
+	NOTED_MAX = 4 << 20,
+};
+
 /* DIR has an entry .git, or cannot be read. */
 static bool has_git(const char *dir)
 {
@@ -95,17 +100,22 @@ static int ask(const char *top, const char *const *question, struct child *git,
 	return status ? status : GIT_FAILED;
 }
 
+/* ENV as a path in the repository at TOP */
+static const char *pathspec(const char *top, const char *env)
+{
+	return joined(ignores_case(env) ? ":(literal,icase)" : ":(literal)",
+		      env + strlen(top) + !streq(top, "/"));
+}
+
 /*
  * Ask if the index of the repository at TOP has a file of ENV's, or the tree of COMMIT, unless that
  * is NULL. Returns as ask() does.
  */
 static int ask_files(const char *top, const char *env, const char *commit, struct git_answer *a)
 {
-	const char *magic = ignores_case(env) ? ":(literal,icase)" : ":(literal)";
-	const char *name = joined(magic, env + strlen(top) + !streq(top, "/"));
 	const char *tree = commit ? joined("--with-tree=", commit) : "--cached";
-	const char *const question[] = { "--work-tree", top,  "ls-files", "-z",
-					 tree,          "--", name,       NULL };
+	const char *const question[] = { "--work-tree", top,  "ls-files",         "-z",
+					 tree,          "--", pathspec(top, env), NULL };
 	struct child git;
 	int status;
 
@@ -152,62 +162,85 @@ static void ask_index_and_head(const char *top, const char *env, struct git_answ
 }
 
 /*
- * Ask about all commits with a name: a git command that fails may leave the files of what it was to
- * check out or to merge, and of what was there before. A name without a commit is passed over, as a
- * name whose commit has no file of ENV.
+ * Add to IDS the commits in PATH, FETCH_HEAD or MERGE_HEAD. It has a line for each, which begins
+ * with the ID; git reads the first one only.
  */
-static void ask_named_commits(const char *top, const char *env, struct git_answer *a)
+static void add_noted(const char *path, struct strings *ids)
 {
-	static const char *const pseudo_refs[] = {
-		"ORIG_HEAD",        "FETCH_HEAD",  "MERGE_HEAD",
-		"CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD^"
+	struct text file;
+
+	if (file_slurp(path, NOTED_MAX, &file))
+		return;
+	for (char *rest = file.data, *line; (line = strsep(&rest, "\n"));)
+		if (*line)
+			strings_add(ids, mem_dup(line, strcspn(line, " \t")));
+}
+
+/*
+ * Ask about all commits that the repository knows by a name, a reflog or as a parent of these: a git
+ * command that fails may leave the files of what it was to check out, to merge or to revert, and the
+ * next one that succeeds takes that name away. IDS that are no commits are passed over.
+ */
+static void ask_history(const char *top, const char *env, struct git_answer *a)
+{
+	const char *const question[] = {
+		"--work-tree", top,        "rev-list",       "--max-count=1",
+		"--all",       "--reflog", "--full-history", "--ignore-missing",
+		NULL
 	};
-	const char *const question[] = { "for-each-ref", "--format=%(refname)", NULL };
-	/* Of a tree that is asked for git lists no more than the tree itself. */
-	const char *const list[] = { "rev-list",         "--no-walk",       "--objects",
-				     "--ignore-missing", "--filter=tree:0", NULL };
-	const char *name = env + strlen(top) + !streq(top, "/");
-	struct strings files = { 0 };
+	const char *const pseudo_refs[] = { "ORIG_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD",
+					    "REBASE_HEAD", NULL };
+	const char *dir = worktree_git_dir(top);
+	struct strings words = { 0 };
 	struct child git;
 
-	if (ask(top, question, &git, a))
-		return;
-	strings_add_all(&files, list);
-	for (size_t i = 0; i < ARRAY_SIZE(pseudo_refs); i++)
-		strings_add(&files, joined(pseudo_refs[i], ":", name));
-	for (char *rest = git.out.data, *ref; (ref = strsep(&rest, "\n"));)
-		if (*ref)
-			strings_add(&files, joined(ref, ":", name));
-	if (!ask(top, files.list, &git, a) && git.out.len)
-		*a = (struct git_answer){ .tracking = GIT_IN_COMMIT, .text = env };
+	strings_add_all(&words, question);
+	strings_add_all(&words, pseudo_refs);
+	add_noted(path_join(dir, "FETCH_HEAD"), &words);
+	add_noted(path_join(dir, "MERGE_HEAD"), &words);
+	strings_add(&words, "--");
+	strings_add(&words, pathspec(top, env));
+	if (!ask(top, words.list, &git, a) && git.out.len)
+		*a = (struct git_answer){
+			.tracking = GIT_IN_COMMIT,
+			.text = env,
+			.commit = mem_dup(git.out.data, strcspn(git.out.data, "\n")),
+		};
 }
 
 /* A git command is at work in the repository at TOP, or was killed; or it applies a patch. */
-static void look_for_stop(const char *top, struct git_answer *a)
+static bool has_stopped(const char *top, struct git_answer *a)
 {
 	static const char *const names[] = { "index.lock", "rebase-apply/applying" };
 	const char *dir = worktree_git_dir(top), *path;
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		path = path_join(dir, names[i]);
-		if (file_exists(path))
+		if (file_exists(path)) {
 			*a = (struct git_answer){ .tracking = GIT_UNKNOWN,
 						  .text = joined("a git command has not ended: ",
 								 path) };
+			return true;
+		}
 	}
+	return false;
 }
 
 /*
  * Ask the repository at TOP, above ENV. ENV is untracked only if git cannot have put it there: no
- * file of it is in the index, nor in a commit that it had checked out or may have been about to.
+ * file of it is in the index, nor in a commit that it had checked out or may have been about to. A
+ * command that ends meanwhile changes the index after its question: so the lock is looked for first.
  */
 static void ask_repository(const char *top, const char *env, struct git_answer *a)
 {
+	struct git_answer stopped;
+	bool at_work = has_stopped(top, &stopped);
+
 	ask_index_and_head(top, env, a);
 	if (a->tracking == GIT_UNTRACKED)
-		ask_named_commits(top, env, a);
-	if (a->tracking == GIT_UNTRACKED)
-		look_for_stop(top, a);
+		ask_history(top, env, a);
+	if (a->tracking == GIT_UNTRACKED && (at_work || has_stopped(top, &stopped)))
+		*a = stopped;
 }
 
 void git_tracks(struct real_path env, struct git_answer *a)

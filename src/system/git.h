@@ -36,7 +36,7 @@ enum git_tracking {
 	GIT_TRACKED,
 	/** only the commit of HEAD has one: the index is missing, or no longer has it */
 	GIT_IN_HEAD,
-	/** only a commit of another ref has one: a git command that failed may have left its files */
+	/** only another commit has one: a git command that failed may have left its files */
 	GIT_IN_COMMIT,
 	/** the environment itself has a .git */
 	GIT_REPOSITORY,
@@ -54,6 +54,8 @@ struct git_answer {
 	 * directory of the repository, for GIT_UNKNOWN the reason, "git says: fatal: …"; else NULL
 	 */
 	const char *text;
+	/** for GIT_IN_COMMIT: the commit's ID */
+	const char *commit;
 };
 
 /*

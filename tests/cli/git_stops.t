@@ -115,6 +115,14 @@ stopped 'a rebase on a branch that fails' 'named $with-link; git rebase origin/$
 stopped 'a cherry-pick of a branch that fails' 'named $with; named $with-link; git cherry-pick origin/$with-link~1' main
 stopped 'a checkout of a tag that fails' 'git tag t $(theirs $with-link); git checkout t' main
 
+# A later command has taken the name away, or git had noted none.
+stopped 'a reset that fails, and a fetch of another history' \
+	'named $with-link; git reset --hard origin/$with-link; git fetch origin +refs/heads/base:refs/remotes/origin/$with-link' main
+stopped 'a pull that fails, and one that does not' 'git pull origin $with-link; git fetch origin $with-gone; git reset --hard FETCH_HEAD' base
+stopped 'an octopus of what was fetched' 'git pull --no-rebase ../up base $with-link' main
+stopped 'a restore' 'named $with-gone; git restore -s origin/$with-gone~1 .' main
+stopped 'a commit that took it out' 'git reset --hard $(theirs $with-gone)' main
+
 # Where git cannot tell what it was about to do, nobody knows.
 # uncertain NAME COMMAND: after it allow refuses
 uncertain() {
