@@ -155,8 +155,8 @@ bool user_or_root(uid_t uid)
 
 uint64_t access_list(const char *path)
 {
-	unsigned char list[4096];
-	ssize_t n = getxattr(path, "system.posix_acl_access", list, sizeof(list));
+	unsigned char *list = mem_alloc(LIST_MAX);
+	ssize_t n = getxattr(path, "system.posix_acl_access", list, LIST_MAX);
 	/* FNV-1a */
 	uint64_t hash = UINT64_C(0xCBF29CE484222325);
 

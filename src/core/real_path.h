@@ -97,6 +97,8 @@ bool user_or_root(uid_t uid);
 enum {
 	/** access_list() of a list that cannot be read */
 	LIST_UNREAD = 1,
+	/** bytes of a list: the kernel's limit */
+	LIST_MAX = 64 * 1024,
 };
 
 /*

@@ -113,7 +113,7 @@ static bool may_redirect(const char *path, bool leads_to_file, struct candidate 
 }
 
 /*
- * FOUND is here, named by ENV, a word without a slash. Returns 0 if it is allowed or no environment,
+ * FOUND is named by ENV, a word without a slash or the directory of its project. Returns 0 if it is allowed or no environment,
  * or -1 after printing that only its path names it. One that is covered is recorded for use.
  */
 static int check_entry(struct context *ctx, const char *env, enum purpose purpose,
@@ -145,7 +145,7 @@ static int find_named(struct context *ctx, const char *env, enum purpose purpose
 	struct real_path real;
 	struct candidate c;
 	struct verdict entry;
-	bool is_file;
+	bool is_file, is_project;
 
 	if (!path)
 		return -1;
@@ -160,9 +160,11 @@ static int find_named(struct context *ctx, const char *env, enum purpose purpose
 	if (S_ISDIR(info.mode) && venv_exists(real.path) == 0)
 		find_in(&ctx->trust, real.path, found);
 	entry = *found;
+	/* The path of a project is not that of the environment in it. */
+	is_project = found->candidate.path && purpose != TO_READ;
 	if (!entry.candidate.path)
 		find_at(&ctx->trust, path, false, &entry);
-	if (is_entry && check_entry(ctx, env, purpose, &entry))
+	if ((is_entry || is_project) && check_entry(ctx, env, purpose, &entry))
 		return -1;
 	/* A project's name stands for the environment in it, but not for a pointer's target. */
 	if (found->candidate.path && !found->candidate.pointer && verdict_is_unallowed(found))

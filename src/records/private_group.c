@@ -11,6 +11,20 @@
 
 /* ---- asking ---------------------------------------------------------------------- */
 
+/* Another group has the number of GROUP, which is called otherwise. */
+static bool has_twin(const struct group *group)
+{
+	const char *name = mem_dups(group->gr_name);
+	gid_t gid = group->gr_gid;
+	bool found = false;
+
+	setgrent();
+	while (!found && (group = getgrent()))
+		found = group->gr_gid == gid && !streq(group->gr_name, name);
+	endgrent();
+	return found;
+}
+
 /* GROUP, or a number GID without a name, is called as the user. */
 static bool is_called_as_user(const struct group *group, gid_t gid)
 {
@@ -64,8 +78,8 @@ bool group_is_private(gid_t gid)
 	if (!user_in_group(gid))
 		return false;
 	group = getgrgid(gid);
-	answer.is_private =
-		is_called_as_user(group, gid) && !lists_another(group) && !is_first_of_another(gid);
+	answer.is_private = is_called_as_user(group, gid) && !lists_another(group) &&
+			    !is_first_of_another(gid) && !(group && has_twin(group));
 	LIST_ADD(&answers, answer);
 	return answer.is_private;
 }

@@ -31,12 +31,20 @@ static const char *next_field(char **line)
 }
 
 /* FIELD is the number N. */
-static bool is_number(const char *field, uint32_t n)
+static bool is_number(const char *field, uint64_t n)
 {
-	struct buf b = BUF_INIT;
+	uint64_t number = 0;
+	bool has_digit = *field;
 
-	buf_putu(&b, n);
-	return streq(field, b.data);
+	for (; *field >= '0' && *field <= '9' && number <= UINT32_MAX; field++)
+		number = number * 10 + (uint64_t)(*field - '0');
+	return has_digit && !*field && number == n;
+}
+
+/* FIELD is the number N, or no number, of which nobody knows. */
+static bool may_be(const char *field, uint64_t n)
+{
+	return field[strspn(field, "0123456789")] || is_number(field, n);
 }
 
 /* root:x:0:0:root:/root:/bin/bash */
@@ -51,7 +59,7 @@ static void read_user(struct local_group *group, char *line)
 	is_me = is_number(uid, geteuid());
 	if (is_me && !group->user)
 		group->user = name;
-	group->shared |= is_number(gid, group->gid) && !is_me;
+	group->shared |= may_be(gid, group->gid) && !is_me;
 }
 
 /* staff:x:50:ann,bob */
@@ -60,7 +68,7 @@ static void read_group(struct local_group *group, char *line)
 	const char *name = next_field(&line), *member;
 
 	next_field(&line);
-	if (!is_number(next_field(&line), group->gid))
+	if (!may_be(next_field(&line), group->gid))
 		return;
 	group->shared |= group->name != NULL;
 	group->name = name;

@@ -53,10 +53,12 @@ static const char *number_name(const char *kind, uint32_t number)
 	return b.data;
 }
 
-static const char *list_name(uint64_t list)
+/* Of an access list: an entry of it is for the group of its file, GID, which is not in the list. */
+static const char *list_name(uint64_t list, gid_t gid)
 {
 	struct buf b = BUF_INIT;
 
+	list = (list ^ gid) * UINT64_C(0x100000001B3);
 	buf_puts(&b, "acl:");
 	buf_put_hex(&b, (uint32_t)(list >> 32), 8);
 	buf_put_hex(&b, (uint32_t)list, 8);
@@ -92,7 +94,7 @@ static void check_owner(struct owners *o, const char *path, const struct file_in
 	if (others.group)
 		add_other(o, &fault, number_name("gid:", info->gid));
 	if (others.list)
-		add_other(o, &fault, list_name(others.list));
+		add_other(o, &fault, list_name(others.list, info->gid));
 }
 
 static bool is_done(const struct owners *o)

@@ -47,8 +47,17 @@ done
 for path in ./qlab qlab/ "$w/clone/qlab" "./../clone/qlab"; do
 	is "$("$AVENV" path "$path"):$("$AVENV" run -e "$path" ls)" "$w/clone/qlab:PWNED" "'$path' is a path, and needs no record"
 done
-is "$("$AVENV" path ./shop)" "$w/clone/shop/.venv" 'so is a project with a slash'
-is "$(cd sub && "$AVENV" path ..)" "$w/clone/.venv" 'and ..'
+# The path of a project is not that of the environment in it.
+for word in ./shop shop/ "$w/clone/shop" . ./sub/..; do
+	case $word in . | ./sub/..) env=./.venv ;; *shop*) env=./shop/.venv ;; esac
+	for command in "path @" "run -e @ true" "env @" "use @"; do
+		# shellcheck disable=SC2086 # words
+		run "$AVENV" ${command//@/$word}
+		is "$rc:$out$err" "1:avenv: '$env' is here, and not allowed; 'avenv ${command//@/$env}' names it by its path" "$command, $word"
+	done
+done
+(cd sub && ! "$AVENV" path ..) 2>"$T/err"
+like "$(<"$T/err")" "*/clone/.venv' is not allowed; 'avenv path */clone/.venv' names it by its path" 'path ..'
 changes_nothing 'a project whose environment is a link' "1:*points elsewhere and is not allowed*avenv allow*" . "$AVENV" use link
 changes_nothing 'a directory without one' "1:*no environment in*plain'*" . "$AVENV" path plain
 is "$("$AVENV" __complete bash path q 2>&1):$("$AVENV" list --names | grep -vc /)" 'dirs 2:0' 'TAB has no word for it, and list --names its path'

@@ -112,12 +112,15 @@ state() {
 		gid:*) chgrp "${who#*:}" p/.venv && chmod g+w p/.venv ;;
 		uid:*) chown "${who#*:}" p/.venv ;;
 		acl:*) acl p/.venv "${who#*:}" ;;
+		# The list is the same, and an entry of it is for another group.
+		list_of:*) chgrp "${who#*:}" p/.venv && acl p/.venv 1234 ;;
 		esac
 	done
 }
 states=(nobody other)
 ! can_chown || states+=(gid:4242 gid:4343 'gid:4242 other' uid:4242 uid:4343)
 ! acl "$T/probe" || states+=(acl:1234 acl:1235)
+! can_chown || ! acl "$T/probe" || states+=(list_of:4343)
 fresh p/.venv
 for then in "${states[@]}"; do
 	read -ra names <<<"$then"

@@ -63,6 +63,14 @@ for gid in 4242 5005; do
 	done
 done
 
+# Another group with the same number, behind it in the file
+system 5005 anna '' ''
+echo devs:x:5005:bob >>group
+home 5005
+create 5005
+like "$rc:$err" "*can be written to by group 'anna'*" 'two groups of one number: create'
+is "$(prompt 5005)" '' '... and the next prompt'
+
 # An answer that is no longer right ends with the next command.
 system 5005 anna '' ''
 home 5005
@@ -101,6 +109,6 @@ rm -r home/.local
 (umask 022 && anna 5005 ./avenv hook bash >/dev/null)
 ok '... but not where the group may write to nothing new' test ! -e home/.local
 is "$(anna 5005 ./avenv -C home/p repair 2>&1)" "avenv: there is nothing to repair in '~/p/.venv'" 'repair'
-ok 'run' anna 5005 ./avenv run -e home/p true
+ok 'run' anna 5005 ./avenv run -e home/p/.venv true
 umount /etc/passwd /etc/group
 done_testing

@@ -142,8 +142,8 @@ uses() {
 	run from "$T/none" VIRTUAL_ENV="$q" "$AVENV" run "${@:2}" printenv VIRTUAL_ENV
 	is "$rc:$out:$err" "0:$1:" "run ${*:2}"
 }
-for arg in "$p" ../p/.venv ../alias ../p; do uses "$p" -e "$arg"; done
-uses "$T/src/named/.venv" -e "$T/src/named"
+for arg in "$p" ../p/.venv ../alias; do uses "$p" -e "$arg"; done
+uses "$T/src/named/.venv" -e "$T/src/named/.venv"
 ok '-e records nothing' test ! -e "$HOME/.local"
 uses "$q"
 "$AVENV" -q allow "$T/src/flask-shop"
