@@ -20,7 +20,6 @@ HELP = re.compile(r"\.(?:notes|example|summary|help) =|\.args")
 ELSEWHERE = {
     "'%s' is an environment already, at a mount point; %s starts without its packages": "cli/create.t",
     "'%s' is a mount point, and stays; %s empties and fills it": "cli/create.t",
-    "'%s' is not made: %s; %s first, or AVENV_TRUST=%s in a container": "cli/git.t",
     "'%s' cannot be replaced in one step by this kernel or file system; %s first": "cli/overlay.t",
     "cannot remove '%s': %s; %s removes what is left": "cli/remove.t",
     "'%s' is there with pip; %s continues": "cli/create_install.t",

@@ -49,7 +49,7 @@ def layer_faults(includes):
     for path, names in includes.items():
         room = path.split("/")[1]
         if room not in HELPER + COMMAND:
-            yield f"{path}: '{room}' is no room of section 10"
+            yield f"{path}: '{room}' is no room of src/README.md"
             continue
         for kind, name in names:
             other = name.split("/")[0]
@@ -79,6 +79,7 @@ def read_symbols():
     """{object's file in src/: (the symbols that it defines, those that it needs)}."""
     symbols = {}
     objects = [f"{OBJECTS}/{path.parent.name}/{path.stem}.o" for path in Path("src").glob("*/*.c")]
+    objects += [next(Path(OBJECTS).parent.glob(f"*/{path.stem}.o")) for path in Path("src").glob("*.c")]
     out = subprocess.run(["nm", "-A", *objects], capture_output=True, check=True, text=True).stdout
     for path, kind, name in re.findall(r"^(.*?\.o):[0-9a-f ]* ([A-Za-z]) (\S+)$", out, re.M):
         defines, needs = symbols.setdefault(os.path.relpath(path, OBJECTS), (set(), set()))
@@ -90,9 +91,10 @@ def read_symbols():
 
 
 def symbol_faults(symbols):
-    room_of = {name: path.split("/")[0] for path, (defines, _) in symbols.items() for name in defines}
+    room_of = {name: path.split("/")[0] for path, (defines, _) in symbols.items() if path[0] != "." for name in defines}
     for path, (_, needs) in symbols.items():
-        room = path.split("/")[0]
+        # hook.o is of hook.c, beside the rooms.
+        room = os.path.basename(path)[:-1] + "c" if path.startswith("..") else path.split("/")[0]
         for name in sorted(needs):
             if path != MAIN and name in symbols[MAIN][0]:
                 yield f"{path} needs {name}(), which is in the program and not in its library"

@@ -74,8 +74,8 @@ def changed_lines(names):
     tags = git("tag", "--list", "v*", "--merged", "HEAD", "--sort=-creatordate").split()
     base = os.environ.get("BASE") or (*tags, "ae7dee57")[0]
     print(f"# since {base}")
-    lines = {}
-    for line in git("diff", "-U0", "--no-ext-diff", "--no-prefix", base, "--", "src/*.c").split("\n"):
+    lines, mine = {}, set()
+    for line in git("diff", "-U0", "--diff-filter=d", "--no-ext-diff", "--no-prefix", base, "--", "src/*.c").split("\n"):
         if made := re.match(r"\+\+\+ (src/.*)", line):
             mine = lines.setdefault(made[1], set())
         elif made := re.match(r"@@ .*\+(\d+)(?:,(\d+))? @@", line):
