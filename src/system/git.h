@@ -60,8 +60,8 @@ struct git_answer {
 
 /*
  * Ask each repository above ENV until one has a file of ENV's. Any entry called .git makes a
- * directory a repository; without a repository git is not started. In one it is started three
- * times, and twice more before the first commit.
+ * directory a repository; without a repository git is not started. In one it is started twice, and
+ * three times more before the first commit.
  */
 void git_tracks(struct real_path env, struct git_answer *a);
 
