@@ -39,7 +39,7 @@ done
 ok 'each rename of a fill was struck' test "$when" -gt 4
 
 # The same at a mount point, emptied first: old or new, or the next create completes it.
-if can_mount; then
+if can_mount_as_root; then
 	cat >"$T/mounted.sh" <<-'END'
 		mkdir mount && mount -t tmpfs -o mode=755 none mount && cd mount && mkdir .venv && mount -t tmpfs -o mode=755 none .venv || exit
 		"$AVENV" -q create --without-pip && touch .venv/lib/mark || exit
