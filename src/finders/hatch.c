@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * hatch: STORE/NAME/HASH/NAME, where HASH is of the project's real path. In ~/.virtualenvs and in a
- * project it is STORE/NAME.
+ * project it is STORE/NAME. HATCH_ENV=ENV chooses another environment of the project, which has ENV
+ * for the last NAME.
  */
 #include "core/path.h"
 #include "finders/declared_files.h"
@@ -29,6 +30,20 @@ static const char *hatch_dir(const struct toml *settings)
 	return data ? path_join(data, "env/virtual") : NULL;
 }
 
+/* The name of the project's environment that counts, in envs of its settings. */
+static const char *chosen_env(void)
+{
+	const char *env = tool_variable("HATCH_ENV");
+
+	return env && path_is_name(env) ? env : "default";
+}
+
+/* The path in ENVS, a table of environments. */
+static const char *path_in(const struct toml *envs)
+{
+	return toml_string_at(toml_named(envs, chosen_env()), "path");
+}
+
 /* The path that the project or a variable sets for the environment, perhaps relative; or NULL. */
 static const char *chosen_path(struct search *search, const struct toml *pyproject,
 			       struct candidate *c)
@@ -38,13 +53,13 @@ static const char *chosen_path(struct search *search, const struct toml *pyproje
 
 	if (path)
 		return path;
-	path = toml_string_at(store_toml(search, file, "envs"), "envs.default.path");
+	path = path_in(toml_at(store_toml(search, file, "envs"), "envs"));
 	if (path) {
 		c->name = "hatch.toml";
 		c->path = file;
 		return path;
 	}
-	return toml_string_at(pyproject, "tool.hatch.envs.default.path");
+	return path_in(toml_at(pyproject, "tool.hatch.envs"));
 }
 
 static bool look_for_hatch(struct search *search, struct candidate *c,
@@ -65,12 +80,15 @@ static bool look_for_hatch(struct search *search, struct candidate *c,
 		pyproject = pyproject ? pyproject : store_toml(search, c->path, "project");
 		name = toml_string_at(pyproject, "project.name");
 		name = name ? requirement_key(name) : joined(hash, "-unmanaged");
+		if (!streq(chosen_env(), "default"))
+			name = chosen_env();
 		return path_is_name(name) &&
 		       store_use_project_choice(search, c, path_join(dir, name));
 	}
 	if (by_project && !store_is_followed(search, c->name))
 		return store_use_project_choice(search, c, dir);
-	store_list(dir, "", hash, &envs);
+	store_list(dir, "", joined(hash, "/", streq(chosen_env(), "default") ? "" : chosen_env()),
+		   &envs);
 	return store_use_one(search, c, &envs, by_project);
 }
 

@@ -80,7 +80,8 @@ static void choose_by_envs_toml(const char *store, const char *tag, struct strin
 	for (size_t i = 0; i < envs->count; i++) {
 		const char *name = path_base(envs->list[i]), *version = strstr(name, tag);
 		size_t len = (size_t)(version - name) + strlen(tag) - strlen("-py");
-		const char *minor = toml_string_at(file, joined(mem_dup(name, len), ".minor"));
+		const struct toml *entry = toml_named(file, mem_dup(name, len));
+		const char *minor = toml_string_at(entry, "minor");
 
 		is_chosen |= minor != NULL;
 		if (minor && streq(version + strlen(tag), minor))

@@ -72,7 +72,7 @@ static bool visit_store_entry(void *arg, int fd, const char *name, int type)
 	struct file_info info;
 
 	if (scan->below)
-		env = path_join(path_join(env, scan->below), name);
+		env = joined(env, "/", scan->below, ends_with(scan->below, "/") ? name : "");
 	if ((scan->below || has_tag(name, scan->tag)) &&
 	    !file_lstat(path_join(env, "pyvenv.cfg"), &info) && S_ISREG(info.mode))
 		strings_insert(scan->envs, env);

@@ -97,7 +97,7 @@ const char *store_path_in(int dir, const char *file);
 
 /*
  * Set ENVS to the environments PATH/NAME whose NAME ends with TAG, or with TAG and a version; with
- * BELOW to all PATH/NAME/BELOW/NAME.
+ * BELOW to all PATH/NAME/BELOW, or if that ends with "/" PATH/NAME/BELOW/NAME.
  */
 void store_list(const char *path, const char *tag, const char *below, struct strings *envs);
 

@@ -67,20 +67,26 @@ struct toml *toml_member(struct toml_tree *tree, struct toml *table, struct toml
 	return value;
 }
 
+/* The member of TABLE with the key of LEN bytes. */
+static const struct toml *member_of(const struct toml *table, const char *key, size_t len)
+{
+	const struct toml *member = table && table->type == TOML_TABLE ? table->first : NULL;
+
+	while (member && (member->key_len != len || memcmp(member->key, key, len) != 0))
+		member = member->next;
+	return member;
+}
+
+const struct toml *toml_named(const struct toml *table, const char *key)
+{
+	return member_of(table, key, strlen(key));
+}
+
 const struct toml *toml_at(const struct toml *table, const char *path)
 {
-	while (table) {
-		size_t len = strcspn(path, ".");
-		const struct toml *member = table->type == TOML_TABLE ? table->first : NULL;
-
-		while (member && (member->key_len != len || memcmp(member->key, path, len) != 0))
-			member = member->next;
-		if (!path[len])
-			return member;
-		table = member;
-		path += len + 1;
-	}
-	return NULL;
+	for (const char *dot; (dot = strchr(path, '.')); path = dot + 1)
+		table = member_of(table, path, (size_t)(dot - path));
+	return toml_named(table, path);
 }
 
 const char *toml_string_at(const struct toml *table, const char *path)

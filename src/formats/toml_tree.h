@@ -47,9 +47,13 @@ struct toml {
 	} origin;
 };
 
+/* The member of TABLE with the key KEY, which may be a name from outside: it may have dots. */
+const struct toml *toml_named(const struct toml *table, const char *key);
+
 /*
- * The member of TABLE at PATH, keys separated by dots: "tool.poetry.name". NULL: none. TABLE may be
- * NULL here and below, as for a document that is missing or invalid: it has no member then.
+ * The member of TABLE at PATH, keys of ours separated by dots: "tool.poetry.name". NULL: none.
+ * TABLE may be NULL here and below, as for a document that is missing or invalid: it has no member
+ * then. For a name from a file, a path or the user there is toml_named().
  */
 const struct toml *toml_at(const struct toml *table, const char *path);
 

@@ -54,6 +54,9 @@ gives "$env" 'pipenv: PIPENV_PYTHON' PIPENV_PYTHON=3.12
 make "$HOME/.local/share/virtualenvs/y-PIPFILE"
 gives off 'pipenv: of two none'
 project renamed-hatch
+make "$HOME/.local/share/hatch/env/virtual/old/SHA/test"
+gives off 'hatch: of another environment of the project none'
+gives "$env" 'hatch: that of HATCH_ENV' HATCH_ENV=test
 for name in old new; do make "$HOME/.local/share/hatch/env/virtual/$name/SHA/$name"; done
 gives off 'hatch: of two none'
 
@@ -67,6 +70,12 @@ printf '[x-%s]\nminor = "3.11"\npatch = "3.11.2"\n' "$sha" >"$POETRY/envs.toml"
 gives "$old" 'poetry: that of envs.toml'
 ln -s "$p" "$HOME/link"
 p=$HOME/link gives "$old" 'poetry: by way of a link'
+rm "$POETRY/envs.toml"
+mv "$POETRY/x-$sha-py3.11" "$POETRY/a.b-$sha-py3.11"
+mv "$POETRY/x-$sha-py3.12" "$POETRY/a.b-$sha-py3.12"
+printf '["a.b-%s"]\nminor = "3.11"\npatch = "3.11.2"\n' "$sha" >"$POETRY/envs.toml"
+gives "$POETRY/a.b-$sha-py3.11" 'poetry: that of envs.toml, with a dot in its name'
+for minor in 11 12; do mv "$POETRY/a.b-$sha-py3.$minor" "$POETRY/x-$sha-py3.$minor"; done
 for minor in 3.11/../../evil 3.13; do
 	printf '[x-%s]\nminor = "%s"\n' "$sha" "$minor" >"$POETRY/envs.toml"
 	gives off "poetry: an envs.toml that names $minor"
