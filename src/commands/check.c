@@ -52,7 +52,7 @@ static void add_rows(struct table *t, const struct declared_list *l)
 		table_add(t, req->installed ? req->installed->version : "-", COLOUR_PLAIN);
 		table_add(t, declared_words(req), COLOUR_PLAIN);
 		table_add(t, req->line ? formatted("%s:%zu", file, req->line) : file, COLOUR_FAINT);
-		table_add(t, req->required_by, COLOUR_FAINT);
+		table_add(t, req->required_by ? dist_pin(req->required_by) : NULL, COLOUR_FAINT);
 	}
 }
 
@@ -74,7 +74,7 @@ static json_t *declared_json(const struct declared_list *l)
 		json_put_text(object, "declared", req->requirement.specifiers);
 		json_put_text(object, "file", req->document->name);
 		json_object_set_new(object, "line", json_integer((json_int_t)req->line));
-		json_put_text(object, "by", req->required_by);
+		json_put_text(object, "by", req->required_by ? dist_pin(req->required_by) : NULL);
 		json_put_text(object, "why", req->unsure);
 		json_array_append_new(list, object);
 	}

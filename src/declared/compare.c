@@ -84,18 +84,49 @@ enum outcome {
 	UNJUDGED,
 };
 
-static enum outcome judge(const struct dist *installed, struct declared *req)
+/* A URL or a directory is where INSTALLED comes from, and REQ asks for neither. */
+static bool is_from_elsewhere(const struct dist *installed, const struct declared *req)
+{
+	return installed->origin.kind != ORIGIN_INDEX && !req->requirement.url && !req->local &&
+	       !req->is_constraint;
+}
+
+/* The reason why it is unknown if INSTALLED, which FITS as pep440_judge() says, is REQ; or NULL. */
+static const char *doubt(const struct reading *r, const struct dist *installed,
+			 const struct declared *req, int fits)
+{
+	if (!installed)
+		return set_has(&r->c->unread, req->requirement.key) ?
+			       "its metadata cannot be read" :
+			       NULL;
+	if (fits < 0)
+		return TOOLS_DISAGREE;
+	if (installed->twice)
+		return "it is installed twice";
+	return fits && is_from_elsewhere(installed, req) ?
+		       "it was installed from a URL or a directory, and pip lets that be" :
+		       NULL;
+}
+
+static enum outcome judge(const struct reading *r, const struct dist *installed,
+			  struct declared *req)
 {
 	const char *specifiers = req->requirement.specifiers;
+	int fits = installed != NULL;
 
 	if (installed && installed->legacy && *specifiers) {
 		if (!req->unsure)
 			req->unsure = "the installed version is none of PEP 440";
 		return UNJUDGED;
 	}
-	if (!installed || (*specifiers && !pep440_matches(installed->version, specifiers)))
+	if (installed && *specifiers)
+		fits = pep440_judge(installed->version, specifiers);
+	if (!req->unsure)
+		req->unsure = doubt(r, installed, req, fits);
+	if (fits <= 0)
 		return req->unsure ? UNJUDGED : UNMET;
-	if (req->requirement.url && !req->local && (req->unsure || !installed->editable))
+	if (installed->twice || is_from_elsewhere(installed, req) ||
+	    (req->requirement.url && !req->local && (req->unsure || !installed->editable)))
 		return UNJUDGED;
 	return MET;
 }
@@ -115,7 +146,7 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 		/* A constraint counts only for a package that is wanted. */
 		if (req->is_constraint && !is_wanted)
 			continue;
-		outcome = judge(installed, req);
+		outcome = judge(r, installed, req);
 		is_met = is_met || (outcome != UNMET && !req->unsure);
 		if (outcome == UNMET && !unmet)
 			unmet = req;
@@ -133,10 +164,51 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 	declared_add(r, unmet ? &r->c->differences : &r->c->unjudged, worst);
 }
 
+/* REQ is one for which another version will be installed. */
+static bool is_replaced(const struct reading *r, const struct declared *req)
+{
+	const char *specifiers = req->requirement.specifiers;
+	const struct dist *installed = dists_find(r->c->dists, req->requirement.key);
+
+	return installed && *specifiers && !installed->legacy && !req->unsure &&
+	       reading_goes_on(r, VERSION_WORK) && !pep440_judge(installed->version, specifiers);
+}
+
+/*
+ * Drop what is required only by a distribution that another version will replace, as that one may
+ * require something else. The list has a requirement behind those for which it was followed.
+ */
+static void drop_replaced(struct reading *r)
+{
+	struct declared_list *l = &r->wanted;
+	struct set replaced = { 0 };
+	size_t before;
+
+	do {
+		struct set wanted = { 0 };
+
+		before = l->count;
+		l->count = 0;
+		for (size_t i = 0; i < before && reading_goes_on(r, NAME_WORK); i++) {
+			const struct declared *req = &l->list[i];
+			const char *by = req->required_by ? req->required_by->key : NULL;
+
+			if (by && (set_has(&replaced, by) || !set_has(&wanted, by)))
+				continue;
+			if (is_replaced(r, req))
+				set_add(&replaced, req->requirement.key);
+			if (!req->is_constraint)
+				set_add(&wanted, req->requirement.key);
+			l->list[l->count++] = *req;
+		}
+	} while (l->count < before && !r->c->fault);
+}
+
 static void compare_wanted(struct reading *r)
 {
 	struct declared *list = r->wanted.list;
 
+	drop_replaced(r);
 	sort_declared(&r->wanted);
 	for (size_t i = 0, n; i < r->wanted.count; i += n) {
 		for (n = 1; i + n < r->wanted.count &&
@@ -208,15 +280,35 @@ static void find_declaring(struct comparison *c)
 	strings_add(&c->files, path_join(dir, m->file->name));
 }
 
+/* The key of the distribution with the file PATH, by the name of its directory; NULL: unknown. */
+static const char *key_of_file(const char *path)
+{
+	const char *name = path_base(path);
+
+	if (!ends_with(name, ".dist-info") && !ends_with(name, ".egg-info"))
+		name = path_base(path_parent(path));
+	if (!ends_with(name, ".dist-info") && !ends_with(name, ".egg-info"))
+		return NULL;
+	return requirement_key(mem_dup(name, dist_entry_name_len(name)));
+}
+
 /*
- * Set the fault if a distribution could not be read: an installed package might seem to be missing.
+ * Note the distributions that could not be read: an installed package might seem to be missing. Set
+ * the fault if it is not known which.
  */
 static void check_dists(struct comparison *c)
 {
-	for (size_t i = 0; i < c->dists->problem_count; i++)
-		if (c->dists->problems[i].fatal)
+	for (size_t i = 0; i < c->dists->problem_count; i++) {
+		const char *key = key_of_file(c->dists->problems[i].path);
+
+		if (!c->dists->problems[i].fatal)
+			continue;
+		if (key && !c->bounded)
+			set_add(&c->unread, key);
+		else
 			declared_fault(c, "'%s' %s", shown(c->dists->problems[i].path),
 				       c->dists->problems[i].text);
+	}
 }
 
 void declared_project(struct comparison *c, const struct settings *settings, const char *project,

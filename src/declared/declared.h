@@ -8,6 +8,7 @@
 #define AVENV_DECLARED_H
 
 #include "declared/manifest.h"
+#include "declared/set.h"
 #include "formats/requirement.h"
 #include "installed/dists.h"
 
@@ -32,8 +33,8 @@ struct declared {
 	bool local;
 	/** from a constraints file, pip's -c: the package is not wanted by itself */
 	bool is_constraint;
-	/** the distribution that has this requirement, "flask==3.0.0"; NULL: the file has it */
-	const char *required_by;
+	/** the distribution that has this requirement; NULL: the file has it */
+	const struct dist *required_by;
 	const struct document *document;
 	/** line of the document, from 1; 0: unknown */
 	size_t line;
@@ -64,6 +65,8 @@ struct comparison {
 	size_t most;
 	/** work that was done: see reading_goes_on() */
 	size_t work;
+	/** keys of installed distributions that cannot be read */
+	struct set unread;
 
 	/** name of the first file that was read; NULL: there is none */
 	const char *file;

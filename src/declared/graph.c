@@ -85,22 +85,22 @@ void nodes_of_packages(struct reading *r, const struct toml *packages)
 		qsort(r->nodes, r->node_count, sizeof(*r->nodes), compare_nodes);
 }
 
-/* NODE satisfies REQ as far as known. */
-static bool node_fits(const struct reading *r, const struct node *node, const struct declared *req)
+/* 1 if NODE satisfies REQ as far as known, else 0; -1: the tools disagree. */
+static int node_fits(const struct reading *r, const struct node *node, const struct declared *req)
 {
 	const char *specifiers = req->requirement.specifiers;
 
 	if (!reading_goes_on(r, VERSION_WORK + strlen(specifiers)))
-		return false;
-	return !*node->version || !*specifiers || pep440_matches(node->version, specifiers);
+		return 0;
+	return !*node->version || !*specifiers ? 1 : pep440_judge(node->version, specifiers);
 }
 
 /** The nodes of one name that satisfy a requirement */
 struct matches {
 	struct node **list;
 	size_t count, room;
-	/** their versions differ */
-	bool differ;
+	/** the reason why it is unknown which one is installed, or if one satisfies it; or NULL */
+	const char *unsure;
 };
 
 /* The first node of R that is not before the name KEY or, with a VERSION, not before that. */
@@ -135,14 +135,24 @@ static struct matches matches_of(const struct reading *r, const struct declared 
 	}
 	for (; node < end && streq(node->key, key) && (!exact || streq(node->version, exact));
 	     node++) {
+		int fits = 1;
+
 		if (!reading_goes_on(r, 1))
 			break;
-		if (!exact && !node_fits(r, node, req))
+		if (!exact && !(fits = node_fits(r, node, req)))
 			continue;
 		LIST_ADD(&matches, node);
-		matches.differ = matches.differ || !streq(node->version, matches.list[0]->version);
+		if (fits < 0)
+			matches.unsure = TOOLS_DISAGREE;
+		else if (!streq(node->version, matches.list[0]->version))
+			matches.unsure = "several versions of it are locked";
 	}
 	return matches;
+}
+
+bool nodes_satisfy(const struct reading *r, const struct declared *req)
+{
+	return matches_of(r, req).count;
 }
 
 /*
@@ -212,7 +222,7 @@ static bool has_requires_txt(const struct dist *dist)
 static void follow_dist(struct reading *r, const struct dist *dist, const char *extra,
 			const struct declared *req)
 {
-	struct declared own = { .required_by = dist_pin(dist), .document = req->document };
+	struct declared own = { .required_by = dist, .document = req->document };
 	const char *text, *unsure = req->unsure;
 	size_t at = 0;
 
@@ -272,6 +282,8 @@ static void follow_node(struct reading *r, struct node *node, const struct decla
 		pin.unsure = req->unsure;
 		if (pin.local && !pin.unsure)
 			pin.unsure = r->local_unsure;
+		if (set_has(&r->stale, node->key))
+			suit_nothing(&pin);
 		declared_add(r, &r->wanted, &pin);
 	}
 	for (size_t i = 0; i <= extras->count; i++) {
@@ -303,8 +315,8 @@ static bool was_followed(struct reading *r, const struct declared *req)
 }
 
 /*
- * Follow REQ to each node that satisfies it. If these have several versions, it is unknown which
- * one is installed: REQ is unsure.
+ * Follow REQ to each node that satisfies it. REQ is unsure if these have several versions, or if
+ * the tools disagree.
  */
 static void follow(struct reading *r, struct declared req)
 {
@@ -313,8 +325,8 @@ static void follow(struct reading *r, struct declared req)
 	if (r->is_lock && was_followed(r, &req))
 		return;
 	nodes = matches_of(r, &req);
-	if (nodes.differ && !req.unsure) {
-		req.unsure = "several versions of it are locked";
+	if (nodes.unsure && !req.unsure) {
+		req.unsure = nodes.unsure;
 		declared_add(r, &r->queue[UNSURE], &req);
 		return;
 	}

@@ -91,6 +91,39 @@ const char *lines_option(const char *line, const char *letter, const char *name)
 	return NULL;
 }
 
+bool lines_options_known(const char *line)
+{
+	static const char *const names[] = { "-i",
+					     "-f",
+					     "-e",
+					     "-r",
+					     "-c",
+					     "--index-url",
+					     "--extra-index-url",
+					     "--no-index",
+					     "--find-links",
+					     "--no-binary",
+					     "--only-binary",
+					     "--prefer-binary",
+					     "--require-hashes",
+					     "--pre",
+					     "--trusted-host",
+					     "--use-feature",
+					     "--editable",
+					     "--requirement",
+					     "--constraint",
+					     NULL };
+
+	while (*line) {
+		const char *word = take_word(&line);
+		size_t len = word[0] == '-' && word[1] != '-' ? 2 : strcspn(word, "=");
+
+		if (*word == '-' && !is_one_of(mem_dup(word, len), names))
+			return false;
+	}
+	return true;
+}
+
 /* ---- wheels ----------------------------------------------------------------------- */
 
 const char *wheel_requirement(const char *text)

@@ -23,6 +23,9 @@ const char *lines_uncomment(const char *line);
 /* The value of the first option LETTER or NAME in LINE; NULL: LINE has no such option. */
 const char *lines_option(const char *line, const char *letter, const char *name);
 
+/* All options in LINE are ones that pip documents: it takes abbreviations, too. */
+bool lines_options_known(const char *line);
+
 /*
  * TEXT, the path or URL of the wheel a-1.0-….whl, as the requirement "a==1.0"; "[x]" behind the
  * name or the wheel stays. NULL: TEXT is no wheel.

@@ -75,8 +75,8 @@ void queue_locked_project(struct reading *r, void (*queue)(struct reading *r))
 /* ---- pylock.toml (PEP 751): markers over platform, extras and groups --------------- */
 
 /*
- * The value of a marker's variable, ",a,b,": the chosen names of the array ALL, and all of
- * DEFAULTS.
+ * The value of a marker's variable, ",a,b,": the chosen names of the array ALL; if none is chosen,
+ * those of DEFAULTS.
  */
 static const char *marker_names(const struct reading *r, struct chosen *chosen,
 				const struct toml *all, const struct toml *defaults)
@@ -91,7 +91,8 @@ static const char *marker_names(const struct reading *r, struct chosen *chosen,
 		if (is_chosen(chosen, name->text))
 			buf_putl(&names, requirement_key(name->text), ",");
 	}
-	for (const struct toml *name = toml_first(defaults); name; name = name->next)
+	for (const struct toml *name = toml_first(defaults); name && !chosen->names.count;
+	     name = name->next)
 		if (name->type == TOML_STRING)
 			buf_putl(&names, requirement_key(name->text), ",");
 	return names.data;

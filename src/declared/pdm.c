@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * pdm.lock of format 4: `pdm sync` installs the groups that are locked; if groups are named, these,
- * the group "default" and those for development.
+ * pdm.lock of format 4: `pdm sync` installs the groups that are locked; if groups are named, these
+ * and the group "default", and if none of them is for development, all that are.
  */
 #include <stdlib.h>
 
@@ -12,19 +12,36 @@
 #include "print/msg.h"
 #include "print/paste.h"
 
+/* GROUP is one for development. */
+static bool is_for_developers(const struct reading *r, const char *group)
+{
+	return member_named(r, toml_at(r->project_root, "dependency-groups"), group) ||
+	       member_named(r, toml_at(r->project_root, "tool.pdm.dev-dependencies"), group);
+}
+
+/* One of NAMES is a group for development. */
+static bool has_developers(const struct reading *r, const struct strings *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (is_for_developers(r, names->list[i]))
+			return true;
+	return false;
+}
+
 /* GROUP, a group or an extra, is locked and wanted. */
 static bool is_pdm_group(const struct reading *r, const char *group)
 {
-	const struct toml *root = r->project_root, *locked = r->locked_groups;
+	const struct toml *locked = r->locked_groups;
 
 	if (locked && !array_has(r, locked, group))
 		return false;
 	if (locked && !r->groups->names.count && !r->extras->names.count)
 		return true;
-	return is_chosen(r->groups, group) || is_chosen(r->extras, group) ||
-	       streq(requirement_key(group), "default") ||
-	       member_named(r, toml_at(root, "dependency-groups"), group) ||
-	       member_named(r, toml_at(root, "tool.pdm.dev-dependencies"), group);
+	if (is_chosen(r->groups, group) || is_chosen(r->extras, group) ||
+	    streq(requirement_key(group), "default"))
+		return true;
+	return is_for_developers(r, group) && !has_developers(r, &r->groups->names) &&
+	       !has_developers(r, &r->extras->names);
 }
 
 /* pdm adds the words of tool.pdm.options to its commands: "--prod" is for fewer groups. */

@@ -91,8 +91,7 @@ static void queue_package(struct reading *r, const struct toml *package)
 	for (const struct toml *m = table_first(package); m; m = m->next)
 		if (!is_one_of(m->key, plain))
 			req.unsure = "only pipenv tells its name and if it is for this platform";
-	req.requirement.specifiers =
-		specifiers_for(is_text ? package->text : toml_string_at(package, "version"), false);
+	set_versions(&req, is_text ? package->text : toml_string_at(package, "version"), false);
 	req.requirement.marker = toml_string_at(package, "markers");
 	read_extras(package, &req.requirement);
 	declare_queued(r, req);

@@ -30,8 +30,7 @@ static bool excludes_python(const struct venv *venv, const char *specifiers)
 {
 	const char *version = venv->cfg.version ? pep440_release(venv->cfg.version) : "";
 
-	return *version && pep440_are_specifiers(specifiers) &&
-	       !python_matches_both(joined("==", version, ".*"), specifiers) &&
+	return *version && !python_matches_both(joined("==", version, ".*"), specifiers) &&
 	       python_series_of(specifiers);
 }
 
@@ -53,7 +52,7 @@ static void add_python(struct reading *r, const struct document *document, const
 static void compare_requires_python(struct reading *r)
 {
 	const struct toml *asked = project_python(r->project_root);
-	const char *specifiers = asked ? specifiers_for(asked->text, false) : "";
+	const char *specifiers = project_python_specifiers(asked);
 
 	if (excludes_python(r->c->venv, specifiers))
 		add_python(r, r->project, asked, specifiers);
@@ -113,14 +112,21 @@ void compare_unlocked(struct reading *r, const struct manifest *manifest)
 	queue_locked_project(r, manifest->queue);
 	/* Before I, all was followed: from there on the queue has the project's file. */
 	for (; i < asked->count && reading_goes_on(r, NAME_WORK); i++) {
-		const char *key = asked->list[i].requirement.key;
+		struct declared *req = &asked->list[i];
+		const char *key = req->requirement.key;
 
 		/* A group may ask for the project itself, which compare_own() looks for. */
-		if ((name && streq(key, requirement_key(name))) || dists_find(r->c->dists, key) ||
-		    is_locked(r, key))
+		if ((name && streq(key, requirement_key(name))) || is_locked(r, key))
 			continue;
+		req->installed = dists_find(r->c->dists, key);
+		if (req->installed || set_has(&r->c->unread, key)) {
+			req->unsure =
+				"the lock file does not have it, and its tool chooses a version";
+			declared_add(r, &r->c->unjudged, req);
+			continue;
+		}
 		r->c->unlocked = true;
-		declared_add(r, &r->c->differences, &asked->list[i]);
+		declared_add(r, &r->c->differences, req);
 	}
 }
 

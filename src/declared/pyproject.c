@@ -45,7 +45,7 @@ static void fill_requirement(const struct reading *r, const struct toml *value,
 		value->type == TOML_STRING ? value->text : toml_string_at(value, "version");
 	const char *marker = toml_string_at(value, toml_at(value, "marker") ? "marker" : "markers");
 
-	req->requirement.specifiers = specifiers_for(version, r->is_lock && !r->lock);
+	set_versions(req, version, r->is_lock && !r->lock);
 	read_extras(value, &req->requirement);
 	/*
 	 * uv writes extras that exclude each other as made-up extras in markers:

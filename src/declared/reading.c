@@ -9,6 +9,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "finders/tool_settings.h"
+#include "formats/pep440.h"
 #include "formats/toml_file.h"
 #include "print/msg.h"
 #include "system/file_at.h"
@@ -243,8 +244,25 @@ bool declared_applies(const struct reading *r, struct declared *req, const char 
 		return false;
 	holds = marker_judge_series(marker, &r->env, extra);
 	if (holds < 0)
-		req->unsure = "only its Python tells if its marker holds";
+		req->unsure = "only its tool and its Python tell if its marker holds";
 	return holds;
+}
+
+void suit_nothing(struct declared *req)
+{
+	req->local = false;
+	req->requirement.url = req->requirement.name;
+}
+
+void set_versions(struct declared *req, const char *version, bool locked)
+{
+	const char *specifiers = specifiers_for(version, locked);
+
+	req->requirement.specifiers = specifiers ? specifiers : "";
+	if (specifiers)
+		return;
+	req->unsure = formatted("'%s' is no constraint that avenv knows", shown(version));
+	suit_nothing(req);
 }
 
 /* declared_applies() with one of EXTRAS; NULL: without an extra. */
@@ -269,6 +287,8 @@ void declare_queued(struct reading *r, struct declared req)
 {
 	const char *key = req.requirement.key;
 
+	if (!req.unsure && set_has(&r->stale, key))
+		req.unsure = "the project's file is newer than the lock file, and differs";
 	if (!req.unsure && set_has(&r->replaced, key))
 		req.unsure = "settings of the tool replace its requirements";
 	if (!req.unsure)
@@ -280,8 +300,6 @@ void declare_queued(struct reading *r, struct declared req)
 void declare_unsure(struct reading *r, struct declared req, const char *why)
 {
 	req.unsure = why;
-	/* With a URL that is not local, no installed version satisfies REQ. */
-	req.local = false;
-	req.requirement.url = req.requirement.name;
+	suit_nothing(&req);
 	declare_queued(r, req);
 }

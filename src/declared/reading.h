@@ -27,6 +27,8 @@ enum {
 	VERSION_WORK = 50,
 };
 
+#define TOOLS_DISAGREE "pip, uv and poetry disagree if this version satisfies it"
+
 /** Extras or groups that the user chose, and all that the files have; both normalized. */
 struct chosen {
 	struct strings names;
@@ -71,6 +73,8 @@ struct reading {
 	const char *unsure, *groups_unsure, *local_unsure;
 	/** keys of packages that the tool's settings replace: their requirements are unsure */
 	struct set replaced;
+	/** keys of locked packages that the project's newer file asks for otherwise, or not */
+	struct set stale;
 	/** a lock file: one match of several entries of a name is enough */
 	bool is_lock;
 	/** key of the project "p" while its requirements are read: "p[x]" is not queued; or NULL */
@@ -150,9 +154,15 @@ struct declared declared_at(const struct reading *r, const struct toml *value, c
 /* Add a copy of REQ to LIST. */
 void declared_add(const struct reading *r, struct declared_list *list, const struct declared *req);
 
+/* Make REQ, which is unsure, one that no installed version satisfies: with a URL that is not local. */
+void suit_nothing(struct declared *req);
+
+/* Set the versions of REQ by specifiers_for() of VERSION; REQ is unsure if that is none. */
+void set_versions(struct declared *req, const char *version, bool locked);
+
 /*
- * The marker of REQ holds with EXTRA, or "". A marker that cannot be read, or that depends on the
- * patch release of Python, makes REQ unsure and counts as one that holds.
+ * The marker of REQ holds with EXTRA, or "". A marker that cannot be read, that depends on the patch
+ * release of Python, or on which the tools disagree, makes REQ unsure and counts as one that holds.
  */
 bool declared_applies(const struct reading *r, struct declared *req, const char *extra);
 
@@ -196,6 +206,9 @@ void nodes_of_dists(struct reading *r);
 
 /* PACKAGE of a lock file as a requirement of its version. */
 struct declared pinned(const struct reading *r, const struct toml *package);
+
+/* A node satisfies REQ, as far as known. */
+bool nodes_satisfy(const struct reading *r, const struct declared *req);
 
 /*
  * The reason why it is unknown if what EXTRA requires was installed: before 23.3 pip compared the

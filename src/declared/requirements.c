@@ -216,6 +216,8 @@ static void queue_line(const struct lines *l, const char *line)
 	else if (file)
 		/* For pip, -r in a file of constraints includes requirements. */
 		read_lines(l->r, path_join(path_parent(l->path), file), !requirements);
+	else if (has_options && !lines_options_known(line))
+		declare_unsure(l->r, declared_here(l, line), "avenv does not know its options");
 	else if (*line && !has_options)
 		queue_requirement(l, mem_stripped(line, end ? end : line + strlen(line)));
 }
@@ -241,9 +243,20 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 	}
 }
 
+/* The files in PIP_CONSTRAINT, which blanks separate, count for pip like -c in each file. */
 static void read_requirements(struct reading *r)
 {
+	const char *files = getenv("PIP_CONSTRAINT");
+
 	read_lines(r, r->path, false);
+	while (files && *(files += strspn(files, " "))) {
+		size_t len = strcspn(files, " ");
+		const char *file = mem_dup(files, len);
+
+		if (!strstr(file, "://"))
+			read_lines(r, path_join(r->c->project, file), true);
+		files += len;
+	}
 }
 
 const struct manifest manifest_requirements = {

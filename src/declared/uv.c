@@ -48,6 +48,11 @@ static const char *left_out(const char *const *variables)
 	return *variables ? formatted("%s may leave it out", *variables) : NULL;
 }
 
+static bool uv_is_frozen(void)
+{
+	return settings_on(getenv("UV_FROZEN"));
+}
+
 /* Note why packages are unsure. */
 static void note_variables(struct reading *r)
 {
@@ -62,76 +67,6 @@ static void note_variables(struct reading *r)
 	r->unsure = left_out(of_all);
 	r->groups_unsure = left_out(of_groups);
 	r->local_unsure = left_out(of_local);
-}
-
-/* ---- the lock file ---------------------------------------------------------------- */
-
-/*
- * The directory of PACKAGE, relative to the file, if it is a project that is locked with its
- * sources; else NULL.
- */
-static const char *uv_project_dir(const struct toml *package)
-{
-	static const char *const sources[] = { "source.editable", "source.virtual",
-					       "source.directory" };
-	const char *dir = NULL;
-
-	for (size_t i = 0; i < ARRAY_SIZE(sources) && !dir; i++)
-		dir = toml_string_at(package, sources[i]);
-	return dir;
-}
-
-/* PACKAGE is the project in its directory, or the member that counts. */
-static bool is_uv_project(const struct reading *r, const struct toml *package)
-{
-	const char *dir = uv_project_dir(package);
-
-	return dir && !toml_at(package, "source.directory") &&
-	       streq(dir, r->c->member ? r->c->member : ".");
-}
-
-/* Queue the project NODE with the chosen extras, and its groups. */
-static void queue_locked(struct reading *r, const struct node *node)
-{
-	struct declared req = declared_at(r, node->package, node->key);
-
-	note_names(r, r->extras, toml_at(node->package, "optional-dependencies"));
-	req.requirement.extras = r->extras->names;
-	declare_queued(r, req);
-	queue_groups(r, toml_at(node->package, "dev-dependencies"), is_uv_group);
-}
-
-static void read_uv_lock(struct reading *r)
-{
-	const struct toml *root = r->document->root, *version = toml_at(root, "version");
-	const struct toml *member = toml_first(toml_at(root, "manifest.members"));
-	struct set members = { 0 };
-	bool is_locked = false;
-
-	if (!reading_knows(r, version ? version->text : NULL, 1, 1))
-		return;
-	note_variables(r);
-	nodes_of_packages(r, toml_at(root, "package"));
-	for (size_t i = 0; i < r->node_count; i++)
-		is_locked = is_locked || is_uv_project(r, r->nodes[i].package);
-	for (; member; member = member->next)
-		if (member->type == TOML_STRING)
-			set_add(&members, requirement_key(member->text));
-	/* A member may be newer than the lock file. */
-	if (r->c->member && !is_locked)
-		return;
-	note_names(r, r->extras, toml_at(r->project_root, "project.optional-dependencies"));
-	note_names(r, r->groups, toml_at(r->project_root, "dependency-groups"));
-	for (size_t i = 0; i < r->node_count; i++) {
-		const struct node *node = &r->nodes[i];
-
-		/* In a workspace without a project uv installs all members. */
-		if (is_locked ? is_uv_project(r, node->package) : set_has(&members, node->key))
-			queue_locked(r, node);
-	}
-	/* A member has groups of its own, and not those of the workspace. */
-	if (!r->c->member)
-		queue_groups(r, toml_at(root, "manifest.dependency-groups"), is_uv_group);
 }
 
 /* ---- a project without a lock file ------------------------------------------------ */
@@ -183,12 +118,149 @@ static void queue_uv(struct reading *r)
 		queue_members(r, dev, NULL, r->groups_unsure);
 }
 
-/* ---- the tool --------------------------------------------------------------------- */
+/* ---- the lock file ---------------------------------------------------------------- */
 
-static bool uv_is_frozen(void)
+/*
+ * The directory of PACKAGE, relative to the file, if it is a project that is locked with its
+ * sources; else NULL.
+ */
+static const char *uv_project_dir(const struct toml *package)
 {
-	return settings_on(getenv("UV_FROZEN"));
+	static const char *const sources[] = { "source.editable", "source.virtual",
+					       "source.directory" };
+	const char *dir = NULL;
+
+	for (size_t i = 0; i < ARRAY_SIZE(sources) && !dir; i++)
+		dir = toml_string_at(package, sources[i]);
+	return dir;
 }
+
+/* PACKAGE is the project in its directory, or the member that counts. */
+static bool is_uv_project(const struct reading *r, const struct toml *package)
+{
+	const char *dir = uv_project_dir(package);
+
+	return dir && !toml_at(package, "source.directory") &&
+	       streq(dir, r->c->member ? r->c->member : ".");
+}
+
+/* The requirements of the project's file, which uv compares with those of the lock file. */
+static struct declared_list asked_by_project(struct reading *r)
+{
+	struct declared_list queue[] = { r->queue[CERTAIN], r->queue[UNSURE] }, asked;
+	struct set replaced = r->replaced;
+
+	r->queue[CERTAIN] = r->queue[UNSURE] = (struct declared_list){ 0 };
+	r->replaced = (struct set){ 0 };
+	queue_locked_project(r, queue_uv);
+	asked = r->queue[CERTAIN];
+	for (size_t i = 0; i < r->queue[UNSURE].count; i++)
+		declared_add(r, &asked, &r->queue[UNSURE].list[i]);
+	r->queue[CERTAIN] = queue[CERTAIN];
+	r->queue[UNSURE] = queue[UNSURE];
+	r->replaced = replaced;
+	return asked;
+}
+
+/* REQ asks for MEMBER of a list in the lock file, with all of its extras. */
+static bool asks_for(const struct reading *r, const struct declared *req,
+		     const struct requirement *member)
+{
+	if (!streq(req->requirement.key, member->key) || !nodes_satisfy(r, req))
+		return false;
+	for (size_t i = 0; i < member->extras.count; i++)
+		if (!strings_contain(&req->requirement.extras, member->extras.list[i]))
+			return false;
+	return true;
+}
+
+/* Note those of LIST, in the lock file, that ASKED does not have, or with another version. */
+static void note_stale(struct reading *r, const struct toml *list,
+		       const struct declared_list *asked)
+{
+	for (const struct toml *m = toml_first(list); m; m = m->next) {
+		const char *name = toml_string_at(m, "name"), *marker = toml_string_at(m, "marker");
+		struct requirement member = { .key = requirement_key(name ? name : "") };
+		bool is_asked = false;
+
+		if (!marker_judge_series(marker, &r->env, ""))
+			continue;
+		read_extras(m, &member);
+		for (size_t i = 0; i < asked->count && !is_asked && reading_goes_on(r, 1); i++)
+			is_asked = asks_for(r, &asked->list[i], &member);
+		if (!is_asked)
+			set_add(&r->stale, member.key);
+	}
+}
+
+/*
+ * Note what uv would lock anew, as the project's file is newer than the project NODE of the lock
+ * file: packages that the file no longer asks for, or in another version.
+ */
+static void compare_asked(struct reading *r, const struct node *node)
+{
+	const struct toml *optional = toml_at(node->package, "optional-dependencies");
+	const struct toml *groups = toml_at(node->package, "dev-dependencies");
+	struct declared_list asked;
+
+	if (!r->project || uv_is_frozen() || toml_at(r->project_root, "project.dynamic"))
+		return;
+	asked = asked_by_project(r);
+	note_stale(r, toml_at(node->package, "dependencies"), &asked);
+	for (size_t i = 0; i < r->extras->names.count; i++)
+		note_stale(r, member_named(r, optional, r->extras->names.list[i]), &asked);
+	for (const struct toml *group = table_first(groups); group; group = group->next)
+		if (is_uv_group(r, group->key))
+			note_stale(r, group, &asked);
+}
+
+/* Queue the project NODE with the chosen extras, and its groups. */
+static void queue_locked(struct reading *r, const struct node *node)
+{
+	struct declared req = declared_at(r, node->package, node->key);
+
+	note_names(r, r->extras, toml_at(node->package, "optional-dependencies"));
+	req.requirement.extras = r->extras->names;
+	declare_queued(r, req);
+	queue_groups(r, toml_at(node->package, "dev-dependencies"), is_uv_group);
+}
+
+static void read_uv_lock(struct reading *r)
+{
+	const struct toml *root = r->document->root, *version = toml_at(root, "version");
+	const struct toml *member = toml_first(toml_at(root, "manifest.members"));
+	struct set members = { 0 };
+	bool is_locked = false;
+
+	if (!reading_knows(r, version ? version->text : NULL, 1, 1))
+		return;
+	note_variables(r);
+	nodes_of_packages(r, toml_at(root, "package"));
+	for (size_t i = 0; i < r->node_count; i++)
+		is_locked = is_locked || is_uv_project(r, r->nodes[i].package);
+	for (; member; member = member->next)
+		if (member->type == TOML_STRING)
+			set_add(&members, requirement_key(member->text));
+	/* A member may be newer than the lock file. */
+	if (r->c->member && !is_locked)
+		return;
+	note_names(r, r->extras, toml_at(r->project_root, "project.optional-dependencies"));
+	note_names(r, r->groups, toml_at(r->project_root, "dependency-groups"));
+	for (size_t i = 0; i < r->node_count; i++) {
+		const struct node *node = &r->nodes[i];
+
+		/* In a workspace without a project uv installs all members. */
+		if (is_locked && is_uv_project(r, node->package))
+			compare_asked(r, node);
+		if (is_locked ? is_uv_project(r, node->package) : set_has(&members, node->key))
+			queue_locked(r, node);
+	}
+	/* A member has groups of its own, and not those of the workspace. */
+	if (!r->c->member)
+		queue_groups(r, toml_at(root, "manifest.dependency-groups"), is_uv_group);
+}
+
+/* ---- the tool --------------------------------------------------------------------- */
 
 static bool uv_installs_own(const struct reading *r, const struct manifest *manifest,
 			    const char **unsure)

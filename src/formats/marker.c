@@ -12,7 +12,7 @@ enum {
 	DEPTH_MAX = 32,
 };
 
-/** The state of a parse */
+/** The state of a parse. Its readers return 1 if what they read holds, else 0; -1: unsure */
 struct reader {
 	const char *s;
 	/** NULL: parse without evaluating */
@@ -174,70 +174,158 @@ static const char *take_operator(struct reader *r)
 	return "";
 }
 
-/* Strings have no order: "<=" and ">=" mean "==", and "<" and ">" never hold. */
-static bool compare_texts(const char *left, const char *op, const char *right)
+/* Between the members of a list */
+#define SEPARATORS ", |"
+
+/* TEXT is a member of the LIST. */
+static bool is_listed(const char *list, const char *text)
 {
-	if (streq(op, "in"))
-		return strstr(right, left);
-	if (streq(op, "not in"))
-		return !strstr(right, left);
-	if (streq(op, "!="))
-		return !streq(left, right);
-	return op[1] == '=' && streq(left, right);
+	size_t len;
+
+	for (; *(list += strspn(list, SEPARATORS)); list += len) {
+		len = strcspn(list, SEPARATORS);
+		if (len == strlen(text) && !strncmp(list, text, len))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * LIST has versions as python_version has them, "3.9 3.11", and only blanks between: of others uv
+ * and poetry make something else.
+ */
+static bool are_series(const char *list)
+{
+	while (*list) {
+		size_t major = strspn(list, "0123456789");
+		size_t minor = list[major] == '.' ? strspn(list + major + 1, "0123456789") : 0;
+
+		list += major + 1 + minor;
+		if (!major || !minor || (*list && *list != ' '))
+			return false;
+		list += strspn(list, " ");
+	}
+	return true;
+}
+
+/* Two meanings of a comparison, as 0 or 1: -1 if they differ. */
+static int agreed(int one, int other)
+{
+	return one == other ? one : -1;
+}
+
+/*
+ * LEFT is in RIGHT: by pip in the text, by poetry, and by uv for versions, in the list. Each of
+ * them refuses some that another takes.
+ */
+static int judge_in(const char *left, const char *right)
+{
+	/* For poetry an empty member counts, and a text with a separator is a list, too. */
+	if (strpbrk(left, SEPARATORS) || strchr(SEPARATORS, right[strlen(right) - 1]) ||
+	    strchr(SEPARATORS, *right))
+		return -1;
+	return agreed(strstr(right, left) != NULL, is_listed(right, left));
+}
+
+/*
+ * Strings have no order. The newest `packaging` takes "<=" and ">=" for "==" then, older ones, uv
+ * and poetry compare characters or refuse to.
+ */
+static int judge_texts(const char *left, const char *op, const char *right)
+{
+	if (streq(op, "=="))
+		return streq(left, right);
+	return streq(op, "!=") ? !streq(left, right) : -1;
 }
 
 /* Only a text on the left can be in a set of names, which has a value only in a lock file. */
-static bool evaluate_set(struct reader *r, const struct side *left, const char *op,
-			 const char *names)
+static int judge_set(struct reader *r, const struct side *left, const char *op, const char *names)
 {
 	bool is_in;
 
 	if (left->variable || !names || !ends_with(op, "in")) {
 		r->wrong = true;
-		return false;
+		return 0;
 	}
 	is_in = strstr(names, joined(",", requirement_key(left->text), ","));
 	return is_in == streq(op, "in");
 }
 
-static bool evaluate(struct reader *r, const struct side *left, const char *op,
-		     const struct side *right)
+/* OP compares VERSION, a text on the left, alike in all tools: it is final. */
+static bool is_final(const char *op, const char *version)
+{
+	return *op != '~' && !version[strspn(version, "0123456789.")];
+}
+
+/*
+ * A is a version, and so is B for OP; poetry compares those of no Python as texts, whose order is
+ * of no use.
+ */
+static int judge_versions(const struct variable *variable, const char *a, const char *op,
+			  const char *b)
+{
+	int holds = pep440_judge(a, joined(op, b));
+
+	if (variable->at == VALUE(python_version) || variable->at == VALUE(python_full_version))
+		return holds;
+	if (!streq(op, "==") && !streq(op, "!="))
+		return -1;
+	return agreed(holds, judge_texts(a, op, b));
+}
+
+static int judge_comparison(struct reader *r, const struct side *left, const char *op,
+			    const struct side *right)
 {
 	const struct variable *variable = left->variable ? left->variable : right->variable;
 	const char *a = side_value(r, left), *b = side_value(r, right);
-	struct buf specifier = BUF_INIT;
+	int holds;
 
 	if (is_set_of_names(left->variable) || is_set_of_names(right->variable))
-		return evaluate_set(r, left, op, b);
+		return judge_set(r, left, op, b);
 	/* `packaging` takes the name of a second variable for a text. */
 	if (left->variable && right->variable)
 		b = own_name(right->variable);
-	buf_putl(&specifier, op, b);
-	if (variable->version && pep440_is_specifier(specifier.data))
-		return pep440_matches(a, specifier.data);
+	if (is_extra(variable)) {
+		a = requirement_key(a);
+		b = requirement_key(b);
+	}
+	/* For some "" is no value, and for others the one that is unknown. */
+	if (!*(left->variable ? b : a))
+		return -1;
+	if (ends_with(op, "in")) {
+		/* For uv a text is in no version. */
+		if (left->variable && variable->at == VALUE(python_version) ? !are_series(b) :
+									      variable->version)
+			return -1;
+		holds = judge_in(a, b);
+		return holds < 0 || streq(op, "in") ? holds : !holds;
+	}
+	if (variable->version && pep440_is_specifier(joined(op, b)))
+		return pep440_normalize(a) && (left->variable || is_final(op, a)) ?
+			       judge_versions(variable, a, op, b) :
+			       -1;
 	/* `packaging` refuses to compare texts by these operators. */
 	r->wrong = streq(op, "~=") || streq(op, "===");
-	if (is_extra(variable))
-		return compare_texts(requirement_key(a), op, requirement_key(b));
-	return compare_texts(a, op, b);
+	return variable->version && variable->at != VALUE(platform_release) ? -1 :
+									      judge_texts(a, op, b);
 }
 
-static bool read_comparison(struct reader *r)
+static int read_comparison(struct reader *r)
 {
 	struct side left = take_side(r);
 	const char *op = take_operator(r);
 	struct side right = take_side(r);
 
 	r->wrong = r->wrong || (!left.variable && !right.variable);
-	return !r->wrong && r->env && evaluate(r, &left, op, &right);
+	return !r->wrong && r->env ? judge_comparison(r, &left, op, &right) : 0;
 }
 
-static bool read_all(struct reader *r);
+static int read_all(struct reader *r);
 
 /* Read a comparison, or an expression in parentheses. */
-static bool read_one(struct reader *r)
+static int read_one(struct reader *r)
 {
-	bool holds;
+	int holds;
 
 	skip_marker_space(r);
 	if (*r->s != '(')
@@ -245,7 +333,7 @@ static bool read_one(struct reader *r)
 	r->s++;
 	if (++r->depth > DEPTH_MAX) {
 		r->wrong = true;
-		return false;
+		return 0;
 	}
 	holds = read_all(r);
 	r->depth--;
@@ -255,23 +343,29 @@ static bool read_one(struct reader *r)
 	return holds;
 }
 
-/* Read comparisons joined by "and". */
-static bool read_term(struct reader *r)
+/* Read comparisons joined by "and": one that fails decides, and one in doubt leaves it in doubt. */
+static int read_term(struct reader *r)
 {
-	bool holds = read_one(r);
+	int holds = read_one(r);
 
-	while (!r->wrong && take_marker_word(r, "and"))
-		holds = read_one(r) && holds;
+	while (!r->wrong && take_marker_word(r, "and")) {
+		int next = read_one(r);
+
+		holds = !holds || next > 0 ? holds : next;
+	}
 	return holds;
 }
 
-/* Read terms joined by "or". */
-static bool read_all(struct reader *r)
+/* Read terms joined by "or": one that holds decides. */
+static int read_all(struct reader *r)
 {
-	bool holds = read_term(r);
+	int holds = read_term(r);
 
-	while (!r->wrong && take_marker_word(r, "or"))
-		holds = read_term(r) || holds;
+	while (!r->wrong && take_marker_word(r, "or")) {
+		int next = read_term(r);
+
+		holds = holds > 0 || !next ? holds : next;
+	}
 	return holds;
 }
 
@@ -279,7 +373,7 @@ int marker_judge(const char *marker, const struct marker_env *env, const char *e
 {
 	struct reader r = { .s = marker, .env = env, .extra = extra };
 	struct mem_mark mark = mem_mark();
-	bool holds;
+	int holds;
 
 	if (!marker)
 		return 1;

@@ -29,10 +29,21 @@ bool pep440_is_specifier(const char *text);
 bool pep440_are_specifiers(const char *text);
 
 /*
- * VERSION matches each of the comma-separated SPECIFIERS, such as ">=3.8,!=3.9.*,<4".
- * Pre-releases match like all others. Text that is no version matches only "===".
+ * 1 if VERSION matches each of the comma-separated SPECIFIERS, such as ">=3.8,!=3.9.*,<4", or all
+ * of one side of a "||", else 0. -1: pip, its newer versions and uv disagree. Pre-releases match
+ * like all others. Text that is no version matches only "===".
  */
+int pep440_judge(const char *version, const char *specifiers);
+
+/* pep440_judge() without a doubt. */
 bool pep440_matches(const char *version, const char *specifiers);
+
+/*
+ * The specifiers for the constraint VERSION, as poetry and pipenv write it: ">=1.2,<2" for "^1.2",
+ * "==1.*||>=3" for "1.* || >=3". "": any version, also for NULL. NULL: VERSION is none. LOCKED:
+ * "1.2" means this version letter by letter.
+ */
+const char *specifiers_for(const char *version, bool locked);
 
 /* ---- between pep440.c and specifiers.c ---------------------------------- */
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "formats/project.h"
 
-#include "core/buf.h"
 #include "formats/pep440.h"
 
 const char *project_name(const struct toml *root)
@@ -20,14 +19,9 @@ const struct toml *project_python(const struct toml *root)
 	return asked && asked->type == TOML_STRING ? asked : NULL;
 }
 
-const char *specifiers_for(const char *version, bool locked)
+const char *project_python_specifiers(const struct toml *asked)
 {
-	if (!version)
-		return "";
-	/* poetry's "^1.2" and "~1.2" have an upper limit as well. */
-	if (*version && strchr("^~", *version) && pep440_normalize(version + 1))
-		return joined(">=", version + 1);
-	if (pep440_normalize(version))
-		return joined(locked ? "===" : "==", version);
-	return pep440_are_specifiers(version) ? version : "";
+	const char *specifiers = asked ? specifiers_for(asked->text, false) : NULL;
+
+	return specifiers ? specifiers : "";
 }

@@ -11,13 +11,10 @@
 /* The project's name in ROOT, which may be NULL; NULL: none. */
 const char *project_name(const struct toml *root);
 
-/* The string by which the project in ROOT asks for Pythons, for specifiers_for(); NULL: none. */
+/* The string by which the project in ROOT asks for Pythons; NULL: none. */
 const struct toml *project_python(const struct toml *root);
 
-/*
- * The specifiers for VERSION, as poetry and pipenv write it: ">=1.2" for "^1.2". "": any version.
- * LOCKED: "1.2" means this version letter by letter.
- */
-const char *specifiers_for(const char *version, bool locked);
+/* The specifiers in ASKED, of project_python(); "": any Python. */
+const char *project_python_specifiers(const struct toml *asked);
 
 #endif

@@ -111,5 +111,11 @@ const char *python_asked_specifiers(const char *text)
 
 bool python_matches_both(const char *a, const char *b)
 {
-	return python_series_of(joined(a, ",", b)) != NULL;
+	unsigned i = 0;
+
+	if (strlen(a) + strlen(b) > SPECIFIERS_MAX)
+		return true;
+	while (i < RELEASES && !(release_matches(i, a) && release_matches(i, b)))
+		i++;
+	return i < RELEASES;
 }

@@ -48,7 +48,7 @@ struct marker_env {
 
 /*
  * 1 if MARKER holds in ENV, with `extra` set to EXTRA, which may be "", else 0; -1 for text that is
- * no marker. No marker (NULL) holds.
+ * no marker, and where pip, uv and poetry disagree. No marker (NULL) holds.
  */
 int marker_judge(const char *marker, const struct marker_env *env, const char *extra);
 

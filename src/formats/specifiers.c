@@ -1,11 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Version specifiers (PEP 440). */
+/*
+ * Version specifiers (PEP 440), and poetry's constraints, which become such specifiers. This is the
+ * only place that says what they mean.
+ */
 #include <ctype.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <strings.h>
 
+#include "core/buf.h"
 #include "core/mem.h"
 #include "formats/pep440.h"
+
+enum {
+	/** most digits of a number to which 1 is added */
+	DIGITS_MAX = 9,
+};
 
 /** One specifier */
 struct specifier {
@@ -92,41 +102,68 @@ bool pep440_are_specifiers(const char *text)
 	return true;
 }
 
-static bool is_equal(const struct pep440_version *v, const struct specifier *spec)
+/* V is what "==" asks for in SPEC. */
+static int judge_equal(const struct pep440_version *v, const struct specifier *spec)
 {
 	const struct pep440_version *wanted = &spec->wanted;
 
+	/* Is 1.dev1 "==1.0.*", or 1!2b0 "==1!2.*"? pip 23 and its newer versions disagree. */
+	if (spec->prefix && (is_pre(v) || v->post.word) &&
+	    count_numbers(v) < spec->prefix + (v->epoch.len > 0))
+		return pep440_compare_base(v, wanted, spec->prefix) ? 0 : -1;
 	if (spec->prefix)
 		return !pep440_compare_base(v, wanted, spec->prefix);
 	return !pep440_compare_public(v, wanted) &&
 	       (!wanted->local.len || !pep440_compare_local(v, wanted));
 }
 
+/* "<1.0" excludes the pre-releases of 1.0. Does "<1.0.post1"? The tools disagree. */
+static int judge_less(const struct pep440_version *v, const struct pep440_version *wanted)
+{
+	if (pep440_compare_public(v, wanted) >= 0)
+		return 0;
+	if (pep440_compare_base(v, wanted, SIZE_MAX) || is_pre(wanted) || !is_pre(v))
+		return 1;
+	return wanted->post.word ? -1 : 0;
+}
+
+/*
+ * ">1.0" excludes the post-releases of 1.0. Does ">1.0a1", or ">1.0.post1" a local version of
+ * 1.0.post2? The tools disagree.
+ */
+static int judge_greater(const struct pep440_version *v, const struct pep440_version *wanted)
+{
+	struct pep440_version of = *v;
+
+	if (pep440_compare_public(v, wanted) <= 0)
+		return 0;
+	if (pep440_compare_base(v, wanted, SIZE_MAX))
+		return 1;
+	of.post = of.dev = (struct pep440_segment){ 0 };
+	if (v->post.word && !pep440_compare_public(&of, wanted))
+		return 0;
+	return v->local.len || (v->post.word && !wanted->post.word) ? -1 : 1;
+}
+
 /* V matches SPEC, whose operator is not "===". */
-static bool compares(const struct pep440_version *v, const struct specifier *spec)
+static int judge_version(const struct pep440_version *v, const struct specifier *spec)
 {
 	const struct pep440_version *wanted = &spec->wanted;
 	int order = pep440_compare_public(v, wanted);
-	bool same_base = !pep440_compare_base(v, wanted, SIZE_MAX);
 
 	switch (spec->op[0]) {
 	case '=':
-		return is_equal(v, spec);
+		return judge_equal(v, spec);
 	case '!':
-		return !is_equal(v, spec);
+		order = judge_equal(v, spec);
+		return order < 0 ? order : !order;
 	case '~':
 		/* ~=2.2.1 is >=2.2.1 and ==2.2.*. */
 		return order >= 0 && !pep440_compare_base(v, wanted, spec->prefix);
 	case '<':
-		if (spec->op[1])
-			return order <= 0;
-		/* "<1.0" excludes the pre-releases of 1.0. */
-		return order < 0 && (!same_base || is_pre(wanted) || !is_pre(v));
+		return spec->op[1] ? order <= 0 : judge_less(v, wanted);
 	default:
-		if (spec->op[1])
-			return order >= 0;
-		/* ">1.0" excludes the post-releases of 1.0. */
-		return order > 0 && (!same_base || wanted->post.word || !v->post.word);
+		return spec->op[1] ? order >= 0 : judge_greater(v, wanted);
 	}
 }
 
@@ -145,23 +182,170 @@ static bool take_specifier(const char **s, struct specifier *spec)
 }
 
 /* The version V with the TEXT matches SPEC; V is NULL if TEXT is no version. */
-static bool is_match(const char *text, const struct pep440_version *v, const struct specifier *spec)
+static int judge_specifier(const char *text, const struct pep440_version *v,
+			   const struct specifier *spec)
 {
-	if (streq(spec->op, "==="))
-		return !strcasecmp(text, spec->text);
-	return v && compares(v, spec);
+	const char *normal;
+
+	if (!streq(spec->op, "==="))
+		return v ? judge_version(v, spec) : 0;
+	if (!strcasecmp(text, spec->text))
+		return 1;
+	/* pip compares the text, and uv the version. */
+	normal = v ? pep440_normalize(spec->text) : NULL;
+	return normal && !pep440_compare(text, normal) ? -1 : 0;
+}
+
+/* VERSION matches all specifiers of the list S, which ends at END. */
+static int judge_all(const char *version, const char *s, const char *end)
+{
+	struct pep440_version v;
+	bool valid = pep440_parse(version, &v);
+	bool several = memchr(s, ',', (size_t)(end - s));
+	int holds = s < end || valid;
+	struct specifier spec;
+
+	while (s < end && holds) {
+		int one = take_specifier(&s, &spec) ?
+				  judge_specifier(version, valid ? &v : NULL, &spec) :
+				  0;
+
+		/*
+		 * Together with other specifiers poetry leaves the post-releases of "!=1.0" out,
+		 * and those of ">1.0" in.
+		 */
+		if (several && valid &&
+		    is_one_of(spec.op, (const char *const[]){ ">", "!=", NULL }) &&
+		    pep440_compare_public(&v, &spec.wanted) > 0 &&
+		    !pep440_compare_base(&v, &spec.wanted, SIZE_MAX) && v.post.word)
+			one = -1;
+		holds = one > 0 ? holds : one;
+	}
+	return holds;
+}
+
+int pep440_judge(const char *version, const char *specifiers)
+{
+	struct mem_mark mark = mem_mark();
+	int holds = 0;
+
+	for (const char *s = specifiers, *end; s && holds <= 0; s = end) {
+		int one;
+
+		end = strstr(s, "||");
+		s = end ? mem_dup(s, (size_t)(end - s)) : s;
+		end += end ? strlen("||") : 0;
+		s += strspn(s, separators);
+		one = judge_all(version, s, s + strlen(s));
+		holds = one ? one : holds;
+	}
+	mem_release(mark);
+	return holds;
 }
 
 bool pep440_matches(const char *version, const char *specifiers)
 {
-	const char *s = specifiers + strspn(specifiers, separators);
-	struct mem_mark mark = mem_mark();
-	struct pep440_version v;
-	bool valid = pep440_parse(version, &v), matches = *s || valid;
-	struct specifier spec;
+	return pep440_judge(version, specifiers) > 0;
+}
 
-	while (*s && matches)
-		matches = take_specifier(&s, &spec) && is_match(version, valid ? &v : NULL, &spec);
-	mem_release(mark);
-	return matches;
+/* ---- poetry's constraints ----------------------------------------------- */
+
+/*
+ * Append "<" and the next release after V, in which the number at INDEX, or the last, is another.
+ * Returns false if that number is too large.
+ */
+static bool put_next(struct buf *b, const struct pep440_version *v, size_t index)
+{
+	struct pep440_span epoch = v->epoch;
+	const char *s = v->release.s, *end = s + v->release.len;
+
+	buf_puts(b, ",<");
+	if (epoch.len) {
+		buf_put(b, epoch.s, epoch.len);
+		buf_putc(b, '!');
+	}
+	for (;; s++) {
+		size_t len = strspn(s, "0123456789");
+
+		if (!index-- || s + len >= end) {
+			buf_putu(b, strtoul(s, NULL, 10) + 1);
+			return len <= DIGITS_MAX;
+		}
+		buf_put(b, s, len + 1);
+		s += len;
+	}
+}
+
+/* The number of V's release that "^" may not change: the first that is not 0, at most the third. */
+static size_t breaking_number(const struct pep440_version *v)
+{
+	const char *s = v->release.s, *end = s + v->release.len;
+	size_t index = 0;
+
+	for (; index < 2 && strtoul(s, NULL, 10) == 0; index++) {
+		s += strspn(s, "0123456789");
+		if (s++ >= end)
+			break;
+	}
+	return index;
+}
+
+/* Append the specifiers of TEXT, one constraint without "*" alone. Returns false: it is none. */
+static bool put_constraint(struct buf *b, const char *text)
+{
+	struct pep440_version v;
+	bool ranged = *text == '^' || (*text == '~' && text[1] != '=');
+
+	if (b->len && b->data[b->len - 1] != '|')
+		buf_putc(b, ',');
+	if (ranged) {
+		const char *from = text + 1 + strspn(text + 1, " \t");
+
+		if (!pep440_parse(from, &v))
+			return false;
+		buf_putl(b, ">=", from);
+		return put_next(b, &v, *text == '^' ? breaking_number(&v) : 1);
+	}
+	if (strchr("<>=!~", *text))
+		buf_puts(b, text);
+	else
+		buf_puts(b, text = joined("==", text));
+	return pep440_is_specifier(text);
+}
+
+/* The end of the constraint at S: white space separates two, but not an operator and its version. */
+static const char *constraint_end(const char *s)
+{
+	s += strspn(s, "<>=!~^");
+	s += strspn(s, " \t");
+	return s + strcspn(s, ", \t|");
+}
+
+const char *specifiers_for(const char *version, bool locked)
+{
+	struct buf b = BUF_INIT;
+	bool any = false, is_any = true;
+
+	if (!version)
+		return "";
+	if (locked && pep440_normalize(version))
+		return joined("===", version);
+	for (const char *s = version; *(s += strspn(s, separators));) {
+		const char *end = constraint_end(s), *text = mem_dup(s, (size_t)(end - s));
+
+		if (*s == '|') {
+			any = any || is_any;
+			is_any = true;
+			s += 1 + (s[1] == '|');
+			buf_puts(&b, "||");
+			continue;
+		}
+		s = end;
+		if (streq(text, "*"))
+			continue;
+		is_any = false;
+		if (!put_constraint(&b, text))
+			return NULL;
+	}
+	return any || is_any ? "" : b.data;
 }

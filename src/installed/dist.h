@@ -46,6 +46,8 @@ struct dist {
 	const char *editable;
 	/** installed in the environment: `pip freeze --local` lists it */
 	bool local;
+	/** its directory has another distribution of that name */
+	bool twice;
 };
 
 /** A file that cannot be used. */

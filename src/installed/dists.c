@@ -59,8 +59,12 @@ static void pick_first_of_each(struct dist_reading *r, struct dists *d)
 	d->list = mem_array(r->count + 1, sizeof(*d->list));
 	strings_sort(&r->egg_links);
 	for (size_t i = 0; i < r->count; i++) {
-		if (i && streq(sorted[i]->key, sorted[i - 1]->key))
+		if (i && streq(sorted[i]->key, sorted[i - 1]->key)) {
+			struct dist *first = &d->list[d->count - 1];
+
+			first->twice = first->twice || sorted[i]->site == first->site;
 			continue;
+		}
 		d->list[d->count] = *sorted[i];
 		apply_egg_link(&d->list[d->count++], &r->egg_links);
 	}

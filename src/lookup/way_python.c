@@ -18,7 +18,7 @@ static bool fits_no_version(const char *python, const char *specifiers)
 {
 	const char *own = python_argument_specifiers(python);
 
-	return own && pep440_are_specifiers(specifiers) && !python_matches_both(own, specifiers);
+	return own && !python_matches_both(own, specifiers);
 }
 
 /* .python-version in DIR, where the tool pins, has another version than PYTHON, of -p. */
@@ -60,7 +60,7 @@ static const char *excluded_by(const char *dir, const char *python)
 {
 	const struct toml *asked = project_python(manifest_pyproject(dir, NULL));
 
-	if (!asked || !fits_no_version(python, specifiers_for(asked->text, false)))
+	if (!asked || !fits_no_version(python, project_python_specifiers(asked)))
 		return NULL;
 	return joined("pyproject.toml asks for Python ", escape_quoted(asked->text));
 }

@@ -115,7 +115,7 @@ static int find_environment(struct up *u)
 static const struct venv *empty_environment(struct up *u)
 {
 	const struct toml *asked = project_python(u->pyproject);
-	const char *series = asked ? python_series_of(specifiers_for(asked->text, false)) : NULL;
+	const char *series = asked ? python_series_of(project_python_specifiers(asked)) : NULL;
 	struct venv *venv = mem_array(1, sizeof(*venv));
 
 	venv->cfg.version = series ? series : "3.12";

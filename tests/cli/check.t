@@ -14,6 +14,9 @@ from pathlib import Path
 
 AVENV = Path(os.environ["AVENV_BUILD_DIR"], "avenv")
 CORPUS = Path(os.environ["SRCDIR"], "tests/cli/check.txt")
+# What proof/oracle.t found: the kind of file, what is installed, the lines of the file, options, and what check finds.
+FOUND = CORPUS.parents[1] / "oracle/found.txt"
+HEADS = {"requirements": "-- requirements.txt", "poetry": '-- pyproject.toml\n[tool.poetry]\nname = "p"\npackage-mode = false\n[tool.poetry.dependencies]'}
 # Only their names tell: nothing is started.
 TOOLS = ("uv", "poetry", "pdm", "pipenv", "python3.11", "python3.12", "python3.13t")
 
@@ -93,6 +96,11 @@ def run(case, scratch):
 
 def main():
     cases = re.split(r"^== ", CORPUS.read_text(), flags=re.M)[1:]
+    for line in FOUND.read_text().splitlines():
+        if line[:1] not in ("#", ""):
+            kind, has, text, options, wanted = re.split(r"\s*\t+\s*", line)
+            asked = f"$ {options.strip('-')}\n=> {wanted if wanted != '-' else ''}\n"
+            cases.append(f"found: {kind} {text}\ninstalled: {has}\n{HEADS[kind]}\n" + text.replace(" ;; ", "\n") + f"\n{asked}")
     failed = 0
     print(f"1..{len(cases)}")
     with tempfile.TemporaryDirectory() as scratch:

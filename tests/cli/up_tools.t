@@ -113,7 +113,7 @@ unlike "$err" 'poetry lock' 'the times of the files say nothing'
 project p
 mkdir -p m/src
 printf '[tool.uv.workspace]\nmembers = ["m"]\n' >pyproject.toml
-printf '[project]\nname = "m"\nversion = "1"\n[project.optional-dependencies]\nx = []\n[dependency-groups]\ndocs = []\n' >m/pyproject.toml
+printf '[project]\nname = "m"\nversion = "1"\ndependencies = ["a"]\n[project.optional-dependencies]\nx = []\n[dependency-groups]\ndocs = []\n' >m/pyproject.toml
 printf 'version = 1\n[manifest]\nmembers = ["m"]\n[[package]]\nname = "m"\nversion = "1"\nsource = { virtual = "m" }\ndependencies = [{ name = "a" }]\n[package.optional-dependencies]\nx = []\n[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "x" }\n' >uv.lock
 cd m || exit
 line 'uv sync --extra x --group docs' 'a member' --extra x --group docs

@@ -38,14 +38,32 @@ static const char *const matching[] = {
 static const char *const different[] = {
 	"3.7.9|>=3.8", "3.9.0|>3.9", "3.9.post1|>3.9", "3.9+local|>3.9", "3.12.0|<3.12",
 	"3.12.0rc1|<3.12", "3.9.7|>=3.8,!=3.9.*,<4", "3.9.1|==3.9", "1!3.9|==3.9.*",
-	"3.9+a|==3.9+b",
-	"3.9|==3.9+b", "3.0|~=2.2", "2.1|~=2.2", "2.3|~=2.2.1", "1.0.0|===1.0",
+	"3.9+a|==3.9+b", "3.9a1.post1|>3.9a1",
+	"3.9|==3.9+b", "3.0|~=2.2", "2.1|~=2.2", "2.3|~=2.2.1", "1.1|===1.0",
 	/* none is a specifier, or a version */
 	"3.9|3.9", "3.9|=3.9", "3.9|^3.9", "3.9|~=3", "3.9|>=", "3.9|>=3.8 <4", "3.9|>=3.*",
 	"3.9|==.*", "3.9|<=3.9+a", "x|", "x|>=0",
 	"3.8.0|>=99999999999999999999", "3.9.0|>=3.8.*", "3.8.0|>=3.8,nonsense", "3.8.0|>=3.8 ; x",
 };
+/* The tools disagree */
+static const char *const unsure[] = {
+	"1.0.post1|>1.0.dev0", "1.0.post1|>1.0a1", "1.0+x|>1.0a1", "1.0.post2+x|>1.0.post1", "1.0a1|<1.0.post1",
+	"1.0.0|===1.0", "1.dev1|==1.0.*", "1.dev1|!=1.0.*", "1!2b0|!=1!2.*", "1.0.post1|>=1.0.post1,>1.0",
+};
+/* A constraint of poetry, and its specifiers */
+static const char *const constraints[] = {
+	"^1.2|>=1.2,<2", "^0.2.3|>=0.2.3,<0.3", "^0.0.3|>=0.0.3,<0.0.4", "^0.0|>=0.0,<0.1", "^0|>=0,<1", "^1!2.3rc1|>=1!2.3rc1,<1!3",
+	"~1|>=1,<2", "~1.2|>=1.2,<1.3", "~1.2.3|>=1.2.3,<1.3", "~=1.2|~=1.2", "2.*|==2.*", "1.0|==1.0", "*|",
+	">=1 <2|>=1,<2", ">= 1, !=1.5|>= 1,!=1.5", "^1.0, !=1.5|>=1.0,<2,!=1.5", "x|none", "^x|none", "~=1|none", "^9999999999|none",
+};
 // clang-format on
+
+static const char *constraint_specifiers(const char *constraint)
+{
+	const char *specifiers = specifiers_for(constraint, false);
+
+	return specifiers ? specifiers : "none";
+}
 
 TEST(order)
 {
@@ -81,6 +99,19 @@ TEST(specifiers)
 {
 	rows_hold(matching, pep440_matches, true);
 	rows_hold(different, pep440_matches, false);
+	rows_hold(unsure, pep440_judge, -1);
+}
+
+TEST(poetry)
+{
+	rows_text(constraints, constraint_specifiers);
+	assert_string_equal(specifiers_for("^1.0 || ==3.* | 4", false), ">=1.0,<2||==3.*||==4");
+	assert_string_equal(specifiers_for("<1 || *", false), "");
+	assert_string_equal(specifiers_for(NULL, false), "");
+	assert_string_equal(specifiers_for("1.0", true), "===1.0");
+	assert_true(pep440_matches("4", "<2||==3.*||==4"));
+	assert_false(pep440_matches("3", "<2||==4"));
+	assert_int_equal(pep440_judge("1.0a1", "<1.0.post1||==2"), -1);
 }
 
 MAIN(NULL)
