@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # pip freeze and avenv freeze of the same environment, compared byte for byte:
-#   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/oracle.sh"; . "$SRCDIR/tests/pipfreeze.sh"
+#   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/same_env.sh"; . "$SRCDIR/tests/pipfreeze.sh"
 
 command -v git >/dev/null || skip_all 'git is not installed'
 

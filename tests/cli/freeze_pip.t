@@ -4,7 +4,7 @@
 # avenv freeze prints the same bytes as the pip that the system's Python brings: each kind of
 # distribution in pipcases.py, each option. Other interpreters: tests/proof/freeze.t.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/oracle.sh"
+. "$SRCDIR/tests/same_env.sh"
 . "$SRCDIR/tests/pipfreeze.sh"
 
 frozen_by "$SYSTEM_PYTHON"

@@ -30,7 +30,6 @@ VENV = "/usr/bin/python3 -m venv .venv"
 # file, so that the project asks for more
 KINDS = {
     "uv": ("uv", {"pyproject.toml": OWN + OPTIONAL + BUILD + GROUPS, "own/__init__.py": ""}, ".", ["uv sync"], MORE),
-    "uv: a group": ("uv", {"pyproject.toml": OWN + GROUPS}, ".", ["uv sync"], ('"iniconfig"', '"iniconfig", "pluggy"')),
     "uv: a member without default groups": (
         "uv", {"pyproject.toml": OWN + '[tool.uv.workspace]\nmembers = ["m"]\n', "m/pyproject.toml": MEMBER + GROUPS + "[tool.uv]\ndefault-groups = []\n",
                "m/m/__init__.py": ""}, "m", ["uv sync"], MORE),
@@ -47,10 +46,6 @@ KINDS = {
                ["poetry lock", "poetry install"], MORE),
     "poetry, its own tables": ("poetry", {"pyproject.toml": IN_POETRY, "own/__init__.py": ""}, ".", ["poetry lock", "poetry install"],
                                ('idna = "^3"', 'idna = "^3"\npluggy = "*"')),
-    "pdm": ("pdm", {"pyproject.toml": OWN + OPTIONAL + GROUPS + "[tool.pdm]\ndistribution = false\n"}, ".",
-            ["pdm lock", f"pdm venv create -f {sys.executable}", "pdm sync"], MORE),
-    "pdm, all groups": ("pdm", {"pyproject.toml": OWN + OPTIONAL + GROUPS + "[tool.pdm]\ndistribution = false\n"}, ".",
-                        ["pdm lock -G :all", f"pdm venv create -f {sys.executable}", "pdm sync"], MORE),
     "pdm, the project itself": ("pdm", {"pyproject.toml": OWN + GROUPS, "own.py": ""}, ".",
                                 ["pdm lock", f"pdm venv create -f {sys.executable}", "pdm sync"], ('"iniconfig"', '"iniconfig", "pluggy"')),
     "pipenv": ("pipenv", {"Pipfile": PIPFILE.partition("requests")[0] + 'idna = "*"\ntoolz = "==1.0.0"\n[dev-packages]\niniconfig = "*"\n'}, ".",

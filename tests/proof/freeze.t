@@ -5,7 +5,7 @@
 # pip; of the distributions in pipcases.py, and of real ones, installed in each way that there is.
 # avenv recreate installs real ones again.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/oracle.sh"
+. "$SRCDIR/tests/same_env.sh"
 . "$SRCDIR/tests/pipfreeze.sh"
 
 for python in $(other_pythons); do

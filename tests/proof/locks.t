@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 78
-"""avenv check on many forms of files: lock files with extras, groups, forks, workspaces and strategies, after
+"""avenv check on many forms of files: lock files with extras in conflict, of workspaces and of an older poetry, after
 the tool has installed from them, and requirements files, of which pip would install exactly what differs.
-ONLY=uv,pdm,pip: some of them."""
+ONLY=uv,poetry,pip: some of them."""
 
 import json
 import shlex
@@ -54,21 +54,14 @@ MEMBERS = {"p/a/pyproject.toml": member("m-a", ["m-b", "iniconfig"], "[tool.uv.s
            "p/c/pyproject.toml": member("m-c", ["colorama"]), "p/c/m_c/__init__.py": ""}
 WORKSPACE = '[tool.uv.workspace]\nmembers = ["p/*"]\n'
 ROOT = {**MEMBERS, "pyproject.toml": member("root", ["m-a", "toolz"], WORKSPACE + "[tool.uv.sources]\nm-a.workspace = true\n"), "root/__init__.py": ""}
-PDM_SYNC = [("pdm sync -q", ""), ("pdm sync -q -G x", "--extra x"), ("pdm sync -q -G x -G y", "--extra x --extra y")]
 # Each: the tool, files, commands that lock, and commands that install, with options of check. In brackets a
 # directory below, for both.
 LOCKS = {
-    "uv: forks and groups": ("uv", {"pyproject.toml": FORKS.replace(', y = ["iniconfig>=2.1"]', "") + 'override-dependencies = ["idna<3.5"]\n'}, ["uv lock -q"], UV_SYNC),
     "uv: extras in conflict": ("uv", {"pyproject.toml": FORKS + 'conflicts = [[{extra = "x"}, {extra = "y"}]]\n'}, ["uv lock -q"],
                                [*UV_SYNC, ("uv sync -q --extra y", "--extra y")]),
     "uv: a workspace": ("uv", ROOT, ["uv lock -q"], [("uv sync -q", ""), ("[p/a] uv sync -q", "")]),
     "uv: a workspace without a project": ("uv", {**MEMBERS, "pyproject.toml": WORKSPACE + GROUPS}, ["uv lock -q"], [("uv sync -q", "")]),
-    "poetry 2": ("poetry", {"pyproject.toml": IN_POETRY}, ["poetry lock -q"], POETRY_INSTALL),
-    "poetry 2, [project]": ("poetry", {"pyproject.toml": OWN + DEPENDENCIES + GROUPS + "[tool.poetry]\npackage-mode = false\n"
-                                       "group.docs.optional = true\n" + POETRY}, ["poetry lock -q"], POETRY_INSTALL),
     "poetry 1.8": ("poetry-1.8", {"pyproject.toml": IN_POETRY}, ["poetry lock -q"], POETRY_INSTALL),
-    **{f"pdm{how}": ("pdm", {"pyproject.toml": OWN + DEPENDENCIES + GROUPS + "[tool.pdm]\ndistribution = false\n"}, ["pdm lock -q -G :all" + how], PDM_SYNC) for how in
-       ("", " --strategy no_inherit_metadata", " --strategy no_cross_platform", " --strategy static_urls", " --strategy direct_minimal_versions")},
     "pipenv": ("pipenv", {"Pipfile": PIPFILE + '[docs]\nmarkupsafe = "*"\n'}, ["pipenv lock"],
                [("pipenv sync", ""), ("pipenv sync --dev", "--group dev"), ("pipenv sync --categories 'packages docs'", "--group docs")]),
 }
@@ -83,7 +76,7 @@ def run(where, command, path):
 def lock(title, where, tool, files, locks, installs):
     unpack("", where, files)
     programs = DEPS / f"tool-{tool}/bin"
-    for command in [*locks, *([f"pdm venv create -f {sys.executable}"] if tool == "pdm" else [])]:
+    for command in locks:
         run(where, command, programs)
     for command, options in installs:
         below, done = run(where, command, programs)

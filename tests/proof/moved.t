@@ -4,7 +4,7 @@
 # Environments of virtualenv and uv, moved, and made at the new place: the same bytes. repair, after mv,
 # writes the same. tests/cli/move.t has those of venv.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/oracle.sh"
+. "$SRCDIR/tests/same_env.sh"
 
 PATH=$PATH:$SRCDIR/out/deps/python/bin
 for make in "virtualenv -q -p $SYSTEM_PYTHON" "uv venv -q --seed -p $SYSTEM_PYTHON"; do

@@ -153,48 +153,4 @@ def real(w, name):
         sh.go(" => off ** | cd ~")
 
 
-# The tool, variables, a command in the project, and whether the project's word needs `avenv allow`
-PLACES = {
-    "poetry: cache-dir": ("poetry", {}, "poetry config cache-dir '~/pc'", False),
-    "poetry: virtualenvs.path": ("poetry", {}, "poetry config virtualenvs.path '{cache-dir}/vv'", False),
-    "poetry: POETRY_CACHE_DIR": ("poetry", {"POETRY_CACHE_DIR": "~/pc"}, ":", False),
-    "poetry: POETRY_VIRTUALENVS_PATH": ("poetry", {"POETRY_VIRTUALENVS_PATH": "{cache-dir}/vx"}, ":", False),
-    "poetry: a relative path": ("poetry", {"POETRY_VIRTUALENVS_PATH": "rel/vx"}, ":", True),
-    "poetry: poetry.toml": ("poetry", {}, "poetry config --local cache-dir pcc", True),
-    "hatch: dirs.env.virtual": ("hatch", {}, "hatch config set dirs.env.virtual '~/hv'", False),
-    "hatch: in the project": ("hatch", {}, "hatch config set dirs.env.virtual .hatch", True),
-    "hatch: ~/.virtualenvs": ("hatch", {}, "hatch config set dirs.env.virtual '~/.virtualenvs'", True),
-    "hatch: dirs.data": ("hatch", {}, "hatch config set dirs.data '$HOME/d'", False),
-    "hatch: HATCH_DATA_DIR": ("hatch", {"HATCH_DATA_DIR": "~/d"}, ":", False),
-    "hatch: hatch.toml": ("hatch", {}, "printf '[envs.default]\\npath = \"in/env\"\\n' >hatch.toml", True),
-    "hatch: a path by a variable": ("hatch", {"HATCH_ENV_TYPE_VIRTUAL_PATH": "in/env"}, ":", True),
-    "pipenv: WORKON_HOME": ("pipenv", {"WORKON_HOME": "~/w"}, ":", False),
-    "pipenv: a relative WORKON_HOME": ("pipenv", {"WORKON_HOME": "relw"}, ":", True),
-    "pipenv: PIPENV_CUSTOM_VENV_NAME": ("pipenv", {"PIPENV_CUSTOM_VENV_NAME": "cust"}, ":", False),
-}
-
-
-def turned_on(w, sh, project, env, allow):
-    """ENV is on in PROJECT, if that has to be after `avenv allow`."""
-    if allow:
-        sh.go("cd projekt => off ?? avenv allow")
-        sh.run("avenv -q allow")
-        sh.run("")
-    else:
-        sh.cd(project)
-    check(sh.value("VIRTUAL_ENV"), os.path.join(project, env), "VIRTUAL_ENV")
-
-
-@test("{}: its environment is on at cd", ("bash",), tuple(PLACES))
-def placed(w, name):
-    fetch()
-    kind, variables, prepare, allow = PLACES[name]
-    file, make, where = NAMES[kind]
-    project = w.dir("home/projekt")
-    w.write(f"{project}/{file}", PROJECT if file == "pyproject.toml" else "")
-    w.env.update(variables)
-    tool(w, f"{prepare}; {make}", project)
-    turned_on(w, w.shell(), project, tool(w, where, project), allow)
-
-
 main()

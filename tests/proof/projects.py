@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What proof/check_kinds.t, proof/locks.t and proof/up.t share: the real tools, each in an environment of its own, and the
+"""What proof/oracle.t, proof/check_kinds.t, proof/locks.t and proof/up.t share: the real tools, each in an environment of its own, and the
 sources of real projects, which are sdists from pip's registry."""
 
 import fcntl
@@ -16,7 +16,8 @@ DEPS = Path(os.environ["SRCDIR"], "out/deps")
 SIMPLE = subprocess.run([sys.executable, "-c", "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"],
                         capture_output=True, text=True, check=False).stdout.strip()
 # Newer ones of some dependencies break these tools.
-TOOLS = {"uv": ["uv"], "poetry": ["poetry"], "pipenv": ["pipenv"],
+# uv is asked about versions beside the newest packaging.
+TOOLS = {"uv": ["uv", "packaging"], "poetry": ["poetry"], "pipenv": ["pipenv"], "hatch": ["hatch"],
          "pdm": ["pdm==2.29.4", "hishel<2"]}
 ENVIRON = {name: text for name, text in os.environ.items() if name not in {"VIRTUAL_ENV", "PIP_FIND_LINKS"}}
 ENVIRON |= {"POETRY_VIRTUALENVS_IN_PROJECT": "true", "PIPENV_VENV_IN_PROJECT": "1", "PIPENV_VERBOSITY": "-1", "PDM_CHECK_UPDATE": "0",

@@ -2,14 +2,14 @@
 /* Promises: 15 43 47 48 */
 /*
  * Names of any characters in activation scripts. The rules in the source of venv modules:
- * proof/oracle.t.
+ * proof/create.t.
  */
 #include "build/layout.h"
 #include "test.h"
 
 /**
  * Templates from before CVE-2024-9287 was mended, and scripts made of them. Shells run the later
- * ones in tests/oracle.sh.
+ * ones in tests/same_env.sh.
  */
 static const struct script {
 	const char *name, *template, *target, *prompt, *wanted;

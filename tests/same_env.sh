@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # An environment of `python -m venv` and one of avenv, made at the same path:
-#   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/oracle.sh"
+#   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/same_env.sh"
 
 # shellcheck disable=SC2034 # for the tests
 SYSTEM_PYTHON=$(command -v python3) || skip_all 'python3 is not installed'

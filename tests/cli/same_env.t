@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 15 43 47
 # avenv create makes what `python -m venv` makes: every name, type, mode, link and byte.
-# This file compares the system's Python, tests/proof/oracle.t every interpreter.
+# This file compares the system's Python, tests/proof/create.t every interpreter.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/oracle.sh"
+. "$SRCDIR/tests/same_env.sh"
 
 # bare NAME FLAG...: the same without pip, which takes python -m venv no seconds
 bare() { same "$1" "$SYSTEM_PYTHON" --without-pip "${@:2}"; }
