@@ -101,6 +101,18 @@ static bool is_locked(const struct reading *r, const char *key)
 					compare_with_requirement);
 }
 
+/* The reason why it is unknown if MANIFEST's tool would install REQ, which is not locked; or NULL. */
+static const char *doubt_unlocked(const struct reading *r, const struct manifest *manifest,
+				  const struct declared *req)
+{
+	if (req->installed || set_has(&r->c->unread, req->requirement.key))
+		return "the lock file does not have it, and its tool chooses a version";
+	/* pdm takes "python_version < '3' or os_name == 'posix'" for its first half. */
+	if (manifest->tool == &tool_pdm && req->requirement.marker)
+		return "pdm may have left it out of the lock file for its marker";
+	return NULL;
+}
+
 void compare_unlocked(struct reading *r, const struct manifest *manifest)
 {
 	const char *name = project_name(r->project_root);
@@ -119,14 +131,9 @@ void compare_unlocked(struct reading *r, const struct manifest *manifest)
 		if ((name && streq(key, requirement_key(name))) || is_locked(r, key))
 			continue;
 		req->installed = dists_find(r->c->dists, key);
-		if (req->installed || set_has(&r->c->unread, key)) {
-			req->unsure =
-				"the lock file does not have it, and its tool chooses a version";
-			declared_add(r, &r->c->unjudged, req);
-			continue;
-		}
-		r->c->unlocked = true;
-		declared_add(r, &r->c->differences, req);
+		req->unsure = doubt_unlocked(r, manifest, req);
+		r->c->unlocked = r->c->unlocked || !req->unsure;
+		declared_add(r, req->unsure ? &r->c->unjudged : &r->c->differences, req);
 	}
 }
 
