@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What proof/oracle.t, proof/check_kinds.t, proof/locks.t and proof/up.t share: the real tools, each in an environment of its own, and the
+"""What proof/oracle.t, proof/locks.t and proof/up.t share: the real tools, each in an environment of its own, and the
 sources of real projects, which are sdists from pip's registry."""
 
 import fcntl

@@ -159,7 +159,7 @@ def check(w, kind):
 
 
 def options(w, title, files, lock, words, command):
-    """Extras and groups; a dependency more: check_kinds.t."""
+    """Extras and groups."""
     w.where = unpack("", w.where, files)
     for each in (lock, "chmod -R go-w ."):
         w.run(*each.split())
