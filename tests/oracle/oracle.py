@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "proof"))
 import projects  # noqa: E402
-from projects import AVENV, DEPS, finish, key  # noqa: E402, F401
+from projects import AVENV, DEPS, finish, key  # noqa: E402, F401  # for the others
 
 SEED = int(os.environ.get("SEED") or random.randrange(10**6))
 # Cases of each kind; those that start a slow tool are fewer. And how many that differ are made smaller.

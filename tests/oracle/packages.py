@@ -80,7 +80,7 @@ def some(r, most):
 def case_of(kind, number):
     r = rng(kind, number)
     case = {"direct": [requirement(r, name) for name in r.sample(NAMES, r.choice((1, 2, 2, 3)))], "extras": {}, "groups": {}, "ask": [], "env": [], "edit": [], "strategy": []}
-    if kind in ("uv", "pdm", "poetry", "pylock"):
+    if kind in ("uv", "uv-member", "pdm", "poetry", "pylock"):
         case["extras"] = {name: some(r, 2) for name in ("x", "y.z")[:r.randrange(3)]}
         case["groups"] = {name: some(r, 2) for name in r.sample(["dev", "one", "two"], r.randrange(4))}
         known = [f"extra={name}" for name in case["extras"]] * (kind != "pylock") + [f"group={name}" for name in case["groups"]]
@@ -97,7 +97,7 @@ def case_of(kind, number):
     for _ in range(r.choice((0, 1, 1, 2, 3))):
         word = r.choice(3 * ["gone", "other", "more"] + ["twice", "broken", "url"])
         case["env"].append(f"{word} {r.randrange(8)} {r.randrange(4)}")
-    if kind == "uv" and not r.randrange(3):
+    if kind in ("uv", "uv-member") and not r.randrange(3):
         case["edit"] = [r.choice(("drop", "add", "move"))]
     return case
 
@@ -192,6 +192,20 @@ class Uv(Tool):
         return {key(name): version for name, version in re.findall(r"^ [+~] ([^=\s]+)==(\S+)", done.stderr, re.M)}
 
 
+class Member(Uv):
+    """A workspace of uv's: the case is its member m, whose environment is the root's."""
+
+    def write(self, case):
+        (self.where / "m").mkdir()
+        (self.where / "pyproject.toml").write_text('[project]\nname = "root"\nversion = "1"\nrequires-python = ">=3.8"\ndependencies = ["theta", "zeta"]\n'
+                                                   '[dependency-groups]\ndev = ["delta"]\n[tool.uv.workspace]\nmembers = ["m"]\n')
+        (self.where / "m/pyproject.toml").write_text(tables(case) + "[tool.uv]\npackage = false\n")
+        good(self.run(tool("uv"), "lock", "-q"))
+        self.where = self.where / "m"
+        if case["edit"]:
+            (self.where / "pyproject.toml").write_text(tables(edited(case)) + "[tool.uv]\npackage = false\n")
+
+
 class Poetry(Tool):
     def write(self, case):
         optional = "".join(f"[tool.poetry.group.{name}]\noptional = true\n" for name in case["groups"] if name == "two")
@@ -235,8 +249,8 @@ class Pylock(Pdm):
         return {key(name): version for name, version in re.findall(r"^ [+~] ([^=\s]+)==(\S+)", done.stderr, re.M)}
 
 
-KINDS = {"pip": Pip, "uv-pip": UvPip, "uv": Uv, "poetry": Poetry, "pdm": Pdm, "pylock": Pylock}
-FETCHED = {"pip": [], "uv-pip": ["uv"], "uv": ["uv"], "poetry": ["poetry"], "pdm": ["pdm"], "pylock": ["pdm", "uv"]}
+KINDS = {"pip": Pip, "uv-pip": UvPip, "uv": Uv, "uv-member": Member, "poetry": Poetry, "pdm": Pdm, "pylock": Pylock}
+FETCHED = {"pip": [], "uv-pip": ["uv"], "uv": ["uv"], "uv-member": ["uv"], "poetry": ["poetry"], "pdm": ["pdm"], "pylock": ["pdm", "uv"]}
 
 
 # ---- one case -----------------------------------------------------------------------
@@ -311,7 +325,7 @@ def compare(kind, base, url, index, most):
         case = case_of(kind, number)
         word, why = compared(kind, case, base, url, index)
         if word.isupper() or word == "FALSE ALARM":
-            small = shrunk(case, lambda each, word=word: compared(kind, each, base, url, index)[0] == word, 60 if kind in ("pip", "uv-pip", "uv", "pylock") else 25)
+            small = shrunk(case, lambda each, word=word: compared(kind, each, base, url, index)[0] == word, 60 if kind not in ("poetry", "pdm") else 25)
             tally.add(word, as_script(kind, small, compared(kind, small, base, url, index)[1]))
         else:
             tally.add(word)
@@ -321,7 +335,7 @@ def compare(kind, base, url, index, most):
     tally.tell()
 
 
-SHARE = {"uv": 1, "uv-pip": 1, "pip": .4, "poetry": .2, "pdm": .3, "pylock": .3}
+SHARE = {"uv": 1, "uv-member": .5, "uv-pip": 1, "pip": .4, "poetry": .2, "pdm": .3, "pylock": .3}
 
 
 def main(kinds=tuple(KINDS)):
