@@ -91,14 +91,20 @@ static bool is_from_elsewhere(const struct dist *installed, const struct declare
 	       !req->is_constraint;
 }
 
+/* A distribution of REQ's name is installed that cannot be read; another one may be beside it. */
+static bool is_unread(const struct reading *r, const struct declared *req)
+{
+	return set_has(&r->c->unread, req->requirement.key);
+}
+
 /* The reason why it is unknown if INSTALLED, which FITS as pep440_judge() says, is REQ; or NULL. */
 static const char *doubt(const struct reading *r, const struct dist *installed,
 			 const struct declared *req, int fits)
 {
+	if (is_unread(r, req))
+		return "its metadata cannot be read";
 	if (!installed)
-		return set_has(&r->c->unread, req->requirement.key) ?
-			       "its metadata cannot be read" :
-			       NULL;
+		return NULL;
 	if (fits < 0)
 		return TOOLS_DISAGREE;
 	if (installed->twice)
@@ -125,7 +131,7 @@ static enum outcome judge(const struct reading *r, const struct dist *installed,
 		req->unsure = doubt(r, installed, req, fits);
 	if (fits <= 0)
 		return req->unsure ? UNJUDGED : UNMET;
-	if (installed->twice || is_from_elsewhere(installed, req) ||
+	if (is_unread(r, req) || installed->twice || is_from_elsewhere(installed, req) ||
 	    (req->requirement.url && !req->local && (req->unsure || !installed->editable)))
 		return UNJUDGED;
 	return MET;
