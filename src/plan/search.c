@@ -102,21 +102,21 @@ static void find_candidate(struct search *search, const char *start, struct cand
 	search->missing = missing;
 }
 
-void find_env(struct search *search, const char *start, struct verdict *found)
+/* Set FOUND to the verdict on C, the answer for START; C->path is NULL: there is none. */
+static void judge(struct trust *trust, const char *start, const struct candidate *c,
+		  struct verdict *found)
 {
 	const struct record *denial;
-	struct candidate c;
 
 	*found = (struct verdict){ 0 };
-	find_candidate(search, start, &c);
-	if (!c.path)
+	if (!c->path)
 		return;
-	verdict_look(search->trust, &c, 0, found);
+	verdict_look(trust, c, 0, found);
 	/* The records were not asked about several candidates: verdict_look() leaves them out. */
-	if (streq(c.project, start) && !c.several)
+	if (streq(c->project, start) && !c->several)
 		return;
 	/* A denial of START, or of a directory from there to the project, ends the search. */
-	denial = trust_denial_of(search->trust, start);
+	denial = trust_denial_of(trust, start);
 	if (denial) {
 		bool of_project = found->project.path && streq(denial->path, found->project.path);
 
@@ -124,6 +124,14 @@ void find_env(struct search *search, const char *start, struct verdict *found)
 		found->record = denial;
 		found->bars |= of_project ? BAR_DENIED_ITSELF : BAR_DENIED;
 	}
+}
+
+void find_env(struct search *search, const char *start, struct verdict *found)
+{
+	struct candidate c;
+
+	find_candidate(search, start, &c);
+	judge(search->trust, start, &c, found);
 }
 
 /* Set ANCHOR. Returns whether both paths refer to one directory. */
@@ -171,12 +179,15 @@ bool anchor_set(struct anchor *anchor, struct real_path physical, const char *st
 
 void find_in(struct trust *trust, const char *dir, struct verdict *found)
 {
-	struct search search = { .trust = trust };
+	struct search search = { .trust = trust, .dir = dir, .in_shell_dir = true };
+	struct candidate c;
 
-	find_env(&search, dir, found);
-	/* An answer from a directory above is another project's. */
-	if (found->candidate.project && !streq(found->candidate.project, dir))
-		*found = (struct verdict){ 0 };
+	if (!look_here(&search, &c))
+		c = search.unfollowed_link;
+	/* DIR itself is an environment: that is of the directory above. */
+	else if (!streq(c.project, dir))
+		c.path = NULL;
+	judge(trust, dir, &c, found);
 }
 
 void find_at(struct trust *trust, const char *path, bool named, struct verdict *found)

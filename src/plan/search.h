@@ -35,7 +35,10 @@ void find_env(struct search *search, const char *start, struct verdict *found);
 bool anchor_set(struct anchor *anchor, struct real_path physical, const char *start,
 		const struct verdict *found);
 
-/* The environment of the directory DIR itself; without one candidate.path is NULL. */
+/*
+ * The environment of the directory DIR: only that is looked at, none above. FOUND: as for
+ * find_env(). DIR that is an environment has none.
+ */
 void find_in(struct trust *trust, const char *dir, struct verdict *found);
 
 /*

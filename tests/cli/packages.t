@@ -94,4 +94,15 @@ done
 sleep 0.1
 kill $! 2>/dev/null
 not_ok 'a link to a FIFO: it is not opened' test -e written
+
+# A directory is looked at alone: an environment above does not hide a link that no record allows to follow.
+mkdir -p "$T/w/above/x"
+cd "$T/w/above" || exit
+mkenv ../elsewhere
+ln -s ../../elsewhere x/venv
+for above in no an; do
+	[ $above = no ] || { mkenv .venv && "$AVENV" -q allow; }
+	run "$AVENV" packages x
+	like "$rc:$err" "1:*x/venv' points elsewhere and is not allowed; *" "a link, and $above environment above"
+done
 done_testing
