@@ -6,7 +6,7 @@
 
 #include "cli/command.h"
 #include "core/path.h"
-#include "declared/manifest.h"
+#include "declared/project.h"
 #include "lookup/damaged.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"

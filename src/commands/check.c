@@ -10,6 +10,7 @@
 #include "core/path.h"
 #include "lookup/target.h"
 #include "lookup/way_install.h"
+#include "lookup/way_up.h"
 #include "lookup/why_off.h"
 #include "plan/words.h"
 #include "print/json.h"
@@ -102,10 +103,10 @@ static void print_question(const struct context *ctx, const struct comparison *c
 
 	if (question)
 		note("%s says if '%s' fits '%s'", paste_quoted(question), shown(c->file),
-		     manifest_project_file(c->manifest));
+		     manifest_project_file(c->project.manifest));
 }
 
-/* MISSING: way_to_tool() of COMMAND */
+/* MISSING: why COMMAND would start nothing */
 static void print_check(const struct comparison *c, const char *command,
 			const struct reason *missing)
 {
@@ -167,15 +168,17 @@ static void limit_time(suseconds_t time)
 static int print_check_hint(struct context *ctx)
 {
 	const char *active = getenv("VIRTUAL_ENV"), *ours = getenv("AVENV_ENV");
+	struct project project;
 	struct comparison c;
 	const char *up;
 	struct verdict found;
 
 	limit_time(HINT_TIME);
+	project = project_here(ctx);
 	find_pwd(ctx, &found);
 	if (!verdict_is_usable(&found) || !is_set(active) || !is_set(ours) ||
 	    !streq(active, ours) || !streq(found.venv.path, active) ||
-	    !declared_differs(ctx, &found, &c))
+	    !declared_differs(ctx, &project, &found, &c))
 		return EXIT_DONE;
 	up = declared_up(ctx, &c);
 	limit_time(0);
@@ -186,10 +189,11 @@ static int print_check_hint(struct context *ctx)
 
 /* ---- asked for ---------------------------------------------------------------------- */
 
-/* The project has only the file of M. */
-static int not_compared(const struct context *ctx, const struct manifest *m)
+/* PROJECT has no file that is compared. */
+static int not_compared(struct context *ctx, const struct project *project)
 {
-	struct reason up = way_to_install(ctx, m, wanted.project);
+	const struct manifest *m = project->manifest;
+	struct reason up = way_to_install(ctx, project);
 
 	return error("'%s' is not compared: %s; %s", m->file->name,
 		     m->is_tree ? "only a build tells what it requires" :
@@ -198,62 +202,73 @@ static int not_compared(const struct context *ctx, const struct manifest *m)
 }
 
 /*
- * Set FOUND to the environment that is compared with the project of this directory: the one that
- * `up` installs into. Returns 0, or -1 after printing why there is none.
+ * Set FOUND to the environment of PROJECT, that of this directory, if that is not FOUND. Returns 0,
+ * or -1 after printing why there is none, or why `up` would not fill it from here.
  */
-static int find_filled(struct context *ctx, struct verdict *found)
+static int find_filled(struct context *ctx, const struct project *project, struct verdict *found)
 {
 	struct verdict here, own;
-	struct project project;
-	struct reason none;
+	struct reason r;
 
 	find_pwd(ctx, &here);
-	if (!here.candidate.path || !up_find_elsewhere(ctx, &here, &project, &own))
+	if (!here.candidate.path || !up_fills_other(ctx, project, &here, &own))
 		return 0;
-	if (project.fault)
-		return error("%s", project.fault);
-	if (!own.candidate.path) {
-		none = way_to_make(ctx,
-				   formatted("'%s' is of '%s', and '%s' has no environment",
-					     shown(here.candidate.path),
-					     shown(here.candidate.project), shown(project.root)),
-				   &project);
-		return error("%s", reason_line(none));
-	}
+	if (project->fault)
+		return error("%s", project->fault);
+	r = up_refusal(ctx, project, &own, NULL);
+	if (!r.why && !own.candidate.path)
+		r = way_to_make(ctx,
+				formatted("'%s' is of '%s', and '%s' has no environment",
+					  shown(here.candidate.path), shown(here.candidate.project),
+					  shown(project->root)),
+				project);
+	if (r.why)
+		return error("%s", reason_line(r));
 	if (!verdict_is_usable(&own))
 		return reason_error(ctx, &own);
 	*found = own;
 	return 0;
 }
 
-/* Compare the files of -r, or of the project of FOUND, with its environment: fill in `wanted`. */
-static void compare_files(struct context *ctx, struct verdict *found)
+/* The project with which FOUND is compared: PROJECT, that of this directory, or FOUND's own. */
+static struct project compared_project(const struct context *ctx, const struct verdict *found,
+				       const struct project *project)
 {
-	struct venv *venv = &found->venv;
-	static struct dists dists;
+	const char *dir = ctx->physical.path ? ctx->physical.path : "/";
 
-	declared_project(&wanted, &ctx->settings,
-			 found->project.path ? found->project.path : found->candidate.project,
-			 ctx->physical.path);
-	wanted.venv = venv;
-	wanted.dists = &dists;
 	/* As `pip install -r`, typed here: paths in the files are relative to this directory. */
 	if (files.count)
-		wanted.project = ctx->physical.path ? ctx->physical.path : "/";
+		return (struct project){ .dir = dir, .root = dir };
+	return project_rooted(project,
+			      found->project.path ? found->project.path : found->candidate.project);
+}
+
+/* Compare FOUND with the files of -r, or with PROJECT: fill in `wanted`. */
+static void compare_files(struct context *ctx, const struct verdict *found,
+			  const struct project *project)
+{
+	static struct dists dists;
+
+	wanted.project = compared_project(ctx, found, project);
+	wanted.venv = &found->venv;
+	wanted.dists = &dists;
 	for (size_t i = 0; i < files.count; i++)
-		strings_add(&wanted.files, path_clean(path_join(wanted.project, files.list[i])));
-	dists_read(venv, &dists);
+		strings_add(&wanted.files,
+			    path_clean(path_join(wanted.project.dir, files.list[i])));
+	dists_read(&found->venv, &dists);
 	declared_compare(&wanted);
-	if (!wanted.file && ctx->physical.path && !path_under(venv->path, wanted.project)) {
-		wanted.project = ctx->physical.path;
+	if (!wanted.file && ctx->physical.path &&
+	    !path_under(found->venv.path, wanted.project.root)) {
+		wanted.project = project_in(ctx->physical.path);
 		declared_compare(&wanted);
 	}
 }
 
 static int run_check(struct context *ctx, int argc, char **argv)
 {
+	const struct project *project = &wanted.project;
+	struct project here;
 	struct verdict found;
-	const struct manifest *m;
 	struct reason missing;
 	const char *command;
 
@@ -261,18 +276,18 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		paste_by_hook();
 		return print_check_hint(ctx);
 	}
+	here = project_here(ctx);
 	if (target_find(ctx, argv[0], TO_READ, &found) ||
-	    (!argv[0] && !files.count && find_filled(ctx, &found)))
+	    (!argv[0] && !files.count && find_filled(ctx, &here, &found)))
 		return EXIT_FAILED;
-	compare_files(ctx, &found);
+	compare_files(ctx, &found, &here);
 	if (wanted.fault || wanted.unknown)
 		return error("%s", wanted.fault ? wanted.fault : wanted.unknown);
-	m = manifest_in(wanted.project);
-	if (!wanted.file && m && !m->file->refused)
-		return not_compared(ctx, m);
+	if (!wanted.file && project->manifest && !project->manifest->file->refused)
+		return not_compared(ctx, project);
 	if (!wanted.file)
 		return error("'%s' has no file that declares packages; '-r FILE' names one",
-			     shown(wanted.project));
+			     shown(project->root));
 	command = declared_command(ctx, &wanted, &missing);
 	/* In a project that was moved, `repair` comes first. */
 	if (words_was_moved(&found))

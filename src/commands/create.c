@@ -8,7 +8,7 @@
 #include "core/path.h"
 #include "core/utf8.h"
 #include "declared/install.h"
-#include "declared/manifest.h"
+#include "declared/project.h"
 #include "formats/pep440.h"
 #include "lookup/target.h"
 #include "lookup/way_install.h"
@@ -112,7 +112,6 @@ static void note_up(struct context *ctx, const char *env)
 {
 	const char *dir = path_parent(env), *way = NULL;
 	struct project p = project_above(&ctx->settings, dir);
-	struct reason up;
 
 	if (!p.manifest || p.manifest->file->refused || !streq(p.dir, dir))
 		return;
@@ -123,10 +122,7 @@ static void note_up(struct context *ctx, const char *env)
 		     shown(how.python), way);
 		return;
 	}
-	up = way_to_install(ctx, p.manifest, dir);
-	if (!*up.why && !streq(p.root, dir))
-		up.does = formatted("%s, into the environment of '%s'", up.does, shown(p.root));
-	note("%s", reason_line(up));
+	note("%s", reason_line(way_to_install(ctx, &p)));
 }
 
 /*

@@ -5,7 +5,7 @@
 #include "build/pip.h"
 #include "cli/command.h"
 #include "core/path.h"
-#include "declared/manifest.h"
+#include "declared/project.h"
 #include "lookup/damaged.h"
 #include "lookup/target.h"
 #include "lookup/way_install.h"
@@ -39,7 +39,7 @@ static bool has_parts_here(const struct context *ctx)
 static int make_anew(struct context *ctx, const char *name)
 {
 	bool recorded = false;
-	const struct manifest *manifest;
+	struct project project;
 	struct reason up;
 	struct real_path env = { 0 };
 	struct verdict found;
@@ -55,16 +55,16 @@ static int make_anew(struct context *ctx, const char *name)
 	if (replace_check(ctx, env) || remove_check_tracked(ctx, env) ||
 	    target_prepare_write(ctx, env, "rebuilt", &recorded))
 		return -1;
-	manifest = manifest_in(path_parent(env.path));
-	if (manifest && manifest->tool) {
-		up = way_to_install(ctx, manifest, path_parent(env.path));
+	project = project_in(path_parent(env.path));
+	if (project.manifest && project.manifest->tool) {
+		up = way_to_install(ctx, &project);
 		how.lock_next = how.lock_anew = reason_line(up);
 		if (how.python || !*up.why)
-			how.lock_anew = reason_line(
-				way_to_rebuild_by_tool(ctx, manifest, env.path, how.python));
+			how.lock_anew = reason_line(way_to_rebuild_by_tool(ctx, project.manifest,
+									   env.path, how.python));
 		if (how.python)
 			how.lock_next = how.lock_anew;
-		how.lock = path_join(path_parent(env.path), manifest->file->name);
+		how.lock = project.file;
 	}
 	how.ctx = ctx;
 	if (recreate(env, &how))

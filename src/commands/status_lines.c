@@ -117,11 +117,11 @@ static struct reason reason_here(struct context *ctx, const struct calling_shell
 /* Set the next command of R if packages differ, or if `up` installs into another environment. */
 static void offer_declared(struct context *ctx, const struct verdict *found, struct reason *r)
 {
-	struct project project;
+	const struct project project = project_here(ctx);
 	struct comparison c;
 	struct verdict own;
 
-	if (declared_differs(ctx, found, &c)) {
+	if (declared_differs(ctx, &project, found, &c)) {
 		r->next = declared_up(ctx, &c);
 		r->does = formatted("installs what is declared: %s (%s %s)", declared_summary(&c),
 				    paste_quoted(paste_in(ctx->physical.path, "avenv check")),
@@ -130,10 +130,11 @@ static void offer_declared(struct context *ctx, const struct verdict *found, str
 			r->next = paste_in(ctx->physical.path, "avenv check");
 			r->does = formatted("says how %s", declared_summary(&c));
 		}
-	} else if (up_find_elsewhere(ctx, found, &project, &own) && project.manifest &&
-		   !project.manifest->file->refused && !own.candidate.path) {
-		*r = way_to_make(ctx, r->why, &project);
+		return;
 	}
+	if (up_fills_other(ctx, &project, found, &own) && project.manifest &&
+	    !project.manifest->file->refused && !own.candidate.path)
+		*r = way_to_make(ctx, r->why, &project);
 }
 
 /* Set the next command of R for the environment FOUND, which is on. */

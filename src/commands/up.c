@@ -7,21 +7,21 @@
 #include "commands/allow.h"
 #include "core/path.h"
 #include "formats/requirement.h"
+#include "lookup/way_up.h"
 #include "lookup/why_off.h"
 #include "mend/repoint.h"
 #include "print/paste.h"
 #include "records/home.h"
 #include "records/slots.h"
-#include "up/place.h"
 
-static struct up up;
+static struct up_options o;
 
 static const struct option_spec options[] = {
-	{ 'n', "dry-run", NULL, "print the commands only", .flag = &up.dry_run },
-	{ 'p', "python", "PYTHON", "Python of a new environment", .value = &up.python },
-	{ 'r', "requirement", "FILE", "install only what FILE lists", .values = &up.files },
-	{ 0, "extra", "EXTRA", "also the packages of this extra", .values = &up.in.extras },
-	{ 0, "group", "GROUP", "also the packages of this group", .values = &up.in.groups },
+	{ 'n', "dry-run", NULL, "print the commands only", .flag = &o.dry_run },
+	{ 'p', "python", "PYTHON", "Python of a new environment", .value = &o.python },
+	{ 'r', "requirement", "FILE", "install only what FILE lists", .values = &o.files },
+	{ 0, "extra", "EXTRA", "also the packages of this extra", .values = &o.extras },
+	{ 0, "group", "GROUP", "also the packages of this group", .values = &o.groups },
 	{ 0 },
 };
 
@@ -34,91 +34,103 @@ static int check_names(const struct strings *names)
 	return 0;
 }
 
-/* Record the environment that a tool has just made in the project, as `create` records its own. */
-static int record_made(struct context *ctx, const struct verdict *found)
+/* Record the environment that a tool has just made in ROOT, as `create` records its own. */
+static int record_made(struct context *ctx, const char *root, const struct verdict *found)
 {
 	struct change change = { 0 };
 
 	if (slot_allow(&ctx->trust, &found->candidate, BY_MADE, &change) ||
 	    change_commit(&change, &ctx->trust))
 		return -1;
-	warn_home(&ctx->settings, up.project.root);
+	warn_home(&ctx->settings, root);
 	return 0;
 }
 
-/* Make the environment that pip installs into. Returns 0, or -1 after printing why not. */
-static int make_env(struct context *ctx)
+/* Make and record the environment that pip installs into, if PLAN has one to make: then FOUND. */
+static int make_env(struct context *ctx, struct up_plan *plan, struct verdict *found)
 {
+	const char *root = plan->in.project.root;
 	unsigned accepts = 0;
-	int made = up_create(&up, &accepts);
+	int made = up_make(ctx, &o, plan, &accepts);
 
 	if (made <= 0)
 		return made;
-	if (record_env(ctx, path_join(up.project.root, ".venv"), accepts) != RECORDED_ON)
+	if (record_env(ctx, path_join(root, ".venv"), accepts) != RECORDED_ON)
 		return -1;
-	/* pip installs into the environment that is there now. */
-	return up_find(&up);
+	find_in(&ctx->trust, root, found);
+	if (!verdict_is_usable(found))
+		return reason_error(ctx, found);
+	install_set_env(&plan->in, &found->venv);
+	return 0;
+}
+
+/* Print why there is no environment in P, after the tool has run. */
+static int none_made(struct context *ctx, const struct project *p)
+{
+	const char *why = formatted("no environment in '%s'", shown(p->root));
+	struct reason r = way_to_up(ctx, p);
+
+	return r.why ? error("%s: %s", why, reason_line(r)) :
+		       error("%s%s", why, none_next(ctx, p->root));
 }
 
 /*
- * Record what came about, whether the tool succeeded or not, and print what keeps it off in START,
- * where the command was typed.
+ * Record what came about where there was no environment before, whether the tool succeeded or not,
+ * and print what keeps it off.
  */
-static int finish(struct context *ctx, int status, const char *start)
+static int finish(struct context *ctx, const struct install *in, int status)
 {
+	const struct project *p = &in->project;
 	const char *obstacle;
-	struct verdict found, here;
+	struct verdict found;
 
-	find_in(&ctx->trust, up.project.root, &found);
-	if (!up.found.candidate.path && verdict_is_unallowed(&found)) {
-		if (record_made(ctx, &found))
+	project_env(&ctx->trust, p, &found);
+	if (!in->found->candidate.path && verdict_is_unallowed(&found)) {
+		if (record_made(ctx, p->root, &found))
 			return EXIT_FAILED;
-		find_in(&ctx->trust, up.project.root, &found);
+		project_env(&ctx->trust, p, &found);
 	}
 	if (status) {
-		up_note_other_way(&up, &found);
+		up_note_other_way(in, &found);
 		return status;
 	}
 	if (!found.candidate.path)
-		return error("no environment in '%s'%s", shown(up.project.root),
-			     none_next(ctx, up.project.root));
+		return none_made(ctx, p);
 	if (!verdict_is_usable(&found))
 		return reason_error(ctx, &found);
 	obstacle = allow_obstacle(ctx, found.venv.path);
 	if (obstacle)
 		note("%s", obstacle);
-	find_in(&ctx->trust, start, &here);
-	if (here.venv.path && !streq(here.venv.path, found.venv.path))
-		note("'%s' comes first here; %s turns '%s' on in this shell", shown(here.venv.path),
-		     paste_for_quoted("avenv activate", found.venv.path), shown(found.venv.path));
-	up_note_dev(&up, &found);
+	up_note_dev(&o, p, &found, in->pip);
 	return EXIT_DONE;
 }
 
 static int run_up(struct context *ctx, int argc, char **argv)
 {
-	const char *start = ctx->physical.path;
+	struct project project;
+	struct verdict found;
+	struct up_plan plan;
 	int status;
 
-	up.ctx = ctx;
-	if (up.files.count && (up.in.extras.count || up.in.groups.count))
+	if (o.files.count && (o.extras.count || o.groups.count))
 		return command_usage(&cmd_up, "'-r' excludes '--extra' and '--group'");
-	if (pip_check_files(&up.files) || check_names(&up.in.extras) ||
-	    check_names(&up.in.groups) || records_load(&ctx->trust) || up_find(&up))
+	if (pip_check_files(&o.files) || check_names(&o.extras) || check_names(&o.groups) ||
+	    records_load(&ctx->trust) || up_project(ctx, &o, &project) ||
+	    up_env(ctx, &project, &found) || up_check_user(ctx, &o, &project, &found) ||
+	    up_plan(ctx, &o, &project, &found, &plan))
 		return EXIT_FAILED;
-	if (up_is_built(&up)) {
-		note("nothing to do: '%s' has what '%s' declares", shown(up.found.venv.path),
-		     up.compared.file);
-		up_note_dev(&up, &up.found);
+	if (plan.is_done) {
+		note("nothing to do: '%s' has what '%s' declares", shown(found.venv.path),
+		     plan.compared.file);
+		up_note_dev(&o, &project, &found, plan.in.pip);
 		return EXIT_DONE;
 	}
-	if (up_check_tool(&up) || up_check_place(&up) || change_dir(ctx, up.project.dir) ||
-	    make_env(ctx))
+	if (change_dir(ctx, project.dir) || make_env(ctx, &plan, &found))
 		return EXIT_FAILED;
-	status = up_install(&up);
-	if (!up.dry_run)
-		return finish(ctx, status, start);
-	up_note_dev(&up, &up.found);
+	status = up_run(&o, &plan);
+	if (!o.dry_run)
+		return finish(ctx, &plan.in, status);
+	up_note_dev(&o, &project, &found, plan.in.pip);
 	return status;
 }
 

@@ -15,15 +15,15 @@
 const struct manifest *declared_manifest(const char *path)
 {
 	const char *name = path_base(path);
-	const struct manifest *m = &manifest_requirements;
 
 	if (starts_with(name, "pylock.") && ends_with(name, ".toml"))
 		return &manifest_pylock;
-	/* The last one called pyproject.toml is [project]. */
+	if (streq(name, "pyproject.toml"))
+		return &manifest_project;
 	for (size_t i = 0; manifests[i]; i++)
 		if (manifests[i]->file->is_compared && streq(manifests[i]->file->name, name))
-			m = manifests[i];
-	return m;
+			return manifests[i];
+	return &manifest_requirements;
 }
 
 /* ---- comparing -------------------------------------------------------------------- */
@@ -230,15 +230,13 @@ static void compare_wanted(struct reading *r)
 static void read_declared(struct comparison *c, const char *path, struct chosen *extras,
 			  struct chosen *groups)
 {
-	const struct manifest *manifest = c->manifest ? c->manifest : declared_manifest(path);
-	const char *dir = path_join(path_parent(path), c->member ? c->member : "");
-	const char *project = path_join(dir, manifest_project_file(manifest));
-	struct reading r = { .c = c,
-			     .path = path,
-			     .extras = extras,
-			     .groups = groups,
-			     .is_lock = manifest->is_lock };
+	const struct manifest *own = c->project.manifest, *manifest;
+	const char *dir = own ? c->project.dir : path_parent(path), *project;
+	struct reading r = { .c = c, .path = path, .extras = extras, .groups = groups };
 
+	manifest = own ? own : declared_manifest(path);
+	project = path_join(dir, manifest_project_file(manifest));
+	r.is_lock = manifest->is_lock;
 	marker_env_of(c->venv, &c->dists->library, &r.env);
 	if (r.is_lock && file_exists(project) > 0)
 		r.project = reading_open(&r, project, true);
@@ -265,28 +263,8 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 }
 
 /*
- * Set the manifest of C to the first file of the project that declares packages, if that is
- * compared.
+ * The key of the distribution with the file PATH, by the name of its directory; NULL: unknown.
  */
-static void find_declaring(struct comparison *c)
-{
-	const struct manifest *m = manifest_in(c->project);
-	const char *dir = c->project;
-
-	if (!m) {
-		c->fault = manifest_fault(c->project);
-		return;
-	}
-	if (!m->file->is_compared)
-		return;
-	/* The members of a workspace have one lock file, and each a pyproject.toml. */
-	if (c->member && m->tool && !m->is_lock)
-		dir = path_join(dir, c->member);
-	c->manifest = m;
-	strings_add(&c->files, path_join(dir, m->file->name));
-}
-
-/* The key of the distribution with the file PATH, by the name of its directory; NULL: unknown. */
 static const char *key_of_file(const char *path)
 {
 	const char *name = path_base(path);
@@ -317,26 +295,19 @@ static void check_dists(struct comparison *c)
 	}
 }
 
-void declared_project(struct comparison *c, const struct settings *settings, const char *project,
-		      const char *dir)
-{
-	struct project p = dir ? project_above(settings, dir) : (struct project){ 0 };
-
-	c->project = project;
-	if (p.manifest && project && streq(p.root, project) && !streq(p.dir, p.root))
-		c->member = p.dir + strlen(path_join(p.root, ""));
-}
-
 void declared_compare(struct comparison *c)
 {
 	struct chosen extras = chosen_names(&c->extras), groups = chosen_names(&c->groups);
-	const char *dir = path_join(c->project, "");
+	const struct project *p = &c->project;
+	const char *dir = path_join(p->root, "");
 
 	if (!c->bounded)
 		c->most = DECLARED_MAX;
 	check_dists(c);
-	if (!c->files.count)
-		find_declaring(c);
+	if (!c->files.count && p->fault)
+		c->fault = p->fault;
+	if (!c->files.count && p->manifest && p->manifest->file->is_compared)
+		strings_add(&c->files, p->file);
 	for (size_t i = 0; i < c->files.count && !c->fault; i++)
 		read_declared(c, c->files.list[i], &extras, &groups);
 	if (!c->files.count)

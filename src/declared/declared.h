@@ -7,7 +7,7 @@
 #ifndef AVENV_DECLARED_H
 #define AVENV_DECLARED_H
 
-#include "declared/manifest.h"
+#include "declared/project.h"
 #include "declared/set.h"
 #include "formats/requirement.h"
 #include "installed/dists.h"
@@ -52,14 +52,12 @@ struct comparison {
 	/** the environment, and its distributions by dists_read() */
 	const struct venv *venv;
 	const struct dists *dists;
-	/** the project, whose first file of a known name is read if `files` is empty */
-	const char *project;
-	/** paths of the files that are read; empty: see `project` */
+	/** the project; without a `manifest` its `root` is the directory of relative paths */
+	struct project project;
+	/** paths of the files that are read; empty: that of the project, if it is compared */
 	struct strings files;
 	/** extras and groups beside those that are installed by default */
 	struct strings extras, groups;
-	/** directory in `project` of the member of uv's workspace that counts; NULL: the root */
-	const char *member;
 	/** no link is followed, and no more than `most` bytes of all files are read */
 	bool bounded;
 	size_t most;
@@ -70,8 +68,6 @@ struct comparison {
 
 	/** name of the first file that was read; NULL: there is none */
 	const char *file;
-	/** the kind of the project's file, from which `up` installs; NULL: `files` were named */
-	const struct manifest *manifest;
 	/** unmet requirements, and those that cannot be compared; sorted, each name once */
 	struct declared_list differences, unjudged;
 	/** the Python that is asked for, as a requirement; NULL: the environment's, or any */
@@ -81,13 +77,6 @@ struct comparison {
 	/** for printing: a chosen extra or group is in no file; or nothing was compared; or NULL */
 	const char *unknown, *fault;
 };
-
-/*
- * Set C->project to PROJECT. If `uv sync` in the directory DIR would install a member of PROJECT's
- * workspace, set C->member. DIR may be NULL.
- */
-void declared_project(struct comparison *c, const struct settings *settings, const char *project,
-		      const char *dir);
 
 /* Compare, and fill in the second part of C. */
 void declared_compare(struct comparison *c);

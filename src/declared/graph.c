@@ -195,7 +195,7 @@ static bool has_extra(const char *marker, const char *extra)
 
 const char *extra_doubt(const struct reading *r, const char *extra, const char *marker)
 {
-	const struct manifest *m = r->c->manifest;
+	const struct manifest *m = r->c->project.manifest;
 	const char *pip = pip_version(r->c->dists);
 
 	if (!pip || pip_is(pip, PIP_WITH_EXTRAS) || (m && m->tool) ||

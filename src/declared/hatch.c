@@ -7,24 +7,27 @@
 #include "print/msg.h"
 
 /* It takes environments of its own alone. */
-static void hatch_place(const struct install *in, struct tool_place *place)
+static struct reason hatch_elsewhere(const struct install *in)
 {
-	const char *tool = place->found->candidate.tool;
+	const char *tool = in->found->candidate.tool;
 
 	if (!in->venv || (tool && streq(tool, "hatch")))
-		return;
-	place->elsewhere = (struct reason){
+		return (struct reason){ 0 };
+	return (struct reason){
 		formatted("'skip-install' keeps the project out of its environment, which is "
 			  "hatch's, not %s",
-			  place->shown),
+			  install_place(in)),
 		"hatch env create",
 		"makes that",
 	};
 }
 
+static const char *const reads[] = { "hatch.toml", NULL };
+
 const struct tool tool_hatch = {
 	.name = "hatch",
-	.find_place = hatch_place,
+	.reads = reads,
+	.elsewhere = hatch_elsewhere,
 };
 
 const struct manifest manifest_hatch = {

@@ -5,6 +5,7 @@
 #include "context/calling_shell.h"
 #include "core/path.h"
 #include "declared/reading.h"
+#include "finders/tool_settings.h"
 #include "formats/pep440.h"
 #include "formats/toml_file.h"
 #include "installed/site.h"
@@ -38,7 +39,7 @@ void add_tool(const struct install *in, struct strings *words, const char *comma
 	add_words(words, command);
 	program = programs_find(in->path, words->list[first]);
 	if (in->venv && program && path_under(program, venv_bin(in->venv)))
-		words->list[first] = relative_to(program, in->dir);
+		words->list[first] = relative_to(program, in->project.dir);
 }
 
 void put_options(struct strings *words, const char *option, const struct strings *values)
@@ -125,7 +126,7 @@ const char *pip_lack(const struct install *in)
 {
 	const char *extra = NULL;
 
-	if (!is_for_pip(in->manifest) || !in->pip)
+	if (!is_for_pip(in->project.manifest) || !in->pip)
 		return NULL;
 	if (in->groups.count && !pip_is(in->pip, PIP_WITH_GROUPS))
 		return "does not install groups";
@@ -140,7 +141,7 @@ static const char *own_tree(const struct install *in, const char *dir)
 	const struct toml *table = in->extras.count ? extras_in(dir) : NULL;
 	struct buf tree = BUF_INIT;
 
-	buf_puts(&tree, streq(dir, in->dir) ? "." : relative_to(dir, in->dir));
+	buf_puts(&tree, streq(dir, in->project.dir) ? "." : relative_to(dir, in->project.dir));
 	for (size_t i = 0; i < in->extras.count; i++)
 		buf_putl(&tree, i ? "," : "[", extra_named(table, in->extras.list[i]));
 	buf_puts(&tree, in->extras.count ? "]" : "");
@@ -156,8 +157,8 @@ static bool is_tree_file(const char *name)
 bool install_is_by_pip(const struct install *in)
 {
 	/* pip installs neither extras nor groups of a pylock.toml. */
-	return !in->manifest->tool && in->pip &&
-	       (in->manifest != &manifest_pylock ||
+	return !in->project.manifest->tool && in->pip &&
+	       (in->project.manifest != &manifest_pylock ||
 		(!programs_find(in->path, "uv") && pip_is(in->pip, PIP_WITH_PYLOCK) &&
 		 !in->extras.count && !in->groups.count));
 }
@@ -165,8 +166,8 @@ bool install_is_by_pip(const struct install *in)
 /* Add the command of pip, or else of uv. */
 static void add_pip(const struct install *in, struct strings *words)
 {
-	const char *python = relative_to(in->python, in->dir);
-	bool pylock = in->manifest == &manifest_pylock, pip = install_is_by_pip(in);
+	const char *python = relative_to(in->python, in->project.dir);
+	bool pylock = in->project.manifest == &manifest_pylock, pip = install_is_by_pip(in);
 
 	if (pip) {
 		strings_add(words, python);
@@ -185,7 +186,7 @@ static void add_pip(const struct install *in, struct strings *words)
 		}
 		if (pip || !pylock)
 			strings_add(words, "-r");
-		strings_add(words, relative_to(file, in->dir));
+		strings_add(words, relative_to(file, in->project.dir));
 	}
 }
 
@@ -205,8 +206,8 @@ static void put_pip_groups(const struct install *in, struct strings *words)
 		if (!streq(path_base(file), "pyproject.toml"))
 			continue;
 		root = toml_read_project_file(file, NULL);
-		if (!streq(path_parent(file), in->dir))
-			at = joined(relative_to(file, in->dir), ":");
+		if (!streq(path_parent(file), in->project.dir))
+			at = joined(relative_to(file, in->project.dir), ":");
 		for (size_t k = 0; k < in->groups.count; k++)
 			if (may_have_group(root, in->groups.list[k])) {
 				strings_add(words, "--group");
@@ -217,7 +218,7 @@ static void put_pip_groups(const struct install *in, struct strings *words)
 
 void install_words(const struct install *in, struct strings *words)
 {
-	const struct manifest *m = in->manifest;
+	const struct manifest *m = in->project.manifest;
 	const struct comparison *c = in->compared;
 
 	if (m->tool)
@@ -226,7 +227,7 @@ void install_words(const struct install *in, struct strings *words)
 		add_pip(in, words);
 	put_options(words, m->extra, &in->extras);
 	if (m->tool && m->tool->put_groups)
-		m->tool->put_groups(words, &in->groups, in->dir);
+		m->tool->put_groups(words, &in->groups, in->project.dir);
 	else if (is_for_pip(m))
 		put_pip_groups(in, words);
 	else
@@ -245,13 +246,76 @@ const char *install_line(const struct strings *words, const char *project, const
 	return line.data;
 }
 
+/* ---- where it installs ------------------------------------------------------------ */
+
+void install_set_env(struct install *in, const struct venv *venv)
+{
+	in->venv = venv;
+	in->python = venv ? venv_python(venv) : path_join(in->project.root, ".venv/bin/python");
+	in->path = calling_shell_path(venv);
+}
+
+const char *install_place(const struct install *in)
+{
+	return in->venv ? formatted("'%s'", shown(in->venv->path)) :
+			  formatted("an environment of '%s'", shown(in->project.root));
+}
+
+struct reason install_by_variable(const struct install *in, const char *variable)
+{
+	return (struct reason){ formatted("with %s set %s does not install into %s", variable,
+					  in->project.manifest->tool->name, install_place(in)),
+				paste_unset(variable), "first" };
+}
+
+struct reason install_by_conda(const struct install *in)
+{
+	const char *name = tool_variable("CONDA_DEFAULT_ENV"),
+		   *path = tool_variable("CONDA_PREFIX");
+	bool is_base = name && streq(name, "base"), fits;
+
+	/* While conda's `base` is active a tool takes .venv, or makes its own environment. */
+	fits = in->venv ? !is_base || streq(in->found->candidate.name, ".venv") : is_base;
+	if (fits || !path)
+		return (struct reason){ 0 };
+	return (struct reason){
+		formatted("while conda's environment '%s' is active %s does not install into %s",
+			  shown(name ? name : path), in->project.manifest->tool->name,
+			  install_place(in)),
+		"conda deactivate", "first"
+	};
+}
+
+/* VALUE of A leads the tool of P away. */
+static bool leads_away(const struct project *p, const struct away *a, const char *value)
+{
+	if (!a->right)
+		return tool_is_on(value) == a->wrong;
+	value = path_clean(path_join(p->dir, value));
+	return !streq(value, path_clean(path_join(p->dir, a->right))) &&
+	       !streq(value, path_clean(path_join(p->root, a->right)));
+}
+
+struct reason install_elsewhere(const struct install *in)
+{
+	const struct tool *tool = in->project.manifest->tool;
+
+	for (const struct away *a = tool ? tool->away : NULL; a && a->name; a++) {
+		const char *value = tool_variable(a->name);
+
+		if (value && leads_away(&in->project, a, value))
+			return install_by_variable(in, a->name);
+	}
+	return tool && tool->elsewhere ? tool->elsewhere(in) : (struct reason){ 0 };
+}
+
 const char *install_command(const struct install *in, const char *command, const char *last)
 {
 	struct strings words = { 0 };
 
 	add_tool(in, &words, command);
 	strings_add(&words, last);
-	return install_line(&words, in->dir, in->ctx->shell_dir.path);
+	return install_line(&words, in->project.dir, in->ctx->shell_dir.path);
 }
 
 struct reason way_without_pip(const struct verdict *found)

@@ -4,7 +4,6 @@
 #define AVENV_INSTALL_H
 
 #include "declared/declared.h"
-#include "declared/manifest.h"
 #include "print/reason.h"
 
 /**
@@ -17,9 +16,10 @@
 
 struct install {
 	const struct context *ctx;
-	const struct manifest *manifest;
-	/** the directory of the command */
-	const char *dir;
+	/** `dir` is the directory of the command */
+	struct project project;
+	/** what was found as the project's environment */
+	const struct verdict *found;
 	/** the environment; NULL: it is still to be made */
 	const struct venv *venv;
 	/** Python of the environment; version of its pip, NULL: there is none */
@@ -31,6 +31,9 @@ struct install {
 	/** the comparison that was made of the project, which knows its lock file; or NULL */
 	const struct comparison *compared;
 };
+
+/* Set the environment of IN to VENV, or to one that is still to be made: its Python and PATH. */
+void install_set_env(struct install *in, const struct venv *venv);
 
 /* The version of pip among DISTS; NULL: it is not installed. */
 const char *pip_version(const struct dists *dists);
@@ -61,6 +64,19 @@ bool install_is_by_pip(const struct install *in);
 
 /* WORDS, to be pasted in the directory DIR, or NULL, and run in PROJECT. */
 const char *install_line(const struct strings *words, const char *project, const char *dir);
+
+/*
+ * Why the command of IN would install into another environment than that of IN, by a variable, a
+ * setting or a file, and the command that changes it. `why` is NULL: it would not.
+ */
+struct reason install_elsewhere(const struct install *in);
+
+/* For a tool's `elsewhere`: because of VARIABLE; because of conda, as it takes the active one. */
+struct reason install_by_variable(const struct install *in, const char *variable);
+struct reason install_by_conda(const struct install *in);
+
+/* "'/p/.venv'", the environment of IN in words: "an environment of '/p'". */
+const char *install_place(const struct install *in);
 
 /* COMMAND, of the tool of IN, with the word LAST behind it, to be typed where the shell is. */
 const char *install_command(const struct install *in, const char *command, const char *last);

@@ -74,7 +74,24 @@ static const char *take_word(const char **s)
 	return word.data;
 }
 
-const char *lines_option(const char *line, const char *letter, const char *name)
+const char *lines_with_variables(const char *text)
+{
+	struct buf out = BUF_INIT;
+
+	for (const char *at; (at = strstr(text, "${")); text = at) {
+		size_t len = strspn(at + 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+		const char *value = at[2 + len] == '}' ? getenv(mem_dup(at + 2, len)) : NULL;
+
+		buf_put(&out, text, (size_t)(at - text));
+		buf_puts(&out, is_set(value) ? value : "${");
+		at += is_set(value) ? len + 3 : 2;
+	}
+	buf_puts(&out, text);
+	return out.data;
+}
+
+/* The value of the first option LETTER or NAME in LINE; NULL: LINE has no such option. */
+static const char *option(const char *line, const char *letter, const char *name)
 {
 	size_t len = strlen(name);
 
@@ -122,6 +139,27 @@ bool lines_options_known(const char *line)
 			return false;
 	}
 	return true;
+}
+
+struct line lines_parse(const char *line)
+{
+	const char *end = strstr(line, " -");
+	struct line l = { 0 };
+
+	if (*line != '-') {
+		if (*line)
+			l.requirement = mem_stripped(line, end ? end : line + strlen(line));
+		return l;
+	}
+	/* pip reads one option of a line, in this order. */
+	l.editable = option(line, "-e", "--editable");
+	if (!l.editable)
+		l.file = option(line, "-r", "--requirement");
+	if (l.editable || l.file)
+		return l;
+	l.file = option(line, "-c", "--constraint");
+	l.constraints = l.file;
+	return l;
 }
 
 /* ---- wheels ----------------------------------------------------------------------- */

@@ -20,8 +20,18 @@ const char *lines_take(const char **s, size_t *count);
 /* LINE without its comment, and without blanks around it. */
 const char *lines_uncomment(const char *line);
 
-/* The value of the first option LETTER or NAME in LINE; NULL: LINE has no such option. */
-const char *lines_option(const char *line, const char *letter, const char *name);
+/* LINE with the values of variables for "${NAME}"; an unset or empty variable stays. */
+const char *lines_with_variables(const char *line);
+
+/** The part of a line that asks for something; all zero: none */
+struct line {
+	/** the value of -e, that of -r or -c, and a requirement without its options */
+	const char *editable, *file, *requirement;
+	/** `file` is of -c */
+	bool constraints;
+};
+
+struct line lines_parse(const char *line);
 
 /* All options in LINE are ones that pip documents: it takes abbreviations, too. */
 bool lines_options_known(const char *line);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The tools, and the files from which each installs: for `up`, `check`, `create`, `recreate`,
- * `doctor` and the hints. A tool's own rows, readers and rules are in its file, poetry.c; below is
- * the search for a project that has one of the files.
+ * `doctor` and the hints. A tool's own rows, readers and rules are in its file, poetry.c; project.h
+ * has the project in which a file was found.
  */
 #ifndef AVENV_MANIFEST_H
 #define AVENV_MANIFEST_H
@@ -11,24 +11,14 @@
 #include "finders/declared_files.h"
 #include "print/reason.h"
 
+enum {
+	/** largest declared file that is read, in bytes */
+	DECLARED_MAX = 16 * 1024 * 1024,
+};
+
 struct install;
 struct manifest;
 struct reading;
-
-/** Where a tool installs that is typed in the project's directory. */
-struct tool_place {
-	/** set by the caller: the directory of the environment, and the environment in words */
-	const char *root, *shown;
-	/** what the search in `root` found: usable, or none */
-	const struct verdict *found;
-
-	/** the tool takes the active environment, which may be one of conda */
-	bool takes_active;
-	/** at most one of two faults: a variable whose value makes the tool install elsewhere, */
-	const char *variable;
-	/** or another cause of that, and the command that changes it; `why` is NULL: none */
-	struct reason elsewhere;
-};
 
 /** A variable that leads a tool away from the project, whatever environment that has. */
 struct away {
@@ -73,10 +63,12 @@ struct tool {
 			     const char **unsure);
 	/** it takes GROUPS of the project in DIR by these words; NULL: by an option for each */
 	void (*put_groups)(struct strings *words, const struct strings *groups, const char *dir);
+	/** names of its other files in a project, ended by NULL; NULL: none */
+	const char *const *reads;
 	/** variables that lead it away; the last one has no name. NULL: none */
 	const struct away *away;
-	/** set the second part of PLACE for IN; NULL: it takes what the finders find */
-	void (*find_place)(const struct install *in, struct tool_place *place);
+	/** why the command of IN would install into another environment; NULL: never */
+	struct reason (*elsewhere)(const struct install *in);
 };
 
 /** The format of a file. The reader of LINES, requirements files, opens them itself. */
@@ -115,16 +107,12 @@ struct manifest {
 	void (*queue)(struct reading *r);
 };
 
-/* In the order of `declared_files`, ended by NULL. */
+#define MANIFEST(kind) extern const struct manifest manifest_##kind;
+DECLARED_FILES(MANIFEST)
+#undef MANIFEST
+
+/* All of them, in their order, ended by NULL. */
 extern const struct manifest *const manifests[];
-
-extern const struct tool tool_uv, tool_poetry, tool_pdm, tool_pipenv, tool_hatch;
-/* Ended by NULL. */
-extern const struct tool *const tools[];
-
-extern const struct manifest manifest_uv_lock, manifest_uv, manifest_poetry_lock, manifest_poetry,
-	manifest_pdm_lock, manifest_pdm, manifest_pipfile_lock, manifest_pipfile, manifest_hatch,
-	manifest_pylock, manifest_requirements, manifest_project;
 
 /* TOOL takes the Python of .python-version: no variable chooses another. TOOL may be NULL. */
 bool tool_reads_python_version(const struct tool *tool);
@@ -132,30 +120,10 @@ bool tool_reads_python_version(const struct tool *tool);
 /* The pyproject.toml in DIR; NULL: there is none, or *FAULT says why it is not used. */
 const struct toml *manifest_pyproject(const char *dir, const char **fault);
 
-/* Why the pyproject.toml in DIR is not used; NULL: it is, or there is none. */
-const char *manifest_fault(const char *dir);
-
 /* The name of the project's file that the tool of M reads, and from which it makes a lock file. */
 const char *manifest_project_file(const struct manifest *m);
 
 /* The manifest of the first declared file in the directory DIR; NULL: none. */
 const struct manifest *manifest_in(const char *dir);
-
-/** A project with a file that declares packages, as `up` installs it. */
-struct project {
-	/** the directory with that file */
-	const char *dir;
-	/** NULL: there is none, or its pyproject.toml cannot be read: see `fault` */
-	const struct manifest *manifest;
-	const char *fault;
-	/** directory of the environment: `dir`, or above it, where the tool finds its project */
-	const char *root;
-};
-
-/* The nearest of the directory DIR and those above, below the home directory. */
-struct project project_above(const struct settings *settings, const char *dir);
-
-/* The `avenv up` for the project in DIR, to be typed where the shell is; or as it was typed. */
-const char *up_line(const struct context *ctx, const char *dir);
 
 #endif

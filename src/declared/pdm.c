@@ -136,39 +136,40 @@ static const char *saved_python(const char *root)
  * It takes the Python that it has saved. Without one it takes the active environment, but with
  * PDM_IGNORE_ACTIVE_VENV makes that anew: all that was installed by hand would be gone.
  */
-static void pdm_place(const struct install *in, struct tool_place *place)
+static struct reason pdm_elsewhere(const struct install *in)
 {
-	const char *saved = saved_python(place->root), *bin;
+	const char *root = in->project.root, *saved = saved_python(root), *bin;
 
 	if (!saved || tool_is_on(getenv("PDM_IGNORE_SAVED_PYTHON"))) {
-		place->takes_active = true;
 		if (in->venv && tool_is_on(getenv("PDM_IGNORE_ACTIVE_VENV")))
-			place->variable = "PDM_IGNORE_ACTIVE_VENV";
-		return;
+			return install_by_variable(in, "PDM_IGNORE_ACTIVE_VENV");
+		return install_by_conda(in);
 	}
 	bin = real_path_of(path_parent(saved)).path;
 	/* Without an environment pdm may install for a Python that is in none. */
 	if (!bin || (in->venv ? streq(bin, venv_bin(in->venv)) : !venv_is_at(path_parent(bin))))
-		return;
+		return (struct reason){ 0 };
 	if (tool_variable("PDM_PYTHON"))
-		place->variable = "PDM_PYTHON";
-	else if (in->venv)
-		place->elsewhere = (struct reason){
+		return install_by_variable(in, "PDM_PYTHON");
+	if (in->venv)
+		return (struct reason){
 			formatted("'.pdm-python' names '%s', so that pdm does not install into %s",
-				  shown(saved), place->shown),
+				  shown(saved), install_place(in)),
 			install_command(in, "pdm use -f", in->python),
 			"chooses it",
 		};
-	else
-		place->elsewhere = (struct reason){
-			formatted("'.pdm-python' names '%s'", shown(saved)),
-			paste_in(place->root, joined("avenv use ", paste_word(path_parent(bin)))),
-			"makes that environment this project's",
-		};
+	return (struct reason){
+		formatted("'.pdm-python' names '%s'", shown(saved)),
+		paste_in(root, joined("avenv use ", paste_word(path_parent(bin)))),
+		"makes that environment this project's",
+	};
 }
+
+static const char *const reads[] = { "pdm.toml", ".pdm-python", ".python-version", NULL };
 
 const struct tool tool_pdm = {
 	.name = "pdm",
+	.reads = reads,
 	.python_command = "pdm venv create",
 	.workspace = "tool.pdm.workspace",
 	.in_root = true,
@@ -176,7 +177,7 @@ const struct tool tool_pdm = {
 	.is_frozen = pdm_is_frozen,
 	.installs_own = pdm_installs_own,
 	.away = away,
-	.find_place = pdm_place,
+	.elsewhere = pdm_elsewhere,
 };
 
 const struct manifest manifest_pdm_lock = {

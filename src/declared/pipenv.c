@@ -162,32 +162,34 @@ static const struct away away[] = {
 };
 
 /* It takes the active environment, unless it is told not to: then its own, or .venv. */
-static void pipenv_place(const struct install *in, struct tool_place *place)
+static struct reason pipenv_elsewhere(const struct install *in)
 {
-	const struct candidate *c = &place->found->candidate;
-	const char *in_project = getenv("PIPENV_VENV_IN_PROJECT"), *variable = NULL;
+	const struct candidate *c = &in->found->candidate;
+	const char *in_project = getenv("PIPENV_VENV_IN_PROJECT");
 	bool is_own;
 
 	if (!in->venv)
-		return;
-	if (tool_is_on(getenv("PIPENV_IGNORE_VIRTUALENVS")))
-		variable = "PIPENV_IGNORE_VIRTUALENVS";
-	else if (getenv("PIPENV_ACTIVE"))
-		variable = "PIPENV_ACTIVE";
+		return (struct reason){ 0 };
 	if (streq(c->name, ".venv"))
 		is_own = !is_set(in_project) || tool_is_on(in_project);
 	else
 		is_own = c->tool && streq(c->tool, "pipenv");
-	if (!is_own)
-		place->variable = variable;
+	if (!is_own && tool_is_on(getenv("PIPENV_IGNORE_VIRTUALENVS")))
+		return install_by_variable(in, "PIPENV_IGNORE_VIRTUALENVS");
+	if (!is_own && getenv("PIPENV_ACTIVE"))
+		return install_by_variable(in, "PIPENV_ACTIVE");
+	return (struct reason){ 0 };
 }
+
+static const char *const reads[] = { ".env", NULL };
 
 const struct tool tool_pipenv = {
 	.name = "pipenv",
 	.python_option = "--python",
 	.put_groups = put_categories,
 	.away = away,
-	.find_place = pipenv_place,
+	.reads = reads,
+	.elsewhere = pipenv_elsewhere,
 };
 
 const struct manifest manifest_pipfile_lock = {

@@ -103,39 +103,39 @@ static bool poetry_installs_own(const struct reading *r, const struct manifest *
 }
 
 /* It takes the active environment. If there is none, it makes one, or does not. */
-static void poetry_place(const struct install *in, struct tool_place *place)
+static struct reason poetry_elsewhere(const struct install *in)
 {
 	const char *key = "virtualenvs.create", *variable = "POETRY_VIRTUALENVS_CREATE";
 	const char *command = "poetry config virtualenvs.create";
 	const struct toml *file;
 
-	place->takes_active = true;
-	if (in->venv)
-		return;
-	if (tool_variable(variable)) {
-		place->variable = tool_is_on(getenv(variable)) ? NULL : variable;
-		return;
-	}
-	file = toml_read_project_file(path_join(place->root, "poetry.toml"), NULL);
+	if (!in->venv && tool_variable(variable) && !tool_is_on(getenv(variable)))
+		return install_by_variable(in, variable);
+	if (in->venv || tool_variable(variable))
+		return install_by_conda(in);
+	file = toml_read_project_file(path_join(in->project.root, "poetry.toml"), NULL);
 	if (toml_at(file, key))
 		command = "poetry config --local virtualenvs.create";
 	else
 		file = toml_read_user_file(store_poetry.settings(), NULL);
 	if (!toml_at(file, key) || toml_true_at(file, key))
-		return;
-	place->elsewhere = (struct reason){
+		return install_by_conda(in);
+	return (struct reason){
 		formatted("poetry's setting '%s' is false, so that it makes no environment", key),
 		install_command(in, command, "true"),
 		"changes that",
 	};
 }
 
+static const char *const reads[] = { "poetry.toml", NULL };
+
 const struct tool tool_poetry = {
 	.name = "poetry",
+	.reads = reads,
 	.python_command = "poetry env use",
 	.package = "tool.poetry.package-mode",
 	.installs_own = poetry_installs_own,
-	.find_place = poetry_place,
+	.elsewhere = poetry_elsewhere,
 };
 
 const struct manifest manifest_poetry_lock = {

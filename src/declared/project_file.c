@@ -65,12 +65,13 @@ static void compare_requires_python(struct reading *r)
 static void compare_python_version(struct reading *r, const struct tool *tool)
 {
 	const char *start = path_parent(r->project->path), *dir, *asked;
+	const struct project *p = &r->c->project;
 	const struct document *file;
 
 	if (r->c->python || !tool_reads_python_version(tool))
 		return;
 	dir = file_above(start, ".python-version");
-	if (!dir || !path_under(dir, r->c->member ? r->c->project : start))
+	if (!dir || !path_under(dir, project_member(p) ? p->root : start))
 		return;
 	file = reading_open(r, path_join(dir, ".python-version"), false);
 	asked = file ? python_asked_specifiers(python_version_word(file->data)) : NULL;
@@ -108,7 +109,7 @@ static const char *doubt_unlocked(const struct reading *r, const struct manifest
 	if (req->installed || set_has(&r->c->unread, req->requirement.key))
 		return "the lock file does not have it, and its tool chooses a version";
 	/* pdm takes "python_version < '3' or os_name == 'posix'" for its first half. */
-	if (manifest->tool == &tool_pdm && req->requirement.marker)
+	if (manifest->tool && streq(manifest->tool->name, "pdm") && req->requirement.marker)
 		return "pdm may have left it out of the lock file for its marker";
 	return NULL;
 }
@@ -154,13 +155,13 @@ static bool is_false(const struct toml *root, const char *path)
 static bool installs_own(const struct reading *r, const struct manifest *manifest, const char *dir,
 			 const char **unsure)
 {
-	const struct tool *tool = manifest->tool;
+	const struct tool *tool = manifest->tool, *any;
 	const struct toml *root = r->project_root;
 
 	*unsure = NULL;
 	/* The key of any tool says that the project is no package. */
-	for (size_t i = 0; tools[i]; i++)
-		if (tools[i]->package && is_false(root, tools[i]->package))
+	for (size_t i = 0; manifests[i]; i++)
+		if ((any = manifests[i]->tool) && any->package && is_false(root, any->package))
 			return false;
 	/* The project that is installed from here had another name then. */
 	if (installed_from(r->c->dists, dir))

@@ -63,7 +63,7 @@ static bool is_real(const char *path)
 
 const struct document *reading_open(struct reading *r, const char *path, bool toml)
 {
-	const char *dir = path_join(r->c->project, "");
+	const char *dir = path_join(r->c->project.root, "");
 	struct document *d = mem_array(1, sizeof(*d));
 	struct comparison *c = r->c;
 	struct text text;

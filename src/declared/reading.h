@@ -14,8 +14,6 @@
 #include "installed/needs.h"
 
 enum {
-	/** largest file that is read, in bytes */
-	DECLARED_MAX = 16 * 1024 * 1024,
 	/** most work of a comparison, in bytes of text that are looked at: about a second */
 	WORK_MAX = 40 * 1000 * 1000,
 	/** the work for a requirement, and for a line of a requirements file, with its memory */

@@ -34,25 +34,6 @@ struct lines {
 	bool constraints;
 };
 
-/* ---- text ------------------------------------------------------------------------- */
-
-/* TEXT with the values of variables in place of "${NAME}"; an unset or empty variable stays. */
-static const char *with_variables(const char *text)
-{
-	struct buf out = BUF_INIT;
-
-	for (const char *at; (at = strstr(text, "${")); text = at) {
-		size_t len = strspn(at + 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-		const char *value = at[2 + len] == '}' ? getenv(mem_dup(at + 2, len)) : NULL;
-
-		buf_put(&out, text, (size_t)(at - text));
-		buf_puts(&out, is_set(value) ? value : "${");
-		at += is_set(value) ? len + 3 : 2;
-	}
-	buf_puts(&out, text);
-	return out.data;
-}
-
 /* ---- requirements ----------------------------------------------------------------- */
 
 static struct declared declared_here(const struct lines *l, const char *name)
@@ -108,7 +89,7 @@ static bool queue_tree(const struct lines *l, const char *dir, const struct stri
 static void queue_dir(const struct lines *l, const char *text)
 {
 	const char *name = starts_with(text, "file:") ? text + strlen("file:") : text;
-	const char *path = path_join(l->r->c->project, url_path(text) ? url_path(text) : name);
+	const char *path = path_join(l->r->c->project.root, url_path(text) ? url_path(text) : name);
 	const char *bracket = strrchr(path, '[');
 	struct declared req = declared_here(l, "");
 	const struct dist *installed;
@@ -199,27 +180,22 @@ static void queue_requirement(const struct lines *l, const char *text)
 
 static void read_lines(struct reading *r, const char *path, bool constraints);
 
-static void queue_line(const struct lines *l, const char *line)
+static void queue_line(const struct lines *l, const char *text)
 {
-	bool has_options = *line == '-';
-	const char *options = has_options ? line : "", *end = strstr(line, " -");
-	const char *editable = lines_option(options, "-e", "--editable");
-	const char *requirements = lines_option(options, "-r", "--requirement");
-	const char *constraints = lines_option(options, "-c", "--constraint");
-	const char *file = requirements ? requirements : constraints;
+	const struct line line = lines_parse(text);
+	const char *file = line.file;
 
-	/* pip reads one option of a line, in this order. */
-	if (editable && !l->constraints)
-		queue_target(l, editable);
+	if (line.editable && !l->constraints)
+		queue_target(l, line.editable);
 	else if (file && strstr(file, "://"))
 		declare_unsure(l->r, declared_here(l, file), "it would have to be downloaded");
 	else if (file)
 		/* For pip, -r in a file of constraints includes requirements. */
-		read_lines(l->r, path_join(path_parent(l->path), file), !requirements);
-	else if (has_options && !lines_options_known(line))
-		declare_unsure(l->r, declared_here(l, line), "avenv does not know its options");
-	else if (*line && !has_options)
-		queue_requirement(l, mem_stripped(line, end ? end : line + strlen(line)));
+		read_lines(l->r, path_join(path_parent(l->path), file), line.constraints);
+	else if (*text == '-' && !line.editable && !lines_options_known(text))
+		declare_unsure(l->r, declared_here(l, text), "avenv does not know its options");
+	else if (line.requirement)
+		queue_requirement(l, line.requirement);
 }
 
 /* Read the file PATH, as CONSTRAINTS or not, unless it was read so before. */
@@ -239,7 +215,7 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 	s = l.document ? lines_text(l.document->data, l.document->len) : "";
 	while (*s && reading_goes_on(r, LINE_WORK)) {
 		l.line = l.next;
-		queue_line(&l, with_variables(lines_uncomment(lines_take(&s, &l.next))));
+		queue_line(&l, lines_with_variables(lines_uncomment(lines_take(&s, &l.next))));
 	}
 }
 
@@ -254,7 +230,7 @@ static void read_requirements(struct reading *r)
 		const char *file = mem_dup(files, len);
 
 		if (!strstr(file, "://"))
-			read_lines(r, path_join(r->c->project, file), true);
+			read_lines(r, path_join(r->c->project.root, file), true);
 		files += len;
 	}
 }

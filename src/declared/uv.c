@@ -108,8 +108,8 @@ static void queue_uv(struct reading *r)
 	note_variables(r);
 	note_settings(r, toml_at(root, "tool.uv"));
 	/* The settings of a workspace count for its members. */
-	note_settings(r, toml_at(manifest_pyproject(r->c->project, NULL), "tool.uv"));
-	note_settings(r, toml_read_project_file(path_join(r->c->project, "uv.toml"), NULL));
+	note_settings(r, toml_at(manifest_pyproject(r->c->project.root, NULL), "tool.uv"));
+	note_settings(r, toml_read_project_file(path_join(r->c->project.root, "uv.toml"), NULL));
 	queue_project(r, &r->extras->names);
 	queue_groups(r, toml_at(root, "dependency-groups"), is_uv_group);
 	if (dev)
@@ -138,10 +138,9 @@ static const char *uv_project_dir(const struct toml *package)
 /* PACKAGE is the project in its directory, or the member that counts. */
 static bool is_uv_project(const struct reading *r, const struct toml *package)
 {
-	const char *dir = uv_project_dir(package);
+	const char *dir = uv_project_dir(package), *member = project_member(&r->c->project);
 
-	return dir && !toml_at(package, "source.directory") &&
-	       streq(dir, r->c->member ? r->c->member : ".");
+	return dir && !toml_at(package, "source.directory") && streq(dir, member ? member : ".");
 }
 
 /* The requirements of the project's file, which uv compares with those of the lock file. */
@@ -242,7 +241,7 @@ static void read_uv_lock(struct reading *r)
 		if (member->type == TOML_STRING)
 			set_add(&members, requirement_key(member->text));
 	/* A member may be newer than the lock file. */
-	if (r->c->member && !is_locked)
+	if (project_member(&r->c->project) && !is_locked)
 		return;
 	note_names(r, r->extras, toml_at(r->project_root, "project.optional-dependencies"));
 	note_names(r, r->groups, toml_at(r->project_root, "dependency-groups"));
@@ -256,7 +255,7 @@ static void read_uv_lock(struct reading *r)
 			queue_locked(r, node);
 	}
 	/* A member has groups of its own, and not those of the workspace. */
-	if (!r->c->member)
+	if (!project_member(&r->c->project))
 		queue_groups(r, toml_at(root, "manifest.dependency-groups"), is_uv_group);
 }
 
@@ -280,29 +279,32 @@ static const struct away away[] = {
 };
 
 /* It takes the path in UV_PROJECT_ENVIRONMENT, else .venv, and never the active environment. */
-static void uv_place(const struct install *in, struct tool_place *place)
+static struct reason uv_elsewhere(const struct install *in)
 {
 	const char *variable = "UV_PROJECT_ENVIRONMENT", *set = tool_variable(variable);
-	const char *own = path_clean(path_join(place->root, set ? set : ".venv"));
+	const char *root = in->project.root,
+		   *own = path_clean(path_join(root, set ? set : ".venv"));
 	const char *real = real_path_of(own).path, *env;
 
 	if (!in->venv || streq(real ? real : own, in->venv->path))
-		return;
-	if (set) {
-		place->variable = variable;
-		return;
-	}
+		return (struct reason){ 0 };
+	if (set)
+		return install_by_variable(in, variable);
 	env = in->venv->path;
-	env += path_under(env, place->root) ? strlen(path_join(place->root, "")) : 0;
-	place->elsewhere = (struct reason){
-		formatted("uv installs into '%s', not into %s", shown(own), place->shown),
-		formatted("env %s=%s %s", variable, paste_word(env), up_line(in->ctx, in->dir)),
+	env += path_under(env, root) ? strlen(path_join(root, "")) : 0;
+	return (struct reason){
+		formatted("uv installs into '%s', not into %s", shown(own), install_place(in)),
+		formatted("env %s=%s %s", variable, paste_word(env),
+			  up_line(in->ctx, in->project.dir)),
 		"installs there",
 	};
 }
 
+static const char *const reads[] = { "uv.toml", ".python-version", NULL };
+
 const struct tool tool_uv = {
 	.name = "uv",
+	.reads = reads,
 	.python_option = "-p",
 	.python_variable = "UV_PYTHON",
 	.python_pin = "uv python pin",
@@ -311,7 +313,7 @@ const struct tool tool_uv = {
 	.is_frozen = uv_is_frozen,
 	.installs_own = uv_installs_own,
 	.away = away,
-	.find_place = uv_place,
+	.elsewhere = uv_elsewhere,
 };
 
 const struct manifest manifest_uv_lock = {

@@ -25,14 +25,8 @@ const struct declared_file file_conda = { .name = "environment.yml", .refused = 
 const struct declared_file file_conda_yaml = { .name = "environment.yaml", .refused = true };
 const struct declared_file file_pixi = { .name = "pixi.toml", .refused = true };
 
-const struct declared_file *const declared_files[] = {
-	&file_uv_lock,      &file_poetry_lock,  &file_pdm_lock,
-	&file_pipfile_lock, &file_pipfile,      &file_pylock,
-	&file_uv,           &file_requirements, &file_poetry,
-	&file_pdm,          &file_hatch,        &file_project,
-	&file_conda,        &file_conda_yaml,   &file_pixi,
-	&file_build,        &file_setup,        NULL,
-};
+#define ROW(kind) &file_##kind,
+const struct declared_file *const declared_files[] = { DECLARED_FILES(ROW) NULL };
 
 bool declares_one(const struct toml *table, const char *const *keys)
 {

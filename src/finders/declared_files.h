@@ -28,19 +28,35 @@ struct declared_file {
 	bool refused;
 };
 
-/* In the order in which they count, ended by NULL. */
+/*
+ * All kinds, in the order in which they count: KIND is file_KIND, in the file of its tool or in
+ * declared_files.c, and in `avenv` manifest_KIND, too (declared/manifest.h).
+ */
+#define DECLARED_FILES(KIND)                                                                       \
+	KIND(uv_lock)                                                                              \
+	KIND(poetry_lock)                                                                          \
+	KIND(pdm_lock)                                                                             \
+	KIND(pipfile_lock)                                                                         \
+	KIND(pipfile)                                                                              \
+	KIND(pylock)                                                                               \
+	KIND(uv)                                                                                   \
+	KIND(requirements)                                                                         \
+	KIND(poetry)                                                                               \
+	KIND(pdm)                                                                                  \
+	KIND(hatch)                                                                                \
+	KIND(project)                                                                              \
+	KIND(conda)                                                                                \
+	KIND(conda_yaml)                                                                           \
+	KIND(pixi)                                                                                 \
+	KIND(build)                                                                                \
+	KIND(setup)
+
+#define DECLARED_FILE(kind) extern const struct declared_file file_##kind;
+DECLARED_FILES(DECLARED_FILE)
+#undef DECLARED_FILE
+
+/* All of them, ended by NULL. */
 extern const struct declared_file *const declared_files[];
-
-/* Tools: see their files. */
-extern const struct declared_file file_uv_lock, file_uv, file_poetry_lock, file_poetry,
-	file_pdm_lock, file_pdm, file_pipfile_lock, file_pipfile, file_hatch;
-
-/* pylock.toml, requirements.txt, [project], [build-system] of pyproject.toml, and setup.py */
-extern const struct declared_file file_pylock, file_requirements, file_project, file_build,
-	file_setup;
-
-/* conda and pixi */
-extern const struct declared_file file_conda, file_conda_yaml, file_pixi;
 
 /* The first declared file in the directory DIR; NULL: none. */
 const struct declared_file *declared_in(const char *dir);

@@ -7,6 +7,7 @@
 #include "context/calling_shell.h"
 #include "core/path.h"
 #include "core/pathvar.h"
+#include "lookup/way_up.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
@@ -71,27 +72,23 @@ struct reason way_to_tool(const struct install *in, const char *tool)
 			formatted("you cannot write to '%s'", shown(in->venv->path)), "", ""
 		};
 	if (strchr(tool, '/') || programs_find(in->path, tool))
-		return (struct reason){ 0 };
-	if (!in->manifest->tool && !in->pip)
+		return install_elsewhere(in);
+	if (!in->project.manifest->tool && !in->pip)
 		return (struct reason){ "the environment has no pip", line ? line : "",
 					"installs it" };
-	return tool_reason(in->path, tool, in->manifest->file->name);
+	return tool_reason(in->path, tool, in->project.manifest->file->name);
 }
 
-struct reason way_to_install(const struct context *ctx, const struct manifest *m, const char *dir)
+struct reason way_to_install(struct context *ctx, const struct project *project)
 {
-	const char *path = calling_shell_path(NULL), *tool = NULL;
+	struct reason r = way_to_up(ctx, project);
 
-	if (m == &manifest_pylock)
-		tool = "uv";
-	else if (m->tool)
-		tool = m->tool->name;
-	if (tool && !programs_find(path, tool))
-		return tool_reason(path, tool, m->file->name);
-	return (struct reason){ "", up_line(ctx, dir), "installs what the project needs" };
+	if (r.why)
+		return r;
+	return (struct reason){ "", up_line(ctx, project->dir), "installs what the project needs" };
 }
 
-struct reason way_to_make(const struct context *ctx, const char *why, const struct project *project)
+struct reason way_to_make(struct context *ctx, const char *why, const struct project *project)
 {
 	const struct manifest *m = project->manifest;
 	struct reason r;
@@ -100,7 +97,7 @@ struct reason way_to_make(const struct context *ctx, const char *why, const stru
 		return (struct reason){ why, "", "" };
 	if (m->file->refused)
 		return (struct reason){ why, m->command, "makes one that avenv does not turn on" };
-	r = way_to_install(ctx, m, project->dir);
+	r = way_to_install(ctx, project);
 	if (*r.why)
 		r.why = joined(why, "; ", r.why);
 	else

@@ -7,7 +7,6 @@
 #define AVENV_WAY_PYTHON_H
 
 #include "declared/install.h"
-#include "declared/manifest.h"
 #include "print/reason.h"
 
 /*

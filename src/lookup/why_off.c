@@ -5,7 +5,7 @@
 
 #include "core/escape.h"
 #include "core/path.h"
-#include "declared/manifest.h"
+#include "declared/project.h"
 #include "finders/store.h"
 #include "lookup/damaged.h"
 #include "lookup/known.h"

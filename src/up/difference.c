@@ -6,73 +6,77 @@
 #include "core/path.h"
 #include "declared/install.h"
 #include "lookup/way_install.h"
+#include "lookup/way_up.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python.h"
 #include "records/home.h"
 #include "shell/watch.h"
+#include "system/child.h"
 
-/* Set FOUND to the environment of the directory DIR. Returns whether it is at ENV. */
-static bool finds(struct context *ctx, const char *dir, const char *env, struct verdict *found)
+/* FOUND is the environment at the path ENV. */
+static bool is_at(const struct verdict *found, const char *env)
 {
-	find_in(&ctx->trust, dir, found);
 	return found->venv.path && env && streq(found->venv.path, env);
 }
 
-bool up_find_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
-		       struct verdict *own)
+bool up_fills_other(struct context *ctx, const struct project *project, const struct verdict *here,
+		    struct verdict *own)
 {
-	*project = (struct project){ 0 };
 	*own = (struct verdict){ 0 };
-	if (ctx->physical.path)
-		*project = project_above(&ctx->settings, ctx->physical.path);
 	if (!project->manifest)
 		return project->fault &&
 		       !(here->project.path && streq(project->dir, here->project.path));
-	return !finds(ctx, project->root, here->venv.path, own);
+	project_env(&ctx->trust, project, own);
+	return !is_at(own, here->venv.path);
 }
 
-bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c)
+bool declared_differs(struct context *ctx, const struct project *project,
+		      const struct verdict *found, struct comparison *c)
 {
 	struct dists *dists = mem_array(1, sizeof(*dists));
-	const char *env = found->venv.path;
-	struct project project;
+	const char *env = found->venv.path, *root = found->project.path;
 	struct verdict own;
 
-	if (up_find_elsewhere(ctx, found, &project, &own))
+	if (up_fills_other(ctx, project, found, &own) || !root || is_home(&ctx->settings, root) ||
+	    watch_is_far(root) || watch_is_far(env))
 		return false;
 	*c = (struct comparison){ .venv = &found->venv, .dists = dists, .bounded = true };
 	c->most = 8UL * 1024 * 1024;
-	declared_project(c, &ctx->settings, found->project.path, ctx->physical.path);
-	if (!c->project || is_home(&ctx->settings, c->project) || watch_is_far(c->project) ||
-	    watch_is_far(env))
-		return false;
+	c->project = project_rooted(project, root);
 	dists_read_within(c->venv, dists, &c->most);
 	declared_compare(c);
 	return !c->fault && declared_is_different(c);
 }
 
-/* `avenv up`, with -r for files that were named, installs into the environment that C compared. */
-static bool is_up(struct context *ctx, const struct comparison *c)
+/* Set FOUND to the environment into which the command of M, for C's files, installs. */
+static void find_filled(struct context *ctx, const struct comparison *c, const struct manifest *m,
+			struct verdict *found)
 {
-	struct verdict found;
+	if (c->project.manifest)
+		project_env(&ctx->trust, &c->project, found);
+	else if (m->tool)
+		find_in(&ctx->trust, path_parent(c->files.list[0]), found);
+	else
+		find_pwd(ctx, found);
+}
 
-	if (c->manifest)
-		return finds(ctx, c->project, c->venv->path, &found) && verdict_is_usable(&found);
-	for (size_t i = 0; i < c->files.count; i++)
+/* `avenv up`, with -r for files that were named, installs what C declares into FOUND. */
+static bool is_up(const struct comparison *c, const struct verdict *found)
+{
+	for (size_t i = 0; !c->project.manifest && i < c->files.count; i++)
 		if (declared_manifest(c->files.list[i]) != &manifest_requirements)
 			return false;
-	find_pwd(ctx, &found);
-	return verdict_is_usable(&found) && streq(found.venv.path, c->venv->path);
+	return verdict_is_usable(found) && is_at(found, c->venv->path);
 }
 
 /* `avenv up` in DIR for C; WORDS, the command of pip or uv, has -r and the files at its end. */
 static const char *up_command(const struct context *ctx, const struct comparison *c,
 			      const char *dir, struct strings words)
 {
-	const char *up = c->manifest ? up_line(ctx, dir) : paste_in(dir, "avenv up");
+	const char *up = c->project.manifest ? up_line(ctx, dir) : paste_in(dir, "avenv up");
 
-	if (c->manifest) {
+	if (c->project.manifest) {
 		words = (struct strings){ 0 };
 		put_options(&words, "--extra", &c->extras);
 		put_options(&words, "--group", &c->groups);
@@ -91,7 +95,7 @@ static const char *up_command(const struct context *ctx, const struct comparison
 static const char *commands_first(struct context *ctx, const struct comparison *c,
 				  const struct install *in)
 {
-	const struct manifest *m = in->manifest;
+	const struct manifest *m = in->project.manifest;
 	const char *then = paste_shell()->and_then, *series;
 	struct strings words = { 0 };
 	struct buf first = BUF_INIT;
@@ -107,23 +111,14 @@ static const char *commands_first(struct context *ctx, const struct comparison *
 		buf_putl(&first, pip_upgrade(in->python), then);
 	if (c->unlocked && m->relock) {
 		add_tool(in, &words, m->relock);
-		buf_putl(&first, install_line(&words, c->project, ctx->shell_dir.path), then);
+		buf_putl(&first, install_line(&words, c->project.root, ctx->shell_dir.path), then);
 	}
 	return first.data;
 }
 
-/*
- * The command of M, the kind of the first of C's files, installs all of them into the environment
- * that was compared.
- */
-static bool is_one_command(struct context *ctx, const struct comparison *c,
-			   const struct manifest *m)
+/* The command of M, the kind of the first of C's files, which are in DIR, installs all of them. */
+static bool is_one_command(const struct comparison *c, const struct manifest *m, const char *dir)
 {
-	const char *dir = path_parent(c->files.list[0]);
-	struct verdict found;
-
-	if (!c->manifest && m->tool && !finds(ctx, dir, c->venv->path, &found))
-		return false;
 	for (size_t i = 1; i < c->files.count; i++) {
 		const char *file = c->files.list[i];
 		const struct manifest *other = declared_manifest(file);
@@ -139,34 +134,41 @@ static bool is_one_command(struct context *ctx, const struct comparison *c,
 const char *declared_command(struct context *ctx, const struct comparison *c,
 			     struct reason *missing)
 {
-	const struct manifest *m = c->manifest ? c->manifest : declared_manifest(c->files.list[0]);
-	const char *dir = c->member ? path_join(c->project, c->member) : c->project;
-	const struct install in = { .ctx = ctx,
-				    .manifest = m,
-				    .dir = m->tool && !c->member ? path_parent(c->files.list[0]) :
-								   dir,
-				    .venv = c->venv,
-				    .python = venv_python(c->venv),
-				    .pip = pip_version(c->dists),
-				    .path = calling_shell_path(c->venv),
-				    .files = c->files,
-				    .extras = c->extras,
-				    .groups = c->groups,
-				    .compared = c };
+	struct install in = { .ctx = ctx,
+			      .project = c->project,
+			      .pip = pip_version(c->dists),
+			      .files = c->files,
+			      .extras = c->extras,
+			      .groups = c->groups,
+			      .compared = c };
+	const struct manifest *m = c->project.manifest;
 	struct strings words = { 0 };
+	struct verdict found;
 	const char *first;
 
 	*missing = (struct reason){ 0 };
-	if (!is_one_command(ctx, c, m))
+	if (!m) {
+		m = in.project.manifest = declared_manifest(c->files.list[0]);
+		if (m->tool)
+			in.project.dir = path_parent(c->files.list[0]);
+	}
+	find_filled(ctx, c, m, &found);
+	if ((m->tool && !is_at(&found, c->venv->path)) || !is_one_command(c, m, in.project.dir))
 		return NULL;
+	in.found = &found;
+	install_set_env(&in, c->venv);
 	first = commands_first(ctx, c, &in);
 	if (!first)
 		return NULL;
 	install_words(&in, &words);
-	*missing = way_to_tool(&in, words.list[0]);
-	if (is_up(ctx, c))
-		return joined(first, up_command(ctx, c, dir, words));
-	return joined(first, install_line(&words, in.dir, ctx->shell_dir.path));
+	if (!is_up(c, &found)) {
+		*missing = way_to_tool(&in, words.list[0]);
+		return joined(first, install_line(&words, in.project.dir, ctx->shell_dir.path));
+	}
+	*missing = up_refusal(ctx, &in.project, &found, c->project.manifest ? NULL : &c->files);
+	if (!missing->why)
+		*missing = way_to_tool(&in, words.list[0]);
+	return joined(first, up_command(ctx, c, c->project.dir, words));
 }
 
 const char *declared_up(struct context *ctx, const struct comparison *c)
@@ -186,15 +188,15 @@ const char *declared_check_does(const struct comparison *c)
 
 const char *declared_question(const struct context *ctx, const struct comparison *c)
 {
-	const struct manifest *m = c->manifest;
-	struct install in = { .manifest = m, .dir = c->project, .venv = c->venv };
+	const struct manifest *m = c->project.manifest;
+	struct install in = { .project = c->project };
 	struct strings words = { 0 };
 
 	if (!m || !m->question)
 		return NULL;
-	in.path = calling_shell_path(c->venv);
+	install_set_env(&in, c->venv);
 	add_tool(&in, &words, m->question);
-	if (way_to_tool(&in, words.list[0]).why)
+	if (!strchr(words.list[0], '/') && !programs_find(in.path, words.list[0]))
 		return NULL;
-	return install_line(&words, c->project, ctx->shell_dir.path);
+	return install_line(&words, c->project.root, ctx->shell_dir.path);
 }

@@ -8,22 +8,23 @@
 #include "print/reason.h"
 
 /*
- * Set PROJECT to what `up`, in the directory of CTX, installs, which may have a fault, and OWN to
- * the environment of that, or none. Returns whether that is another environment than HERE.
+ * Set OWN to the environment of PROJECT, that of this directory, which may have a fault; or to none.
+ * Returns whether `up` fills another environment than HERE.
  */
-bool up_find_elsewhere(struct context *ctx, const struct verdict *here, struct project *project,
-		       struct verdict *own);
+bool up_fills_other(struct context *ctx, const struct project *project, const struct verdict *here,
+		    struct verdict *own);
 
 /*
- * Compare the environment FOUND, unasked, with what its project declares: no link is followed, no
+ * Compare the environment FOUND, unasked, with what its project declares, PROJECT or its own: no link is followed, no
  * more than 8 MiB are read, and nothing in the home directory itself or on a network file system,
- * or if up_find_elsewhere(). Returns whether packages differ; then C is set.
+ * or if up_fills_other(). Returns whether packages differ; then C is set.
  */
-bool declared_differs(struct context *ctx, const struct verdict *found, struct comparison *c);
+bool declared_differs(struct context *ctx, const struct project *project,
+		      const struct verdict *found, struct comparison *c);
 
 /*
  * The command that installs what C->files declare, to be typed where the shell is: `avenv up` if
- * that does it. *MISSING is way_to_tool() of its tool. NULL: no one command installs them here,
+ * that does it. *MISSING is why it would start nothing. NULL: no one command installs them here,
  * or no Python is found that they ask for.
  */
 const char *declared_command(struct context *ctx, const struct comparison *c,

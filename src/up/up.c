@@ -1,148 +1,181 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which project does `up` install, into which environment, and is there anything to do? */
+/* Which project does `up` install, into which environment, and what is to be run? */
 #include "up/up.h"
 
 #include <stdlib.h>
 
+#include "build/pip.h"
 #include "build/wheel.h"
-#include "context/calling_shell.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "declared/reading.h"
 #include "formats/pep440.h"
 #include "lookup/learn.h"
+#include "lookup/way_install.h"
 #include "lookup/way_python.h"
+#include "lookup/way_up.h"
 #include "lookup/why_off.h"
 #include "print/paste.h"
 
 /* ---- the project ------------------------------------------------------------------ */
 
-/* Print that the directory of U declares nothing. Returns -1. */
-static int nothing_declared(const struct up *u)
+/* Print that this directory declares nothing. Returns -1. */
+static int nothing_declared(struct context *ctx, const struct up_options *o)
 {
-	const char *next = "; 'avenv up --help' lists them";
+	const char *dir = ctx->physical.path, *file = up_dev_file(dir), *next;
 	struct verdict here;
 
-	find_pwd(u->ctx, &here);
+	if (file) {
+		next = up_with_python(o, joined("avenv up -r ", file));
+		return error("'%s' is not installed unasked; %s installs it", file,
+			     paste_quoted(paste_in(dir, next)));
+	}
+	next = "; 'avenv up --help' lists them";
+	find_pwd(ctx, &here);
 	if (!verdict_is_usable(&here))
-		next = joined(", and ", reason_text(u->ctx, &here));
-	return error("no file that declares packages in '%s' or above%s",
-		     shown(u->ctx->physical.path), next);
+		next = joined(", and ", reason_text(ctx, &here));
+	return error("no file that declares packages in '%s' or above%s", shown(dir), next);
 }
 
-/*
- * Find the environment of this directory for the files of -r. Without one it is made for the
- * project, or here.
- */
-static int find_for_files(struct up *u)
+/* Refuse PROJECT if nothing of it is installed, or not what O asks for. */
+static int check_project(struct context *ctx, const struct up_options *o,
+			 const struct project *project)
 {
-	const struct manifest *m = &manifest_requirements;
-	struct verdict here;
+	const struct manifest *m = project->manifest;
 
-	find_pwd(u->ctx, &here);
-	u->project = project_above(&u->ctx->settings, u->ctx->physical.path);
-	if (here.candidate.path)
-		u->project.root = here.project.path ? here.project.path : here.candidate.project;
-	else if (!u->project.manifest)
-		u->project.root = u->ctx->physical.path;
-	/* As for `pip install -r`, typed here: relative paths start in this directory. */
-	u->project.dir = u->ctx->physical.path;
-	u->project.manifest = m;
-	for (size_t i = 0; i < u->files.count; i++)
-		if (declared_manifest(u->files.list[i]) != m)
-			return error("'%s' is no requirements file; %s prints what installs the "
-				     "project's files",
-				     shown(u->files.list[i]),
-				     paste_quoted(paste_in(u->project.dir, "avenv up -n")));
-	return 0;
-}
-
-static int find_project(struct up *u)
-{
-	const struct manifest *m;
-
-	if (!u->ctx->physical.path)
-		return error("%s", pwd_lost);
-	if (u->files.count)
-		return find_for_files(u);
-	u->project = project_above(&u->ctx->settings, u->ctx->physical.path);
-	m = u->project.manifest;
-	if (u->project.fault)
-		return error("%s", u->project.fault);
-	u->dev_file = up_dev_file(m ? u->project.dir : u->ctx->physical.path);
-	if (!m && u->dev_file)
-		return error("'%s' is not installed unasked; %s installs it", u->dev_file,
-			     paste_quoted(paste_in(
-				     u->ctx->physical.path,
-				     up_with_python(u, joined("avenv up -r ", u->dev_file)))));
+	if (project->fault)
+		return error("%s", project->fault);
 	if (!m)
-		return nothing_declared(u);
+		return nothing_declared(ctx, o);
 	if (m->file->refused)
 		return error("'%s' declares an environment that avenv does not handle; %s makes it",
 			     m->file->name, paste_quoted(m->command));
-	if (u->in.extras.count && !m->extra && !m->is_tree)
+	if (o->extras.count && !m->extra && !m->is_tree)
 		return error("'%s' has no extras", m->file->name);
-	if (u->in.groups.count && !m->group)
+	if (o->groups.count && !m->group)
 		return error("'%s' has no groups", m->file->name);
-	u->pyproject = manifest_pyproject(u->project.dir, NULL);
 	return 0;
+}
+
+/* Check the names of the files of -r. */
+static int are_requirements(const struct project *p, const struct strings *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (declared_manifest(files->list[i]) != &manifest_requirements)
+			return error("'%s' is no requirements file; %s prints what installs the "
+				     "project's files",
+				     shown(files->list[i]),
+				     paste_quoted(paste_in(p->dir, "avenv up -n")));
+	return 0;
+}
+
+/*
+ * The files of -r go into the environment of this directory. Without one it is made for the
+ * PROJECT, or here.
+ */
+static void set_for_files(struct context *ctx, struct project *project)
+{
+	const char *dir = ctx->physical.path, *env;
+	struct verdict here;
+
+	find_pwd(ctx, &here);
+	env = here.candidate.path;
+	if (env && path_under(dir, env))
+		project->root = env;
+	else if (env)
+		project->root = here.project.path ? here.project.path : here.candidate.project;
+	else if (!project->manifest)
+		project->root = dir;
+	/* As for `pip install -r`, typed here: relative paths start in this directory. */
+	project->dir = dir;
+	project->manifest = &manifest_requirements;
+	project->file = project->fault = NULL;
+}
+
+/* Check -p, which the project's tool is given as well, and make a path absolute. */
+static int check_python_option(const struct context *ctx, struct up_options *o)
+{
+	const char *typed = o->python;
+	struct python_name wanted;
+	struct file_info info;
+
+	if (!typed)
+		return 0;
+	if (!strchr(typed, '/'))
+		return python_name_asked(typed, &wanted) ? 0 : python_word_error(typed);
+	o->python = path_clean(path_join(ctx->physical.path, typed));
+	return file_stat(o->python, &info) ?
+		       error_errno("cannot use '%s' as Python", shown(typed)) :
+		       0;
+}
+
+int up_project(struct context *ctx, struct up_options *o, struct project *project)
+{
+	if (!ctx->physical.path)
+		return error("%s", pwd_lost);
+	if (check_python_option(ctx, o))
+		return -1;
+	*project = project_here(ctx);
+	if (!o->files.count)
+		return check_project(ctx, o, project);
+	set_for_files(ctx, project);
+	return are_requirements(project, &o->files);
 }
 
 /* ---- the environment -------------------------------------------------------------- */
 
-static int find_environment(struct up *u)
+int up_env(struct context *ctx, const struct project *project, struct verdict *found)
 {
-	struct verdict *found = &u->found;
+	const struct record *denial = trust_denial_of(&ctx->trust, project->dir);
 
-	find_in(&u->ctx->trust, u->project.root, found);
-	learn_covered(u->ctx, found);
-	/* A tool's settings name a place for one that is to be made. */
-	if (verdict_bar(found) == BAR_UNRECORDED && found->candidate.target &&
-	    !file_exists(found->candidate.target))
-		*found = (struct verdict){ 0 };
-	if (!found->candidate.path)
-		return 0;
-	if (!verdict_is_usable(found))
-		return reason_error(u->ctx, found);
-	dists_read(&found->venv, &u->dists);
-	return 0;
+	project_env(&ctx->trust, project, found);
+	if (denial && (verdict_bar(found) & (BAR_DENIED | BAR_DENIED_ITSELF)))
+		return reason_error(ctx, found);
+	return denial ? error("you denied '%s'; %s lifts that", shown(denial->path),
+			      paste_for_quoted("avenv forget", denial->path)) :
+			0;
 }
 
-/*
- * Set the distributions of U to those of an empty environment, of the oldest Python that the
- * project accepts, else of 3.12. Returns that environment.
- */
-static const struct venv *empty_environment(struct up *u)
+/* A tool's settings name a place for an environment that is to be made. */
+static bool is_to_be_made(const struct verdict *found)
 {
-	const struct toml *asked = project_python(u->pyproject);
+	return verdict_bar(found) == BAR_UNRECORDED && found->candidate.target &&
+	       !file_exists(found->candidate.target);
+}
+
+int up_check_user(struct context *ctx, const struct up_options *o, const struct project *project,
+		  struct verdict *found)
+{
+	struct reason r = up_refusal(ctx, project, found, &o->files);
+
+	if (r.why)
+		return error("%s", reason_line(r));
+	learn_covered(ctx, found);
+	if (is_to_be_made(found))
+		*found = (struct verdict){ 0 };
+	return found->candidate.path && !verdict_is_usable(found) ? reason_error(ctx, found) : 0;
+}
+
+/* ---- what differs ----------------------------------------------------------------- */
+
+/*
+ * Set DISTS to those of an empty environment, of the oldest Python that the project in DIR accepts,
+ * else of 3.12. Returns that environment.
+ */
+static const struct venv *empty_environment(const char *dir, struct dists *dists)
+{
+	const struct toml *asked = project_python(manifest_pyproject(dir, NULL));
 	const char *series = asked ? python_series_of(project_python_specifiers(asked)) : NULL;
 	struct venv *venv = mem_array(1, sizeof(*venv));
 
 	venv->cfg.version = series ? series : "3.12";
-	u->dists = (struct dists){
+	*dists = (struct dists){
 		.library = { .implementation = "cpython",
 			     .series = venv->cfg.version,
 			     .threads = "" },
-		.by_key = mem_array(1, sizeof(*u->dists.by_key)),
+		.by_key = mem_array(1, sizeof(*dists->by_key)),
 	};
 	return venv;
-}
-
-/*
- * Compare the project with its environment, or an empty one. Refuse extras and groups that it does
- * not have.
- */
-static int compare(struct up *u)
-{
-	struct comparison *c = &u->compared;
-
-	*c = (struct comparison){ .dists = &u->dists,
-				  .extras = u->in.extras,
-				  .groups = u->in.groups };
-	c->venv = verdict_is_usable(&u->found) ? &u->found.venv : empty_environment(u);
-	declared_project(c, &u->ctx->settings, u->project.root, u->project.dir);
-	declared_compare(c);
-	return c->unknown ? error("%s", c->unknown) : 0;
 }
 
 /* PYTHON, an argument of -p, is another Python than that of VERSION. */
@@ -157,131 +190,157 @@ static bool is_other_python(const char *python, const char *version)
  * The Python that -p or pyproject.toml asks for, or to which the environment's was upgraded, if the
  * environment is of another one: an argument of -p or specifiers. Else NULL.
  */
-static const char *other_python(const struct up *u)
+static const char *other_python(const struct up_options *o, const struct verdict *found,
+				const struct comparison *c)
 {
-	const char *version = u->found.venv.cfg.version;
+	const char *version = found->venv.cfg.version;
 
-	if (!verdict_is_usable(&u->found) || !version)
+	if (!verdict_is_usable(found) || !version)
 		return NULL;
-	if (u->found.venv.health == PYTHON_UPGRADED)
-		return u->found.venv.series;
-	if (u->python)
-		return is_other_python(u->python, version) ? u->python : NULL;
-	return u->compared.python ? u->compared.python->requirement.specifiers : NULL;
+	if (found->venv.health == PYTHON_UPGRADED)
+		return found->venv.series;
+	if (o->python)
+		return is_other_python(o->python, version) ? o->python : NULL;
+	return c->python ? c->python->requirement.specifiers : NULL;
 }
 
 /* Refuse an environment of another Python; uv makes its own anew if the project asks for that. */
-static int check_python(const struct up *u)
+static int check_python(const struct context *ctx, const struct up_options *o,
+			const struct tool *tool, const struct verdict *found,
+			const struct comparison *c)
 {
-	const char *path = u->found.venv.path, *wanted = other_python(u);
-	const struct manifest *m = u->project.manifest;
-	const char *series, *next;
+	const char *wanted = other_python(o, found, c), *series, *next;
+	const struct venv *venv = &found->venv;
 
-	if (!wanted || (m->tool && m->tool->python_variable && !u->python))
+	if (!wanted || (tool && tool->python_variable && !o->python))
 		return 0;
-	series = pep440_are_specifiers(wanted) ? python_series_for(u->ctx, wanted) : wanted;
+	series = pep440_are_specifiers(wanted) ? python_series_for(ctx, wanted) : wanted;
 	next = "'avenv pythons' lists those that are installed";
-	if (series && u->found.candidate.pointer && m->tool && m->tool->python_command)
-		next = formatted("'%s %s' makes another", m->tool->python_command,
-				 paste_word(series));
+	if (series && found->candidate.pointer && tool && tool->python_command)
+		next = formatted("'%s %s' makes another", tool->python_command, paste_word(series));
 	else if (series)
-		next = reason_line(way_to_rebuild(u->ctx, &u->found.venv, series));
-	return error("'%s' was made with Python %s, not %s; %s", shown(path),
-		     shown(u->found.venv.cfg.version), shown(wanted), next);
+		next = reason_line(way_to_rebuild(ctx, venv, series));
+	return error("'%s' was made with Python %s, not %s; %s", shown(venv->path),
+		     shown(venv->cfg.version), shown(wanted), next);
 }
 
-/* Choose the interpreter of a new environment, and set the version of its pip. */
-static int find_base(struct up *u)
+static int compare(struct context *ctx, const struct up_options *o, const struct project *project,
+		   const struct verdict *found, struct comparison *c)
+{
+	struct dists *dists = mem_array(1, sizeof(*dists));
+
+	*c = (struct comparison){ .dists = dists, .extras = o->extras, .groups = o->groups };
+	if (verdict_is_usable(found)) {
+		c->venv = &found->venv;
+		dists_read(c->venv, dists);
+	} else {
+		c->venv = empty_environment(project->dir, dists);
+	}
+	if (!o->files.count) {
+		c->project = *project;
+		declared_compare(c);
+	}
+	if (c->unknown)
+		return error("%s", c->unknown);
+	return check_python(ctx, o, project->manifest->tool, found, c);
+}
+
+/* ---- what to run ------------------------------------------------------------------ */
+
+/* A file of P that a build reads is newer than OWN, which it installed. */
+static bool is_outdated(const struct project *p, const struct dist *own)
+{
+	struct file_info installed, file;
+	struct strings files = { 0 };
+	const char *fault;
+
+	if (file_stat(own->path, &installed) || project_files(p, &files, &fault))
+		return true;
+	for (size_t i = 0; i < files.count; i++)
+		if (!file_stat(files.list[i], &file) && file.mtime > installed.mtime)
+			return true;
+	return false;
+}
+
+/*
+ * pip need not build the project P for editing once more, as it would each time: it is installed,
+ * its files are older, and all was compared, without a difference.
+ */
+static bool is_built(const struct project *p, const struct comparison *c)
+{
+	const struct dist *own;
+
+	if (p->manifest != &manifest_project || !pip_version(c->dists))
+		return false;
+	own = installed_from(c->dists, p->dir);
+	return own && own->editable && !is_outdated(p, own) && !c->fault && c->file &&
+	       !c->unjudged.count && !declared_is_different(c);
+}
+
+/* Choose the Python BASE of a new environment in ROOT, and set *PIP to the version of its pip. */
+static int choose_base(struct context *ctx, const struct up_options *o, const char *root,
+		       struct python *base, const char **pip)
 {
 	struct python_choice choice;
 	struct wheel *wheels;
 	const char *why;
 	size_t count;
 
-	if (verdict_is_usable(&u->found)) {
-		u->in.pip = pip_version(&u->dists);
-		return 0;
-	}
-	if (u->project.manifest->tool)
-		return 0;
-	if (python_choose(u->ctx, u->python, u->project.root, &choice) ||
-	    python_answer(&choice, &u->base, &why) ||
-	    python_check(&u->base, path_join(u->project.root, ".venv")) ||
-	    wheels_find(&u->base, &wheels, &count))
+	if (python_choose(ctx, o->python, root, &choice) || python_answer(&choice, base, &why) ||
+	    python_check(base, path_join(root, ".venv")) || wheels_find(base, &wheels, &count))
 		return -1;
 	if (why)
 		note("%s", why);
-	u->in.pip = wheels[count - 1].version;
+	*pip = wheels[count - 1].version;
 	return 0;
 }
 
-/* Check -p, which the project's tool is given as well, and make a path absolute. */
-static int check_option(struct up *u)
+/* Check that the tool of IN is there, can do it, and installs nowhere else. */
+static int check_tool(const struct up_options *o, const struct install *in)
 {
-	const char *typed = u->python;
-	struct python_name wanted;
-	struct file_info info;
+	const char *create = up_with_python(o, "avenv create --upgrade-deps"), *lack;
+	struct strings words = { 0 };
+	struct reason r;
 
-	if (!typed)
-		return 0;
-	if (!strchr(typed, '/'))
-		return python_name_asked(typed, &wanted) ? 0 : python_word_error(typed);
-	if (!u->ctx->physical.path)
-		return 0;
-	u->python = path_clean(path_join(u->ctx->physical.path, typed));
-	return file_stat(u->python, &info) ?
-		       error_errno("cannot use '%s' as Python", shown(typed)) :
-		       0;
-}
-
-int up_find(struct up *u)
-{
-	struct install *in = &u->in;
-	bool there;
-
-	if (check_option(u) || find_project(u) || up_check_user(u) || find_environment(u) ||
-	    (!u->files.count && compare(u)) || check_python(u) || find_base(u))
+	install_words(in, &words);
+	r = way_to_tool(in, words.list[0]);
+	if (r.why)
+		return error("%s", reason_line(r));
+	if (install_is_by_pip(in) && pip_check_place(in->venv ? in->venv->path : NULL))
 		return -1;
-	there = verdict_is_usable(&u->found);
-	in->ctx = u->ctx;
-	in->manifest = u->project.manifest;
-	in->dir = u->project.dir;
-	in->venv = there ? &u->found.venv : NULL;
-	in->python = there ? venv_python(&u->found.venv) :
-			     path_join(u->project.root, ".venv/bin/python");
-	in->path = calling_shell_path(there ? &u->found.venv : NULL);
-	in->compared = u->files.count ? NULL : &u->compared;
-	in->files = u->files;
-	if (!in->files.count)
-		strings_add(&in->files, path_join(u->project.root, in->manifest->file->name));
-	return 0;
+	lack = pip_lack(in);
+	if (!lack)
+		return 0;
+	return error("pip %s %s; %s first", in->pip, lack,
+		     paste_quoted(in->venv ? pip_upgrade(in->python) :
+					     paste_in(in->project.root, create)));
 }
 
-/* ---- a project that pip installed for editing ------------------------------------- */
-
-/* A file that a build of the project reads is newer than the installed OWN. */
-static bool is_outdated(const struct up *u, const struct dist *own)
+int up_plan(struct context *ctx, const struct up_options *o, const struct project *project,
+	    const struct verdict *found, struct up_plan *plan)
 {
-	static const char *const files[] = { "pyproject.toml", "setup.py", "setup.cfg" };
-	struct file_info installed, file;
+	bool there = verdict_is_usable(found);
+	struct install *in = &plan->in;
 
-	if (file_stat(own->path, &installed))
-		return true;
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		if (!file_stat(path_join(u->project.dir, files[i]), &file) &&
-		    file.mtime > installed.mtime)
-			return true;
-	return false;
-}
-
-bool up_is_built(const struct up *u)
-{
-	const struct comparison *c = &u->compared;
-	const struct dist *own;
-
-	if (u->project.manifest != &manifest_project || !u->in.pip || !verdict_is_usable(&u->found))
-		return false;
-	own = installed_from(&u->dists, u->project.dir);
-	return own && own->editable && !is_outdated(u, own) && !c->fault && c->file &&
-	       !c->unjudged.count && !declared_is_different(c);
+	*plan = (struct up_plan){ 0 };
+	if (compare(ctx, o, project, found, &plan->compared))
+		return -1;
+	*in = (struct install){ .ctx = ctx,
+				.project = *project,
+				.found = found,
+				.files = o->files,
+				.extras = o->extras,
+				.groups = o->groups };
+	if (!o->files.count) {
+		in->compared = &plan->compared;
+		strings_add(&in->files, project->file);
+		plan->is_done = there && is_built(project, &plan->compared);
+	}
+	install_set_env(in, there ? &found->venv : NULL);
+	if (there)
+		in->pip = pip_version(plan->compared.dists);
+	else if (!project->manifest->tool &&
+		 choose_base(ctx, o, project->root, &plan->base, &in->pip))
+		return -1;
+	return plan->is_done ? 0 : check_tool(o, in);
 }

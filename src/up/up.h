@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * From a project's files to an environment that has what they declare: the command of the project's
- * tool, or an environment of avenv's own with what pip installs.
+ * From a project's files to an environment that has what they declare, in five steps. Each is a
+ * function of what the ones before it found:
+ *
+ *	up_project	the project
+ *	up_env		its environment
+ *	up_check_user	who may write its files; the user's word on the environment
+ *	up_plan		what to run
+ *	up_run		running it; commands/up.c records the result
  */
 #ifndef AVENV_UP_H
 #define AVENV_UP_H
@@ -11,89 +17,88 @@
 #include "print/msg.h"
 #include "python/python.h"
 
-struct up {
-	struct context *ctx;
-	/** argument of -p */
+/** The options of `up` */
+struct up_options {
+	/** argument of -p: a version, or by up_project() an absolute path; NULL: none */
 	const char *python;
 	/** print commands on standard output, and run none */
 	bool dry_run;
-
-	/** arguments of -r: they are installed in place of what the project declares */
+	/** requirements files: they are installed in place of what the project declares */
 	struct strings files;
+	struct strings extras, groups;
+};
 
-	/** set by the caller: extras and groups; by up_find(): the rest */
-	struct install in;
-
-	/* ---- set by up_find() ---- */
-	/** with -r the working directory, and the directory of its environment */
-	struct project project;
-	/** its pyproject.toml; NULL: none that can be read */
-	const struct toml *pyproject;
-	/** its file of requirements for developers, "requirements-dev.txt"; NULL: none */
-	const char *dev_file;
-	/** the project's environment: allowed, or none */
-	struct verdict found;
-	struct dists dists;
-	/** the project compared with that environment, or with an empty one */
+/** What to run */
+struct up_plan {
+	/** the project compared with its environment, or with an empty one; not for -r */
 	struct comparison compared;
-	/** the interpreter of a new environment, if avenv makes that */
+	/** the command that installs */
+	struct install in;
+	/** the interpreter of the environment that avenv is to make first; path NULL: it is to make none */
 	struct python base;
+	/** all is there, and pip would only build the project once more */
+	bool is_done;
 };
 
 /*
- * Find the project and its environment. Refused are a project that is denied or that others can
- * write to, and an environment that is not allowed or of another Python. Returns 0, or -1 after
- * printing why.
+ * Set PROJECT to what O asks for in the directory of CTX. With -r its `dir` is that directory, and
+ * its `root` the directory of the environment. Refused are a directory without a project, and what
+ * the project does not have. Returns 0, or -1 after printing why.
  */
-int up_find(struct up *u) NODISCARD;
+int up_project(struct context *ctx, struct up_options *o, struct project *project) NODISCARD;
 
 /*
- * Refuse a project that the user denied, and files of it or of -r that another user can change or
- * that are no regular ones. Returns 0, or -1 after printing why.
+ * Set FOUND to the environment of PROJECT, which may be none or not allowed. Refused is a project
+ * that is denied. Returns 0, or -1 after printing why.
  */
-int up_check_user(const struct up *u) NODISCARD;
+int up_env(struct context *ctx, const struct project *project, struct verdict *found) NODISCARD;
 
 /*
- * Whether pip need not build the project for editing once more, as it would each time: the project
- * is installed, its pyproject.toml, setup.py and setup.cfg are older, and all was compared, without
- * a difference.
+ * Refuse PROJECT, or the files of -r, for an up_refusal(), and an environment FOUND that is not
+ * allowed; one of which only a setting tells is none. Returns 0, or -1 after printing why.
  */
-bool up_is_built(const struct up *u);
-
-/* LINE, a command of avenv, with U's -p. */
-const char *up_with_python(const struct up *u, const char *line);
+int up_check_user(struct context *ctx, const struct up_options *o, const struct project *project,
+		  struct verdict *found) NODISCARD;
 
 /*
- * Check that the tool is there and can do it, and that pip would install nowhere else. Returns 0,
- * or -1 after printing how to get the tool, or the setting of pip.
+ * Set PLAN for PROJECT and its environment FOUND, which is allowed or none. Refused are extras and
+ * groups that the project does not have, an environment of another Python, and a tool that is
+ * missing or would install elsewhere. Returns 0, or -1 after printing why.
  */
-int up_check_tool(struct up *u) NODISCARD;
+int up_plan(struct context *ctx, const struct up_options *o, const struct project *project,
+	    const struct verdict *found, struct up_plan *plan) NODISCARD;
 
 /*
- * Make the environment that pip installs into, as `create` does, if there is none. Returns 1 if it
- * was made, with *ACCEPTS for its record (struct create_target); 0, or -1 after printing why not.
+ * Make the environment of PLAN that avenv is to make, as `create` does. The working directory is
+ * that of the project. Returns 1 if it was made, with *ACCEPTS for its record (struct create_target);
+ * 0, or -1 after printing why not.
  */
-int up_create(struct up *u, unsigned *accepts) NODISCARD;
+int up_make(struct context *ctx, const struct up_options *o, struct up_plan *plan,
+	    unsigned *accepts) NODISCARD;
 
 /*
- * Run the project's commands, in its directory, which is the working directory. Returns 0, or the
- * exit status of the one that failed after printing it.
+ * Run the commands of PLAN, in the project's directory, which is the working directory. Returns 0,
+ * or the exit status of the one that failed after printing it.
  */
-int up_install(struct up *u) NODISCARD;
+int up_run(const struct up_options *o, const struct up_plan *plan) NODISCARD;
+
+/* LINE, a command of avenv, with the -p of O. */
+const char *up_with_python(const struct up_options *o, const char *line);
 
 /*
- * After the tool of U failed: name the command that installs the project's dependencies into FOUND,
+ * After the tool of IN failed: name the command that installs the project's dependencies into FOUND,
  * its environment, without the tool, if there is one.
  */
-void up_note_other_way(const struct up *u, const struct verdict *found);
+void up_note_other_way(const struct install *in, const struct verdict *found);
 
 /* The file of requirements for developers in DIR, "requirements-dev.txt"; NULL: none. */
 const char *up_dev_file(const char *dir);
 
 /*
- * Name what is for developers, and not installed: a file of requirements, and the group dev. FOUND
- * is the project's environment, or none.
+ * Name what is for developers, and neither in O nor installed: a file of requirements, and the
+ * group dev. FOUND is the environment of PROJECT, or none, and has pip of the version PIP.
  */
-void up_note_dev(const struct up *u, const struct verdict *found);
+void up_note_dev(const struct up_options *o, const struct project *project,
+		 const struct verdict *found, const char *pip);
 
 #endif

@@ -38,7 +38,7 @@ only_looks() {
 stays_true() {
 	case $1 in
 	*' activate'* | */activate* | *' on' | *' off' | *' setup '[b-]*) ;;                                       # it needs a shell with the hook
-	check:* | up:* | create:*' up' | *' pip '* | *ensurepip* | *:uv* | *:conda* | *:fuser*) ;;                 # a real tool
+	check:* | up:* | create:*' up' | other:*' up' | *' pip '* | *ensurepip* | *:uv* | *:conda* | *:fuser*) ;;  # a real tool
 	*recreate* | *' --clear'* | *' remove'* | */taken/.venv) ;;                                                # it asks, and is named by another
 	*' forget ~' | *' --below '* | *' deny '* | *' use ~'* | 'move:avenv allow' | 'move:avenv create -p '*) ;; # one of several ways
 	*) return 1 ;;

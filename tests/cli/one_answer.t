@@ -63,7 +63,7 @@ row() {
 	[ -e "$file" ] || [ "$state" != own ] || state=above
 	case $state in
 	above) unlike "$err" '*avenv up*' "$at: create makes one of its own" ;;
-	member) like "$err" "*'avenv up' installs what the project needs, into the environment of '*/p'" "$at: create says where up installs" ;;
+	member) like "$err" "*uv installs into an environment of '*/p', not into '*/m/.venv'; 'avenv -C */p up' fills that" "$at: create says where up installs" ;;
 	refused) unlike "$err" '*avenv up*' "$at: create promises nothing" ;;
 	*) like "$err" "*'avenv up' installs what the project needs" "$at: create names up" ;;
 	esac
@@ -128,10 +128,15 @@ L
 # After up, check finds nothing of the project that up installed.
 cd "$T/w" && rm -rf p && mkdir p && cd p && workspace_lock && cd m || exit
 "$AVENV" -q create -p "$PYTHON"
-run "$AVENV" up
-like "$rc:$err" "0:*uv sync*'*/m/.venv' comes first here; 'avenv activate *p/.venv' turns '*/p/.venv' on in this shell" 'a member with an environment of its own: up says which comes first'
+for command in up check; do
+	run "$AVENV" $command
+	like "$rc:$err" "1:*uv installs into an environment of '*/p', not into '*/m/.venv'; 'avenv -C */p up' fills that" "a member with an environment of its own: $command starts nothing"
+done
+run "$AVENV" -C "$T/w/p" up
 run "$AVENV" check
-like "$rc:$err" "0:*'*/p/.venv' has what uv.lock declares" 'a member with an environment of its own: check means the same as up'
+like "$rc:$err" "1:*uv installs into '*/p/.venv', not into '*/m/.venv'; *" 'a member with an environment of its own: check judges no other'
+run "$AVENV" -C .. check
+like "$rc:$err" "0:*'*/p/.venv' has what uv.lock declares" 'the environment of the workspace'
 "$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
 cd "$T/w" && rm -rf p && mkdir p && cd p && inner && mkenv .venv && "$AVENV" -q allow && cd api || exit
 printf -- '--no-index\n--find-links %s\ntiny\n' "$T/wheels/tiny" >requirements.txt

@@ -60,13 +60,10 @@ for case in uv pipx apt-get 'apt-get sudo' 'apt-get su'; do
 	done
 done
 
-for row in 'uv uv.lock' 'pdm pdm.lock' 'pipenv Pipfile' 'uv pylock.toml'; do
+for row in 'uv uv.lock' 'pdm pdm.lock' 'pipenv Pipfile'; do
 	with pipx
 	project p "${row#* }" '[packages]'
-	case $row in
-	*pylock*) want='uv pip sync -p .venv/bin/python pylock.toml' ;;
-	*) want=$(sed 's/pipenv/& install/; s/pdm/& sync/; s/uv/& sync/' <<<"${row% *}") ;;
-	esac
+	want=$(sed 's/pipenv/& install/; s/pdm/& sync/; s/uv/& sync/' <<<"${row% *}")
 	gets "${row% *}" "${row#* }" "$AVENV" create -p "$PYTHON"
 done
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 62 66 79
+# Promises: 62 66 79 97
 # avenv up where nothing is to be run: the reason and the next command, which works; a wrong -p.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
@@ -29,4 +29,76 @@ rm -r .venv
 project p pyproject.toml '[project]\nname = p\n'
 PATH=${PYTHON%/*}:$PATH run "$AVENV" create
 like "$rc:$err" "0:*'*pyproject.toml' is not valid TOML, at line 2" 'create: a broken pyproject.toml'
+
+# ---- files of the project that others can change ---------------------------------------
+# others FILE...: up refuses each FILE that anybody can write to
+others() {
+	local file
+	for file; do
+		mkdir -p "$(dirname "$file")"
+		[ -e "$file" ] || touch "$file"
+		chmod go+w "$file"
+		up_refused "$file: anybody can change it" "nothing of '*' is run: '*/${file#../}' can be written to by anybody*"
+		chmod go-w "$file"
+	done
+}
+
+project p pyproject.toml '[project]\nname = "p"\nversion = "1"\n'
+others pyproject.toml setup.py setup.cfg
+touch uv.lock
+others uv.lock pyproject.toml uv.toml .python-version
+touch setup.py && chmod go+w setup.py
+tools 'exit 0'
+up -n
+is "$rc:$out" '0:uv sync' 'setup.py: uv builds no project without [build-system]'
+printf '[build-system]\nbuild-backend = "own.api:hooks"\nbackend-path = ["build"]\nrequires = []\n' >>pyproject.toml
+chmod go-w setup.py
+others setup.py build/own.py
+printf '[tool.uv.sources]\nlib = { path = "../lib" }\n' >>pyproject.toml
+mkdir ../lib
+others ../lib/setup.py
+rm -r uv.lock ../lib && touch Pipfile.lock Pipfile
+others Pipfile.lock Pipfile .env
+chmod go+w setup.py
+up -n
+is "$rc:$out" '0:pipenv sync' 'setup.py: pipenv does not build it'
+project p requirements.txt '-r sub/more.txt\n-c limits.txt\n-e ./lib[dev]\n'
+mkdir sub lib
+printf -- '-r ../last.txt\n' >sub/more.txt
+others requirements.txt sub/more.txt limits.txt last.txt lib/setup.py lib/pyproject.toml
+
+# A file that -r does not read
+touch other.txt
+chmod go+w requirements.txt
+run "$AVENV" up -n -p "$PYTHON" -r other.txt
+like "$rc:$out" '0:*pip install -r other.txt' "-r: the project's own files do not count"
+chmod go+w other.txt
+up_refused '-r: its own file' "*/other.txt' can be written to by anybody*" -r other.txt
+
+# ---- environments --------------------------------------------------------------------
+# The project is an environment itself.
+project self requirements.txt
+mkenv .
+up_refused 'an environment itself' "'*/self' is not allowed; *"
+"$AVENV" -q allow .
+up -n
+is "$rc:$out" '0:uv pip install -p bin/python -r requirements.txt' 'it is the one that is filled'
+
+# uv fills the environment of the workspace alone.
+project ws pyproject.toml '[tool.uv.workspace]\nmembers = ["m"]\n'
+mkdir m
+printf '[project]\nname = "m"\nversion = "1"\n' >m/pyproject.toml
+mkenv .venv
+"$AVENV" -q allow
+cd m || exit
+mkenv .venv
+"$AVENV" -q allow
+up_refused 'a member with an environment of its own' "uv installs into '*/ws/.venv', not into '*/m/.venv'; 'avenv -C */ws up' fills that"
+rm -r .venv
+up -n
+is "$rc:$out" '0:uv sync' 'without it'
+rm -r ../.venv
+mkenv .venv
+"$AVENV" -q allow
+up_refused 'a member with the only environment' "uv installs into an environment of '*/ws', not into '*/m/.venv'; *"
 done_testing

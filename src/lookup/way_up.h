@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Why `up` would start nothing for a project: `up` and each hint that names it ask the same. */
+#ifndef AVENV_WAY_UP_H
+#define AVENV_WAY_UP_H
+
+#include "declared/install.h"
+#include "print/reason.h"
+
+/*
+ * Why nothing is installed into FOUND, the environment of P, allowed or not, or none:
+ * - another one is on in the working directory, if that is in P, else in P's own directory;
+ * - another user can change a file that P's tool reads or runs, or one is not regular. FILES: those
+ *   of -r, which are read in P's place; empty or NULL: P's own.
+ * `why` is NULL: no such reason.
+ */
+struct reason up_refusal(struct context *ctx, const struct project *p, const struct verdict *found,
+			 const struct strings *files);
+
+/* The first reason why `up` starts nothing for P; `why` is NULL: it installs P. */
+struct reason way_to_up(struct context *ctx, const struct project *p);
+
+#endif
