@@ -37,9 +37,15 @@ static int check_names(const struct strings *names)
 /* Record the environment that a tool has just made in ROOT, as `create` records its own. */
 static int record_made(struct context *ctx, const char *root, const struct verdict *found)
 {
+	const struct candidate *made = &found->candidate;
+	struct candidates slots;
 	struct change change = { 0 };
 
-	if (slot_allow(&ctx->trust, &found->candidate, BY_MADE, &change) ||
+	/* A place that a tool's settings name has not been followed yet. */
+	if (made->target && !candidates_in(&ctx->trust, real_path_kept(root), true, &slots) &&
+	    slots.count)
+		made = slots.list;
+	if (slot_allow(&ctx->trust, made, BY_MADE, &change) ||
 	    change_commit(&change, &ctx->trust))
 		return -1;
 	warn_home(&ctx->settings, root);

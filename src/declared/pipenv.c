@@ -13,7 +13,7 @@
 #include "core/path.h"
 #include "declared/install.h"
 #include "declared/reading.h"
-#include "finders/tool_settings.h"
+#include "finders/store.h"
 #include "formats/toml_file.h"
 #include "print/msg.h"
 
@@ -161,23 +161,39 @@ static const struct away away[] = {
 	{ 0 },
 };
 
+/* VARIABLE makes pipenv install elsewhere; BY_FILE: it is set in the project's .env. */
+static struct reason by_variable(const struct install *in, const char *variable, bool by_file)
+{
+	if (!by_file)
+		return install_by_variable(in, variable);
+	return (struct reason){
+		formatted("with %s in '.env' pipenv does not install into %s", variable,
+			  install_place(in)),
+		joined("env PIPENV_DONT_LOAD_ENV=1 ", up_line(in->ctx, in->project.dir)),
+		"installs there",
+	};
+}
+
 /* It takes the active environment, unless it is told not to: then its own, or .venv. */
 static struct reason pipenv_elsewhere(const struct install *in)
 {
+	static const char ignore[] = "PIPENV_IGNORE_VIRTUALENVS", active[] = "PIPENV_ACTIVE";
 	const struct candidate *c = &in->found->candidate;
-	const char *in_project = getenv("PIPENV_VENV_IN_PROJECT");
-	bool is_own;
+	const char *file = pipenv_env_file(in->project.root), *in_project;
+	bool by_file = false, is_own;
 
 	if (!in->venv)
 		return (struct reason){ 0 };
+	in_project = pipenv_variable(file, "PIPENV_VENV_IN_PROJECT", &by_file);
 	if (streq(c->name, ".venv"))
-		is_own = !is_set(in_project) || tool_is_on(in_project);
+		is_own = !in_project || tool_is_on(in_project);
 	else
 		is_own = c->tool && streq(c->tool, "pipenv");
-	if (!is_own && tool_is_on(getenv("PIPENV_IGNORE_VIRTUALENVS")))
-		return install_by_variable(in, "PIPENV_IGNORE_VIRTUALENVS");
-	if (!is_own && getenv("PIPENV_ACTIVE"))
-		return install_by_variable(in, "PIPENV_ACTIVE");
+	by_file = false;
+	if (!is_own && tool_is_on(pipenv_variable(file, ignore, &by_file)))
+		return by_variable(in, ignore, by_file);
+	if (!is_own && pipenv_variable(file, active, &by_file))
+		return by_variable(in, active, by_file);
 	return (struct reason){ 0 };
 }
 

@@ -100,6 +100,7 @@ const struct store store_hatch = {
 	.dir = hatch_dir,
 	.above = 2,
 	.depth = 2,
+	.by_project = true,
 	.look = look_for_hatch,
 };
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pipenv: STORE/NAME-HASH; HASH is hash_id() of the Pipfile's real path. */
 #include <fcntl.h>
+#include <stdlib.h>
 
 #include "core/path.h"
 #include "finders/declared_files.h"
 #include "finders/store.h"
+#include "formats/dotenv.h"
 #include "formats/hash.h"
 #include "formats/toml_file.h"
 
@@ -23,11 +25,29 @@ static bool names_project(struct search *search, const char *env)
 	return project && (streq(project, search->dir) || streq(project, search_real(search).path));
 }
 
-/* Set ENVS to the environments of the project in DIR. */
-static void find_in_store(struct search *search, const char *dir, struct strings *envs)
+const char *pipenv_env_file(const char *dir)
 {
-	const char *name = tool_variable("PIPENV_CUSTOM_VENV_NAME"),
-		   *python = tool_variable("PIPENV_PYTHON");
+	const char *file = tool_variable("PIPENV_DOTENV_LOCATION");
+	struct text text;
+
+	if (tool_is_on(getenv("PIPENV_DONT_LOAD_ENV")) ||
+	    file_slurp(file ? file : path_join(dir, ".env"), FILE_MAX, &text))
+		return "";
+	return text.data;
+}
+
+const char *pipenv_variable(const char *env_file, const char *name, bool *by_project)
+{
+	const char *value = dotenv_value(env_file, name);
+
+	*by_project |= value != NULL;
+	return value ? (*value ? value : NULL) : tool_variable(name);
+}
+
+/* Set ENVS to the environments of the project in DIR, called NAME or for PYTHON, unless NULL. */
+static void find_in_store(struct search *search, const char *dir, const char *name,
+			  const char *python, struct strings *envs)
+{
 	struct buf tag = BUF_INIT;
 
 	*envs = (struct strings){ 0 };
@@ -43,24 +63,31 @@ static void find_in_store(struct search *search, const char *dir, struct strings
 static bool look_for_pipenv(struct search *search, struct candidate *c,
 			    const struct store_place *place)
 {
-	const char *dir;
+	const char *file, *home, *name, *python, *in_project, *dir = place->dir;
+	bool by_project = false, by_file = false;
 	struct strings envs;
-	bool by_project;
 
 	if (file_exists(c->path) <= 0)
 		return false;
-	dir = store_dir(search, place, &by_project);
+	file = pipenv_env_file(search->dir);
+	home = pipenv_variable(file, "WORKON_HOME", &by_project);
+	if (by_project && home)
+		dir = tool_path(home, true);
+	dir = path_clean(path_join(search->dir, dir));
+	by_project |= place->dir[0] != '/';
+	/* A directory that the project chose is searched only if the user allows the project. */
 	if (by_project && !store_is_followed(search, c->name))
 		return store_use_project_choice(search, c, dir);
-	find_in_store(search, dir, &envs);
+	name = pipenv_variable(file, "PIPENV_CUSTOM_VENV_NAME", &by_file);
+	python = pipenv_variable(file, "PIPENV_PYTHON", &by_file);
+	in_project = pipenv_variable(file, "PIPENV_VENV_IN_PROJECT", &by_file);
+	find_in_store(search, dir, name, python, &envs);
 	/* With venv_in_project the environment is .venv, which another finder looks for. */
-	if (!envs.count ||
-	    tool_switch("PIPENV_VENV_IN_PROJECT", store_toml(search, c->path, "pipenv"),
-			"pipenv.venv_in_project"))
+	if (!envs.count || tool_switch(in_project, store_toml(search, c->path, "pipenv"),
+				       "pipenv.venv_in_project"))
 		return false;
-	/* The user's name for the environment does not prove that it is this project's. */
-	by_project |=
-		tool_variable("PIPENV_CUSTOM_VENV_NAME") && !names_project(search, envs.list[0]);
+	/* A name for the environment does not prove that it is this project's. */
+	by_project |= name && !names_project(search, envs.list[0]);
 	return store_use_one(search, c, &envs, by_project);
 }
 
@@ -68,6 +95,7 @@ const struct store store_pipenv = {
 	.tool = "pipenv",
 	.file = "Pipfile",
 	.dir = pipenv_dir,
+	.by_project = true,
 	.look = look_for_pipenv,
 };
 

@@ -102,7 +102,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 	bool by_project;
 
 	/* With in-project the environment is .venv, which another finder looks for. */
-	if (tool_switch("POETRY_VIRTUALENVS_IN_PROJECT",
+	if (tool_switch(tool_variable("POETRY_VIRTUALENVS_IN_PROJECT"),
 			toml_at(p.project, in_project) ? p.project : p.user, in_project))
 		return false;
 	if (p.project)
@@ -131,6 +131,7 @@ const struct store store_poetry = {
 	.settings = poetry_settings,
 	.dir = poetry_dir,
 	.above = 1,
+	.by_project = true,
 	.look = look_for_poetry,
 };
 

@@ -197,7 +197,7 @@ void store_place(const struct store *store, struct store_place *place)
 }
 
 /* The user has used the tool of STORE. */
-static bool store_place_exists(const struct store *store, const struct store_place *place)
+static bool is_used(const struct store *store, const struct store_place *place)
 {
 	const char *dir = place->dir;
 
@@ -206,7 +206,7 @@ static bool store_place_exists(const struct store *store, const struct store_pla
 	return dir && (place->settings || dir[0] != '/' || file_reachable(dir));
 }
 
-/* The stores that exist; looked up once in a search. */
+/* The stores; looked up once in a search. */
 static const struct stores *stores_of(struct search *search)
 {
 	struct stores *known = search->stores;
@@ -219,27 +219,45 @@ static const struct stores *stores_of(struct search *search)
 	search->stores = known = mem_array(1, sizeof(*known));
 	known->places = mem_array(ARRAY_SIZE(stores), sizeof(*known->places));
 	for (size_t i = 0; stores[i]; i++) {
-		struct store_place place;
+		struct store_place *place = &known->places[i];
 
-		find_place(stores[i], config, &place);
-		if (store_place_exists(stores[i], &place)) {
-			known->places[i] = place;
-			known->any = true;
-		}
+		find_place(stores[i], config, place);
+		place->used = is_used(stores[i], place);
 	}
 	return known;
+}
+
+/*
+ * A file of the project may name a place for STORE, which is not used: that is looked up in the
+ * shell's directory, and where the user has allowed that file.
+ */
+static bool may_be_named(struct search *search, const struct store *store)
+{
+	return store->by_project &&
+	       (search->in_shell_dir || store_is_followed(search, store->file) ||
+		(store->local && store_is_followed(search, store->local)));
+}
+
+/* search->dir has a pyproject.toml. *KNOWN: the answer, or -1: not looked up yet. */
+static bool has_pyproject(const struct search *search, int *known)
+{
+	if (*known < 0)
+		*known = file_exists(path_join(search->dir, STORE_PYPROJECT)) > 0;
+	return *known;
 }
 
 static bool look_in_stores(struct search *search, struct candidate *c)
 {
 	const struct stores *known = stores_of(search);
-	bool pyproject = known->any && file_exists(path_join(search->dir, STORE_PYPROJECT)) > 0;
+	int pyproject = -1;
 
 	for (size_t i = 0; stores[i]; i++) {
 		const struct store_place *place = &known->places[i];
 		const char *file = stores[i]->file;
 
-		if (!place->dir || (!pyproject && streq(file, STORE_PYPROJECT)))
+		if (!place->dir || (!place->used && !may_be_named(search, stores[i])))
+			continue;
+		if (streq(file, STORE_PYPROJECT) && !has_pyproject(search, &pyproject))
 			continue;
 		*c = (struct candidate){ .project = search->dir,
 					 .path = path_join(search->dir, file),

@@ -22,6 +22,8 @@ struct store_place {
 	const struct toml *settings;
 	/** the reason why a settings file that exists is not used; else NULL */
 	const char *fault;
+	/** of a search: the user has used the tool */
+	bool used;
 };
 
 struct store {
@@ -41,6 +43,8 @@ struct store {
 	unsigned above;
 	/** levels below the directory at which environments may be */
 	unsigned depth;
+	/** a file of the project may name another directory than that of the user's settings */
+	bool by_project;
 	/** Fill in C, the tool's environment for search->dir. Returns false if none is known. */
 	bool (*look)(struct search *search, struct candidate *c, const struct store_place *place);
 };
@@ -56,11 +60,10 @@ enum {
 	STORE_TOML_MAX = 208 * 1024,
 };
 
-/** The stores that exist, for one search */
+/** The stores, for one search */
 struct stores {
-	/** parallel to `stores`: the place of a store that exists, else all zero */
+	/** parallel to `stores` */
 	struct store_place *places;
-	bool any;
 	/** bytes of TOML that were read */
 	size_t toml_bytes;
 	/** virtualenvwrapper's environments and their projects; valid if `listed` */
@@ -124,6 +127,15 @@ bool store_use_one(struct search *search, struct candidate *c, const struct stri
 /* The directory of PLACE for the project search->dir. *BY_PROJECT: the setting is relative. */
 const char *store_dir(const struct search *search, const struct store_place *place,
 		      bool *by_project);
+
+/*
+ * The variable NAME of pipenv: that of ENV_FILE comes before that of the environment. NULL: empty or
+ * not set. *BY_PROJECT is set if it is the file's.
+ */
+const char *pipenv_variable(const char *env_file, const char *name, bool *by_project);
+
+/* The text of the file of variables that pipenv reads in the project DIR; "": none. */
+const char *pipenv_env_file(const char *dir);
 
 /*
  * WORD is the text of a redirect file in DIR. Beside a Pipfile WORD may be the name of an

@@ -52,9 +52,8 @@ bool tool_is_on(const char *value)
 	return on;
 }
 
-bool tool_switch(const char *name, const struct toml *table, const char *key)
+bool tool_switch(const char *value, const struct toml *table, const char *key)
 {
-	const char *value = tool_variable(name);
 	const struct toml *member = toml_at(table, key);
 
 	if (value)

@@ -14,7 +14,7 @@ const char *tool_variable(const char *name);
 /* VALUE turns a switch of a tool on: it is not NULL, empty, 0, no, n, false, f or off. */
 bool tool_is_on(const char *value);
 
-/* A switch is on: the variable NAME, if set, else KEY in TABLE, is true, as boolean or text. */
-bool tool_switch(const char *name, const struct toml *table, const char *key);
+/* A switch is on: VALUE of a variable, unless NULL, else KEY in TABLE, is true, as boolean or text. */
+bool tool_switch(const char *value, const struct toml *table, const char *key);
 
 #endif

@@ -16,6 +16,7 @@
 #include "lookup/way_up.h"
 #include "lookup/why_off.h"
 #include "print/paste.h"
+#include "records/slots.h"
 
 /* ---- the project ------------------------------------------------------------------ */
 
@@ -136,11 +137,13 @@ int up_env(struct context *ctx, const struct project *project, struct verdict *f
 			0;
 }
 
-/* A tool's settings name a place for an environment that is to be made. */
-static bool is_to_be_made(const struct verdict *found)
+/* FOUND, of ROOT, is a place that a tool's settings name, and no environment is there yet. */
+static bool is_to_be_made(struct context *ctx, const char *root, const struct verdict *found)
 {
+	struct candidates slots;
+
 	return verdict_bar(found) == BAR_UNRECORDED && found->candidate.target &&
-	       !file_exists(found->candidate.target);
+	       !candidates_in(&ctx->trust, real_path_kept(root), true, &slots) && !slots.count;
 }
 
 int up_check_user(struct context *ctx, const struct up_options *o, const struct project *project,
@@ -151,7 +154,7 @@ int up_check_user(struct context *ctx, const struct up_options *o, const struct 
 	if (r.why)
 		return error("%s", reason_line(r));
 	learn_covered(ctx, found);
-	if (is_to_be_made(found))
+	if (is_to_be_made(ctx, project->root, found))
 		*found = (struct verdict){ 0 };
 	return found->candidate.path && !verdict_is_usable(found) ? reason_error(ctx, found) : 0;
 }

@@ -85,6 +85,12 @@ starts pdm 'a saved Python that is gone'
 rm -r .venv
 echo "$T/w/other/.venv/bin/python" >.pdm-python
 refused pdm "'.pdm-python' names *; 'avenv use */other/.venv' makes that environment this project's" 'an environment elsewhere'
+for command in '' check; do
+	# shellcheck disable=SC2086 # or none
+	run "$AVENV" $command
+	like "$out$err" "*'.pdm-python' names *'avenv use */other/.venv' makes that environment this project's" "'avenv${command:+ }$command' means the same"
+	unlike "$out$err" '*avenv up*' "'avenv${command:+ }$command': not what refuses"
+done
 "$AVENV" -q use "$T/w/other/.venv"
 starts pdm 'an environment elsewhere, as told'
 
@@ -116,6 +122,9 @@ of pipenv venv
 by_variable pipenv PIPENV_IGNORE_VIRTUALENVS=1
 by_variable pipenv PIPENV_ACTIVE=1
 starts pipenv 'the active environment'
+echo PIPENV_IGNORE_VIRTUALENVS=1 >.env
+refused pipenv "with PIPENV_IGNORE_VIRTUALENVS in '.env' pipenv does not install into *; 'env PIPENV_DONT_LOAD_ENV=1 avenv up' installs there" .env
+starts pipenv '.env, as told' PIPENV_DONT_LOAD_ENV=1
 
 # ---- pip ----------------------------------------------------------------------------
 

@@ -46,15 +46,18 @@ static void check_list(const struct dists *dists, const struct declared_list *l,
 
 static void check_files(const struct venv *venv, const struct dists *dists, const char *file)
 {
-	struct comparison c = { .venv = venv, .dists = dists, .project = at("") };
+	const struct project in = { .dir = at(""), .root = at("") };
+	struct comparison c = { .venv = venv, .dists = dists, .project = in };
+	struct strings read = { 0 };
 	struct context ctx = { 0 };
 	struct reason missing;
-	const char *command;
+	const char *command, *fault;
 	struct comparison bounded = {
-		.venv = venv, .dists = dists, .project = at(""), .bounded = true, .most = 256
+		.venv = venv, .dists = dists, .project = in, .bounded = true, .most = 256
 	};
 
 	strings_add(&c.files, at(file));
+	CHECK(requirements_files(&c.files, at(""), &read, &fault) || read.count);
 	strings_add(&c.extras, "x");
 	strings_add(&c.groups, "dev");
 	declared_compare(&c);

@@ -4,6 +4,7 @@
  * The files of a project that lead to an environment elsewhere. An input is a byte, which chooses
  * the file and the user's word on it, and the file.
  */
+#include "formats/dotenv.h"
 #include "formats/redirect.h"
 #include "lib/fuzz.h"
 #include "plan/search.h"
@@ -85,6 +86,7 @@ void fuzz(struct input in)
 	const char *file = files[choice / WORDS];
 	struct verdict found;
 
+	(void)dotenv_value(mem_dup(in.at, in.len), "A");
 	make_world();
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
 		unlink(at(files[i]));

@@ -125,6 +125,51 @@ done
 in_project allow
 gives "$env" 'poetry.toml: on once it is allowed'
 
+# The tool has no store of the user's: what the project names counts where the shell is, and where it is allowed.
+rm -r "${POETRY%/*}" "$HOME/.local/share/virtualenvs" "$HOME/.local/share/hatch"
+for key in 'cache-dir = "%s"' '[virtualenvs]\npath = "%s/virtualenvs"'; do
+	project "alone${#key}"
+	make "$T/cache/virtualenvs/x-SHA-py3.11"
+	# shellcheck disable=SC2059 # a format
+	printf "$key\n" "$T/cache" >"$p/poetry.toml"
+	gives hint "poetry.toml: $key"
+	in_project allow
+	gives "$env" "poetry.toml, allowed: $key"
+	p=$p/sub gives "$env" 'below it'
+done
+project alone-hatch
+mkenv "$p/envs/h"
+printf '[envs.default]\npath = "envs/h"\n' >"$p/hatch.toml"
+gives hint 'hatch.toml: path'
+in_project allow
+gives "$p/envs/h" 'hatch.toml: path, allowed'
+
+project alone-pipenv
+home=$HOME/.local/share/virtualenvs
+make "$home/mine"
+printf 'export PIPENV_CUSTOM_VENV_NAME="mine" # ours\n' >"$p/.env"
+gives "$env" 'pipenv: a name in .env, of an environment that names the project'
+gives off 'pipenv: .env is not read' PIPENV_DONT_LOAD_ENV=1
+echo "$T" >"$env/.project"
+gives hint 'pipenv: a name in .env, of an environment that does not'
+rm -r "$env"
+make "$home/x-PIPFILE"
+gives off 'pipenv: a name in .env, of no environment'
+echo PIPENV_VENV_IN_PROJECT=1 >"$p/.env"
+gives off 'pipenv: .env asks for .venv'
+echo PIPENV_VENV_IN_PROJECT=0 >"$p/.env"
+gives "$env" 'pipenv: .env asks for the store'
+rm -r "$home"
+make "$T/evil/x-PIPFILE"
+# shellcheck disable=SC2016 # pipenv expands it
+for value in "$T/evil" '"$EVIL"'; do
+	echo "WORKON_HOME=$value" >"$p/.env"
+	gives hint "pipenv: .env has a store: ${value#"$T"}" EVIL="$T/evil"
+done
+untouched 'WORKON_HOME in .env'
+EVIL=$T/evil in_project allow
+gives "$env" 'WORKON_HOME in .env: on once it is allowed' EVIL="$T/evil"
+
 project pyenv
 env=$VERSIONS/3.11.4/envs/evil
 mkenv "$env"
