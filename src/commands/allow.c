@@ -45,7 +45,7 @@ static unsigned by_options(void)
  * Refuse ARG if another user can change the directory that its path leads through, and so choose
  * what is allowed.
  */
-static int check_way(const struct context *ctx, const char *arg, const struct target *target)
+static int check_way(const struct context *ctx, const char *arg, const struct candidates *named)
 {
 	const char *way =
 		arg && ctx->physical.path ? path_trimmed(path_join(ctx->physical.path, arg)) : arg;
@@ -54,13 +54,13 @@ static int check_way(const struct context *ctx, const char *arg, const struct ta
 	if (!way || way[0] != '/' || want_shared)
 		return 0;
 	/* Text below the real path: no link leads there. */
-	if (path_is_clean(way) && path_under(way, target->dir.path))
+	if (path_is_clean(way) && path_under(way, named->project.path))
 		return 0;
 	owners_along(&o, way, true);
 	if (!o.count)
 		return 0;
 	return error("'%s' is not allowed: %s, and could be led elsewhere; name '%s' itself",
-		     shown(arg), owner_fault_line(o.list), shown(target_real(target).path));
+		     shown(arg), owner_fault_line(o.list), shown(target_real(named).path));
 }
 
 /*
@@ -161,26 +161,19 @@ static int allow_in_store(struct context *ctx, struct real_path env, const char 
 static int allow_dir(struct context *ctx, const char *arg)
 {
 	struct candidates slots;
-	struct candidate named;
-	struct target target;
 	struct verdict found;
 	const char *tool;
 
-	if (target_project_or_slot(ctx, arg, &target) || check_way(ctx, arg, &target))
+	if (target_project_or_slot(ctx, arg, &slots) || check_way(ctx, arg, &slots))
 		return -1;
-	tool = target.name ? known_tool(target_real(&target)) : NULL;
+	tool = slots.count ? known_tool(target_real(&slots)) : NULL;
 	if (tool) {
-		find_at(&ctx->trust, target_real(&target).path, true, &found);
+		find_at(&ctx->trust, target_real(&slots).path, true, &found);
 		if (verdict_is_usable(&found))
-			return allow_in_store(ctx, target_real(&target), tool);
+			return allow_in_store(ctx, target_real(&slots), tool);
 	}
-	if (target.name)
-		slots = (struct candidates){ .project = target.dir,
-					     .list = &named,
-					     .count = candidate_named(target.dir.path, target.name,
-								      &named) };
-	else if (candidates_in(&ctx->trust, target.dir, true, &slots))
-		return error_errno("cannot read '%s'", shown(target.dir.path));
+	if (!slots.count && candidates_in(&ctx->trust, slots.project, true, &slots))
+		return error_errno("cannot read '%s'", shown(slots.project.path));
 	return allow_slots(ctx, &slots);
 }
 
@@ -188,12 +181,12 @@ static int allow_tree(struct context *ctx, const char *arg)
 {
 	struct change change = { 0 };
 	struct buf why = BUF_INIT;
-	struct target target;
+	struct candidates named;
 	struct record r;
 
-	if (target_project_or_slot(ctx, arg, &target))
+	if (target_project_or_slot(ctx, arg, &named))
 		return -1;
-	if (tree_record(&ctx->trust, target_real(&target), false, &r, &why))
+	if (tree_record(&ctx->trust, target_real(&named), false, &r, &why))
 		return error("'%s' is not allowed: %s", shown(arg), why.data);
 	change_add(&change, &ctx->trust, &r);
 	if (lift_and_commit(ctx, &change, r.path))
@@ -220,15 +213,15 @@ static int allow_found(struct context *ctx, int argc, char **argv)
 {
 	struct allow_found s = { .trust = &ctx->trust, .accepts = BY_FOUND | by_options() };
 	struct strings names = { 0 };
-	struct target target;
+	struct candidates named;
 	size_t left_out;
 	int ret = 0;
 
 	for (int i = 0; i < argc; i++)
-		if (target_project_or_slot(ctx, argv[i], &target))
+		if (target_project_or_slot(ctx, argv[i], &named))
 			ret = -1;
 		else
-			allow_found_in(&s, target_real(&target));
+			allow_found_in(&s, target_real(&named));
 	if (change_commit(&s.change, &ctx->trust))
 		return -1;
 	for (size_t i = 0; i < s.change.add_count; i++)

@@ -13,23 +13,20 @@ static int deny(struct context *ctx, const char *arg)
 	struct buf why = BUF_INIT;
 	const char *lift;
 	struct verdict found;
-	struct target target;
-	struct candidate c;
+	struct candidates named;
 	struct record r;
 	struct real_path path;
 
-	if (target_project_or_slot(ctx, arg, &target))
+	if (target_project_or_slot(ctx, arg, &named))
 		return -1;
-	path = target.dir;
 	/* For a link or a redirect, deny the project, not the target. */
-	if (target.name && candidate_named(target.dir.path, target.name, &c) && !c.pointer)
-		path = target_real(&target);
+	path = named.count && named.list->pointer ? named.project : target_real(&named);
 	if (tree_record(&ctx->trust, path, true, &r, &why))
 		return error("%s", why.data);
 	change_add(&change, &ctx->trust, &r);
 	if (change_commit(&change, &ctx->trust))
 		return -1;
-	if (path.path == target.dir.path)
+	if (path.path == named.project.path)
 		find_in(&ctx->trust, path.path, &found);
 	else
 		find_at(&ctx->trust, path.path, false, &found);

@@ -53,14 +53,14 @@ static int forget(struct context *ctx, const char *arg)
 {
 	const char *path = NULL, *leads = NULL;
 	struct change change = { 0 };
-	struct target target;
+	struct candidates named;
 	bool tree;
 
 	if (arg) {
 		path = target_path(ctx, arg);
-	} else if (!target_project_or_slot(ctx, NULL, &target)) {
-		path = target_real(&target).path;
-		leads = target.dir.path;
+	} else if (!target_project_or_slot(ctx, NULL, &named)) {
+		path = target_real(&named).path;
+		leads = named.project.path;
 	}
 	if (!path)
 		return -1;

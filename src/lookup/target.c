@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
@@ -11,7 +12,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
-#include "records/slots.h"
 
 /* ---- projects ------------------------------------------------------------------ */
 
@@ -35,7 +35,16 @@ const char *target_path(const struct context *ctx, const char *word)
 	return real ? path_join(real, base) : path_clean(path);
 }
 
-static int target_of_pwd(struct context *ctx, struct target *t)
+static void set_slot(struct candidates *named, struct real_path project, const char *name)
+{
+	struct candidate c;
+
+	(void)candidate_named(project.path, name, &c);
+	*named = (struct candidates){ .project = project };
+	LIST_ADD(named, c);
+}
+
+static int target_of_pwd(struct context *ctx, struct candidates *named)
 {
 	struct verdict found;
 
@@ -43,24 +52,24 @@ static int target_of_pwd(struct context *ctx, struct target *t)
 		return error("%s", pwd_lost);
 	find_pwd(ctx, &found);
 	if (found.candidate.project)
-		t->dir = real_path_of(found.candidate.project);
-	if (!t->dir.path)
-		t->dir = ctx->physical;
+		named->project = real_path_of(found.candidate.project);
+	if (!named->project.path)
+		named->project = ctx->physical;
 	if (found.venv.path && path_under(ctx->physical.path, found.venv.path))
-		t->name = found.candidate.name;
+		set_slot(named, named->project, found.candidate.name);
 	return 0;
 }
 
-int target_project_or_slot(struct context *ctx, const char *word, struct target *t)
+int target_project_or_slot(struct context *ctx, const char *word, struct candidates *named)
 {
 	struct candidate c;
 	struct file_info info;
 	const char *path;
 	int exists;
 
-	*t = (struct target){ 0 };
+	*named = (struct candidates){ 0 };
 	if (!word)
-		return target_of_pwd(ctx, t);
+		return target_of_pwd(ctx, named);
 	path = target_path(ctx, word);
 	if (!path)
 		return -1;
@@ -69,25 +78,25 @@ int target_project_or_slot(struct context *ctx, const char *word, struct target 
 	 */
 	if (settings_name_is_fixed(&ctx->settings, path_base(path)) &&
 	    candidate_named(path_parent(path), path_base(path), &c) && c.pointer) {
-		*t = (struct target){ real_path_kept(c.project), c.name };
+		set_slot(named, real_path_kept(c.project), c.name);
 		return 0;
 	}
-	t->dir = real_path_of(path);
-	if (!t->dir.path || file_stat(t->dir.path, &info))
+	named->project = real_path_of(path);
+	if (!named->project.path || file_stat(named->project.path, &info))
 		return error_errno("cannot find '%s'", shown(word));
 	if (!S_ISDIR(info.mode))
 		return error("'%s' is not a directory", shown(word));
-	exists = venv_exists(t->dir.path);
+	exists = venv_exists(named->project.path);
 	if (exists < 0)
 		return error_errno("cannot look at '%s'", shown(word));
 	if (exists)
-		*t = (struct target){ real_path_parent(t->dir), path_base(t->dir.path) };
+		set_slot(named, real_path_parent(named->project), path_base(named->project.path));
 	return 0;
 }
 
-struct real_path target_real(const struct target *target)
+struct real_path target_real(const struct candidates *named)
 {
-	return target->name ? real_path_entry(target->dir, target->name) : target->dir;
+	return named->count ? real_path_entry(named->project, named->list->name) : named->project;
 }
 
 /* ---- environments ---------------------------------------------------------------- */

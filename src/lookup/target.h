@@ -12,19 +12,15 @@
 #define AVENV_TARGET_H
 
 #include "context/context.h"
-
-struct target {
-	/** the project, or the environment's parent directory */
-	struct real_path dir;
-	/** name of the environment in `dir`; NULL for the project */
-	const char *name;
-};
+#include "records/slots.h"
 
 /*
- * Resolve the path WORD to a project or an environment. NULL: the environment that the shell is in,
- * else this directory's project, else this directory. Returns 0, or -1 after printing why.
+ * Resolve the path WORD to a project, or to one environment: then NAMED has that slot alone, else
+ * none. NULL: the environment that the shell is in, else this directory's project, else this
+ * directory. Returns 0, or -1 after printing why.
  */
-int target_project_or_slot(struct context *ctx, const char *word, struct target *target) NODISCARD;
+int target_project_or_slot(struct context *ctx, const char *word,
+			   struct candidates *named) NODISCARD;
 
 /** A command wants the environment for this */
 enum purpose {
@@ -68,7 +64,7 @@ int target_prepare_write(struct context *ctx, struct real_path path, const char 
  */
 const char *target_path(const struct context *ctx, const char *word);
 
-/* The path of the environment or project TARGET. */
-struct real_path target_real(const struct target *target);
+/* The path of the one environment that is NAMED, or of the project. */
+struct real_path target_real(const struct candidates *named);
 
 #endif
