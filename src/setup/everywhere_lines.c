@@ -63,19 +63,18 @@ static struct line_paths paths_of(const struct shell *shell, const char *zdotdir
 	return paths;
 }
 
-/*
- * Add SHELL's line that loads the file for LOADED, or with UNDO remove it. FILE is a path, or a
- * name in the home directory; NULL: the file that has the line of SHELL's hook.
- */
-static int change_line(const struct shell *shell, const char *file, const struct shell *loaded,
-		       bool undo)
+/* SHELL's line that loads a file of --everywhere, in FILES; NULL: those with the line of its hook. */
+static struct loader loader_in(const struct shell *shell, const char *const *files)
 {
-	const char *const files[] = { file, NULL };
-	const struct loader loader = { .shell = shell,
-				       .template = shell->read_line_if_there,
-				       .files = file ? files : shell->startup.files,
-				       .everywhere = true };
+	return (struct loader){ .shell = shell,
+				.template = shell->read_line_if_there,
+				.files = files ? files : shell->startup.files,
+				.everywhere = true };
+}
 
+/* Add the line LOADER that loads the file for LOADED, or with UNDO remove it. */
+static int change_line(struct loader loader, const struct shell *loaded, bool undo)
+{
 	return undo ? setup_undo(loader) : setup_add(loader, everywhere_file(loaded));
 }
 
@@ -94,11 +93,12 @@ static int gets_line(const struct line_path *at, bool undo)
 /* Change the line in the file AT. Returns as everywhere_lines(). */
 static int change_file(const struct line_path *at, bool undo)
 {
+	const char *const files[] = { at->path, NULL };
 	int ret = gets_line(at, undo);
 
 	if (ret < 0)
 		return error_errno("cannot look at '%s'", shown(at->path));
-	return ret ? change_line(at->file->shell, at->path, at->file->loads, undo) : 0;
+	return ret ? change_line(loader_in(at->file->shell, files), at->file->loads, undo) : 0;
 }
 
 int everywhere_lines(const struct shell *const *list, const char *zdotdirs, bool undo)
@@ -111,29 +111,23 @@ int everywhere_lines(const struct shell *const *list, const char *zdotdirs, bool
 		for (size_t i = 0; i < paths.count; i++)
 			done = setup_both(done, change_file(&paths.list[i], undo));
 		if (!paths.count)
-			done = setup_both(done, change_line(*list, NULL, *list, undo));
+			done = setup_both(done, change_line(loader_in(*list, NULL), *list, undo));
 	}
 	return done;
-}
-
-/* A pattern of the lines that load the file for SHELL. */
-static const char *line_pattern(const struct shell *shell)
-{
-	return joined("^[^#]*avenv/everywhere/", path_base(everywhere_file(shell)), "([^a-z]|$)");
 }
 
 bool everywhere_lacks_line(const struct shell *shell)
 {
 	const struct line_paths paths = paths_of(shell, settings_path("ZDOTDIR"));
-	unsigned number;
 
 	if (!paths.count)
-		return !setup_find_line(shell, line_pattern(shell), &number);
+		return !setup_has(loader_in(shell, NULL), everywhere_file(shell));
 	for (size_t i = 0; i < paths.count; i++) {
 		const struct line_path *at = &paths.list[i];
+		const char *const files[] = { at->path, NULL };
 
 		if (gets_line(at, false) > 0 &&
-		    !setup_line(at->path, line_pattern(at->file->loads)))
+		    !setup_has(loader_in(at->file->shell, files), everywhere_file(at->file->loads)))
 			return true;
 	}
 	return false;

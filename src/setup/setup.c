@@ -76,6 +76,19 @@ static const char *loading_file(const struct shell *shell, unsigned *number)
 	return setup_find_line(shell, pattern, number);
 }
 
+bool setup_has(struct loader loader, const char *program)
+{
+	const char *code = startup_code(&loader, program);
+	struct startup_file f;
+	struct startup_line line;
+
+	for (const char *const *file = loader.files; *file; file++)
+		if (!startup_open(path_of(loader.shell, *file), &f) &&
+		    startup_find(&loader, f.text.data, &line) && startup_has_code(&line, code))
+			return true;
+	return false;
+}
+
 /* Read the startup file FILE. Returns 1 if LOADER is its LINE, 0, or -1 after printing why. */
 static int open_file(const struct loader *loader, const char *file, struct startup_file *f,
 		     struct startup_line *line)

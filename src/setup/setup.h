@@ -33,6 +33,9 @@ unsigned setup_line(const char *path, const char *pattern);
 /* The first startup file of SHELL with such a line, and its *NUMBER; NULL: none. */
 const char *setup_find_line(const struct shell *shell, const char *pattern, unsigned *number);
 
+/* A file of LOADER has its line, for PROGRAM. */
+bool setup_has(struct loader loader, const char *program);
+
 /* A startup file of SHELL exists, or loads its hook. */
 bool setup_has_file(const struct shell *shell);
 bool setup_loads_hook(const struct shell *shell);
