@@ -9,10 +9,11 @@ unset VIRTUAL_ENV AVENV_TRUST
 mkdir "$T/tools"
 export T PATH=$T/tools:/usr/bin:/bin:$AVENV_BUILD_DIR
 
-# tools LINE...: uv, poetry, pdm, pipenv and hatch are on PATH, scripts with these lines; $TOOL is the name
+TOOLS=$(sed -n 's/^\t\.name = "\(.*\)",$/\1/p' "$SRCDIR"/src/declared/*.c)
+# tools LINE...: all tools are on PATH, scripts with these lines; $TOOL is the name
 tools() {
 	local tool
-	for tool in uv poetry pdm pipenv hatch; do program "$T/tools/$tool" '#!/bin/sh' "TOOL=$tool" "$@"; done
+	for tool in $TOOLS; do program "$T/tools/$tool" '#!/bin/sh' "TOOL=$tool" "$@"; done
 }
 
 PIP='.venv/bin/python -I -m pip install'

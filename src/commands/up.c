@@ -45,8 +45,7 @@ static int record_made(struct context *ctx, const char *root, const struct verdi
 	if (made->target && !candidates_in(&ctx->trust, real_path_kept(root), true, &slots) &&
 	    slots.count)
 		made = slots.list;
-	if (slot_allow(&ctx->trust, made, BY_MADE, &change) ||
-	    change_commit(&change, &ctx->trust))
+	if (slot_allow(&ctx->trust, made, BY_MADE, &change) || change_commit(&change, &ctx->trust))
 		return -1;
 	warn_home(&ctx->settings, root);
 	return 0;
@@ -145,10 +144,9 @@ const struct command cmd_up = {
 	.args = "[OPTION...]",
 	.summary = "Install what the project's files ask for",
 	.notes =
-		"It reads the first of uv.lock, poetry.lock, pdm.lock, Pipfile.lock, Pipfile,\n"
-		"pylock.toml, requirements.txt, pyproject.toml and setup.py, and runs uv, poetry,\n"
-		"pdm, pipenv or pip, as 'avenv up -n' prints. A pyproject.toml with settings of\n"
-		"uv, poetry or pdm comes before requirements.txt.",
+		"It reads the first of a tool's lock file, Pipfile, pylock.toml, pyproject.toml\n"
+		"with settings of uv, requirements.txt, another pyproject.toml, and setup.py, and\n"
+		"runs that tool or pip, as 'avenv up -n' prints.",
 	.example = "avenv up",
 	.options = options,
 	.run = run_up,

@@ -18,7 +18,8 @@ CORPUS = Path(os.environ["SRCDIR"], "tests/cli/check.txt")
 FOUND = CORPUS.parents[1] / "oracle/found.txt"
 HEADS = {"requirements": "-- requirements.txt", "poetry": '-- pyproject.toml\n[tool.poetry]\nname = "p"\npackage-mode = false\n[tool.poetry.dependencies]'}
 # Only their names tell: nothing is started.
-TOOLS = ("uv", "poetry", "pdm", "pipenv", "python3.11", "python3.12", "python3.13t")
+SOURCES = Path(os.environ["SRCDIR"], "src/declared").glob("*.c")
+TOOLS = (*(name for file in SOURCES for name in re.findall(r'^\t\.name = "(\w+)",$', file.read_text(), re.M)), "python3.11", "python3.12", "python3.13t")
 
 
 def install(site, text):

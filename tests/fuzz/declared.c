@@ -10,10 +10,6 @@
 
 #define SITE "e/lib/python3.11/site-packages"
 
-static const char *const kinds[] = { "uv.lock",          "poetry.lock", "pdm.lock",
-				     "Pipfile.lock",     "pylock.toml", "pyproject.toml",
-				     "requirements.txt", "Pipfile" };
-
 static void make_world(void)
 {
 	if (!access(at("e"), F_OK))
@@ -74,9 +70,21 @@ static void check_files(const struct venv *venv, const struct dists *dists, cons
 	CHECK(bounded.most <= 256);
 }
 
+/* The name of a file that is compared, chosen by BYTE. */
+static const char *kind_of(unsigned byte)
+{
+	size_t count = 0;
+	const char *kinds[64];
+
+	for (size_t i = 0; declared_files[i]; i++)
+		if (declared_files[i]->is_compared)
+			kinds[count++] = declared_files[i]->name;
+	return kinds[byte % count];
+}
+
 void fuzz(struct input in)
 {
-	const char *kind = kinds[input_byte(&in) % ARRAY_SIZE(kinds)];
+	const char *kind = kind_of(input_byte(&in));
 	static const char *const beside[] = { "pyproject.toml", "other.txt", "Pipfile" };
 	struct dists dists;
 	struct venv venv;
