@@ -187,6 +187,9 @@ void read_extras(const struct toml *value, struct requirement *requirement);
 void queue_members(struct reading *r, const struct toml *list, const struct toml *only,
 		   const char *unsure);
 
+/* For a manifest of format LINES: read R->path as pip does, and what it includes. */
+void read_requirements(struct reading *r);
+
 /* Add the dependencies of [project] in R->document, with the extras NAMES, to the queue. */
 void queue_project(struct reading *r, const struct strings *names);
 

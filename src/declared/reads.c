@@ -166,9 +166,10 @@ int project_files(const struct project *p, struct strings *files, const char **f
 	struct text text;
 
 	strings_add(&first, p->file);
-	if (m->format == LINES)
-		return requirements_files(&first, p->dir, files, fault);
-	(void)add(files, p->file);
+	if (m->format != LINES)
+		(void)add(files, p->file);
+	else if (requirements_files(&first, p->dir, files, fault))
+		return -1;
 	if (m->format == TOML && !file_slurp_follow(p->file, DECLARED_MAX, &text))
 		add_locals(files, toml_parse(text.data, text.len, NULL), path_parent(p->file));
 	for (const char *dir = p->dir; m->tool || m->is_tree; dir = p->root) {

@@ -220,7 +220,7 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 }
 
 /* The files in PIP_CONSTRAINT, which blanks separate, count for pip like -c in each file. */
-static void read_requirements(struct reading *r)
+void read_requirements(struct reading *r)
 {
 	const char *files = getenv("PIP_CONSTRAINT");
 
