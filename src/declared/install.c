@@ -76,7 +76,7 @@ const char *pip_upgrade(const char *python)
 /* The member of TABLE whose key is NAME, in any spelling; NULL: none. */
 static const struct toml *member_called(const struct toml *table, const char *name)
 {
-	const struct toml *each = toml_first(table);
+	const struct toml *each = table_first(table);
 
 	while (each && !streq(requirement_key(each->key), requirement_key(name)))
 		each = each->next;
