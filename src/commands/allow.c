@@ -11,7 +11,7 @@
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/target.h"
-#include "lookup/way_install.h"
+#include "lookup/way_up.h"
 #include "lookup/why_off.h"
 #include "print/paste.h"
 #include "records/allow_found.h"

@@ -9,7 +9,6 @@
 #include "cli/command.h"
 #include "core/path.h"
 #include "lookup/target.h"
-#include "lookup/way_install.h"
 #include "lookup/way_up.h"
 #include "lookup/why_off.h"
 #include "plan/words.h"
@@ -194,11 +193,11 @@ static int not_compared(struct context *ctx, const struct project *project)
 {
 	const struct manifest *m = project->manifest;
 	struct reason up = way_to_install(ctx, project);
+	const char *why = m->is_tree ? "only a build tells what it requires" :
+				       "only its tool tells what it requires";
 
-	return error("'%s' is not compared: %s; %s", m->file->name,
-		     m->is_tree ? "only a build tells what it requires" :
-				  "only its tool tells what it requires",
-		     reason_line(up));
+	return error("'%s' is not compared: %s", m->file->name,
+		     *up.why ? reason_line(up) : joined(why, "; ", reason_line(up)));
 }
 
 /*

@@ -5,7 +5,7 @@
 #include "core/path.h"
 #include "declared/install.h"
 #include "finders/store.h"
-#include "lookup/way_install.h"
+#include "lookup/way_up.h"
 #include "lookup/why_off.h"
 #include "plan/moved.h"
 #include "plan/words.h"

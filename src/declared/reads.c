@@ -31,12 +31,11 @@ static void add_names(struct strings *files, const char *dir, const char *const 
 
 static void add_locals(struct strings *files, const struct toml *value, const char *dir);
 
-/* Add what a build of the source tree DIR reads or runs first, and its local dependencies. */
-static void add_tree(struct strings *files, const char *dir)
+/* Add what a build of the source tree DIR reads first or runs, by ROOT, its pyproject.toml. */
+static void add_tree(struct strings *files, const char *dir, const struct toml *root)
 {
 	static const char *const names[] = { "setup.py", "setup.cfg", "hatch_build.py",
 					     "pdm_build.py", NULL };
-	const struct toml *root = manifest_pyproject(dir, NULL);
 	const char *backend = toml_string_at(root, "build-system.build-backend");
 	const char *script = toml_string_at(root, "tool.poetry.build.script");
 	const struct toml *at = toml_first(toml_at(root, "build-system.backend-path"));
@@ -71,7 +70,7 @@ static void add_source(struct strings *files, const char *path, const char *dir)
 		(void)add(files, path);
 	else if (file_exists(path_join(path, "pyproject.toml")) > 0 ||
 		 file_exists(path_join(path, "setup.py")) > 0)
-		add_tree(files, path);
+		add_tree(files, path, manifest_pyproject(path, NULL));
 }
 
 /* Add TEXT, a requirement or target of pip's, if it is on this machine: "./lib[dev]; marker". */
@@ -148,13 +147,12 @@ int requirements_files(const struct strings *list, const char *dir, struct strin
 	return 0;
 }
 
-/* The tool of M, or pip, builds the project in DIR. */
-static bool is_built(const struct manifest *m, const char *dir)
+/* The tool of M, or pip, builds the project of ROOT, its pyproject.toml. */
+static bool is_built(const struct manifest *m, const struct toml *root)
 {
-	const struct toml *root = manifest_pyproject(dir, NULL);
 	const char *key = m->tool ? m->tool->package : NULL;
 
-	if (!m->tool || !key)
+	if (!key)
 		return m->is_tree;
 	return toml_at(root, key) ? toml_true_at(root, key) : toml_at(root, "build-system") != NULL;
 }
@@ -174,13 +172,14 @@ int project_files(const struct project *p, struct strings *files, const char **f
 		add_locals(files, toml_parse(text.data, text.len, NULL), path_parent(p->file));
 	for (const char *dir = p->dir; m->tool || m->is_tree; dir = p->root) {
 		const char *file = path_join(dir, manifest_project_file(m));
+		const struct toml *root = toml_read_project_file(file, NULL);
 
 		(void)add(files, file);
 		add_names(files, dir, m->tool ? m->tool->reads : NULL);
-		if (is_built(m, dir))
-			add_tree(files, dir);
+		if (is_built(m, root))
+			add_tree(files, dir, root);
 		else
-			add_locals(files, toml_read_project_file(file, NULL), dir);
+			add_locals(files, root, dir);
 		if (streq(dir, p->root))
 			break;
 	}

@@ -7,7 +7,6 @@
 #include "context/calling_shell.h"
 #include "core/path.h"
 #include "core/pathvar.h"
-#include "lookup/way_up.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "system/child.h"
@@ -77,30 +76,4 @@ struct reason way_to_tool(const struct install *in, const char *tool)
 		return (struct reason){ "the environment has no pip", line ? line : "",
 					"installs it" };
 	return tool_reason(in->path, tool, in->project.manifest->file->name);
-}
-
-struct reason way_to_install(struct context *ctx, const struct project *project)
-{
-	struct reason r = way_to_up(ctx, project);
-
-	if (r.why)
-		return r;
-	return (struct reason){ "", up_line(ctx, project->dir), "installs what the project needs" };
-}
-
-struct reason way_to_make(struct context *ctx, const char *why, const struct project *project)
-{
-	const struct manifest *m = project->manifest;
-	struct reason r;
-
-	if (venv_name_fault(project->root) || (!m->tool && !file_can_write(project->root)))
-		return (struct reason){ why, "", "" };
-	if (m->file->refused)
-		return (struct reason){ why, m->command, "makes one that avenv does not turn on" };
-	r = way_to_install(ctx, project);
-	if (*r.why)
-		r.why = joined(why, "; ", r.why);
-	else
-		r = (struct reason){ why, r.next, formatted("makes one from %s", m->file->name) };
-	return r;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands to type for a project: they lead to its tool, its packages and its environment. */
+/* The commands that get the tool of a project. */
 #ifndef AVENV_WAY_INSTALL_H
 #define AVENV_WAY_INSTALL_H
 
@@ -13,11 +13,5 @@
  * TOOL is in it, that is the only one.
  */
 struct reason way_to_tool(const struct install *in, const char *tool);
-
-/* PROJECT is installed by `avenv up`; or why that would start nothing, and what comes first. */
-struct reason way_to_install(struct context *ctx, const struct project *project);
-
-/* WHY, and the command that makes the environment of PROJECT; or as way_to_install(). */
-struct reason way_to_make(struct context *ctx, const char *why, const struct project *project);
 
 #endif

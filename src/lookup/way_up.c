@@ -9,6 +9,7 @@
 #include "print/paste.h"
 #include "records/ask.h"
 #include "records/refusal.h"
+#include "system/file_at.h"
 
 /* ---- whose environment ------------------------------------------------------------ */
 
@@ -139,4 +140,32 @@ struct reason way_to_up(struct context *ctx, const struct project *p)
 	install_set_env(&in, there ? &found.venv : NULL);
 	install_words(&in, &words);
 	return way_to_tool(&in, words.list[0]);
+}
+
+/* ---- for hints -------------------------------------------------------------------- */
+
+struct reason way_to_install(struct context *ctx, const struct project *project)
+{
+	struct reason r = way_to_up(ctx, project);
+
+	if (r.why)
+		return r;
+	return (struct reason){ "", up_line(ctx, project->dir), "installs what the project needs" };
+}
+
+struct reason way_to_make(struct context *ctx, const char *why, const struct project *project)
+{
+	const struct manifest *m = project->manifest;
+	struct reason r;
+
+	if (venv_name_fault(project->root) || (!m->tool && !file_can_write(project->root)))
+		return (struct reason){ why, "", "" };
+	if (m->file->refused)
+		return (struct reason){ why, m->command, "makes one that avenv does not turn on" };
+	r = way_to_install(ctx, project);
+	if (*r.why)
+		r.why = joined(why, "; ", r.why);
+	else
+		r = (struct reason){ why, r.next, formatted("makes one from %s", m->file->name) };
+	return r;
 }

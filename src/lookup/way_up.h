@@ -19,4 +19,10 @@ struct reason up_refusal(struct context *ctx, const struct project *p, const str
 /* The first reason why `up` starts nothing for P; `why` is NULL: it installs P. */
 struct reason way_to_up(struct context *ctx, const struct project *p);
 
+/* PROJECT is installed by `avenv up`; or why that would start nothing, and what comes first. */
+struct reason way_to_install(struct context *ctx, const struct project *project);
+
+/* WHY, and the command that makes the environment of PROJECT; or as way_to_install(). */
+struct reason way_to_make(struct context *ctx, const char *why, const struct project *project);
+
 #endif

@@ -36,7 +36,7 @@ a directory|mkdir uv.lock|*not a regular file
 a file that is too large|truncate -s 17M uv.lock|*larger than 16M
 a pyproject.toml that is too large|truncate -s 17M pyproject.toml|*too large
 conflicts of a merge in a lock file|printf 'a = 1\n<<<<<<< HEAD\n' >poetry.lock|*at line 2
-no file, but one above|:|*no environment; 'avenv up' makes one
+no file, but one above|:|pip installs into an environment of '*', not into '*/p/.venv'; 'avenv -C * up' fills that
 too many files|chain|*more than 1000 files
 too many requirements|head -n 200000 < <(yes a) >requirements.txt|*too large
 too many lines|head -n 200000 < <(yes -- --x) >requirements.txt|*too large

@@ -56,6 +56,11 @@ say up
 rm -r .venv
 printf '[virtualenvs]\ncreate = false\n' >poetry.toml
 say up
+rm poetry.toml
+CONDA_PREFIX=/c CONDA_DEFAULT_ENV=ml say up
+project by_pipenv Pipfile '[packages]\n' venv
+echo PIPENV_IGNORE_VIRTUALENVS=1 >.env
+say up
 project by_pdm pdm.lock '' venv
 mkenv ../nothing/other
 echo "$HOME/src/nothing/other/bin/python" >.pdm-python
