@@ -238,8 +238,7 @@ static struct project compared_project(const struct context *ctx, const struct v
 	/* As `pip install -r`, typed here: paths in the files are relative to this directory. */
 	if (files.count)
 		return (struct project){ .dir = dir, .root = dir };
-	return project_rooted(project,
-			      found->project.path ? found->project.path : found->candidate.project);
+	return project_of_env(project, found);
 }
 
 /* Compare FOUND with the files of -r, or with PROJECT: fill in `wanted`. */

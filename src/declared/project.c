@@ -111,9 +111,14 @@ struct project project_here(const struct context *ctx)
 	return dir ? project_above(&ctx->settings, dir) : (struct project){ 0 };
 }
 
-struct project project_rooted(const struct project *p, const char *root)
+struct project project_of_env(const struct project *p, const struct verdict *found)
 {
-	return p->manifest && streq(p->root, root) ? *p : project_in(root);
+	const char *env = found->venv.path, *of = found->project.path;
+
+	of = of ? of : found->candidate.project;
+	if (p->manifest && (streq(p->root, of) || (env && streq(p->root, env))))
+		return *p;
+	return project_in(of);
 }
 
 const char *project_member(const struct project *p)

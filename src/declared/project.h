@@ -35,8 +35,8 @@ struct project project_here(const struct context *ctx);
 /* The project of DIR alone. */
 struct project project_in(const char *dir);
 
-/* P, if the environment of the directory ROOT is its own; else the project of ROOT alone. */
-struct project project_rooted(const struct project *p, const char *root);
+/* P, if FOUND is its environment; else the project of the directory in which FOUND was found. */
+struct project project_of_env(const struct project *p, const struct verdict *found);
 
 /* The path of `dir` in `root`, of a member of a workspace; NULL: they are the same. */
 const char *project_member(const struct project *p);

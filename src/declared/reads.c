@@ -89,15 +89,19 @@ static void add_target(struct strings *files, const char *text, const char *dir)
 /* Add the sources on this machine that VALUE, of a TOML file in DIR, has in any of its tables. */
 static void add_locals(struct strings *files, const struct toml *value, const char *dir)
 {
-	static const char *const keys[] = { "path", "directory", "editable", "virtual", NULL };
+	static const char *const keys[] = {
+		"path", "directory", "editable", "virtual", "file", NULL
+	};
 	static const char root[] = "${PROJECT_ROOT}/";
 
 	for (const struct toml *e = toml_first(value); e; e = e->next) {
+		const char *key = e->key ? e->key : value->key;
+
 		if (e->type == TOML_TABLE || e->type == TOML_ARRAY)
 			add_locals(files, e, dir);
 		else if (e->type != TOML_STRING)
 			continue;
-		else if (e->key && is_one_of(e->key, keys))
+		else if (key && is_one_of(key, keys))
 			add_source(files, e->text, dir);
 		else if (strstr(e->text, root))
 			add_target(files, strstr(e->text, root) + strlen(root), dir);

@@ -43,7 +43,7 @@ bool declared_differs(struct context *ctx, const struct project *project,
 		return false;
 	*c = (struct comparison){ .venv = &found->venv, .dists = dists, .bounded = true };
 	c->most = 8UL * 1024 * 1024;
-	c->project = project_rooted(project, root);
+	c->project = project_of_env(project, found);
 	dists_read_within(c->venv, dists, &c->most);
 	declared_compare(c);
 	return !c->fault && declared_is_different(c);

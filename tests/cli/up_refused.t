@@ -54,6 +54,8 @@ is "$rc:$out" '0:uv sync' 'setup.py: uv builds no project without [build-system]
 printf '[build-system]\nbuild-backend = "own.api:hooks"\nbackend-path = ["build"]\nrequires = []\n' >>pyproject.toml
 chmod go-w setup.py
 others setup.py build/own.py
+printf '[tool.setuptools.dynamic]\ndependencies = { file = ["deps.txt"] }\n' >>pyproject.toml
+others deps.txt
 printf '[tool.uv.sources]\nlib = { path = "../lib" }\n' >>pyproject.toml
 mkdir ../lib
 others ../lib/setup.py
@@ -83,6 +85,11 @@ up_refused 'an environment itself' "'*/self' is not allowed; *"
 "$AVENV" -q allow .
 up -n
 is "$rc:$out" '0:uv pip install -p bin/python -r requirements.txt' 'it is the one that is filled'
+up -n -r requirements.txt
+is "$rc:$out" '0:uv pip install -p bin/python -r requirements.txt' 'it is the one that is filled: -r'
+echo a >requirements.txt
+run "$AVENV" check
+like "$rc:$err" "1:*1 package differs from requirements.txt; 'avenv up' installs*" 'it is the one that check compares'
 
 # uv fills the environment of the workspace alone.
 project ws pyproject.toml '[tool.uv.workspace]\nmembers = ["m"]\n'
