@@ -214,7 +214,7 @@ static int find_filled(struct context *ctx, const struct project *project, struc
 		return 0;
 	if (project->fault)
 		return error("%s", project->fault);
-	r = up_refusal(ctx, project, &own, NULL);
+	r = way_to_root(ctx, project, &own);
 	if (!r.why && !own.candidate.path)
 		r = way_to_make(ctx,
 				formatted("'%s' is of '%s', and '%s' has no environment",

@@ -73,10 +73,10 @@ static int make_env(struct context *ctx, struct up_plan *plan, struct verdict *f
 static int none_made(struct context *ctx, const struct project *p)
 {
 	const char *why = formatted("no environment in '%s'", shown(p->root));
-	struct reason r = way_to_up(ctx, p);
+	struct reason r = way_to_install(ctx, p);
 
-	return r.why ? error("%s: %s", why, reason_line(r)) :
-		       error("%s%s", why, none_next(ctx, p->root));
+	return *r.why ? error("%s: %s", why, reason_line(r)) :
+			error("%s%s", why, none_next(ctx, p->root));
 }
 
 /*

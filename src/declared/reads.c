@@ -29,7 +29,8 @@ static void add_names(struct strings *files, const char *dir, const char *const 
 		(void)add(files, path_join(dir, *names));
 }
 
-static void add_locals(struct strings *files, const struct toml *value, const char *dir);
+static void add_locals(struct strings *files, const struct toml *value, const char *dir,
+		       bool built);
 
 /* Add what a build of the source tree DIR reads first or runs, by ROOT, its pyproject.toml. */
 static void add_tree(struct strings *files, const char *dir, const struct toml *root)
@@ -55,7 +56,7 @@ static void add_tree(struct strings *files, const char *dir, const struct toml *
 		(void)add(files, joined(module, ".py"));
 		(void)add(files, path_join(module, "__init__.py"));
 	}
-	add_locals(files, root, dir);
+	add_locals(files, root, dir, true);
 }
 
 /* Add the source tree or archive PATH, which a file in DIR names, if it is there. */
@@ -86,22 +87,23 @@ static void add_target(struct strings *files, const char *text, const char *dir)
 		add_source(files, path, dir);
 }
 
-/* Add the sources on this machine that VALUE, of a TOML file in DIR, has in any of its tables. */
-static void add_locals(struct strings *files, const struct toml *value, const char *dir)
+/*
+ * Add the sources on this machine that VALUE, of a TOML file in DIR, has in any of its tables; and
+ * the files from which a project that is BUILT takes its dependencies or its version.
+ */
+static void add_locals(struct strings *files, const struct toml *value, const char *dir, bool built)
 {
-	static const char *const keys[] = {
-		"path", "directory", "editable", "virtual", "file", NULL
-	};
+	static const char *const keys[] = { "path", "directory", "editable", "virtual", NULL };
 	static const char root[] = "${PROJECT_ROOT}/";
 
 	for (const struct toml *e = toml_first(value); e; e = e->next) {
-		const char *key = e->key ? e->key : value->key;
+		const char *key = e->key ? e->key : value->key ? value->key : "";
 
 		if (e->type == TOML_TABLE || e->type == TOML_ARRAY)
-			add_locals(files, e, dir);
+			add_locals(files, e, dir, built);
 		else if (e->type != TOML_STRING)
 			continue;
-		else if (key && is_one_of(key, keys))
+		else if (is_one_of(key, keys) || (built && streq(key, "file")))
 			add_source(files, e->text, dir);
 		else if (strstr(e->text, root))
 			add_target(files, strstr(e->text, root) + strlen(root), dir);
@@ -173,7 +175,8 @@ int project_files(const struct project *p, struct strings *files, const char **f
 	else if (requirements_files(&first, p->dir, files, fault))
 		return -1;
 	if (m->format == TOML && !file_slurp_follow(p->file, DECLARED_MAX, &text))
-		add_locals(files, toml_parse(text.data, text.len, NULL), path_parent(p->file));
+		add_locals(files, toml_parse(text.data, text.len, NULL), path_parent(p->file),
+			   false);
 	for (const char *dir = p->dir; m->tool || m->is_tree; dir = p->root) {
 		const char *file = path_join(dir, manifest_project_file(m));
 		const struct toml *root = toml_read_project_file(file, NULL);
@@ -183,7 +186,7 @@ int project_files(const struct project *p, struct strings *files, const char **f
 		if (is_built(m, root))
 			add_tree(files, dir, root);
 		else
-			add_locals(files, root, dir);
+			add_locals(files, root, dir, false);
 		if (streq(dir, p->root))
 			break;
 	}

@@ -25,9 +25,7 @@ static bool is_on_below(struct context *ctx, const char *dir, const char *root,
 	return false;
 }
 
-/* The environment that is on is not FOUND, which the tool of P fills. */
-static struct reason another_is_on(struct context *ctx, const struct project *p,
-				   const struct verdict *found)
+struct reason way_to_root(struct context *ctx, const struct project *p, const struct verdict *found)
 {
 	const char *dir = ctx->physical.path, *filled = found->venv.path;
 	const struct tool *tool = p->manifest->tool;
@@ -113,11 +111,12 @@ struct reason up_refusal(struct context *ctx, const struct project *p, const str
 	if (files && !files->count)
 		files = NULL;
 	if (!files)
-		r = another_is_on(ctx, p, found);
+		r = way_to_root(ctx, p, found);
 	return r.why ? r : others_can_change(ctx, p, found, files);
 }
 
-struct reason way_to_up(struct context *ctx, const struct project *p)
+/* The first reason why `up` starts nothing for P; `why` is NULL: it installs P. */
+static struct reason refusal_now(struct context *ctx, const struct project *p)
 {
 	struct install in = { .ctx = ctx, .project = *p };
 	const struct manifest *m = p->manifest;
@@ -146,7 +145,7 @@ struct reason way_to_up(struct context *ctx, const struct project *p)
 
 struct reason way_to_install(struct context *ctx, const struct project *project)
 {
-	struct reason r = way_to_up(ctx, project);
+	struct reason r = refusal_now(ctx, project);
 
 	if (r.why)
 		return r;

@@ -7,17 +7,21 @@
 #include "print/reason.h"
 
 /*
+ * The environment that is on in the working directory, if that is in P, else in P's own directory,
+ * is not FOUND, which the tool of P fills. `why` is NULL: it is, or none is on.
+ */
+struct reason way_to_root(struct context *ctx, const struct project *p,
+			  const struct verdict *found);
+
+/*
  * Why nothing is installed into FOUND, the environment of P, allowed or not, or none:
- * - another one is on in the working directory, if that is in P, else in P's own directory;
+ * - way_to_root(), unless FILES are named;
  * - another user can change a file that P's tool reads or runs, or one is not regular. FILES: those
  *   of -r, which are read in P's place; empty or NULL: P's own.
  * `why` is NULL: no such reason.
  */
 struct reason up_refusal(struct context *ctx, const struct project *p, const struct verdict *found,
 			 const struct strings *files);
-
-/* The first reason why `up` starts nothing for P; `why` is NULL: it installs P. */
-struct reason way_to_up(struct context *ctx, const struct project *p);
 
 /* PROJECT is installed by `avenv up`; or why that would start nothing, and what comes first. */
 struct reason way_to_install(struct context *ctx, const struct project *project);
