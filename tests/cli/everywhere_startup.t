@@ -102,4 +102,13 @@ zsh|.zshrc|# PATH=~/tools:$PATH|
 zsh|.zshrc|PATH=~/tools2:$PATH|
 END
 
+# ---- a home with a "#" -------------------------------------------------------
+
+mkdir "$T/a#b" && touch "$T/a#b/.bashrc"
+for command in 'setup --everywhere bash' doctor; do
+	# shellcheck disable=SC2086 # words
+	run env -i HOME="$T/a#b" SHELL=/bin/bash PATH=/usr/bin:/bin:"$AVENV_BUILD_DIR" "$AVENV" $command
+	like "$err" "*'. ~/.local/share/avenv/everywhere/sh' *" "$command: the line is there"
+done
+
 done_testing
