@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "build/create.h"
 #include "build/pip.h"
@@ -90,6 +91,31 @@ static bool is_mount(const char *path)
 	return is_mount;
 }
 
+/*
+ * Remove what a killed run left in T, or complete it. At a mount point such leftovers show that the
+ * rest is of an environment, and not the user's: an empty one stays, locked, until T is filled.
+ */
+static int sweep_target(struct create_target *t)
+{
+	const char *name;
+	int lock, left;
+
+	if (!t->is_mount || !t->was_killed) {
+		stage_sweep(t->path);
+		return 0;
+	}
+	lock = stage_dir_lock(AT_FDCWD, t->path, t->name, NULL);
+	if (lock < 0)
+		return -1;
+	left = stage_dir_make(t->dir, &name);
+	if (left >= 0)
+		stage_sweep(t->path);
+	if (left >= 0 && venv_exists(t->path) > 0)
+		unlinkat(t->dir, name, AT_REMOVEDIR);
+	close(lock);
+	return left < 0 ? error_errno("cannot write '%s'", shown(t->name)) : 0;
+}
+
 /* Open the directory at T, if there is one, and read the environment in it. */
 static int open_target(struct context *ctx, const struct create_how *how, struct create_target *t)
 {
@@ -105,7 +131,8 @@ static int open_target(struct context *ctx, const struct create_how *how, struct
 	t->is_mount = is_mount(t->path);
 	/* A run that was killed while it filled an empty directory left its stage there. */
 	t->was_killed = fill_was_killed(t->path);
-	stage_sweep(t->path);
+	if (sweep_target(t))
+		return -1;
 	venv_read(t->path, &t->venv);
 	if (t->venv.health == CFG_UNREADABLE)
 		return error("cannot read '%s': %s", shown(path_join(t->name, "pyvenv.cfg")),

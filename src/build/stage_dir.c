@@ -37,12 +37,12 @@ static bool is_new(int fd)
 	return !fstat(fd, &st) && st.st_uid == geteuid() && files_is_empty(fd) > 0;
 }
 
-int stage_dir_make(int parent, const char **name)
+static int make_locked(int parent, const char *prefix, const char **name)
 {
 	for (int i = 0; i < MAKE_TRIES; i++) {
 		int fd, err;
 
-		*name = temp_name(parent, TEMP_PREFIX);
+		*name = temp_name(parent, prefix);
 		if (mkdirat(parent, *name, 0700)) {
 			if (errno == EEXIST)
 				continue;
@@ -64,6 +64,11 @@ int stage_dir_make(int parent, const char **name)
 	}
 	errno = EAGAIN;
 	return -1;
+}
+
+int stage_dir_make(int parent, const char **name)
+{
+	return make_locked(parent, TEMP_PREFIX, name);
 }
 
 int stage_dir_replaced(const char *path)
@@ -113,9 +118,9 @@ int stage_dir_move_out(int parent, int stage)
 
 int stage_dir_empty(int dir, const char *stage, const char *path)
 {
-	const char *old = temp_name(dir, OLD_PREFIX);
 	struct strings names = { 0 };
-	int ret = 0, err;
+	const char *old;
+	int ret, err, fd;
 
 	ret = tree_check(dir, ".");
 	if (ret && errno == EBUSY)
@@ -126,7 +131,9 @@ int stage_dir_empty(int dir, const char *stage, const char *path)
 		return error_errno("cannot empty '%s'", shown(path));
 	if (check_extra_names(dir, path, &names))
 		return -1;
-	ret = mkdirat(dir, old, 0700);
+	fd = make_locked(dir, OLD_PREFIX, &old);
+	if (fd < 0)
+		return error_errno("cannot empty '%s'", shown(path));
 	/* Without its pyvenv.cfg it is no environment, and the next `create` completes it. */
 	for (int rest = 0; rest < 2; rest++)
 		for (size_t i = 0; !ret && i < names.count; i++)
@@ -138,9 +145,9 @@ int stage_dir_empty(int dir, const char *stage, const char *path)
 	for (size_t i = 0; ret && i < names.count; i++)
 		(void)!platform_rename_new(dir, path_join(old, names.list[i]), dir, names.list[i]);
 	errno = err;
-	if (ret || tree_remove(dir, old))
-		return error_errno("cannot empty '%s'", shown(path));
-	return 0;
+	ret = ret || tree_remove(dir, old);
+	file_close(fd);
+	return ret ? error_errno("cannot empty '%s'", shown(path)) : 0;
 }
 
 /* ---- sweeping ----------------------------------------------------------- */
