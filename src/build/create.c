@@ -214,13 +214,11 @@ static int lock_target(const struct creation *c)
 	return stage_dir_lock(AT_FDCWD, c->target->path, c->target->name, &seen);
 }
 
-int create_commit(struct creation *c)
+/* Put the stage over the directory that is there. */
+static int replace_target(struct creation *c)
 {
-	const char *name = path_base(c->target->path);
 	int old, ret;
 
-	if (c->target->dir < 0)
-		return finish_creation(c, stage_place(&c->stage, name));
 	old = lock_target(c);
 	if (old < 0) {
 		stage_drop(&c->stage);
@@ -231,7 +229,21 @@ int create_commit(struct creation *c)
 	else if (c->target->is_mount)
 		ret = stage_refill(&c->stage);
 	else
-		ret = stage_exchange(&c->stage, name, old, NULL);
+		ret = stage_exchange(&c->stage, path_base(c->target->path), old, NULL);
 	close(old);
 	return ret;
+}
+
+int create_commit(struct creation *c)
+{
+	struct create_target *t = c->target;
+
+	if (t->dir >= 0 ? replace_target(c) :
+			  finish_creation(c, stage_place(&c->stage, path_base(t->path))))
+		return -1;
+	if (c->stage.made >= 0) {
+		file_close(t->dir);
+		t->dir = c->stage.made;
+	}
+	return stage_dir_is_at(t->path, t->dir);
 }

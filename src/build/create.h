@@ -36,7 +36,7 @@ struct create_target {
 	const char *path;
 	/** set by create_look() */
 	struct real_path real;
-	/** descriptor of the existing directory; -1: none */
+	/** descriptor of the existing directory, and then of what was made; -1: none */
 	int dir;
 	/** the directory is empty: it is filled, not replaced */
 	bool is_empty;
@@ -69,7 +69,7 @@ int create_look(struct context *ctx, const struct create_how *how,
 /** The creation of one environment. */
 struct creation {
 	const struct create_how *how;
-	const struct create_target *target;
+	struct create_target *target;
 	/** interpreter for which wheels are unpacked: a guess until the interpreter has answered */
 	struct python python;
 	/** site-packages, a path relative to the environment */
@@ -94,7 +94,7 @@ int create_stage(struct creation *c, struct python_choice *choice, struct python
 
 /*
  * Put the stage at its path: rename it, exchange it with the old environment, or move its content
- * into the empty directory. Returns 0, or -1 after printing why.
+ * into the empty directory. Returns 0, or -1 after printing why, or that it is elsewhere now.
  */
 int create_commit(struct creation *c) NODISCARD;
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,7 +19,7 @@
 
 int stage_open(const char *parent, struct stage *stage)
 {
-	*stage = (struct stage){ .parent_path = parent, .dir = -1 };
+	*stage = (struct stage){ .parent_path = parent, .dir = -1, .made = -1 };
 	stage->parent = platform_open_path(parent);
 	if (stage->parent < 0)
 		return error_errno("cannot open '%s'", shown(parent));
@@ -53,14 +54,21 @@ void stage_drop(struct stage *stage)
 	stage_close(stage);
 }
 
-/* End STAGE, which is removed unless RET is 0. Returns 0, or -1 for any other RET. */
+/*
+ * End STAGE, which is removed unless RET is 0: then it is made, and no longer locked. Returns 0, or
+ * -1 for any other RET.
+ */
 static int finish_stage(struct stage *stage, int ret)
 {
-	if (ret)
+	if (ret) {
 		stage_drop(stage);
-	else
-		stage_close(stage);
-	return ret ? -1 : 0;
+		return -1;
+	}
+	flock(stage->dir, LOCK_UN);
+	close(stage->parent);
+	stage->made = stage->dir;
+	stage->dir = -1;
+	return 0;
 }
 
 /* The path of NAME beside the stage. */

@@ -17,6 +17,8 @@ struct stage {
 	/** the stage's name in the parent directory, its path, and its descriptor, locked */
 	const char *name, *path;
 	int dir;
+	/** after stage_place() and stage_exchange(): the directory that was made, for the caller */
+	int made;
 	/** the path that it had for a moment, at which another program may have written into it */
 	const char *place;
 };

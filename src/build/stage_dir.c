@@ -71,6 +71,22 @@ int stage_dir_make(int parent, const char **name)
 	return make_locked(parent, TEMP_PREFIX, name);
 }
 
+int stage_dir_is_at(const char *path, int fd)
+{
+	const char *now = platform_path_of(fd);
+
+	if (files_is_open_as(AT_FDCWD, path, fd))
+		return 0;
+	if (!now || !files_is_open_as(AT_FDCWD, now, fd))
+		return error("another program has moved the environment meanwhile: it is not '%s'",
+			     shown(path));
+	return error("another program has moved the environment meanwhile: it is '%s' now, not "
+		     "'%s'; %s allows and repairs it",
+		     shown(now), shown(path),
+		     paste_quoted(joined("avenv allow ", paste_word(now), paste_shell()->and_then,
+					 "avenv repair ", paste_word(now))));
+}
+
 int stage_dir_replaced(const char *path)
 {
 	return error("'%s' was replaced by another command, and stays as it is", shown(path));

@@ -21,6 +21,12 @@ int stage_dir_make(int parent, const char **name) NODISCARD;
 int stage_dir_replaced(const char *path);
 
 /*
+ * Check that the directory at PATH is the one that is open as FD. Returns 0, or -1 after printing
+ * where that one is.
+ */
+int stage_dir_is_at(const char *path, int fd) NODISCARD;
+
+/*
  * Open and lock the directory NAME in PARENT; PATH is its path, for messages. Unless SEEN is NULL,
  * the directory must be unchanged since SEEN. Returns a descriptor, or -1 after printing why.
  */

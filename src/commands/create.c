@@ -217,12 +217,13 @@ static int run_create(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	find_in(&ctx->trust, path_parent(target.path), &before);
 	ret = create(ctx, &target, &python);
-	file_close(target.dir);
 	if (ret)
 		return EXIT_FAILED;
 	if (files_are_noexec(target.path))
 		note("'%s' %s", shown(target.name), files_noexec_text);
-	recorded = record_env(ctx, target.path, how.tracked ? BY_TRACKED : target.accepts);
+	recorded =
+		record_env(ctx, target.path, target.dir, how.tracked ? BY_TRACKED : target.accepts);
+	file_close(target.dir);
 	/* Not recorded, so not safe: its pip is not started. */
 	if (recorded >= RECORDED_NOT)
 		return EXIT_FAILED;

@@ -43,6 +43,7 @@ static int make_anew(struct context *ctx, const char *name)
 	struct reason up;
 	struct real_path env = { 0 };
 	struct verdict found;
+	int made;
 
 	if (!name && has_parts_here(ctx))
 		name = ".venv";
@@ -67,10 +68,11 @@ static int make_anew(struct context *ctx, const char *name)
 		how.lock = project.file;
 	}
 	how.ctx = ctx;
-	if (recreate(env, &how))
+	made = recreate(env, &how);
+	if (made < 0)
 		return -1;
 	/* If the slot was allowed, the new environment is on as before. */
-	return recorded && record_env(ctx, env.path, 0) == RECORDED_FAILED ? -1 : 0;
+	return recorded && record_env(ctx, env.path, made, 0) == RECORDED_FAILED ? -1 : 0;
 }
 
 static int run_recreate(struct context *ctx, int argc, char **argv)

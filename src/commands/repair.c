@@ -51,17 +51,22 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 }
 
 /*
- * If ENV was moved with its project, add its record at the new path to CHANGE. Returns 0, or -1
- * after printing why `allow` would refuse it.
+ * Lock ENV. If it was moved with its project, add its record at the new path to CHANGE. Returns 0,
+ * or -1 after printing why not.
  */
-static int take_record(struct trust *trust, const char *env, struct change *change)
+static int lock_and_take_record(struct trust *trust, const char *env, struct change *change)
 {
+	int dir = stage_dir_lock(AT_FDCWD, env, env, NULL);
 	struct verdict found;
 
+	if (dir < 0)
+		return -1;
 	find_at(trust, env, false, &found);
 	if (!words_was_moved(&found))
 		return 0;
-	return slot_allow(trust, &found.candidate, BY_MADE, change);
+	if (slot_allow(trust, &found.candidate, BY_MADE, change))
+		return -1;
+	return change_check_project(change, dir, "..", found.project.path);
 }
 
 /* Repair ENV; NULL: this directory's environment, else the active one. */
@@ -81,8 +86,7 @@ static int repair_env(struct context *ctx, const char *env)
 		return damaged_error(&ctx->trust, &venv);
 	if (repair_check_owners(&ctx->trust, &venv))
 		return EXIT_FAILED;
-	if (!dry_run && (take_record(&ctx->trust, venv.path, &change) ||
-			 stage_dir_lock(AT_FDCWD, venv.path, venv.path, NULL) < 0))
+	if (!dry_run && lock_and_take_record(&ctx->trust, venv.path, &change))
 		return EXIT_FAILED;
 	if (!dry_run)
 		edits_sweep(venv.path);

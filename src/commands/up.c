@@ -13,6 +13,8 @@
 #include "print/paste.h"
 #include "records/home.h"
 #include "records/slots.h"
+#include "system/file_at.h"
+#include "system/platform.h"
 
 static struct up_options o;
 
@@ -34,20 +36,24 @@ static int check_names(const struct strings *names)
 	return 0;
 }
 
-/* Record the environment that a tool has just made in ROOT, as `create` records its own. */
-static int record_made(struct context *ctx, const char *root, const struct verdict *found)
+/*
+ * Record the environment that a tool has just made in the project at PATH, open as ROOT, as `create`
+ * records its own.
+ */
+static int record_made(struct context *ctx, const char *path, int root, const struct verdict *found)
 {
 	const struct candidate *made = &found->candidate;
 	struct candidates slots;
 	struct change change = { 0 };
 
 	/* A place that a tool's settings name has not been followed yet. */
-	if (made->target && !candidates_in(&ctx->trust, real_path_kept(root), true, &slots) &&
+	if (made->target && !candidates_in(&ctx->trust, real_path_kept(path), true, &slots) &&
 	    slots.count)
 		made = slots.list;
-	if (slot_allow(&ctx->trust, made, BY_MADE, &change) || change_commit(&change, &ctx->trust))
+	if (slot_allow(&ctx->trust, made, BY_MADE, &change) ||
+	    change_check_project(&change, root, ".", path) || change_commit(&change, &ctx->trust))
 		return -1;
-	warn_home(&ctx->settings, root);
+	warn_home(&ctx->settings, path);
 	return 0;
 }
 
@@ -55,12 +61,14 @@ static int record_made(struct context *ctx, const char *root, const struct verdi
 static int make_env(struct context *ctx, struct up_plan *plan, struct verdict *found)
 {
 	const char *root = plan->in.project.root;
-	unsigned accepts = 0;
-	int made = up_make(ctx, &o, plan, &accepts);
+	struct create_target target;
+	int made = up_make(ctx, &o, plan, &target), recorded;
 
 	if (made <= 0)
 		return made;
-	if (record_env(ctx, path_join(root, ".venv"), accepts) != RECORDED_ON)
+	recorded = record_env(ctx, target.path, target.dir, target.accepts);
+	file_close(target.dir);
+	if (recorded != RECORDED_ON)
 		return -1;
 	find_in(&ctx->trust, root, found);
 	if (!verdict_is_usable(found))
@@ -81,9 +89,9 @@ static int none_made(struct context *ctx, const struct project *p)
 
 /*
  * Record what came about where there was no environment before, whether the tool succeeded or not,
- * and print what keeps it off.
+ * and print what keeps it off. The project is open as ROOT.
  */
-static int finish(struct context *ctx, const struct install *in, int status)
+static int finish(struct context *ctx, const struct install *in, int status, int root)
 {
 	const struct project *p = &in->project;
 	const char *obstacle;
@@ -91,7 +99,7 @@ static int finish(struct context *ctx, const struct install *in, int status)
 
 	project_env(&ctx->trust, p, &found);
 	if (!in->found->candidate.path && verdict_is_unallowed(&found)) {
-		if (record_made(ctx, p->root, &found))
+		if (record_made(ctx, p->root, root, &found))
 			return EXIT_FAILED;
 		project_env(&ctx->trust, p, &found);
 	}
@@ -115,7 +123,7 @@ static int run_up(struct context *ctx, int argc, char **argv)
 	struct project project;
 	struct verdict found;
 	struct up_plan plan;
-	int status;
+	int status, root;
 
 	if (o.files.count && (o.extras.count || o.groups.count))
 		return command_usage(&cmd_up, "'-r' excludes '--extra' and '--group'");
@@ -130,11 +138,14 @@ static int run_up(struct context *ctx, int argc, char **argv)
 		up_note_dev(&o, &project, &found, plan.in.pip);
 		return EXIT_DONE;
 	}
+	root = platform_open_path(project.root);
+	if (root < 0)
+		return error_errno("cannot open '%s'", shown(project.root));
 	if (change_dir(ctx, project.dir) || make_env(ctx, &plan, &found))
 		return EXIT_FAILED;
 	status = up_run(&o, &plan);
 	if (!o.dry_run)
-		return finish(ctx, &plan.in, status);
+		return finish(ctx, &plan.in, status, root);
 	up_note_dev(&o, &project, &found, plan.in.pip);
 	return status;
 }

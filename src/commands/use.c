@@ -3,6 +3,7 @@
  * Make an environment in another directory a project's own, by a link `.venv` and a record.
  * Everything is checked before the first write.
  */
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,6 +71,7 @@ static int make_link(struct context *ctx, const char *env)
 	present = project_link_present(&ctx->trust, project, &seen);
 	if (present < 0 || project_link_check(project.path) ||
 	    slot_allow(&ctx->trust, &link, BY_MADE, &change) ||
+	    change_check_project(&change, AT_FDCWD, ".", project.path) ||
 	    change_commit(&change, &ctx->trust) ||
 	    project_link_write(project, chain_path(&found.env), present ? &seen : NULL))
 		return -1;

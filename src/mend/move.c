@@ -87,12 +87,8 @@ static int rename_env(const struct move *m)
 		return stage_dir_replaced(m->old.path);
 	if (platform_rename_new(AT_FDCWD, m->old.path, AT_FDCWD, m->target))
 		return refuse_rename(m);
-	if (files_is_open_as(AT_FDCWD, m->target, m->dir))
-		return 0;
-	if (!platform_rename_new(AT_FDCWD, m->target, AT_FDCWD, m->old.path))
-		return stage_dir_replaced(m->old.path);
-	return error("'%s' was replaced by another command, and is '%s' now", shown(m->old.path),
-		     shown(m->target));
+	/* If it is another one, that may have come to either path: it stays where it is. */
+	return stage_dir_is_at(m->target, m->dir);
 }
 
 static int write_paths(struct move *m)
@@ -142,7 +138,7 @@ int move(struct move *m)
 	note("moved '%s' to '%s'", shown(m->old.path), shown(m->target));
 	/* Record first: if this process is killed then, 'avenv repair' alone does the rest. */
 	if (m->allowed)
-		recorded = record_env(m->ctx, m->target, options_kept(m));
+		recorded = record_env(m->ctx, m->target, m->dir, options_kept(m));
 	if (write_paths(m) || forget_old(m))
 		return -1;
 	note_pointers(&m->ctx->trust, m->old, m->target);

@@ -199,7 +199,10 @@ static int build_beside(struct recreation *r, struct creation *c)
 		stage_drop(&c->stage);
 		return -1;
 	}
-	return stage_exchange(&c->stage, path_base(r->path), r->dir, path_base(r->backup));
+	if (stage_exchange(&c->stage, path_base(r->path), r->dir, path_base(r->backup)))
+		return -1;
+	r->made = stage->made;
+	return 0;
 }
 
 static int replace_env(struct recreation *r)
@@ -212,7 +215,7 @@ static int replace_env(struct recreation *r)
 			  .without_pip = !installs && !recreate_had_package(r, "pip") },
 	};
 	/* `dir` is -1 for create_stage(): the stage is made beside the path, not in it. */
-	const struct create_target target = { .name = r->path, .path = r->path, .dir = -1 };
+	struct create_target target = { .name = r->path, .path = r->path, .dir = -1 };
 	struct creation c = { .how = &how, .target = &target };
 
 	if (!build_beside(r, &c))
@@ -245,10 +248,10 @@ int recreate(struct real_path path, const struct recreate_how *how)
 	    !recreate_list(&r))
 		ret = replace_env(&r);
 	file_close(r.dir);
-	if (ret)
+	if (ret || stage_dir_is_at(r.path, r.made))
 		return -1;
 	note("rebuilt '%s' with Python %s (%s)", shown(path.path), r.python.version,
 	     shown(r.python.path));
 	tell_backup(r.backup);
-	return 0;
+	return r.made;
 }

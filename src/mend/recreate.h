@@ -26,7 +26,8 @@ struct recreate_how {
 
 /*
  * Recreate the environment at PATH, whose pyvenv.cfg may be damaged or missing. Prints the result.
- * Returns 0, or -1 after printing why, with the old environment unchanged.
+ * Returns a descriptor of the new environment; or -1 after printing why, with the old environment
+ * unchanged, or where the new one is now.
  */
 int recreate(struct real_path path, const struct recreate_how *how) NODISCARD;
 
@@ -52,6 +53,8 @@ struct recreation {
 	size_t line_count;
 	/** the new path of the old environment */
 	const char *backup;
+	/** descriptor of the new environment */
+	int made;
 };
 
 /*

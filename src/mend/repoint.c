@@ -90,7 +90,7 @@ void note_pointers(struct trust *trust, struct real_path env, const char *to)
 
 /* ---- the environment's record --------------------------------------------------- */
 
-enum recorded record_env(struct context *ctx, const char *env, unsigned accepts)
+enum recorded record_env(struct context *ctx, const char *env, int dir, unsigned accepts)
 {
 	struct change change = { 0 };
 	struct verdict found;
@@ -98,10 +98,13 @@ enum recorded record_env(struct context *ctx, const char *env, unsigned accepts)
 
 	find_at(&ctx->trust, env, false, &found);
 	if (!found.env.path) {
-		error("cannot find '%s': %s", shown(env), found.problem);
+		if (!stage_dir_is_at(env, dir))
+			error("cannot find '%s': %s", shown(env), found.problem);
 		return RECORDED_FAILED;
 	}
 	env = found.env.path;
+	if (stage_dir_is_at(env, dir))
+		return RECORDED_FAILED;
 	project = found.project.path;
 	if (found.word != WORD_ALLOWED) {
 		const struct candidate c = { .path = env,
@@ -110,7 +113,8 @@ enum recorded record_env(struct context *ctx, const char *env, unsigned accepts)
 
 		if (slot_allow(&ctx->trust, &c, BY_MADE | accepts, &change))
 			return RECORDED_NOT;
-		if (change_commit(&change, &ctx->trust))
+		if (change_check_project(&change, dir, "..", project) ||
+		    change_commit(&change, &ctx->trust))
 			return RECORDED_FAILED;
 		warn_home(&ctx->settings, project);
 	}

@@ -36,14 +36,14 @@ enum recorded {
 	RECORDED_BEHIND,
 	/** denied or refused, and nothing was recorded; that was printed */
 	RECORDED_NOT,
-	/** the environment was not found, or the records could not be written; that was printed */
+	/** the environment is not there any longer, or the records could not be written; that was printed */
 	RECORDED_FAILED,
 };
 
 /*
- * Record the slot of the environment at ENV, which avenv has just made for the user: as `avenv
- * allow` does with the options ACCEPTS of BY_OPTIONS, but a denial is not lifted.
+ * Record the slot of the environment at ENV, open as DIR, which avenv has just made for the user:
+ * as `avenv allow` does with the options ACCEPTS of BY_OPTIONS, but a denial is not lifted.
  */
-enum recorded record_env(struct context *ctx, const char *env, unsigned accepts);
+enum recorded record_env(struct context *ctx, const char *env, int dir, unsigned accepts);
 
 #endif

@@ -70,6 +70,20 @@ void change_add(struct change *change, struct trust *trust, const struct record 
 	change->add_count = count + 1;
 }
 
+int change_check_project(const struct change *change, int dir, const char *name, const char *path)
+{
+	struct file_info info;
+
+	if (file_lstatat(dir, name, &info))
+		return error_errno("cannot look at '%s'", shown(path));
+	for (size_t i = 0; i < change->add_count; i++)
+		if (!identity_same(&change->adds[i].id, &info.id))
+			return error("'%s' was replaced by another program, and nothing in it is "
+				     "allowed by this command",
+				     shown(path));
+	return 0;
+}
+
 int change_lift(struct change *change, struct trust *trust, const char *path)
 {
 	struct file_info info;

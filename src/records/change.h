@@ -40,6 +40,13 @@ struct change {
  */
 void change_add(struct change *change, struct trust *trust, const struct record *r);
 
+/*
+ * Check that what CHANGE adds are records of the directory NAME in DIR, which the caller holds open;
+ * PATH is its path, for messages. Returns 0, or -1 after printing that it was replaced.
+ */
+int change_check_project(const struct change *change, int dir, const char *name,
+			 const char *path) NODISCARD;
+
 /* Remove R if it is in the user's own file. Records of AVENV_TRUST are not changed. */
 void change_drop(struct change *change, const struct record *r);
 

@@ -118,6 +118,20 @@ const char *platform_program_of(pid_t process)
 #endif
 }
 
+const char *platform_path_of(int fd)
+{
+#ifdef __APPLE__
+	char path[PATH_MAX];
+
+	return fcntl(fd, F_GETPATH, path) ? NULL : mem_dups(path);
+#else
+	char link[64];
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	return file_link_text(AT_FDCWD, link);
+#endif
+}
+
 const char *platform_own_program(void)
 {
 	const char *path = platform_program_of(getpid());

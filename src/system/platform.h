@@ -49,6 +49,9 @@ int platform_open_path(const char *path) NODISCARD;
  */
 int platform_is_mount(int dir, const char *name);
 
+/* The path of the open file FD, as /proc has it; NULL with errno. It may have changed since. */
+const char *platform_path_of(int fd);
+
 /* The path of the program that PROCESS runs (/proc/PID/exe); NULL with errno. */
 const char *platform_program_of(pid_t process);
 

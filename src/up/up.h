@@ -12,6 +12,7 @@
 #ifndef AVENV_UP_H
 #define AVENV_UP_H
 
+#include "build/create.h"
 #include "declared/install.h"
 #include "plan/search.h"
 #include "print/msg.h"
@@ -70,11 +71,11 @@ int up_plan(struct context *ctx, const struct up_options *o, const struct projec
 
 /*
  * Make the environment of PLAN that avenv is to make, as `create` does. The working directory is
- * that of the project. Returns 1 if it was made, with *ACCEPTS for its record (struct create_target);
- * 0, or -1 after printing why not.
+ * that of the project. Returns 1 if it was made, as MADE has it for its record; 0, or -1 after
+ * printing why not.
  */
 int up_make(struct context *ctx, const struct up_options *o, struct up_plan *plan,
-	    unsigned *accepts) NODISCARD;
+	    struct create_target *made) NODISCARD;
 
 /*
  * Run the commands of PLAN, in the project's directory, which is the working directory. Returns 0,

@@ -30,27 +30,24 @@ static void print_command(const struct up_options *o, const char *line)
 }
 
 int up_make(struct context *ctx, const struct up_options *o, struct up_plan *plan,
-	    unsigned *accepts)
+	    struct create_target *made)
 {
 	const struct create_how how = { 0 };
 	const char *root = plan->in.project.root;
-	struct create_target target = { .name = ".venv", .path = path_join(root, ".venv") };
-	struct creation c = { .how = &how, .target = &target };
+	struct creation c = { .how = &how, .target = made };
 	struct python *base = &plan->base;
-	int ret;
 
+	*made = (struct create_target){ .name = ".venv",
+					.path = path_join(root, ".venv"),
+					.dir = -1 };
 	if (!base->path)
 		return 0;
 	print_command(o, paste_in(root, up_with_python(o, "avenv create")));
 	if (o->dry_run)
 		return 0;
-	ret = create_look(ctx, &how, &target) || create_stage(&c, NULL, base) || create_commit(&c);
-	if (target.dir >= 0)
-		close(target.dir);
-	if (ret)
+	if (create_look(ctx, &how, made) || create_stage(&c, NULL, base) || create_commit(&c))
 		return -1;
-	*accepts = target.accepts;
-	note("made '%s' with Python %s (%s)", shown(target.path), base->version, shown(base->path));
+	note("made '%s' with Python %s (%s)", shown(made->path), base->version, shown(base->path));
 	return 1;
 }
 

@@ -33,6 +33,8 @@ ELSEWHERE = {
     "it is full; 'avenv forget --gone' makes room": "cli/records_file.t",
     "'%s' is on another file system than '%s'; %s copies it": "cli/move.t",
     "cp -a %s %s%savenv allow %s%savenv repair %s": "cli/move.t",
+    "another program has moved the environment meanwhile: it is '%s' now, not '%s'; %s allows and repairs it":
+        "kills/behind.t",
     "'%s' is at '%s' now, but files in it name its old path; %s changes that": "cli/move.t",
     "'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and %s turns it on": "cli/pythons.t",
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 48 61
+# Promises: 36 48 58 61
 # Another program renames what a command is working on, right behind a call of the command: nothing of it is carried off,
 # nothing of it is on, and a line says where the environment is.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -26,6 +26,96 @@ behind() {
 	rc=$? out=$(<"$T/out")
 	grep -q 'stopped by SIGSTOP' "$T/trace" || out="not stopped: $out"
 }
+# world: an allowed environment in p, another project, and nothing in q
+world() {
+	cd "$T" && rm -rf w && mkdir -p w/q && cd w || exit 1
+	mkenv p/.venv
+	"$AVENV" -q allow p
+	mkenv clone/.venv
+	touch clone/.venv/theirs
+}
+swap='mv p p.old && mv clone p'
+is_off() {
+	run "$AVENV" -C p path
+	is "$rc:$out" '1:' "$1: the other one's environment is not on"
+	ok '... and is there' test -e p/.venv/theirs
+}
+
+# ---- move -------------------------------------------------------------------------
+
+world
+behind renameat2 1 'mv q/.venv aside && mv clone/.venv q/.venv' move p/.venv q/.venv
+ok 'move: what came to the new path stays there' test -e q/.venv/theirs
+ok '... and nothing to the old one' test ! -e p/.venv
+like "$out" "*$PWD/aside*" '... and a line says where the environment is'
+run "$AVENV" -C q path
+is "$rc" 1 '... and what came is not on'
+world
+behind renameat2 1 'mv q/.venv aside && touch q/.venv' move p/.venv q/.venv
+ok 'move: a file that came to the new path stays there' test -f q/.venv
+like "$out" "*$PWD/aside*" '... and a line says where the environment is'
+world
+mkdir q2 && mv clone/.venv q2/.venv
+behind renameat2 1 'mv q q.old && mv q2 q' move p/.venv q/.venv
+run "$AVENV" -C q path
+is "$rc:$out" '1:' 'move: a project that came to the new path is not on'
+
+# ---- create, recreate, up -------------------------------------------------------------
+
+world
+rm -rf p/.venv
+behind renameat2 1 "$swap" -C p create --without-pip
+is "$rc" 1 'create in a project that is another one now fails'
+like "$out" "*'$PWD/p.old/.venv'*" '... and says where the environment is'
+out_made=$out
+is_off create
+# The command of the line is followed.
+line=${out_made##*; \'}
+bash -c "PATH=${AVENV%/*}:\$PATH; ${line%%\' allows*}" >/dev/null 2>&1
+run "$AVENV" -C p.old path
+is "$out" "$PWD/p.old/.venv" '... and its own is on after the command of that line'
+is "$(grep -c "$PWD/p/.venv" p.old/.venv/bin/activate)" 0 '... and repaired'
+world
+rm -rf p/.venv && mkdir p/.venv
+behind renameat2 2 "$swap" -C p create --without-pip
+is "$rc" 1 'create in an empty directory the same'
+is_off create
+world
+behind renameat2 2 "$swap" -C p create --clear --without-pip
+is "$rc" 1 'create --clear the same'
+is_off 'create --clear'
+world
+behind renameat2 2 'mv p p.old' -C p create --clear --without-pip
+is "$rc" 1 'create --clear in a project that was renamed fails'
+like "$out" "*'$PWD/p.old/.venv'*" '... and says where the environment is'
+unlike "$out" '*is no environment*' '... and nothing else of the old path'
+world
+"$AVENV" -q -C p create --clear --without-pip
+behind renameat2 2 "$swap" -C p recreate
+is "$rc" 1 'recreate in a project that is another one now fails'
+like "$out" "*'$PWD/p.old/.venv'*" '... and says where the environment is'
+is_off recreate
+
+# ---- use, repair, up ------------------------------------------------------------------
+
+world
+mkenv env && touch env/theirs && rm -rf p/.venv clone/.venv && touch clone/theirs
+behind getcwd 2 "$swap" -C p use "$PWD/env"
+is "$rc" 1 'use in a project that is another one now fails'
+ok '... and makes no link' test ! -L p/.venv
+world
+mv p p.before && mv p.before r && sed -i "s:$PWD/r/:$PWD/p/:" r/.venv/bin/activate
+behind flock 1 'mv r r.old && mv clone r' repair r/.venv
+run "$AVENV" -C r path
+is "$rc:$out" '1:' 'repair in a project that is another one now: that is not on'
+world
+rm -rf p/.venv && mkdir tools && touch p/uv.lock && printf '[project]\nname = "p"\n' >p/pyproject.toml && cp p/uv.lock p/pyproject.toml clone
+program tools/uv '#!/bin/sh' 'cd .. && mv p p.old && mv clone p'
+PATH=$PWD/tools:$PATH run "$AVENV" -C p up
+is "$rc" 1 'up whose tool replaces the project fails'
+like "$err" "*'$PWD/p' was replaced by another program*" '... and says so'
+is_off up
+
 # ---- at a mount point ----------------------------------------------------------------
 
 if can_mount_as_root; then
