@@ -151,19 +151,22 @@ static int remove_old(const struct stage *stage, int old)
 
 /*
  * The stage gets the name that the old directory is to have, and is exchanged then: a kill leaves
- * the old one at its path, or whole under a name of which no sweep removes a file of the user's.
+ * the old one at its path, or whole under a name of which no sweep removes a file of the user's,
+ * nor another directory than these two.
  */
 int stage_exchange(struct stage *stage, const char *name, int old, const char *keep)
 {
 	const char *place = path_beside(stage, name);
-	const char *away = temp_name(stage->parent, OLD_PREFIX);
-	struct file_info seen;
+	const char *away;
+	struct file_info seen, own;
 	int ret;
 
 	if (!keep && taken_check(stage->parent, place))
 		return finish_stage(stage, -1);
-	if (file_fstat(old, &seen) || files_take_mode(stage->dir, old))
+	if (file_fstat(old, &seen) || file_fstat(stage->dir, &own) ||
+	    files_take_mode(stage->dir, old))
 		return finish_stage(stage, error_errno("cannot replace '%s'", shown(place)));
+	away = old_name(stage->parent, name, &own, &seen);
 	if (rename_stage(stage, keep ? keep : away))
 		return finish_stage(stage, -1);
 	ret = exchange_stage(stage, place, &seen);

@@ -37,12 +37,12 @@ static bool is_new(int fd)
 	return !fstat(fd, &st) && st.st_uid == geteuid() && files_is_empty(fd) > 0;
 }
 
-static int make_locked(int parent, const char *prefix, const char **name)
+int stage_dir_make(int parent, const char **name)
 {
 	for (int i = 0; i < MAKE_TRIES; i++) {
 		int fd, err;
 
-		*name = temp_name(parent, prefix);
+		*name = temp_name(parent, TEMP_PREFIX);
 		if (mkdirat(parent, *name, 0700)) {
 			if (errno == EEXIST)
 				continue;
@@ -64,11 +64,6 @@ static int make_locked(int parent, const char *prefix, const char **name)
 	}
 	errno = EAGAIN;
 	return -1;
-}
-
-int stage_dir_make(int parent, const char **name)
-{
-	return make_locked(parent, TEMP_PREFIX, name);
 }
 
 int stage_dir_is_at(const char *path, int fd)
@@ -134,9 +129,10 @@ int stage_dir_move_out(int parent, int stage)
 
 int stage_dir_empty(int dir, const char *stage, const char *path)
 {
+	const char *made, *old;
 	struct strings names = { 0 };
-	const char *old;
-	int ret, err, fd;
+	struct file_info own;
+	int fd, ret = 0, err;
 
 	ret = tree_check(dir, ".");
 	if (ret && errno == EBUSY)
@@ -147,9 +143,11 @@ int stage_dir_empty(int dir, const char *stage, const char *path)
 		return error_errno("cannot empty '%s'", shown(path));
 	if (check_extra_names(dir, path, &names))
 		return -1;
-	fd = make_locked(dir, OLD_PREFIX, &old);
-	if (fd < 0)
-		return error_errno("cannot empty '%s'", shown(path));
+	fd = stage_dir_make(dir, &made);
+	ret = fd < 0 || file_fstat(fd, &own) ? -1 : 0;
+	old = ret ? NULL : old_name(dir, path_base(path), &own, &own);
+	if (!ret)
+		ret = platform_rename_new(dir, made, dir, old);
 	/* Without its pyvenv.cfg it is no environment, and the next `create` completes it. */
 	for (int rest = 0; rest < 2; rest++)
 		for (size_t i = 0; !ret && i < names.count; i++)
@@ -158,23 +156,16 @@ int stage_dir_empty(int dir, const char *stage, const char *path)
 				ret = renameat(dir, names.list[i], dir,
 					       path_join(old, names.list[i]));
 	err = errno;
-	for (size_t i = 0; ret && i < names.count; i++)
+	for (size_t i = 0; ret && old && i < names.count; i++)
 		(void)!platform_rename_new(dir, path_join(old, names.list[i]), dir, names.list[i]);
 	errno = err;
-	ret = ret || tree_remove(dir, old);
+	if (!ret)
+		ret = tree_remove(dir, old);
 	file_close(fd);
 	return ret ? error_errno("cannot empty '%s'", shown(path)) : 0;
 }
 
 /* ---- sweeping ----------------------------------------------------------- */
-
-/* NAME is a link of this user: it cannot be locked, and has no content to lose. */
-static bool is_link(int dir, const char *name)
-{
-	struct file_info info;
-
-	return !file_lstatat(dir, name, &info) && S_ISLNK(info.mode) && info.uid == geteuid();
-}
 
 /*
  * Open and lock NAME, a directory or file of this user that no process has locked. Returns a
@@ -208,27 +199,62 @@ static bool names_are_ours(int dir, const char *path)
 	       (!others.group || group_is_private(info.gid));
 }
 
+/* Remove NAME in DIR, a file or link of this user, which is SEEN. A link cannot be locked. */
+static void sweep_file(int dir, const char *name, const struct file_info *seen)
+{
+	int fd = S_ISREG(seen->mode) ? open_leftover(dir, name) : -1;
+
+	/* It gets another name, and is compared: a command at work may have exchanged it. */
+	if (fd >= 0 || (S_ISLNK(seen->mode) && seen->uid == geteuid()))
+		(void)!remove_seen(dir, name, seen);
+	file_close(fd);
+}
+
 /*
- * Remove NAME in DIR, whose path is PATH, unless it is locked. An environment that was being
- * removed stays if it has a file of the user's. After an error the next command here tries again.
+ * Remove the directory NAME in DIR, whose path is PATH, unless it is locked. An environment that
+ * was being removed stays if it has a file of the user's.
  */
-static void sweep_one(int dir, const char *path, const char *name)
+static void sweep_dir(int dir, const char *path, const char *name)
 {
 	int fd = open_leftover(dir, name);
 	/* 1 or 0; -1: unknown */
-	int is_moving = fd >= 0 ? file_exists_at(fd, CFG_MOVED_LAST) : 0;
-	bool may_go = is_moving >= 0 && (fd >= 0 || is_link(dir, name));
-	struct stat st;
+	int is_moving = fd >= 0 ? file_exists_at(fd, CFG_MOVED_LAST) : -1;
 
 	if (is_moving > 0 && stage_dir_move_out(dir, fd))
-		may_go = false;
+		is_moving = -1;
 	path = path_join(path, name);
-	if (may_go && fd >= 0 && !fstat(fd, &st) && S_ISDIR(st.st_mode) &&
-	    starts_with(name, OLD_PREFIX))
+	if (is_moving >= 0 && starts_with(name, OLD_PREFIX))
 		(void)!taken_remove(dir, path, fd, path);
-	else if (may_go)
+	else if (is_moving >= 0)
 		(void)!tree_remove(dir, name);
 	file_close(fd);
+}
+
+/*
+ * Nobody has compared NAME, which another program made, or the command is at work that will: either
+ * gives it back.
+ */
+static void give_back_foreign(int dir, const char *path, const char *name)
+{
+	const char *now = temp_give_back(dir, name);
+
+	if (now != name)
+		error("'%s' %s", shown(path_join(path, now)), temp_given_text);
+}
+
+/* Remove NAME in DIR, or give it back. After an error the next command here tries again. */
+static void sweep_one(int dir, const char *path, const char *name)
+{
+	struct file_info info;
+
+	if (file_lstatat(dir, name, &info))
+		return;
+	if (temp_is_foreign(dir, name))
+		give_back_foreign(dir, path, name);
+	else if (S_ISDIR(info.mode))
+		sweep_dir(dir, path, name);
+	else
+		sweep_file(dir, name, &info);
 }
 
 void stage_sweep(const char *path)
@@ -249,10 +275,14 @@ void stage_sweep(const char *path)
 
 static int discard_open(int parent, const char *path, int fd)
 {
-	const char *away = temp_name(parent, OLD_PREFIX), *now;
-	const char *away_path = path_join(path_parent(path), away);
+	const char *away, *away_path, *now;
+	struct file_info seen;
 	int ret;
 
+	if (file_fstat(fd, &seen))
+		return error_errno("cannot remove '%s'", shown(path));
+	away = old_name(parent, path_base(path), &seen, &seen);
+	away_path = path_join(path_parent(path), away);
 	if (platform_rename_new(parent, path_base(path), parent, away)) {
 		/* overlayfs cannot rename a directory of a lower layer. */
 		if (errno == EXDEV)
@@ -264,7 +294,8 @@ static int discard_open(int parent, const char *path, int fd)
 		return ret < 0 ? taken_not(parent, away_path, path) : ret;
 	}
 	now = taken_give_back(parent, away_path, path);
-	if (streq(now, path))
+	/* The sweep of another command may have given it back already. */
+	if (streq(now, path) || !file_exists_at(parent, away))
 		return stage_dir_replaced(path);
 	return error("'%s' was replaced by another command, and is '%s' now", shown(path),
 		     shown(now));

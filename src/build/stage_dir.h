@@ -4,7 +4,8 @@
  * removed. A command holds a lock (flock) on the private directory that it works in. A private
  * directory without a lock is the leftover of a killed run, and the next run in the same parent
  * directory removes it: the name proves that the leftover was created there (system/replace.h).
- * `.avenv-new-…` never had another name; in `.avenv-old-…` there may be files of the user's.
+ * `.avenv-new-…` never had another name; in `.avenv-old-…` there may be files of the user's, and it
+ * may be another entry than the command had looked at.
  */
 #ifndef AVENV_STAGE_DIR_H
 #define AVENV_STAGE_DIR_H
@@ -50,8 +51,10 @@ int stage_dir_empty(int dir, const char *stage, const char *path) NODISCARD;
 
 /*
  * Remove leftovers of killed runs in directory PATH that this user owns and no process has locked.
- * A stage whose content was being moved into PATH is complete: the rest is moved first. If other
- * users can rename entries of PATH, names prove nothing, and nothing is removed.
+ * A stage whose content was being moved into PATH is complete: the rest is moved first. An entry
+ * that another program made, and a command took away before it compared it, is given back, and its
+ * name is printed. If other users can rename entries of PATH, names prove nothing, and nothing is
+ * removed.
  */
 void stage_sweep(const char *path);
 

@@ -34,7 +34,8 @@ static bool is_usual(int dir, const char *name)
 					     "pip-selfcheck.json",
 					     NULL };
 
-	return is_one_of(name, usual) || temp_name_is_private(dir, name);
+	return is_one_of(name, usual) ||
+	       (temp_name_is_private(dir, name) && !temp_is_foreign(dir, name));
 }
 
 /* The ALL entries of the environment PATH, open as DIR, that are no tool's and no package's. */

@@ -10,8 +10,16 @@
 #include <unistd.h>
 
 #include "core/buf.h"
+#include "core/mem.h"
 #include "system/file_at.h"
 #include "system/platform.h"
+
+enum {
+	/** bytes of a name that are part of another one */
+	NAME_START_MAX = 80,
+	/** attempts to make a link */
+	LINK_TRIES = 16,
+};
 
 /* The temporary name for the random NUMBER: see temp_name(). */
 static const char *name_of_number(int dir, const char *prefix, uint32_t number)
@@ -50,9 +58,74 @@ static bool temp_name_is(int dir, const char *name, const char *prefix)
 	return streq(name, name_of_number(dir, prefix, (uint32_t)(digits >> 32)));
 }
 
+/* What of NAME fits beside prefixes and digits on every file system: on eCryptfs, in 143 bytes. */
+static const char *name_start(const char *name)
+{
+	return mem_dup(name, strnlen(name, NAME_START_MAX));
+}
+
+/* A checksum of what files_is_unchanged() compares of the entry INFO in DIR. */
+static uint32_t entry_sum(int dir, const struct file_info *info)
+{
+	uint64_t mixed = info->id.ino;
+
+	/* On overlayfs a rename can copy the entry. */
+	if (!file_fd_is_on_overlay(dir))
+		mixed ^= (uint64_t)info->id.btime * UINT64_C(0x9E3779B97F4A7C15);
+	if (S_ISREG(info->mode))
+		mixed += info->size * UINT64_C(0xC2B2AE3D27D4EB4F) ^
+			 (uint64_t)info->mtime * UINT64_C(0x165667B19E3779F9);
+	return (uint32_t)((mixed * UINT64_C(0xD6E8FEB86659FD93)) >> 32);
+}
+
+const char *old_name(int dir, const char *name, const struct file_info *own,
+		     const struct file_info *seen)
+{
+	struct buf b = BUF_INIT;
+	char sums[19];
+
+	snprintf(sums, sizeof(sums), "-%08x%08x-", entry_sum(dir, own), entry_sum(dir, seen));
+	buf_putl(&b, temp_name(dir, OLD_PREFIX), sums, name_start(name));
+	return b.data;
+}
+
+enum {
+	/** bytes of old_name() before its checksums, and before the entry's own name */
+	OLD_SUMS = sizeof(OLD_PREFIX) - 1 + 16 + 1,
+	OLD_OWN_NAME = OLD_SUMS + 16 + 1,
+};
+
+/* True if old_name() made NAME in the open directory DIR. */
+static bool is_old_name(int dir, const char *name)
+{
+	return strlen(name) > OLD_OWN_NAME &&
+	       temp_name_is(dir, mem_dup(name, OLD_SUMS - 1), OLD_PREFIX);
+}
+
 bool temp_name_is_private(int dir, const char *name)
 {
-	return temp_name_is(dir, name, TEMP_PREFIX) || temp_name_is(dir, name, OLD_PREFIX);
+	return temp_name_is(dir, name, TEMP_PREFIX) || is_old_name(dir, name);
+}
+
+bool temp_is_foreign(int dir, const char *name)
+{
+	struct file_info info;
+	uint64_t sums;
+	uint32_t now;
+
+	if (!is_old_name(dir, name) || file_lstatat(dir, name, &info))
+		return false;
+	sums = strtoull(mem_dup(name + OLD_SUMS, 16), NULL, 16);
+	now = entry_sum(dir, &info);
+	return now != (uint32_t)(sums >> 32) && now != (uint32_t)sums;
+}
+
+const char temp_given_text[] =
+	"was taken away by another command by mistake, and has this name now";
+
+const char *temp_give_back(int dir, const char *name)
+{
+	return give_back(dir, name, name + OLD_OWN_NAME);
 }
 
 bool temp_lock_refused(int fd)
@@ -65,7 +138,7 @@ bool temp_lock_refused(int fd)
 
 const char *give_back(int dir, const char *temp, const char *name)
 {
-	const char *beside = temp_name(dir, joined(name, "-"));
+	const char *beside = temp_name(dir, joined(name_start(name), "-"));
 	int err = errno;
 
 	/* No other file has a name with a random number. */
@@ -127,12 +200,16 @@ static bool is_seen_for_good(int dir, const char *name, const struct file_info *
 static int exchange_unwritten(int dir, const char *temp, const char *name,
 			      const struct file_info *own, const struct file_info *seen)
 {
+	bool is_exchanged = !exchange_seen(dir, temp, name, seen);
 	int err;
 
-	if (exchange_seen(dir, temp, name, seen))
-		return -1;
-	if (is_seen_for_good(dir, temp, seen))
+	if (is_exchanged && is_seen_for_good(dir, temp, seen))
 		return 0;
+	/* The sweep of another command has compared it. */
+	if (errno == ENOENT && files_is_unchanged(dir, name, own))
+		return 0;
+	if (!is_exchanged)
+		return -1;
 	err = errno;
 	if (exchange_seen(dir, temp, name, own) == -1)
 		give_back(dir, temp, name);
@@ -157,10 +234,17 @@ static int put_over(int dir, const char *temp, const char *name, const struct fi
 int replace_seen(int dir, const char *temp, const char *name, const struct file_info *seen)
 {
 	struct file_info own;
+	const char *away;
 	int ret, err;
 
 	if (file_lstatat(dir, temp, &own))
 		return -1;
+	if (seen) {
+		away = old_name(dir, name, &own, seen);
+		if (renameat(dir, temp, dir, away))
+			return remove_temp(dir, temp);
+		temp = away;
+	}
 	ret = seen ? put_over(dir, temp, name, &own, seen) :
 		     platform_rename_new(dir, temp, dir, name);
 	err = errno;
@@ -173,12 +257,17 @@ int replace_seen(int dir, const char *temp, const char *name, const struct file_
 
 int remove_seen(int dir, const char *name, const struct file_info *seen)
 {
-	const char *temp = temp_name(dir, OLD_PREFIX);
+	const char *temp = old_name(dir, name, seen, seen);
 
 	if (platform_rename_new(dir, name, dir, temp))
 		return -1;
 	if (is_seen_for_good(dir, temp, seen) && !unlinkat(dir, temp, 0))
 		return 0;
+	/* The sweep of another command has compared it, and removed it or given it back. */
+	if (errno == ENOENT && !file_exists_at(dir, name))
+		return 0;
+	if (errno == ENOENT)
+		errno = ESTALE;
 	give_back(dir, temp, name);
 	return -1;
 }
@@ -207,7 +296,8 @@ int cut_out(int fd, off_t from, off_t to)
 
 /* ---- new files and links ------------------------------------------------------ */
 
-int replace_link(int dir, const char *name, const char *to, const struct file_info *seen)
+static int replace_link_once(int dir, const char *name, const char *to,
+			     const struct file_info *seen)
 {
 	const char *temp = temp_name(dir, TEMP_PREFIX);
 
@@ -218,6 +308,17 @@ int replace_link(int dir, const char *name, const char *to, const struct file_in
 	    fchownat(dir, temp, seen->uid, seen->gid, AT_SYMLINK_NOFOLLOW))
 		errno = 0;
 	return replace_seen(dir, temp, name, seen);
+}
+
+int replace_link(int dir, const char *name, const char *to, const struct file_info *seen)
+{
+	int ret = -1;
+
+	/* A link cannot be locked: a sweep may have removed the new one. */
+	errno = ENOENT;
+	for (int i = 0; ret && errno == ENOENT && i < LINK_TRIES; i++)
+		ret = replace_link_once(dir, name, to, seen);
+	return ret;
 }
 
 /*

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Replacing a file or link in one step: the new one gets a temporary name in the same directory and
- * is renamed. After a kill the old or the new one is in place, and a temporary name may remain,
- * which the next stage_sweep() removes.
+ * is renamed. After a kill the old or the new one is in place, and a temporary name may remain. The
+ * next stage_sweep() removes it if it has what avenv made or had looked at before, and gives back
+ * anything else.
  */
 #ifndef AVENV_REPLACE_H
 #define AVENV_REPLACE_H
@@ -22,8 +23,26 @@
  */
 const char *temp_name(int dir, const char *prefix);
 
-/* True if temp_name() made NAME in the open directory DIR, with either prefix. */
+/*
+ * A new temporary name for an entry of DIR that is taken away from NAME, where other programs may
+ * put another one before it is compared: with OLD_PREFIX, checksums of the two entries that this
+ * command knows, OWN, which it made, and SEEN, and the start of NAME.
+ */
+const char *old_name(int dir, const char *name, const struct file_info *own,
+		     const struct file_info *seen);
+
+/* True if temp_name() with TEMP_PREFIX, or old_name(), made NAME in the open directory DIR. */
 bool temp_name_is_private(int dir, const char *name);
+
+/* True if old_name() made NAME in DIR, and the entry there is neither of the two it is for. */
+bool temp_is_foreign(int dir, const char *name);
+
+/*
+ * Give that entry the start of its own name, as give_back() does. Returns its name. The text is
+ * printed behind its path.
+ */
+const char *temp_give_back(int dir, const char *name);
+extern const char temp_given_text[];
 
 /*
  * Lock FD (flock(2)) without waiting. Returns true if another process holds the lock; false if this
@@ -41,7 +60,7 @@ const char *replace_obstacle(int dir, const char *name);
  * Names that other programs may use, too. Nothing is lost of what they put there meanwhile: an
  * entry that is replaced or removed has a private name first, is compared with SEEN, what the
  * caller has looked at, and gets its name back if it is another. Where that name is taken by then,
- * it is NAME-…, which no sweep removes. Without renameat2(2), as on NFS, NAME is compared before it is
+ * it is NAME-…, or of a long NAME the start, which no sweep removes. Without renameat2(2), as on NFS, NAME is compared before it is
  * replaced: a change in the microseconds between the two is lost.
  *
  * The functions return 0, or -1 with errno and nothing changed: EEXIST if NAME was to be free;

@@ -4,7 +4,9 @@
  * An environment into its place and out of it, while other programs rename there, and leftovers
  * of killed commands. proof/second_user has the commands; kills/ has them killed.
  */
+#include <fcntl.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 
 #include "build/stage.h"
 #include "build/stage_dir.h"
@@ -168,12 +170,232 @@ TEST(exchanged_with_thesis)
 	close(old);
 }
 
+/* ---- other commands and programs at each rename ------------------------------------ */
+
+/** what is done before a rename of a command: the number counts down to it */
+static struct strike {
+	int count;
+	void (*act)(void);
+} strikes[2];
+
+static void strike(void)
+{
+	before_rename = strike;
+	for (size_t i = 0; i < ARRAY_SIZE(strikes); i++)
+		if (strikes[i].count-- == 1)
+			strikes[i].act();
+}
+
+static void die(void)
+{
+	_exit(0);
+}
+
+/* The hook is for the command's own renames. */
+static void sweep(void)
+{
+	before_rename = NULL;
+	stage_sweep(at("."));
+	before_rename = strike;
+}
+
+static void come_dir(void)
+{
+	put("came -name name/ name/thesis");
+}
+
+static void come_file(void)
+{
+	put("came -name");
+	put_file("name", "thesis");
+}
+
+static void come_link(void)
+{
+	put("came -name name>thesis");
+}
+
+static void write_into(void)
+{
+	put(file_link_text(AT_FDCWD, at("name")) ? "came -name" : "came");
+	if (file_exists(at("name/.")) > 0)
+		put("name/thesis");
+	else
+		put_file("name", "thesis");
+}
+
+/* The commands' ways to write: "name" is SEEN in DIR. They return 0, or -1. */
+static int write_link(int dir, const struct file_info *seen)
+{
+	return replace_link(dir, "name", "new", seen);
+}
+
+static int write_file(int dir, const struct file_info *seen)
+{
+	return replace_file(dir, "name", "new", 3, 0644, seen);
+}
+
+static int take(int dir, const struct file_info *seen)
+{
+	return remove_seen(dir, "name", seen);
+}
+
+static int take_dir(int dir, const struct file_info *seen)
+{
+	(void)dir;
+	return discard(real_path_kept(at("name")), seen);
+}
+
+static int exchange_dir(int dir, const struct file_info *seen)
+{
+	struct stage s;
+	int old = open_dir("name");
+
+	(void)dir, (void)seen;
+	return stage_open(at("."), &s) ? -1 : stage_exchange(&s, "name", old, NULL);
+}
+
+static const struct {
+	const char *was;
+	int (*write)(int dir, const struct file_info *seen);
+} ways[] = { { "name>old", write_link }, { "name", write_link },   { "name>old", write_file },
+	     { "name", write_file },     { "name>old", take },     { "name", take },
+	     { "name/", take_dir },      { "name/", exchange_dir } };
+
+/* Way I with the strikes, and a sweep. Returns the exit status of the way. */
+static int struck(size_t i, int first, void (*change)(void), int second, void (*end)(void))
+{
+	struct file_info seen;
+	int dir, null, status;
+
+	scratch_clear();
+	put(ways[i].was);
+	/* A strike may end the process. */
+	if (fork()) {
+		wait(&status);
+		return WEXITSTATUS(status);
+	}
+	null = open("/dev/null", O_WRONLY);
+	dup2(null, STDERR_FILENO);
+	dir = open_dir(".");
+	assert_int_equal(file_lstat(at("name"), &seen), 0);
+	if (!fork()) {
+		strikes[0] = (struct strike){ first, change };
+		strikes[1] = (struct strike){ second, end };
+		before_rename = strike;
+		_exit(ways[i].write(dir, &seen) ? 1 : 0);
+	}
+	wait(&status);
+	stage_sweep(at("."));
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 2);
+}
+
+/* What another program put at "name" is there, or at "name-…", or in "name" under its old name. */
+static bool thesis_is_kept(void)
+{
+	bool is_kept = false;
+	glob_t found;
+
+	glob(at("name*"), GLOB_NOCHECK, NULL, &found);
+	glob(at(".avenv-old-*-name"), GLOB_APPEND, NULL, &found);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		const char *name = path_base(found.gl_pathv[i]);
+		const char *to = file_link_text(AT_FDCWD, at(name));
+
+		if (to)
+			is_kept |= streq(to, "thesis");
+		else if (file_exists(at(path_join(name, "."))) > 0)
+			is_kept |= is_there(path_join(name, "thesis"));
+		else if (is_there(name))
+			is_kept |= streq(slurp(name), "thesis");
+	}
+	globfree(&found);
+	return is_kept;
+}
+
+/* CHANGE comes before rename FIRST of way I, which is ended at any later rename. */
+static void comes(size_t i, void (*change)(void), int first)
+{
+	static void (*const ends[])(void) = { die, sweep };
+
+	for (int n = 0; n < 6; n++) {
+		struck(i, first, change, first + n / 2, ends[n % 2]);
+		row_int(formatted("way %zu, change before %d, end %d", i, first, n),
+			!is_there("came") || thesis_is_kept(), true);
+		/* What was written into an environment may stay there. */
+		if (change != write_into)
+			no_leftovers(".");
+	}
+}
+
+/*
+ * Another program's entry comes before any rename of a command, which is killed at any later one,
+ * or another command sweeps there.
+ */
+TEST(taken_by_mistake)
+{
+	static void (*const changes[])(void) = { come_dir, come_file, come_link, write_into };
+
+	for (size_t i = 0; i < ARRAY_SIZE(ways); i++)
+		for (size_t n = 0; n < 2 * ARRAY_SIZE(changes); n++)
+			comes(i, changes[n / 2], (int)(1 + n % 2));
+}
+
+/* Another command's sweep does not hinder one at work. */
+TEST(swept_at_work)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(ways); i++)
+		for (int when = 1; when <= 4; when++) {
+			row_int(formatted("way %zu, sweep before %d", i, when),
+				struck(i, 0, NULL, when, sweep), 0);
+			no_leftovers(".");
+		}
+}
+
+/* A name that is too long for digits behind it. */
+TEST(long_names)
+{
+	char name[256] = { 0 };
+	struct file_info seen;
+	int dir;
+
+	scratch_clear();
+	memset(name, 'n', 255);
+	dir = open_dir(".");
+	put_file(name, "old");
+	assert_int_equal(file_lstat(at(name), &seen), 0);
+	put("other");
+	assert_int_equal(rename(at(name), at("other")), 0);
+	put_file(name, "theirs");
+	assert_error(remove_seen(dir, name, &seen), ESTALE);
+	assert_string_equal(slurp(name), "theirs");
+	assert_true(strlen(give_back(dir, "other", name)) < 255);
+	assert_false(is_there("other"));
+	no_leftovers(".");
+	close(dir);
+}
+
 /* The path in directory IN of a private name of directory OF. */
 static const char *private_name(const char *in, const char *of, const char *prefix)
 {
 	int dir = open_dir(of);
 	const char *path = path_join(in, temp_name(dir, prefix));
 
+	close(dir);
+	return path;
+}
+
+/* A directory in directory IN that a killed command was removing. Returns its path. */
+static const char *half_removed(const char *in)
+{
+	struct file_info seen;
+	const char *path;
+	int dir = open_dir(in);
+
+	put(joined(in, "/env/"));
+	assert_int_equal(file_lstatat(dir, "env", &seen), 0);
+	path = path_join(in, old_name(dir, "env", &seen, &seen));
+	assert_int_equal(rename(at(path_join(in, "env")), at(path)), 0);
 	close(dir);
 	return path;
 }
@@ -186,9 +408,9 @@ TEST(leftovers_swept)
 	int fd;
 
 	put("w/ other/");
-	old = private_name("w", "w", ".avenv-old-");
+	old = half_removed("w");
 	link = private_name("w", "w", ".avenv-new-");
-	kept[3] = private_name("w", "other", ".avenv-old-");
+	kept[3] = path_join("w", path_base(half_removed("other")));
 	kept[4] = private_name("w", "w", ".avenv-tmp-");
 	kept[5] = joined(private_name("w", "w", ".avenv-new-"), "0");
 	kept[6] = private_name("w", "w", ".avenv-new-");
@@ -201,7 +423,8 @@ TEST(leftovers_swept)
 	stage_sweep(at("w"));
 	assert_false(is_there(old));
 	/* Another program wrote into an environment that a killed command was removing. */
-	put(formatted("%s/ %s/thesis", old, old));
+	old = half_removed("w");
+	put(joined(old, "/thesis"));
 	stage_sweep(at("w"));
 	assert_true(is_there(path_join(old, "thesis")));
 	for (const char *const *name = kept; *name; name++)
@@ -215,8 +438,7 @@ TEST(leftovers_of_others)
 	const char *left;
 
 	put("others/");
-	left = private_name("others", "others", ".avenv-old-");
-	put(joined(left, "/"));
+	left = half_removed("others");
 	put_mode("others", 0777);
 	stage_sweep(at("others"));
 	assert_true(is_there(left));
