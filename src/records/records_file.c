@@ -148,11 +148,32 @@ int records_open(struct records_file *file, struct trust *trust, struct buf *why
 	return -1;
 }
 
+/* Remove what a process left that died: no other one works here under the lock. */
+static void sweep(const struct records_file *file)
+{
+	struct strings names = { 0 };
+
+	if (dir_names_at(file->dir, &names))
+		return;
+	for (size_t i = 0; i < names.count; i++) {
+		const char *name = names.list[i];
+
+		if (temp_is_foreign(file->dir, name))
+			error("'%s' %s",
+			      shown(path_join(path_parent(file->path),
+					      temp_give_back(file->dir, name))),
+			      temp_given_text);
+		else if (temp_name_is_private(file->dir, name))
+			unlinkat(file->dir, name, 0);
+	}
+}
+
 static int write_temp(const struct records_file *file, const struct buf *text)
 {
 	int fd, ret;
 
-	/* A temporary file that exists under the lock is of a process that died. */
+	sweep(file);
+	/* No other file is exchanged with this name: see replace_seen(). */
 	if (unlinkat(file->dir, TEMP_NAME, 0) && errno != ENOENT)
 		return -1;
 	fd = files_open_new(file->dir, TEMP_NAME);

@@ -84,6 +84,59 @@ for call in write ftruncate; do
 	strace -o "$T/trace" -e "inject=$call:signal=KILL:when=1" "$AVENV" -q setup --undo zsh
 	is "$(grep -v '^$\|# avenv setup' "$HOME/.zshrc" | xargs)" 'a=1 b=1 b=22' "setup --undo, killed at $call: no line is lost or half"
 done
+# Another program's .venv comes right before a command takes the link away. The command is killed then, or stands
+# while another one sweeps there.
+# stopped COUNT: until that many stops are in the trace
+stopped() {
+	local tries=0
+	while [ "$(grep -c 'stopped by SIGSTOP' "$T/trace")" -lt "$1" ]; do
+		sleep 0.02
+		tries=$((tries + 1))
+		[ $tries -lt 1000 ] && kill -0 "$tracer" 2>/dev/null || return 1
+	done
+}
+# stop CALL WHEN WHEN WORD...: run avenv WORD... until CALL has come so often. It stops again at a renameat2.
+stop() {
+	: >"$T/trace"
+	# shellcheck disable=SC2016 # of the inner shell
+	strace -o "$T/trace" -e "trace=renameat2,$1" -e "inject=$1:signal=STOP:when=$2" \
+		-e "inject=renameat2:signal=STOP:when=$3" sh -c 'echo $$ >"$0/pid" && exec "$@"' "$T" "$AVENV" -q "${@:4}" &
+	tracer=$!
+	stopped 1
+	pid=$(<"$T/pid")
+}
+mkdir w && mkenv w/one w/two && cd w || exit 1
+for words in 'use ./two' 'use --clear'; do
+	for end in KILL CONT; do
+		rm -rf .venv* three && "$AVENV" -q use ./one
+		# Behind the records, and behind the rename of the link.
+		# shellcheck disable=SC2086 # words
+		stop unlinkat 2 2 $words
+		rm .venv && mkdir .venv && echo mine >.venv/thesis
+		kill -CONT "$pid"
+		ok "$words: is stopped behind the rename" stopped 2
+		[ $end = CONT ] || kill -KILL "$pid"
+		run "$AVENV" create -q --without-pip three
+		is "$rc" 0 '... another command sweeps'
+		kill -CONT "$pid" 2>/dev/null
+		wait $tracer
+		is "$(cat .venv*/thesis)" mine "... $end: what another program had put there is kept"
+		is "$(find . -maxdepth 1 -name '.avenv-*')" '' '... under a name of its own'
+		like "$err" "avenv: '*/w/.venv*' was taken away by another command by mistake, and has this name now" '... which is printed'
+	done
+done
+# The same with the records, which are edited by hand at that moment.
+stop fsync 1 1 deny one
+echo '# mine' >>"$HOME/.local/share/avenv/records"
+kill -CONT "$pid"
+ok 'deny: is stopped behind the rename' stopped 2
+kill -KILL "$pid"
+wait $tracer
+run "$AVENV" deny two
+is "$(cat "$HOME"/.local/share/avenv/records* | grep mine)" '# mine' '... killed: what was edited is kept'
+is "$(find "$HOME"/.local/share/avenv -name '.avenv-*' -o -name '*.new')" '' '... under a name of its own'
+like "$err" "avenv: '*/records-*' was taken away by another command by mistake, and has this name now*" '... which is printed'
+cd .. || exit 1
 # The umask is the process's: a file made by a thread meanwhile would be private.
 strace -f -o "$T/trace" -e trace=umask,clone,clone3,exit,rename,renameat,renameat2 "$AVENV" -q create threads
 is "$(sed -n '/CLONE_THREAD/,/rename/p' "$T/trace" | sed -n '/ exit(/q; /umask/p')" '' \
