@@ -71,6 +71,16 @@ create 5005
 like "$rc:$err" "*can be written to by group 'anna'*" 'two groups of one number: create'
 is "$(prompt 5005)" '' '... and the next prompt'
 
+# The way to the records: what they say of a group proves nothing about those who can exchange them.
+system 5005 anna '' ''
+home 5005
+create 5005
+chmod -R g-w home && chmod g+w home/.local
+is "$(prompt 5005)" "$PWD/home/p/.venv" 'the way to the records, of a private group: on'
+system 5005 anna bob ''
+is "$(prompt 5005)" '' '... of one with another member: off'
+like "$(anna 5005 ./avenv -C home/p allow 2>&1)" "*/.local' can be written to by group 'anna'*" '... and allow says who'
+
 # An answer that is no longer right ends with the next command.
 system 5005 anna '' ''
 home 5005
