@@ -161,13 +161,12 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	if (!first)
 		return NULL;
 	install_words(&in, &words);
-	if (!is_up(c, &found)) {
-		*missing = way_to_tool(&in, words.list[0]);
-		return joined(first, install_line(&words, in.project.dir, ctx->shell_dir.path));
-	}
+	/* What `up` does not run is no command to type, either. */
 	*missing = up_refusal(ctx, &in.project, &found, c->project.manifest ? NULL : &c->files);
 	if (!missing->why)
 		*missing = way_to_tool(&in, words.list[0]);
+	if (!is_up(c, &found))
+		return joined(first, install_line(&words, in.project.dir, ctx->shell_dir.path));
 	return joined(first, up_command(ctx, c, c->project.dir, words));
 }
 

@@ -108,4 +108,15 @@ rm -r ../.venv
 mkenv .venv
 "$AVENV" -q allow
 up_refused 'a member with the only environment' "uv installs into an environment of '*/ws', not into '*/m/.venv'; *"
+# check names no command that runs what others can write to, of an environment that is not allowed, either.
+mkdir "$T/unallowed" && cd "$T/unallowed" || exit
+mkenv .venv
+printf '%s\n' '-e .' six >requirements.txt
+echo 'import setuptools; setuptools.setup()' >setup.py
+chmod 666 setup.py
+run "$AVENV" check
+like "$rc:$err" "1:*nothing of '*' is run: '*/setup.py' can be written to by anybody; 'chmod go-w */setup.py'*" 'check, not allowed: no command'
+chmod 644 setup.py
+run "$AVENV" check
+like "$rc:$err" "1:*pip install *-r requirements.txt' installs what is declared*" '... and pip, where nobody else can write'
 done_testing
