@@ -163,17 +163,19 @@ static void ask_index_and_head(const char *top, const char *env, struct git_answ
 
 /*
  * Add to IDS the commits in PATH, FETCH_HEAD or MERGE_HEAD. It has a line for each, which begins
- * with the ID; git reads the first one only.
+ * with the ID; git reads the first one only. An archive may have brought the file: a word that is no
+ * ID could be an option.
  */
 static void add_noted(const char *path, struct strings *ids)
 {
 	struct text file;
+	size_t len;
 
 	if (file_slurp(path, NOTED_MAX, &file))
 		return;
 	for (char *rest = file.data, *line; (line = strsep(&rest, "\n"));)
-		if (*line)
-			strings_add(ids, mem_dup(line, strcspn(line, " \t")));
+		if ((len = strspn(line, "0123456789abcdef")) && strchr("\t ", line[len]))
+			strings_add(ids, mem_dup(line, len));
 }
 
 /*

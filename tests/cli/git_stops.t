@@ -151,6 +151,18 @@ mkenv c/.venv
 does 'names without a commit' allow c
 "$AVENV" -q forget c
 
+# An archive brings its own FETCH_HEAD: what is no ID in it is no word for git.
+for file in FETCH_HEAD MERGE_HEAD; do
+	rm -rf c
+	git clone -q --single-branch -b without up c
+	mkenv c/.venv
+	echo kept >"$T/mine"
+	printf '%s\t\tbranch\n' "--output=$T/mine" --all -- "$(printf '%040d' 0)" >c/.git/$file
+	does "$file with options: allow" allow c
+	is "$(<"$T/mine")" kept '... and git writes nothing'
+	"$AVENV" -q forget c
+done
+
 # ---- the other commands -----------------------------------------------------------------------
 
 for with in with without; do
