@@ -121,9 +121,7 @@ for number, (mark, content) in enumerate(BLOCKS, 1):
 @test("the picture, docs/session.svg", kinds=("bash",))
 def picture(w):
     lines = re.findall(r"^<text[^>]*>(.*)</text>$", (ROOT / "docs/session.svg").read_text(), re.M)
-    w.make("src/flask?")
-    w.env.update(GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0=f"url.{w.home}/git/django.insteadOf",
-                 GIT_CONFIG_VALUE_0="https://git.example.com/shop")
+    w.make("src/shop src/flask?")
     follow(w, "", [html.unescape(re.sub("<[^>]*>", "", line)).rstrip() for line in lines])
 
 
