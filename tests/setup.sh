@@ -46,5 +46,5 @@ undone() {
 }
 
 # A line of setup's in .zshrc, and all bytes of that file
-LINE='eval "$(/a/avenv hook zsh)"  # avenv setup'
+LINE='[ ! -x /a/avenv ] || eval "$(/a/avenv hook zsh)"  # avenv setup'
 shown() { [ ! -e "$HOME/.zshrc" ] || cat -A "$HOME/.zshrc"; }

@@ -37,7 +37,7 @@ static const char *word_end(const struct shell *shell, const char *text)
 
 struct loader hook_loader(const struct shell *shell)
 {
-	return (struct loader){ shell, shell->startup.line, shell->startup.files, false };
+	return (struct loader){ shell, shell->startup.line_if_there, shell->startup.files, false };
 }
 
 /* The marks at the end of LINE if that is LOADER for any program; else NULL. */

@@ -45,6 +45,7 @@ const struct shell shell_elvish = {
 	.startup = {
 		.files = { ".config/elvish/rc.elv" },
 		.line = "eval (@ hook elvish | slurp)",
+		.line_if_there = "if ?(test -x @) { eval (@ hook elvish | slurp) }",
 	},
 	.quote = quote_for_elvish,
 	.word_end = elvish_word_end,

@@ -118,6 +118,7 @@ const struct shell shell_fish = {
 	.startup = {
 		.files = { ".config/fish/config.fish" },
 		.line = "@ hook fish | source",
+		.line_if_there = "test ! -x @; or @ hook fish | source",
 	},
 	.script = "activate.fish",
 	.quote = quote_for_fish,

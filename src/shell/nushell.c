@@ -86,14 +86,17 @@ static void watch_in_nu(struct buf *b, const struct shell *shell, const struct w
 	buf_puts(b, "]}}\n");
 }
 
+#define CONDITION "condition: {|| \"_avenv\" not-in $env}"
+
 const struct shell shell_nu = {
 	.name = "nu",
 	.suffix = "nu",
 	.startup = {
 		.files = { ".config/nushell/config.nu" },
 		/* nushell evaluates the code of a hook, and no other. */
-		.line = "$env.config.hooks.pre_prompt ++= [{condition: {|| \"_avenv\" not-in $env} "
-			"code: (run-external @ hook nu)}]",
+		.line = "$env.config.hooks.pre_prompt ++= [{" CONDITION " code: (run-external @ hook nu)}]",
+		.line_if_there = "$env.config.hooks.pre_prompt ++= [{" CONDITION " code: "
+				 "(if ([@] | path exists).0 { run-external @ hook nu } else { '' })}]",
 	},
 	.quote = quote_for_nu,
 	.word_end = nu_word_end,

@@ -89,6 +89,7 @@ const struct shell shell_bash = {
 		.files = { ".bashrc", ".bash_profile", ".bash_login", ".profile" },
 		.has_login_files = true,
 		.line = "eval \"$(@ hook bash)\"",
+		.line_if_there = "[ ! -x @ ] || eval \"$(@ hook bash)\"",
 	},
 	.prompts = "PROMPT_COMMAND",
 	.define_deactivate_if_missing = "\\declare -F deactivate >/dev/null || "
@@ -112,9 +113,10 @@ const struct shell shell_zsh = {
 	.startup = {
 		.dir_variable = "ZDOTDIR",
 		.dir_file = ".zshenv",
-		.dir_pattern = "^[^#]*ZDOTDIR:?=",
+		.dir_pattern = "ZDOTDIR:?=",
 		.files = { ".zshrc" },
 		.line = "eval \"$(@ hook zsh)\"",
+		.line_if_there = "[ ! -x @ ] || eval \"$(@ hook zsh)\"",
 	},
 	.prompts = "precmd_functions",
 	.define_deactivate_if_missing = "(( ${+functions[deactivate]} )) || "

@@ -93,8 +93,11 @@ struct shell {
 		bool reads_one;
 		/** a login shell reads, in place of the first file, the next one that exists */
 		bool has_login_files;
-		/** setup's line; @ is the program as a word */
-		const char *line;
+		/**
+		 * the line for a person; setup's, which prints nothing once the program is gone; @
+		 * is the program as a word
+		 */
+		const char *line, *line_if_there;
 	} startup;
 	/**
 	 * print a line; let avenv record a sourced environment, or one in an allowed tree, and look

@@ -76,6 +76,7 @@ const struct shell shell_tcsh = {
 		.files = { ".tcshrc", ".cshrc" },
 		.reads_one = true,
 		.line = "if ( $?prompt ) eval \"`@ hook tcsh`\"",
+		.line_if_there = "if ( $?prompt && -x @ ) eval \"`@ hook tcsh`\"",
 	},
 	.quote = quote_for_tcsh,
 	.quote_typed = tcsh_quote_typed,

@@ -44,6 +44,7 @@ const struct shell shell_xonsh = {
 	.startup = {
 		.files = { ".config/xonsh/rc.xsh" },
 		.line = "execx($(@ hook xonsh))",
+		.line_if_there = "!(test -x @) and execx($(@ hook xonsh))",
 	},
 	.quote = quote_for_xonsh,
 	.quote_typed = xonsh_quote_typed,

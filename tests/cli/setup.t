@@ -12,7 +12,7 @@ mkdir "$T/dot"
 # added NAME FILE [SHELL]: one line at the end of FILE; twice is once; undone, all is as it was
 added() {
 	setup "${@:3}"
-	is "$rc:$(grep -c 'avenv hook' "$2"):$(tail -n 1 "$2" | grep -c '^\(eval\|execx\|if\|[~/$]\).*avenv hook')" 0:1:1 \
+	is "$rc:$(grep -c 'avenv hook' "$2"):$(tail -n 1 "$2" | grep -c '^\([[]\|test\|!(test\|if\|[$]\).*avenv hook')" 0:1:1 \
 		"$1: one line, at the end"
 	tree "$HOME" >"$T/once"
 	setup "${@:3}"
@@ -133,7 +133,7 @@ fi
 # The line of another avenv goes, and the new one is last.
 home .zshrc "$LINE\na=1\n"
 setup zsh
-is "$rc:$(shown)" "0:$(printf 'a=1\neval "$(%s hook zsh)"  # avenv setup\n' "$P" | cat -A)" 'the line of another avenv'
+is "$rc:$(shown)" "0:$(printf 'a=1\n[ ! -x %s ] || eval "$(%s hook zsh)"  # avenv setup\n' "$P" "$P" | cat -A)" 'the line of another avenv'
 
 # ---- refused ---------------------------------------------------------------
 

@@ -8,8 +8,9 @@
 . "$SRCDIR/tests/setup.sh"
 put_on_path
 
-# NAME|THE FILE|AFTER --undo, = is the same; as for printf, @ is setup's line
+# NAME|THE FILE|AFTER --undo, = is the same; as for printf, @ is setup's line, and ELSE is ||
 while IFS='|' read -r name before after; do
+	before=${before//ELSE/||}
 	[ "$after" != = ] || after=$before
 	home .zshrc "${before//@/$LINE}"
 	setup --undo
@@ -32,12 +33,12 @@ in a comment|# @\n|=
 in a here-document, indented|cat <<-E\n\t@\n\tE\n|=
 behind a command|a=1; @\n|=
 before a word of the user|@ which I like\n|=
-a word of the user in it|eval "$(/a/avenv hook zsh; a)"  # avenv setup\n|=
-two words in quotes|eval "$('/a b/avenv' 'x' hook zsh)"  # avenv setup\n|=
-code between quotes|eval "$('/a b/avenv';a='x' hook zsh)"  # avenv setup\n|=
-a path below the HOME of the moment|eval "$(~/a/avenv hook zsh)"  # avenv setup\n|=
-a program that is not named by a path|eval "$(avenv hook zsh)"  # avenv setup\n|=
-the line of another shell|eval "$(/a/avenv hook bash)"  # avenv setup\n|=
+a word of the user in it|[ ! -x /a/avenv ] ELSE eval "$(/a/avenv hook zsh; a)"  # avenv setup\n|=
+two words in quotes|[ ! -x '/a b/avenv' ] ELSE eval "$('/a b/avenv' 'x' hook zsh)"  # avenv setup\n|=
+code between quotes|[ ! -x '/a b/avenv' ] ELSE eval "$('/a b/avenv';a='x' hook zsh)"  # avenv setup\n|=
+a path below the HOME of the moment|[ ! -x ~/a/avenv ] ELSE eval "$(~/a/avenv hook zsh)"  # avenv setup\n|=
+a program that is not named by a path|[ ! -x avenv ] ELSE eval "$(avenv hook zsh)"  # avenv setup\n|=
+the line of another shell|[ ! -x /a/avenv ] ELSE eval "$(/a/avenv hook bash)"  # avenv setup\n|=
 END
 home .zshrc "a=1\0\n$LINE\n"
 setup --undo zsh
@@ -72,7 +73,7 @@ setup fish elvish
 mkdir "$T/other"
 ln -s "$AVENV" "$T/other/avenv"
 run "${CLEAN[@]}" PATH="$T/other:/usr/bin:/bin" "$T/other/avenv" setup fish
-like "$rc:$(<"$HOME/.config/fish/config.fish")" "0:$T/other/avenv hook* (made this file and 2 directories)" 'another avenv: the line'
+like "$rc:$(<"$HOME/.config/fish/config.fish")" "0:test *; or $T/other/avenv hook* (made this file and 2 directories)" 'another avenv: the line'
 undone 'another avenv: undo'
 
 # COMMANDS between setup and --undo|THE FILE before|after
@@ -92,12 +93,12 @@ END
 # A full disk that does not take the old text back, either; one that does: kills/
 if [[ $AVENV != */asan/* ]] && can_trace; then
 	while IFS='|' read -r before words call said; do
-		home .zshrc "$before"
+		home .zshrc "${before/@/$LINE}"
 		# shellcheck disable=SC2086 # words
 		run strace -qq -o /dev/null -e inject=fsync:error=ENOSPC -e inject="$call" "${CLEAN[@]}" "$P" setup $words
 		like "$rc:$err" "1:*$said*" "setup $words, $call: said"
 	done <<-END
-		$LINE\na=1\n|--undo zsh|pwrite64:error=ENOSPC|what it had from byte 0 on cannot be written back
+		@\na=1\n|--undo zsh|pwrite64:error=ENOSPC|what it had from byte 0 on cannot be written back
 		a=1\n|zsh|ftruncate:error=EIO|a part of a line stays at its end
 	END
 fi

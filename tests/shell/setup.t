@@ -57,7 +57,7 @@ def new_shells(w):
     w.shell().go("cd p => off")
 
 
-@test("typed at a terminal: no question, and `exec` loads the hook; without avenv the line says so")
+@test("typed at a terminal: no question, and `exec` loads the hook; without avenv the line is silent")
 def typed(w):
     world(w)
     sh = w.shell()
@@ -65,9 +65,7 @@ def typed(w):
     sh.run("exec $SHELL")
     works(sh)
     os.unlink(w.bin + "/avenv")
-    sh = w.shell(greets=True)
-    assert w.bin + "/avenv" in sh.greeting, "the missing program is not named"
-    sh.go("echo fine == fine")
+    w.shell().go("echo fine == fine")
 
 
 main()
