@@ -68,12 +68,25 @@ const char *setup_find_line(const struct shell *shell, const char *pattern, unsi
  */
 static const char *loading_file(const struct shell *shell, unsigned *number)
 {
-	const char *pattern =
-		formatted("^[^#]*avenv[\"']?[[:blank:]]+(hook|init)[[:blank:]]+[\"']?%s|"
-			  "^([^#]*[[:blank:];&|])?(\\.|source)[[:blank:]][^#]*/avenv\\.%s",
-			  shell->name, shell->name);
+	const char *pattern = formatted("avenv[\"']?[[:blank:]]+(hook|init)[[:blank:]]+[\"']?%s|"
+					"(^|[[:blank:];&|])(\\.|source)[[:blank:]].*/avenv\\.%s",
+					shell->name, shell->name);
+	const struct loader own = hook_loader(shell);
+	struct startup_line line;
+	struct startup_file f;
 
-	return setup_find_line(shell, pattern, number);
+	for (const char *const *file = shell->startup.files; *file; file++) {
+		const char *path = path_of(shell, *file);
+
+		if (startup_open(path, &f))
+			continue;
+		*number = startup_find(&own, f.text.data, &line) ?
+				  line.number :
+				  startup_match(f.text.data, pattern);
+		if (*number)
+			return path;
+	}
+	return NULL;
 }
 
 bool setup_has(struct loader loader, const char *program)
@@ -149,7 +162,7 @@ static int cut_lines(const struct loader *loader, const struct startup_file *f)
 /* A line of SHELL's startup file FILE reads the startup file READ. */
 static bool reads_file(const struct shell *shell, const char *file, const char *read)
 {
-	return setup_line(path_of(shell, file), joined("^[^#]*/\\", read));
+	return setup_line(path_of(shell, file), joined("/\\", read));
 }
 
 /* Print a note if login shells of bash read another file that does not read ~/.bashrc. */

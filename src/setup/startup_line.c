@@ -147,8 +147,35 @@ const char *startup_without(const struct loader *loader, const char *text)
 	return b.len || !made ? b.data : NULL;
 }
 
+/*
+ * TEXT with a blank for each character of its comments: a # that begins a word, and no # in a path
+ * or in quotes, begins one.
+ */
+static const char *without_comments(const char *text)
+{
+	char *copy = mem_dups(text), quote = 0;
+	bool is_comment = false;
+
+	for (char *c = copy; *c; c++) {
+		bool begins = c == copy || strchr(" \t\n;&|()", c[-1]);
+
+		if (*c == '\n')
+			is_comment = false, quote = 0;
+		else if (is_comment || (*c == '#' && !quote && begins))
+			is_comment = true, *c = ' ';
+		else if (*c == quote)
+			quote = 0;
+		else if (!quote && (*c == '\'' || *c == '"'))
+			quote = *c;
+		else if (*c == '\\' && quote != '\'' && c[1] && c[1] != '\n')
+			c++;
+	}
+	return copy;
+}
+
 unsigned startup_match(const char *text, const char *pattern)
 {
+	const char *code = without_comments(text);
 	regmatch_t match;
 	unsigned number = 1;
 	regex_t re;
@@ -156,9 +183,9 @@ unsigned startup_match(const char *text, const char *pattern)
 
 	if (regcomp(&re, pattern, REG_EXTENDED | REG_NEWLINE))
 		return 0;
-	failed = regexec(&re, text, 1, &match, 0);
+	failed = regexec(&re, code, 1, &match, 0);
 	regfree(&re);
 	for (regoff_t i = 0; !failed && i < match.rm_so; i++)
-		number += text[i] == '\n';
+		number += code[i] == '\n';
 	return failed ? 0 : number;
 }

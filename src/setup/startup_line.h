@@ -65,7 +65,7 @@ const char *startup_without(const struct loader *loader, const char *text);
 
 /*
  * The number, from 1, of the line of TEXT in which PATTERN, an extended regular expression, matches
- * first; 0: none.
+ * first, comments left out; 0: none.
  */
 unsigned startup_match(const char *text, const char *pattern);
 

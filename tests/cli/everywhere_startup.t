@@ -102,13 +102,41 @@ zsh|.zshrc|# PATH=~/tools:$PATH|
 zsh|.zshrc|PATH=~/tools2:$PATH|
 END
 
-# ---- a home with a "#" -------------------------------------------------------
+# ---- a home of any name --------------------------------------------------------
 
-mkdir "$T/a#b" && touch "$T/a#b/.bashrc"
-for command in 'setup --everywhere bash' doctor; do
-	# shellcheck disable=SC2086 # words
-	run env -i HOME="$T/a#b" SHELL=/bin/bash PATH=/usr/bin:/bin:"$AVENV_BUILD_DIR" "$AVENV" $command
-	like "$err" "*'. ~/.local/share/avenv/everywhere/sh' *" "$command: the line is there"
-done
+# setup, setup --everywhere and doctor agree whether a line is there
+while read -r name; do
+	mkdir -p "$T/h/$name"/{bin,tools,.config/fish}
+	touch "$T/h/$name"/{.bashrc,.zshrc,.config/fish/config.fish}
+	ln -s "$AVENV" "$T/h/$name/bin/avenv"
+	ln -s /usr/bin/python3 "$T/h/$name/tools/"
+	at=(env -i HOME="$T/h/$name" SHELL=/bin/bash PATH="$T/h/$name/bin:$SYSTEM")
+	for words in '' --everywhere ''; do
+		# shellcheck disable=SC2086 # words
+		run "${at[@]}" avenv setup $words bash zsh fish
+		unlike "$err" '*a line of its own*' "$name: setup $words"
+	done
+	is "$(grep -c 'loads avenv already' <<<"$err")" 3 "$name: each shell has its line"
+	[[ -d $T/h/$name/.local ]] || continue # it cannot be on PATH
+	run "${at[@]}" avenv doctor
+	like "$err" "*'. ~/.local/share/avenv/everywhere/sh' fixes that*" "$name: doctor finds both"
+	echo "PATH='$T/h/$name/tools':\$PATH" >>"$T/h/$name/.bashrc"
+	run "${at[@]}" PATH="$T/h/$name/tools:$T/h/$name/.local/share/avenv/shims:$SYSTEM" "$AVENV" doctor
+	like "$err" "*: '~/.bashrc', line 2, *" "$name: doctor finds the line before the shims"
+	run "${at[@]}" avenv setup --undo
+	is "$(cat "$T/h/$name"/{.zshrc,.config/fish/config.fish})" '' "$name: nothing stays"
+done <<'END'
+a#b
+# b #c
+a b
+it's
+a"b
+$(touch x)
+a\b
+wow!
+été
+a;b&c
+[x]*?^{y}
+END
 
 done_testing

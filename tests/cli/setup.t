@@ -83,6 +83,7 @@ while read -r line; do
 done <<'END'
 eval "$(avenv hook zsh)"
 x=1; eval "$(/a/avenv hook zsh)"  # avenv setup
+x='a # b' y=c#d; eval "$('/e # f/avenv' hook zsh)"
 . /usr/share/avenv/avenv.zsh
 END
 
