@@ -107,9 +107,15 @@ void paste_set_dir(const char *dir, const char *(*env)(void))
 	shell_dir_env = env;
 }
 
+/* DIR is the working directory of the shell, at whichever path. */
 static bool is_shell_dir(const char *dir)
 {
-	return shell_dir && streq(dir, shell_dir);
+	const char *real;
+
+	if (!shell_dir || streq(dir, shell_dir))
+		return shell_dir;
+	real = real_path_of(dir).path;
+	return real && streq(real, shell_dir);
 }
 
 const char *paste_in(const char *dir, const char *command)

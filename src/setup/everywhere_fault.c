@@ -32,24 +32,39 @@ static const char *load_command(const struct shell *shell)
 	return command.data;
 }
 
-/* The command that puts the directory SHIMS first on PATH; NULL: a new shell changes nothing. */
-static const char *path_command(const struct shell *shell, const char *shims)
+/*
+ * The fault that PYTHON is on PATH before SHIMS. *MEND is the command that puts them first here,
+ * NULL: a new shell changes nothing. If a line of a startup file is known to put PYTHON there, the
+ * fault has what stands below that.
+ */
+static const char *shadowed(const struct shell *shell, const char *python, const char *shims,
+			    const char **mend)
 {
-	struct buf command = BUF_INIT;
+	const char *cause = everywhere_path_line(shell, path_parent(python));
+	const char *why = formatted("'%s' is before its shims on PATH", shown(python));
+	struct buf line = BUF_INIT;
 
-	if (is_set(getenv("AVENV_SHELL")))
-		return NULL;
-	shell_put(&command, shell, shell->path_line, NULL, shims);
-	return command.data;
+	shell_put(&line, shell, shell->path_line, NULL, shims);
+	*mend = cause || is_set(getenv("AVENV_SHELL")) ? NULL : line.data;
+	if (!cause)
+		return why;
+	return formatted("%s: %s, puts it there; below that, add %s", why, cause,
+			 paste_quoted(line.data));
 }
 
-/* PYTHON, first on PATH, hides the shims: it is not one of them, nor the active environment's. */
-static bool is_before_shims(const char *python, const char *shims)
+/* PATH without the active environment, whose programs come before the shims. */
+static const char *path_outside(const char *path)
 {
-	const char *active = getenv("VIRTUAL_ENV");
+	const char *active = getenv("VIRTUAL_ENV"), *all = NULL;
+	const char *bin = is_set(active) ? path_join(active, "bin") : NULL;
 
-	return !path_under(python, shims) && !(is_set(active) && path_under(python, active));
+	while (bin && path && path != all) {
+		all = path;
+		path = pathvar_remove(all, bin, false);
+	}
+	return path;
 }
+
 
 /*
  * The fault of this process, whose user's shell is SHELL; NULL: none. Set *MEND to the command that
@@ -58,17 +73,13 @@ static bool is_before_shims(const char *python, const char *shims)
 static const char *fault_here(const struct shell *shell, const char **mend)
 {
 	const char *shims = shims_dir(), *path = getenv("PATH"), *bash_env = getenv("BASH_ENV");
-	const char *python = programs_find(path, "python3"), *cause;
+	const char *python = programs_find(path_outside(path), "python3");
 
 	*mend = load_command(shell);
 	if (!path || !pathvar_has(path, shims))
 		return "its shims are not on PATH";
-	if (python && is_before_shims(python, shims)) {
-		*mend = path_command(shell, shims);
-		cause = everywhere_path_line(shell, path_parent(python));
-		return formatted("'%s' is before its shims on PATH%s", shown(python),
-				 cause ? joined(": ", cause, ", puts it there") : "");
-	}
+	if (python && !path_under(python, shims))
+		return shadowed(shell, python, shims, mend);
 	if (!bash_env || !streq(bash_env, everywhere_bash_env()))
 		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
 	return NULL;

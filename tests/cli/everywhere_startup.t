@@ -86,11 +86,23 @@ before=(PATH="$HOME/tools:$DATA/shims:$SYSTEM" BASH_ENV="$(value "$(id -u)" "$DA
 while IFS='|' read -r shell file text wanted; do
 	home .zshrc '' .config/fish/config.fish '' .bashrc ''
 	setup --everywhere
-	printf 'a=1\n%s\n' "$text" >>"$HOME/$file"
+	printf 'true\n%s\n' "$text" >>"$HOME/$file"
 	mkdir -p "$HOME/tools"
 	ln -sf /usr/bin/python3 "$HOME/tools/python3"
-	run "${CLEAN[@]}" AVENV_SHELL="$shell 6" "${before[@]}" "$AVENV" doctor
-	is "$(grep everywhere <<<"$err")" "avenv: 'setup --everywhere' is not in effect here: '~/tools/python3' is before its shims on PATH${wanted:+: $wanted, puts it there}" "$shell: $text"
+	first="PATH='$DATA/shims':\$PATH"
+	[ "$shell" != fish ] || first="set -gx PATH '$DATA/shims' \$PATH"
+	said="avenv: 'setup --everywhere' is not in effect here: '~/tools/python3' is before its shims on PATH"
+	said+=${wanted:+": $wanted, puts it there; below that, add:"$'\n'"$first"}
+	for active in '' "$HOME/p/.venv"; do
+		run "${CLEAN[@]}" AVENV_SHELL="$shell 6" VIRTUAL_ENV="$active" "${before[@]/PATH=/PATH=${active:+$active/bin:}}" "$AVENV" doctor
+		is "$(grep '^avenv\|shims' <<<"$err")" "$said" "$shell: $text${active:+, in an active project}"
+	done
+	[ -z "$wanted" ] || ! has "$shell" || {
+		# As a shell with a prompt reads it, after what it inherits and the line of --everywhere.
+		printf '%s\n' "$first" >>"$HOME/$file"
+		run "${CLEAN[@]}" TERM=dumb "$shell" -ic 'command -v python3'
+		is "$out" "$DATA/shims/python3" "$shell: $text, then that line"
+	}
 	unlike "$out$err" '*exec*' "$shell: no command that changes nothing"
 done <<'END'
 zsh|.zshrc|export PATH="$HOME/tools:$PATH"|'~/.zshrc', line 2
