@@ -7,6 +7,7 @@
 #include "lookup/target.h"
 #include "plan/search.h"
 #include "print/paste.h"
+#include "print/question.h"
 
 static bool want_gone, want_below, want_yes;
 
@@ -78,26 +79,11 @@ static int forget(struct context *ctx, const char *arg)
 	return 0;
 }
 
-/* Ask whether the records of CHANGE, which are printed, may be dropped. */
-static bool confirmed(const struct change *change)
-{
-	const char *all = counted(change->drop_count, "record", "records");
-	bool can_ask = question_possible();
-
-	if (want_yes || (can_ask && question_yes(formatted("Forget %s? [y/N] ", all))))
-		return true;
-	if (can_ask)
-		error("%s: not forgotten", all);
-	else
-		error("%s: not forgotten, as there is no terminal to ask on; %s does not ask", all,
-		      paste_quoted(paste_with("-y")));
-	return false;
-}
-
 /* Drop the records of the directories ARGV and of all that is below them, after a question. */
 static int forget_all_below(struct context *ctx, int argc, char **argv)
 {
 	struct change change = { 0 };
+	const char *all;
 
 	for (int i = 0; i < argc; i++) {
 		const char *path = target_path(ctx, argv[i]), *real;
@@ -114,9 +100,12 @@ static int forget_all_below(struct context *ctx, int argc, char **argv)
 		return EXIT_DONE;
 	}
 	allow_print(&ctx->trust, change.drops, change.drop_count, stderr);
-	if (!confirmed(&change) || change_commit(&change, &ctx->trust))
+	all = counted(change.drop_count, "record", "records");
+	if (!want_yes && !question_confirmed("Forget", all, "forgotten"))
 		return EXIT_FAILED;
-	note("forgot %s", counted(change.drop_count, "record", "records"));
+	if (change_commit(&change, &ctx->trust))
+		return EXIT_FAILED;
+	note("forgot %s", all);
 	return EXIT_DONE;
 }
 

@@ -18,6 +18,7 @@
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
 #include "print/paste.h"
+#include "print/question.h"
 #include "print/table.h"
 #include "records/change.h"
 #include "records/records_file.h"
@@ -83,21 +84,6 @@ static int look_before_removal(struct context *ctx, const char *name, struct rem
 	return check_extra_files(r->env.path);
 }
 
-/* Ask whether ALL, a description, may be removed. */
-static bool confirmed(const char *all)
-{
-	bool can_ask = question_possible();
-
-	if (want_yes || (can_ask && question_yes(formatted("Remove %s? [y/N] ", all))))
-		return true;
-	if (can_ask)
-		error("%s: not removed", all);
-	else
-		error("%s: not removed, as there is no terminal to ask on; %s does not ask", all,
-		      paste_quoted(paste_with("-y")));
-	return false;
-}
-
 static int remove_env(struct context *ctx, const struct removal *r)
 {
 	/* The list may name an environment twice, or one inside another. */
@@ -125,7 +111,7 @@ static int remove_all(struct context *ctx, const struct removal *list, size_t co
 
 	if (want_dry)
 		note("would remove %s", all);
-	else if (!confirmed(all))
+	else if (!want_yes && !question_confirmed("Remove", all, "removed"))
 		return EXIT_FAILED;
 	for (size_t i = 0; !want_dry && i < count; i++)
 		failed |= remove_env(ctx, &list[i]);

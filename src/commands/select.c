@@ -18,6 +18,7 @@
 #include "core/mem.h"
 #include "core/utf8.h"
 #include "lookup/why_off.h"
+#include "print/question.h"
 
 /* the environments that can still be picked */
 static struct known left;

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "core/escape.h"
@@ -209,20 +208,4 @@ const char *size_text(uint64_t bytes)
 	humanize_number(text, sizeof(text), (int64_t)bytes, "", HN_AUTOSCALE,
 			HN_DECIMAL | HN_NOSPACE | HN_B);
 	return mem_dups(text);
-}
-
-bool question_possible(void)
-{
-	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
-}
-
-bool question_yes(const char *question)
-{
-	char line[sizeof("yes\n") + 1];
-
-	fputs(escape_unprintable(question), stderr);
-	if (fgets(line, sizeof(line), stdin))
-		return !strcasecmp(line, "y\n") || !strcasecmp(line, "yes\n");
-	fputc('\n', stderr);
-	return false;
 }

@@ -5,7 +5,7 @@
  *
  * Messages: one line on standard error, "avenv: MESSAGE". A message is in lower case, names its
  * subject in 'quotes' and has no full stop. A command of paste.h may take a line of its own. Also
- * text and colours for messages and tables, and questions on a terminal.
+ * text and colours for messages and tables.
  */
 #ifndef AVENV_MSG_H
 #define AVENV_MSG_H
@@ -77,14 +77,6 @@ const char *size_text(uint64_t bytes);
 
 /* TEXT in COLOUR if OUT is a terminal and NO_COLOR is not set (no-color.org), else TEXT. */
 const char *coloured(FILE *out, enum colour colour, const char *text);
-
-/* True if standard input and standard error are terminals. */
-bool question_possible(void);
-
-/*
- * Ask QUESTION on standard error. Returns true for the answers "y" and "yes". ^C ends the program.
- */
-bool question_yes(const char *question);
 
 /*
  * Work begins: if it takes longer than a second, a terminal shows "avenv: WHAT ..." until the end
