@@ -4,6 +4,7 @@
 #include "setup/everywhere.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "core/mem.h"
@@ -14,6 +15,7 @@
 #include "setup/in_effect.h"
 #include "setup/program.h"
 #include "system/child.h"
+#include "system/platform.h"
 
 static bool want_undo, want_everywhere;
 
@@ -64,25 +66,51 @@ static void note_everywhere(const struct shell *const *list)
 			     (*list)->name, paste_quoted(everywhere_line_command(*list)));
 }
 
-/* avenv is in BIN: print the line that puts it on PATH. */
+/* The startup file of a shell has setup's line for PROGRAM. */
+static bool is_set_up(const char *program)
+{
+	for (const struct shell *const *shell = shells; *shell; shell++)
+		if (setup_has(hook_loader(*shell), program))
+			return true;
+	return false;
+}
+
+/* avenv is in BIN: print the line that puts it on PATH, unless a startup file has one. */
 static void note_path(const char *bin)
 {
 	struct buf line = BUF_INIT;
 
+	if (everywhere_path_line(paste_shell(), bin) || everywhere_path_line(&shell_bash, bin))
+		return;
 	shell_put(&line, paste_shell(), paste_shell()->path_line, NULL, bin);
 	note("scripts do not find avenv: '%s' is not on PATH; %s in your startup file changes that",
 	     shown(bin), paste_quoted(line.data));
 }
 
-static int add_lines(const struct shell *const *list, const char *program)
+/* No shell was named, and SHELL was set up: does the one that runs this have a hook? */
+static void note_this_shell(const struct shell *shell)
 {
+	const char *program = platform_program_of(getppid());
+	const struct shell *here = program ? shell_find(program) : NULL;
+
+	if (here && here != shell && isatty(STDERR_FILENO) && !setup_loads_hook(here))
+		note("this shell is %s, which does not load avenv yet: %s adds that line",
+		     here->name, paste_quoted(joined("avenv setup ", here->name)));
+}
+
+/* NAMED: the user named the shells */
+static int add_lines(const struct shell *const *list, const char *program, bool named)
+{
+	bool first = !is_set_up(program);
 	int done = 0;
 
 	for (size_t i = 0; list[i]; i++)
 		done = setup_both(done, setup_add(hook_loader(list[i]), program));
-	if (done > 0 && !streq(shell_avenv, "avenv"))
+	if (first && done > 0 && !streq(shell_avenv, "avenv"))
 		note_path(path_parent(program));
 	note_everywhere(list);
+	if (!named)
+		note_this_shell(list[0]);
 	if (done > 0 && list[1])
 		note("open a new shell");
 	else if (done > 0)
@@ -146,7 +174,7 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 		/* Without the helper, the line would print an error in each new shell. */
 		return EXIT_FAILED;
 	else
-		done = want_everywhere ? add_everywhere(list, argv[0]) : add_lines(list, program);
+		done = want_everywhere ? add_everywhere(list, argv[0]) : add_lines(list, program, argc);
 	return done < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 

@@ -145,6 +145,7 @@ static int append_line(const struct startup_file *f, const char *code, bool brie
 /* Cut the lines that are LOADER out of F. Returns 1, or -1; either is printed. */
 static int cut_lines(const struct loader *loader, const struct startup_file *f)
 {
+	static struct strings told;
 	const char *rest = startup_without(loader, f->text.data), *why;
 	const char *file = shown(f->real);
 
@@ -155,7 +156,10 @@ static int cut_lines(const struct loader *loader, const struct startup_file *f)
 		return error("cannot change '%s': %s", file, shown(why));
 	if (!rest)
 		startup_remove_dirs(f, startup_made(loader, f->text.data).dirs);
-	note("removed the line from '%s'", file);
+	/* A file may have a line for the hook and one for `setup --everywhere`. */
+	if (!strings_contain(&told, f->real))
+		note("removed the line from '%s'", file);
+	strings_add(&told, f->real);
 	return 1;
 }
 

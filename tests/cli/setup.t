@@ -52,6 +52,22 @@ is "$rc:$(grep -rl 'avenv hook' "$HOME" | wc -l)" 0:3 'three shells'
 unlike "$err" '*scripts do not find*' 'avenv is on PATH'
 ok 'no login file is made' test ! -e "$HOME/.bash_profile"
 
+# That scripts do not find avenv is said once, and not where a startup file sees to it.
+bare=(env -i HOME="$HOME" PATH=/usr/bin:/bin SHELL=/bin/bash LC_ALL=C.UTF-8 "$P" setup)
+home
+for words in 'bash 1' 'bash 0' 'zsh 0' 'fish 0'; do
+	run "${bare[@]}" "${words% *}"
+	is "$rc:$(grep -c 'scripts do not find' <<<"$err")" "0:${words#* }" "setup $words: said so often"
+done
+home .profile "PATH=\"${AVENV%/*}:\$PATH\"\n. ~/.bashrc\n"
+run "${bare[@]}" bash
+unlike "$err" '*scripts do not find*' '~/.profile puts it on PATH'
+home .config/fish/config.fish ''
+setup --everywhere fish
+setup fish
+setup --undo
+is "$(grep -c config.fish <<<"$err")" 1 'two lines of a file: its name once'
+
 # ---- byte for byte; any text: fuzz/startup -----------------------------------
 
 while IFS='|' read -r name content; do

@@ -57,6 +57,17 @@ def new_shells(w):
     w.shell().go("cd p => off")
 
 
+@test("a shell that is not the login shell is told that it has no line", kinds=("bash", "zsh", "fish"))
+def another(w):
+    world(w)
+    login = "fish" if w.kind == "bash" else "bash"
+    sh = w.shell(env={"SHELL": f"/bin/{login}"})
+    said = f"this shell is {w.kind}, which does not load avenv yet: 'avenv setup {w.kind}' adds that line"
+    assert said in sh.run("avenv setup"), "it says nothing of this shell"
+    assert "this shell" not in sh.run(f"avenv setup {w.kind}"), "it does, though it was named"
+    assert "this shell" not in sh.run("avenv setup"), "it does, though it has the line"
+
+
 @test("typed at a terminal: no question, and `exec` loads the hook; without avenv the line is silent")
 def typed(w):
     world(w)
