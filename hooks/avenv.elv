@@ -107,7 +107,7 @@ var user-prompt = $edit:prompt
 if (not (and (has-key $user-prompt body) (str:contains $user-prompt[body] VIRTUAL_ENV_PROMPT))) {
   set edit:prompt = {
     if (and (has-env VIRTUAL_ENV_PROMPT) (eq (env-or-empty VIRTUAL_ENV_DISABLE_PROMPT) '')) {
-      print '('(get-env VIRTUAL_ENV_PROMPT)') '
+      put '('(get-env VIRTUAL_ENV_PROMPT)') '
     }
     $user-prompt
   }

@@ -42,7 +42,7 @@ set symlinks = ignore
 alias __mark 'echo -n "\033]7717;C\007" >/dev/tty'
 alias precmd 'alias postcmd __mark'
 """,
-    "elvish": """set edit:prompt = { print '@> ' }
+    "elvish": """set edit:prompt = { put '@> ' }
 set edit:rprompt = { }
 """,
     "xonsh": r"""$PROMPT = '@> \001\x1b]7717;P\x07\002'
@@ -64,7 +64,7 @@ $env.PROMPT_INDICATOR = ''
 }
 # After the hook: elvish draws no sequence, and nushell draws at each key, so the prompt is told before it is drawn.
 EPILOGUE = {"elvish": r"""
-set edit:before-readline = [$@edit:before-readline { print ($edit:prompt | slurp)"\e]7717;P\a" }]
+set edit:before-readline = [$@edit:before-readline { print &sep='' ($edit:prompt) "\e]7717;P\a" }]
 set edit:after-readline = [{|_| print "\e]7717;C\a" }]""",
             "nu": r"""
 $env.config.hooks.pre_prompt ++= [{|| print -n ((do $env.PROMPT_COMMAND) + "\u{1b}]7717;P\u{7}") }]
