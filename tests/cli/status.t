@@ -164,6 +164,10 @@ chmod -R go-w "$HOME/.local"
 run "${CLEAN[@]}" VIRTUAL_ENV="$T/bare/on/.venv" AVENV_ENV="$T/bare/on/.venv" avenv status "$T/bare/asks"
 like "$rc:$out" "0:*is not allowed*'avenv allow $T/bare/asks' turns" 'without the hook, and another is on'
 
+ln -s bare "$T/link"
+run at link/on VIRTUAL_ENV="$T/bare/on/.venv" AVENV_ENV="$T/bare/on/.venv" avenv
+like "$rc:$out" "0:*'avenv forget' takes that back*" 'below a link: the command needs no path'
+
 # ---- the shell of a message ----------------------------------------------------------------
 
 # A program that is no shell reads the message; it starts bash or sh for what it types.

@@ -76,9 +76,8 @@ denied_above|allow|avenv forget W; done
 denied_above|repair|done
 brought brought_into_a_tree|run true, recreate, repair, move ./.venv other, up -n|avenv allow; done
 brought brought_into_a_tree|allow|done
-renamed|run true|avenv repair W/p; done
 renamed|allow, recreate, repair, move ./.venv other|done
-renamed|up -n|avenv repair; done
+renamed|run true, up -n|avenv repair; done
 writable|run true, recreate, move ./.venv other, up -n|chmod go-w W/p W/p/.venv; avenv allow; done
 writable|allow, repair|avenv allow --shared; done
 writable_bin|run true, recreate, move ./.venv other, up -n|chmod go-w W/p/.venv/bin; done
