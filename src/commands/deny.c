@@ -31,7 +31,7 @@ static int deny(struct context *ctx, const char *arg)
 	else
 		find_at(&ctx->trust, path.path, false, &found);
 	lift = verdict_bar(&found) == BAR_DENIED_ITSELF ? refusal_of(&found).next :
-							  paste_for("avenv allow", path.path);
+							  paste_for("avenv forget", path.path);
 	note("'%s' is denied: nothing in it or below is turned on; %s lifts that", shown(path.path),
 	     paste_quoted(lift));
 	return 0;

@@ -118,11 +118,13 @@ static void judge(struct trust *trust, const char *start, const struct candidate
 	/* A denial of START, or of a directory from there to the project, ends the search. */
 	denial = trust_denial_of(trust, start);
 	if (denial) {
-		bool of_project = found->project.path && streq(denial->path, found->project.path);
+		/* verdict_look() has asked whether it is of the project or the environment. */
+		bool of_itself = found->word == WORD_DENIED_ITSELF &&
+				 streq(denial->path, found->record->path);
 
-		found->word = of_project ? WORD_DENIED_ITSELF : WORD_DENIED;
+		found->word = of_itself ? WORD_DENIED_ITSELF : WORD_DENIED;
 		found->record = denial;
-		found->bars |= of_project ? BAR_DENIED_ITSELF : BAR_DENIED;
+		found->bars |= of_itself ? BAR_DENIED_ITSELF : BAR_DENIED;
 	}
 }
 

@@ -55,6 +55,21 @@ for words in p p/.venv 'nowhere p'; do
 done
 refuses 'deny: a directory that is not there' "'nowhere'" deny nowhere
 
+# deny names the command that avenv then names there, and below
+fresh
+mkdir -p none/sub p/sub
+mkenv p/.venv q/odd
+for words in none none/sub p p/.venv q q/odd; do
+	run "$AVENV" deny "$words"
+	lifts=${err%"' lifts that"}
+	lifts=${lifts##*"'"}
+	for dir in "$words" "$words/sub"; do
+		if [ -d "$dir" ]; then like "$(avenv -C "$dir" 2>&1)" "*'$lifts' lifts that" "$words is denied: what lifts that, in $dir"; fi
+	done
+	eval "$lifts" 2>/dev/null
+	unlike "$(avenv -C "$words" 2>&1)" '*denied*' "$lifts: it does"
+done
+
 # ---- nothing else lifts it ---------------------------------------------------
 
 # kept NAME COMMAND: COMMAND in a denied p with .venv; p stays denied, and nothing in it is allowed
