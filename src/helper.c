@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "helper.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
 #include <unistd.h>
 
 #include "core/escape.h"
+#include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "core/venv.h"
+#include "finders/declared_files.h"
 #include "shell/shell.h"
 
 const char *helper_started(void)
@@ -75,17 +78,63 @@ const char *helper_line(const char *before, const char *path, const char *after)
 	return shell_line(joined(before, shell_word(&shell_bash, path), after));
 }
 
+/* .pdm-python of the project DIR, if it is there, chooses ENV. */
+static bool pdm_uses(const char *dir, const char *env)
+{
+	struct text text;
+
+	if (file_exists(path_join(dir, ".pdm-python")) == 0)
+		return true;
+	return !file_start(AT_FDCWD, path_join(dir, ".pdm-python"), FILE_MAX, &text) &&
+	       path_under(text.data, env);
+}
+
+/*
+ * The declared file of the project whose .venv ENV is, if the tool of that file surely acts on ENV
+ * from the working directory; NULL: that is not certain.
+ */
+static const struct declared_file *project_file_of(const char *env)
+{
+	const char *project = real_path_of(path_parent(env)).path, *dir = real_path_of(".").path;
+	const struct declared_file *file;
+
+	if (!streq(path_base(env), ".venv") || !project || !dir || !path_under(dir, project))
+		return NULL;
+	/* A member of a workspace, or a project of its own, is the nearer one. */
+	for (; !streq(dir, project); dir = path_parent(dir))
+		if (file_exists(path_join(dir, "pyproject.toml")) ||
+		    file_exists(path_join(dir, "Pipfile")))
+			return NULL;
+	file = declared_in(project);
+	if (!file || !file->adds || is_set(getenv("UV_PROJECT_ENVIRONMENT")) ||
+	    is_set(getenv("UV_PROJECT")) || !pdm_uses(project, env))
+		return NULL;
+	return has_program(mem_dup(file->adds, strcspn(file->adds, " "))) ? file : NULL;
+}
+
 int helper_fail_pip(const char *env, const char *active, const char *word)
 {
 	/* The last two need a NAME, as "install" does. */
 	static const char words[][10] = { "list", "freeze", "show", "uninstall" };
 	const char *command = "uv pip install", *name = " NAME", *does = " installs there", *how;
+	bool adds = !is_set(word) || streq(word, "install"), removes;
+	const struct declared_file *file = NULL;
 	struct venv venv;
 
 	if (!is_set(env))
 		return helper_fail(EXIT_FAILURE,
 				   "the environment that is first on PATH has no pip; "
 				   "'python -I -m ensurepip --default-pip' installs it");
+	removes = word && streq(word, "uninstall");
+	if ((adds || removes) && (!is_set(active) || streq(active, env)))
+		file = project_file_of(env);
+	if (file)
+		return helper_fail(EXIT_FAILURE,
+				   joined(escape_quoted(env), " has no pip; ",
+					  shell_line(joined(adds ? file->adds : file->removes,
+							    " NAME")),
+					  adds ? " adds that to the project" :
+						 " takes that out of the project"));
 	for (size_t i = 0; word && i < ARRAY_SIZE(words); i++)
 		if (streq(word, words[i])) {
 			command = joined("uv pip ", word);

@@ -24,8 +24,7 @@ const char *helper_line(const char *before, const char *path, const char *after)
  * Print that the environment ENV has no pip, as another one would install elsewhere, and the
  * command that installs there, or does what `pip WORD` does, from a shell whose VIRTUAL_ENV is
  * ACTIVE. ENV is NULL: it is not known. WORD may be NULL. Returns an exit status. Before anybody
- * types pip, way_without_pip() (declared/install.h) names that command: the helper cannot read what
- * the project declares.
+ * types pip, way_without_pip() (declared/install.h) names that command.
  */
 int helper_fail_pip(const char *env, const char *active, const char *word);
 

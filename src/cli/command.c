@@ -172,9 +172,14 @@ int command_run(const struct command *cmd, struct context *ctx, int argc, char *
 		command_help(cmd);
 		return EXIT_DONE;
 	}
-	for (int i = 0; i < count; i++)
-		if (!command_argument(cmd, i, NULL))
+	for (int i = 0; i < count; i++) {
+		if (command_argument(cmd, i, NULL))
+			continue;
+		if (!cmd->pip)
 			return command_usage(cmd, "unexpected argument '%s'", shown(args[i]));
+		error("unexpected argument '%s'; %s", shown(args[i]), pip_text(ctx, cmd->pip));
+		return EXIT_USAGE;
+	}
 	missing = command_argument(cmd, count, &needed);
 	if (missing && needed)
 		return command_usage(cmd, "an argument is missing: %s", missing);

@@ -51,6 +51,8 @@ struct command {
 	const char *summary;
 	/** lines for --help, after the options; or NULL */
 	const char *notes;
+	/** the command of pip's that a user means by an argument too many; or NULL */
+	const char *pip;
 	/** an example, as typed, for help; or NULL */
 	const char *example;
 	const struct option_spec *options;

@@ -158,6 +158,7 @@ const struct command cmd_up = {
 		"It reads the first of a tool's lock file, Pipfile, pylock.toml, pyproject.toml\n"
 		"with settings of uv, requirements.txt, another pyproject.toml, and setup.py, and\n"
 		"runs that tool or pip, as 'avenv up -n' prints.",
+	.pip = "pip install NAME",
 	.example = "avenv up",
 	.options = options,
 	.run = run_up,

@@ -26,6 +26,11 @@ struct declared_file {
 	const char *project;
 	/** the environments that are made from it are none of avenv's */
 	bool refused;
+	/**
+	 * the commands of its tool that add a package to the project, and that take one out;
+	 * NULL: it has no tool
+	 */
+	const char *adds, *removes;
 };
 
 /*

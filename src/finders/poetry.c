@@ -144,7 +144,7 @@ static bool counts_for_poetry(const char *dir, const struct toml *root)
 
 const struct declared_file file_poetry_lock = { .name = "poetry.lock",
 						.is_compared = true,
-						.project = "pyproject.toml" };
+						.project = "pyproject.toml", .adds = "poetry add", .removes = "poetry remove" };
 const struct declared_file file_poetry = { .name = "pyproject.toml",
 					   .counts = counts_for_poetry,
-					   .is_compared = true };
+					   .is_compared = true, .adds = "poetry add", .removes = "poetry remove" };

@@ -33,6 +33,37 @@ for name in pip pip3; do
 	is "$rc:$(<"$T/ran")" "0:$name" "$name in no environment: the next one"
 	rm "$T/ran"
 done
+# In a project of a tool's own it is that tool that adds a package, if it is there. FILE|LINE|WORD|COMMAND
+mkdir "$T/q/own" && touch "$T/q/own/pyproject.toml"
+hint() { echo "1::avenv: '$q' has no pip; '$1 NAME' $2"; }
+there=('uv pip install' 'installs there')
+while IFS='|' read -r file line word command; do
+	does='adds that to the project'
+	[ "$word" != uninstall ] || does='takes that out of the project' there=('uv pip uninstall' 'does that there')
+	echo "$line" >"$T/q/$file"
+	program "$BIN/uv" '#!/bin/sh'
+	case $command in uv*) ;; *) says "$file, without the tool" "$(hint "${there[@]}")" "$T/q" pip "$word" x ;; esac
+	program "$BIN/${command%% *}" '#!/bin/sh'
+	for dir in q q/sub; do says "$file $line, pip $word in $dir" "$(hint "$command" "$does")" "$T/$dir" pip "$word" x; done
+	says "$file $line, in a project inside" "$(hint "${there[@]}")" "$T/q/own" pip "$word" x
+	rm "$T/q/$file" "$BIN/${command%% *}"
+done <<'END'
+uv.lock||install|uv add
+pyproject.toml|tool.uv.package = false|install|uv add
+poetry.lock||install|poetry add
+pdm.lock||install|pdm add
+Pipfile||install|pipenv install
+uv.lock||uninstall|uv remove
+Pipfile.lock||uninstall|pipenv uninstall
+END
+there=('uv pip install' 'installs there')
+program "$BIN/uv" '#!/bin/sh'
+touch "$T/q/uv.lock"
+says 'uv.lock, pip list: of the environment' "1::avenv: '$q' has no pip; 'uv pip list' does that there" "$T/q" pip list
+says 'uv.lock, and uv fills another environment' "$(hint "${there[@]}")" "$T/q" UV_PROJECT_ENVIRONMENT=x pip install x
+rm "$T/q/uv.lock" && touch "$T/q/requirements.txt"
+says 'requirements.txt: no tool has it' "$(hint "${there[@]}")" "$T/q" pip install x
+rm -f "$BIN"/{uv,poetry,pdm,pipenv} "$T/q/requirements.txt"
 rm "$BIN"/pip{,3} "$SHIMS/pip3"
 
 # Another program of another Python

@@ -21,6 +21,7 @@ done <<-'EOT'
 	help craete|'create'?
 	delete|'remove'?
 	install|no environment in '~' or above
+	-C p up six|unexpected argument 'six'; 'avenv run pip install NAME' acts on '~/p/.venv'
 	-C wants updat|'avenv -C ~/wants up' makes one
 	--verison|'--version'?
 	run --quite true|'--quiet'?
