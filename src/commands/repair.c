@@ -47,7 +47,8 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 		else
 			error("%s; first %s", r->refused.list[i].text, way);
 	if (!r->defects.count && !r->refused.count)
-		note("there is nothing to repair in '%s'", path);
+		note("there is nothing to repair in '%s'; %s says whether its Python starts here",
+		     path, paste_quoted(paste_env("avenv doctor", r->venv->path)));
 }
 
 /*

@@ -258,6 +258,7 @@ int doctor_env(struct doctor *d)
 		library_of(d->venv, &library);
 		look_for_two_pythons(d, &library);
 		look_for_broken_pip(d, &library);
+		doctor_python(d, &library);
 	}
 	if (d->sound && d->allowed)
 		look_for_original(d);

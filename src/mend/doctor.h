@@ -2,11 +2,12 @@
 /*
  * The findings of `avenv doctor`: the defects of an environment, each with the command that mends
  * it: "'/srv/env/bin/flask' starts '/opt/bin/python', which is gone; to mend it: 'avenv recreate
- * /srv/env'". Files are only read, and nothing of an environment is executed.
+ * /srv/env'". Files are only read; of an environment that may be on, its Python is started once.
  */
 #ifndef AVENV_DOCTOR_H
 #define AVENV_DOCTOR_H
 
+#include "installed/site.h"
 #include "lookup/known.h"
 #include "mend/finding.h"
 
@@ -46,6 +47,13 @@ void doctor_mend_by(const struct doctor *d, struct finding *f, const char *comma
  * the scripts that have lost their execute bits, as in an archive or on another file system.
  */
 void doctor_scripts(struct doctor *d);
+
+/*
+ * doctor_python.c, a part of doctor_env(): if D is sound and may be on, start its Python with the
+ * variables of this shell, which runs nothing of its packages. Add that it does not start, and the
+ * variables that lead it astray.
+ */
+void doctor_python(struct doctor *d, const struct library *library);
 
 /*
  * After doctor_env(): the command that compares the requirements of the packages of D->venv, which

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 30 32 39 56 60 63 67
 # avenv doctor: each defect is made, found, mended by the command that doctor prints, and found
-# no more. The commands may run the environment's own pip; doctor runs nothing.
+# no more. The commands may run the environment's own pip; doctor runs
+# nothing but its Python, once.
 # shellcheck disable=SC2016,SC2088 # commands are run later; paths are as messages show them
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
@@ -186,6 +187,32 @@ compares "avenv: 'uv pip check -p ~/q/env/bin/python' compares the requirements 
 "$AVENV" -q forget q
 compares '' 'pip check: what is not allowed is not started' q/env
 rm -r q
+
+# ---- its Python, with the variables of this shell -----------------------------------
+
+sound
+# A library of its Python's that is another here, as after a module was unloaded
+lib=$(comm -23 <(ldd "$PYTHON" | awk '/=> \// { print $1 }' | sort) <(ldd "$AVENV" | awk '{ print $1 }' | sort) | head -n 1)
+mkdir "$T/libs" && echo no library >"$T/libs/$lib"
+finds not-starting "its $lib is another" p/.venv LD_LIBRARY_PATH="$T/libs"
+like "$out" "*does not start in this shell: *$lib*" 'the reason is shown'
+"$AVENV" -q forget p
+doctor '' p/.venv LD_LIBRARY_PATH="$T/libs"
+is "$found" '' 'not allowed: it is not started'
+"$AVENV" -q allow p
+sound
+on=(VIRTUAL_ENV="$HOME/p/.venv" AVENV_ENV="$HOME/p/.venv")
+doctor pythonhome p/.venv PYTHONHOME=/nowhere
+is "$rc:$found" 0: 'PYTHONHOME, which avenv unsets where the environment is turned on'
+finds pythonhome 'PYTHONHOME was set since' p/.venv "${on[@]}" PYTHONHOME=/nowhere
+is "$mend" 'unset PYTHONHOME' 'what ends that'
+mkdir -p "$T/path/"{hidden,other} "p/.venv/$SITE/hidden"
+touch "$T/path/"{hidden,other}/__init__.py "p/.venv/$SITE/hidden/__init__.py"
+finds '(pythonpath)' 'PYTHONPATH hides a package' p/.venv PYTHONPATH="$T/path"
+like "$mend:$out" "unset PYTHONPATH:*$T/path', whose 'hidden' comes before its own*" 'which one, and what ends that'
+rm -r "$T/path/hidden"
+doctor pythonpath p/.venv PYTHONPATH="$T/path"
+is "$rc:$found:${notes// /}" 0:: 'a PYTHONPATH that hides nothing'
 
 # ---- the shell and the records -----------------------------------------------------
 

@@ -206,7 +206,7 @@ if can_trace; then
 		like "$err" "*' $does" "move, $fault: $does"
 		eval "$(sed -n "s/.*; '\(.*\)' $does/\1/p" <<<"$err")" 2>"$T/.err"
 		run "$AVENV" repair near
-		like "$rc:$err" '0:*nothing to repair' "... and that is so"
+		like "$rc:$err" '0:*nothing to repair*' "... and that is so"
 	done <<-'L'
 		renameat2:error=EXDEV|copies it
 		write:error=EIO:when=2|changes that

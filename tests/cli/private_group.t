@@ -118,7 +118,7 @@ is "$(cat home/.local/share/avenv/records | tail -n 1)" 'private group 5005' 'an
 rm -r home/.local
 (umask 022 && anna 5005 ./avenv hook bash >/dev/null)
 ok '... but not where the group may write to nothing new' test ! -e home/.local
-is "$(anna 5005 ./avenv -C home/p repair 2>&1)" "avenv: there is nothing to repair in '~/p/.venv'" 'repair'
+is "$(anna 5005 ./avenv -C home/p repair 2>&1)" "avenv: there is nothing to repair in '~/p/.venv'; 'avenv doctor ~/p/.venv' says whether its Python starts here" 'repair'
 ok 'run' anna 5005 ./avenv run -e home/p/.venv true
 umount /etc/passwd /etc/group
 done_testing
