@@ -75,6 +75,14 @@ const char *paste_word(const char *path)
 	return shell_word(paste_shell(), path);
 }
 
+const char *paste_export(const char *variable, const char *value)
+{
+	struct buf b = BUF_INIT;
+
+	shell_put(&b, paste_shell(), paste_shell()->export_line, variable, value);
+	return b.data;
+}
+
 const char *paste_unset(const char *variable)
 {
 	struct buf b = BUF_INIT;

@@ -37,7 +37,8 @@ const struct shell *paste_shell(void);
 const char *paste_word(const char *path);
 const char *paste_quoted(const char *line);
 
-/* The command that unsets VARIABLE in that shell. */
+/* The commands that export VARIABLE as VALUE, and that unset it, in that shell. */
+const char *paste_export(const char *variable, const char *value);
 const char *paste_unset(const char *variable);
 
 /* "COMMAND PATH" in quotes, with PATH as a word. */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/change.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "core/mem.h"
 #include "core/path.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "records/records_file.h"
 #include "trust/record_text.h"
 
@@ -218,14 +220,36 @@ static int write_all(struct change *change, struct trust *trust, struct buf *why
 	return ret;
 }
 
+/*
+ * "; …", the command that allows the first of CHANGE here without a record, where the file could
+ * not be written because of NUMBER, an errno: AVENV_TRUST covers a directory. Or "".
+ */
+static const char *without_record(const struct change *change, int number)
+{
+	const struct record *r = change->add_count ? change->adds : NULL;
+	const char *dir = r && !r->tree ? path_parent(r->path) : r ? r->path : NULL;
+	const char *before = getenv("AVENV_TRUST");
+
+	if (!r || r->deny || strchr(dir, ':') ||
+	    (number != EROFS && number != EACCES && number != EPERM && number != ENOSPC &&
+	     number != EDQUOT))
+		return "";
+	return formatted("; %s allows it in this shell",
+			 paste_quoted(paste_export("AVENV_TRUST",
+						   is_set(before) ? joined(before, ":", dir) :
+								    dir)));
+}
+
 int change_commit(struct change *change, struct trust *trust)
 {
 	struct buf why = BUF_INIT;
 
 	if (!change->add_count && !change->drop_count && !change->group_count)
 		return 0;
+	errno = 0;
 	if (write_all(change, trust, &why))
-		return change->silent ? -1 : error("%s", why.data);
+		return change->silent ? -1 :
+					error("%s%s", why.data, without_record(change, errno));
 	trust_forget(trust);
 	trust_load(trust);
 	if (trust->fault && !change->silent)

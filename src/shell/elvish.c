@@ -66,6 +66,7 @@ const struct shell shell_elvish = {
 	.unset_variable = "unset-env @;",
 	.mark = "# avenv\n",
 	.and_then = "; ",
+	.export_line = "set-env @ ^",
 	.unset_line = "unset-env @",
 	.path_line = "set paths = [^ (all $paths)]",
 	.read_line = "eval (slurp < @)",

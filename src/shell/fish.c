@@ -133,6 +133,7 @@ const struct shell shell_fish = {
 	.export_one = "set -gx @ ^;",
 	.assign_one = "set -g @ ^;",
 	.unset_variable = "set -e @;",
+	.export_line = "set -gx @ ^",
 	.unset_line = "set -e @",
 	.path_line = "set -gx PATH ^ $PATH",
 	.define_deactivate = DEACTIVATE,

@@ -108,6 +108,7 @@ const struct shell shell_nu = {
 	.unset_variable = "{unset: @}\n",
 	.mark = "{avenv: code}\n",
 	.and_then = "; ",
+	.export_line = "$env.@ = ^",
 	.unset_line = "hide-env @",
 	.path_line = "$env.PATH = [^ ...$env.PATH]",
 	.read_line = "source @",

@@ -65,10 +65,10 @@ struct shell {
 	/** for a person: run a second command if the first one succeeds */
 	const char *and_then;
 	/**
-	 * one command each, for a person: unset a variable; put the directory ^ first in PATH; read
-	 * the file @; read the file @ if it exists
+	 * one command each, for a person: export a variable; unset it; put the directory ^ first in
+	 * PATH; read the file @; read the file @ if it exists
 	 */
-	const char *unset_line, *path_line, *read_line, *read_line_if_there;
+	const char *export_line, *unset_line, *path_line, *read_line, *read_line_if_there;
 	/**
 	 * `deactivate`: define it for elements of PATH, joined by a colon; define it if missing;
 	 * remove it

@@ -100,6 +100,7 @@ const struct shell shell_tcsh = {
 	.unset_variable = "unsetenv @;",
 	.mark = ": avenv;",
 	.and_then = " && ",
+	.export_line = "setenv @ ^",
 	.unset_line = "unsetenv @",
 	.path_line = "setenv PATH ^:$PATH",
 	.read_line = "source @",

@@ -69,6 +69,7 @@ const struct shell shell_xonsh = {
 	.unset_variable = "_avenv.env.pop('@', None);",
 	.mark = "# avenv\n",
 	.and_then = " && ",
+	.export_line = "$@ = ^",
 	.unset_line = "del $@",
 	.path_line = "$PATH.insert(0, ^)",
 	/* `source` wants another name. */

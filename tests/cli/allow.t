@@ -181,4 +181,22 @@ run "$AVENV" allow --found many
 is "$(head -n 1 <<<"$out")|$(grep -c '^  .*; .chmod' <<<"$out")|$(tail -n 1 <<<"$out")" \
 	'left out 9, others own it or can write to it:|5|  and 4 more' '--found: some of each kind of reason'
 refuses '--found: a directory that is not there' "'nowhere'" allow --found nowhere
+# ---- a home directory that is read-only --------------------------------------------
+
+if can_mount_as_root; then
+	mkdir -p "$T/ro/home" "$T/read/only"
+	mkenv "$T/read/only/.venv"
+	ro() { run apart sh -c 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec env HOME="$0" "$@"' "$T/ro/home" "$@"; }
+	ro "$AVENV" allow "$T/read/only"
+	like "$rc:$err" "1:*Read-only file system:"$'\n'"export AVENV_TRUST='$T/read/only'"$'\n'"allows it in this shell" 'a read-only home: what works is named'
+	ro sh -c "$(sed -n '/^export/p' <<<"$err"); exec '$AVENV' -C '$T/read/only' path"
+	is "$rc:$out" "0:$T/read/only/.venv" '... and it does'
+	ro env AVENV_TRUST=/x "$AVENV" allow "$T/read/only"
+	like "$err" "*AVENV_TRUST='/x:$T/read/only'*" '... beside what is trusted'
+	ro "$AVENV" deny "$T/read/only"
+	unlike "$rc:$err" '*AVENV_TRUST*' 'a denial has no such way'
+else
+	skip 'a read-only home: no mount'
+fi
+
 done_testing
