@@ -234,10 +234,13 @@ static int remove_own(const char *path, bool *removed)
 	return 0;
 }
 
-/* Remove the directory DIR if it is empty, and those above it up to TOP. */
+/* Remove the directory DIR if it is empty, and those above it up to TOP. Both are there. */
 static void remove_dirs(const char *dir, const char *top)
 {
-	while (!rmdir(dir) && top && !streq(dir, top) && path_under(dir, top))
+	/* HOME may be spelled in two ways. */
+	dir = real_path_of(dir).path;
+	top = top ? real_path_of(top).path : NULL;
+	while (dir && !rmdir(dir) && top && !streq(dir, top) && path_under(dir, top))
 		dir = path_parent(dir);
 }
 

@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "core/settings.h"
 #include "formats/hash.h"
 #include "print/msg.h"
@@ -13,9 +15,26 @@
 #include "setup/program.h"
 #include "system/replace.h"
 
+/*
+ * HOME may be spelled in two ways, one of them by a link, and the files have one of them. PATH then
+ * has the directory of shims as they spell it: the same directory, at that path.
+ */
 const char *everywhere_path(const char *name)
 {
-	return settings_home(joined(".local/share/avenv/", name));
+	static const char *dir;
+	const char *path = getenv("PATH"), *shims, *element;
+
+	if (dir)
+		return path_join(dir, name);
+	dir = settings_home(".local/share/avenv");
+	shims = dir ? path_join(dir, "shims") : NULL;
+	if (!dir || pathvar_has(path, shims) || file_exists(shims) <= 0)
+		return dir ? path_join(dir, name) : NULL;
+	while (path && (element = settings_element(&path)))
+		if (*element == '/' && ends_with(element, "/avenv/shims") &&
+		    file_same_at(element, shims))
+			dir = path_parent(element);
+	return path_join(dir, name);
 }
 
 /*

@@ -151,4 +151,24 @@ a;b&c
 [x]*?^{y}
 END
 
+# ---- a home that is spelled in two ways ---------------------------------------------
+
+home .profile '' .zshrc ''
+ln -s "$HOME" "$T/spelled"
+for first in "$HOME" "$T/spelled"; do
+	run "${CLEAN[@]}" HOME="$first" "$AVENV" setup --everywhere bash zsh
+	for second in "$HOME" "$T/spelled"; do
+		for shell in bash zsh; do
+			has $shell || continue
+			run env -i HOME="$second" TERM=dumb PATH="$SYSTEM" "$shell" -lc "AVENV_SHELL='$shell 6' '$AVENV' doctor"
+			unlike "$out$err" '*everywhere*' "set up at ${first#"$T"/}, a login of $shell at ${second#"$T"/}: nothing is wrong"
+		done
+		before=$(tree "$HOME")
+		run env -i HOME="$second" TERM=dumb PATH="$SYSTEM" bash -lc "'$AVENV' setup --everywhere bash zsh"
+		is "$(tree "$HOME")" "$before" '... and setup changes nothing'
+	done
+	run "${CLEAN[@]}" HOME="$T/spelled" "$AVENV" setup --undo
+	is "$(cat "$HOME/.profile" "$HOME/.zshrc"):$(ls -A "$HOME")" $':.profile\n.zshrc' 'undone in the other spelling'
+done
+
 done_testing
