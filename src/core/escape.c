@@ -19,18 +19,42 @@ static const char *put_printable(struct buf *b, const char *text)
 	return text + (len ? len : 1);
 }
 
-void escape_put(struct buf *b, const char *text)
+/* C is of a word: an apostrophe between two of these opens and closes no quotes. */
+static bool is_of_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (unsigned char)c >= 0x80;
+}
+
+/* Append TEXT; IN_QUOTES: its apostrophes too are escaped, where they could be those quotes. */
+static void put(struct buf *b, const char *text, bool in_quotes)
 {
 	size_t home = path_home_len(text);
+	char before = '\0';
 
 	if (home)
 		buf_putc(b, '~');
 	text += home;
 	while (*text) {
-		if (*text == '\\')
+		if (*text == '\\' ||
+		    (in_quotes && *text == '\'' && !(is_of_word(before) && is_of_word(text[1]))))
 			buf_putc(b, '\\');
+		before = *text;
 		text = put_printable(b, text);
 	}
+}
+
+void escape_put(struct buf *b, const char *text)
+{
+	put(b, text, true);
+}
+
+const char *escape_cell(const char *text)
+{
+	struct buf b = BUF_INIT;
+
+	put(&b, text, false);
+	return b.data;
 }
 
 const char *escape_unprintable(const char *text)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 
+#include "core/escape.h"
 #include "core/mem.h"
 
 struct table_cell {
@@ -26,7 +27,7 @@ void table_add(struct table *t, const char *text, enum colour colour)
 {
 	size_t *widest = &t->widths[t->count % t->column_count], width;
 
-	text = shown(text ? text : "");
+	text = escape_cell(text ? text : "");
 	width = table_width(text);
 	if (width > *widest)
 		*widest = width;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/escape.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -107,7 +108,10 @@ enum git_tracking ask_git(struct real_path env, const char **why)
 	struct git_answer a;
 
 	git_tracks(env, &a);
-	text = a.text ? shown(a.text) : "";
+	/* A path, or what git said. */
+	text = !a.text			     ? "" :
+	       a.tracking == GIT_UNKNOWN ? escape_unprintable(a.text) :
+						 shown(a.text);
 	switch (a.tracking) {
 	case GIT_UNTRACKED:
 		break;

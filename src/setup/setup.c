@@ -133,7 +133,7 @@ static int append_line(const struct startup_file *f, const char *code, bool brie
 		return -1;
 	why = startup_append(f, startup_addition(f->text.data, code, made));
 	if (why)
-		return error("cannot change '%s': %s; the line to write is: %s", file, shown(why),
+		return error("cannot change '%s': %s; the line to write is: %s", file, why,
 			     code);
 	if (brief)
 		note("wrote a line to '%s'", file);
@@ -153,7 +153,7 @@ static int cut_lines(const struct loader *loader, const struct startup_file *f)
 		return -1;
 	why = startup_cut(f, rest);
 	if (why)
-		return error("cannot change '%s': %s", file, shown(why));
+		return error("cannot change '%s': %s", file, why);
 	if (!rest)
 		startup_remove_dirs(f, startup_made(loader, f->text.data).dirs);
 	/* A file may have a line for the hook and one for `setup --everywhere`. */

@@ -25,3 +25,11 @@ mkdir "$name/sub"
 at "$name/sub"
 say -C .. use ./two
 say
+cd .. && cd .. || exit
+# A name that could be read as the end of a message and a command
+name="venv' is here; 'sh x"
+mkenv "$name/.venv" "$name/'avenv up'"
+say status "$name"
+say -C "$name" use "./'avenv up'"
+mkdir "don't"
+say -C "don't" status
