@@ -129,12 +129,12 @@ int helper_fail_pip(const char *env, const char *active, const char *word)
 	if ((adds || removes) && (!is_set(active) || streq(active, env)))
 		file = project_file_of(env);
 	if (file)
-		return helper_fail(EXIT_FAILURE,
-				   joined(escape_quoted(env), " has no pip; ",
-					  shell_line(joined(adds ? file->adds : file->removes,
-							    " NAME")),
-					  adds ? " adds that to the project" :
-						 " takes that out of the project"));
+		return helper_fail(
+			EXIT_FAILURE,
+			joined(escape_quoted(env), " has no pip; ",
+			       shell_line(joined(adds ? file->adds : file->removes, " NAME")),
+			       adds ? " adds that to the project" :
+				      " takes that out of the project"));
 	for (size_t i = 0; word && i < ARRAY_SIZE(words); i++)
 		if (streq(word, words[i])) {
 			command = joined("uv pip ", word);

@@ -174,7 +174,8 @@ static int run_setup(struct context *ctx, int argc, char **argv)
 		/* Without the helper, the line would print an error in each new shell. */
 		return EXIT_FAILED;
 	else
-		done = want_everywhere ? add_everywhere(list, argv[0]) : add_lines(list, program, argc);
+		done = want_everywhere ? add_everywhere(list, argv[0]) :
+					 add_lines(list, program, argc);
 	return done < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 

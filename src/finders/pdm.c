@@ -15,7 +15,11 @@ static bool counts_for_pdm(const char *dir, const struct toml *root)
 
 const struct declared_file file_pdm_lock = { .name = "pdm.lock",
 					     .is_compared = true,
-					     .project = "pyproject.toml", .adds = "pdm add", .removes = "pdm remove" };
+					     .project = "pyproject.toml",
+					     .adds = "pdm add",
+					     .removes = "pdm remove" };
 const struct declared_file file_pdm = { .name = "pyproject.toml",
 					.counts = counts_for_pdm,
-					.is_compared = true, .adds = "pdm add", .removes = "pdm remove" };
+					.is_compared = true,
+					.adds = "pdm add",
+					.removes = "pdm remove" };

@@ -112,5 +112,10 @@ const char *store_named(const char *dir, const char *word)
 
 const struct declared_file file_pipfile_lock = { .name = "Pipfile.lock",
 						 .is_compared = true,
-						 .project = "Pipfile", .adds = "pipenv install", .removes = "pipenv uninstall" };
-const struct declared_file file_pipfile = { .name = "Pipfile", .is_compared = true, .adds = "pipenv install", .removes = "pipenv uninstall" };
+						 .project = "Pipfile",
+						 .adds = "pipenv install",
+						 .removes = "pipenv uninstall" };
+const struct declared_file file_pipfile = { .name = "Pipfile",
+					    .is_compared = true,
+					    .adds = "pipenv install",
+					    .removes = "pipenv uninstall" };

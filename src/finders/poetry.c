@@ -144,7 +144,11 @@ static bool counts_for_poetry(const char *dir, const struct toml *root)
 
 const struct declared_file file_poetry_lock = { .name = "poetry.lock",
 						.is_compared = true,
-						.project = "pyproject.toml", .adds = "poetry add", .removes = "poetry remove" };
+						.project = "pyproject.toml",
+						.adds = "poetry add",
+						.removes = "poetry remove" };
 const struct declared_file file_poetry = { .name = "pyproject.toml",
 					   .counts = counts_for_poetry,
-					   .is_compared = true, .adds = "poetry add", .removes = "poetry remove" };
+					   .is_compared = true,
+					   .adds = "poetry add",
+					   .removes = "poetry remove" };

@@ -84,7 +84,11 @@ static bool counts_for_uv(const char *dir, const struct toml *root)
 
 const struct declared_file file_uv_lock = { .name = "uv.lock",
 					    .is_compared = true,
-					    .project = "pyproject.toml", .adds = "uv add", .removes = "uv remove" };
+					    .project = "pyproject.toml",
+					    .adds = "uv add",
+					    .removes = "uv remove" };
 const struct declared_file file_uv = { .name = "pyproject.toml",
 				       .counts = counts_for_uv,
-				       .is_compared = true, .adds = "uv add", .removes = "uv remove" };
+				       .is_compared = true,
+				       .adds = "uv add",
+				       .removes = "uv remove" };

@@ -109,9 +109,9 @@ enum git_tracking ask_git(struct real_path env, const char **why)
 
 	git_tracks(env, &a);
 	/* A path, or what git said. */
-	text = !a.text			     ? "" :
+	text = !a.text                   ? "" :
 	       a.tracking == GIT_UNKNOWN ? escape_unprintable(a.text) :
-						 shown(a.text);
+					   shown(a.text);
 	switch (a.tracking) {
 	case GIT_UNTRACKED:
 		break;

@@ -235,9 +235,8 @@ static const char *without_record(const struct change *change, int number)
 	     number != EDQUOT))
 		return "";
 	return formatted("; %s allows it in this shell",
-			 paste_quoted(paste_export("AVENV_TRUST",
-						   is_set(before) ? joined(before, ":", dir) :
-								    dir)));
+			 paste_quoted(paste_export(
+				 "AVENV_TRUST", is_set(before) ? joined(before, ":", dir) : dir)));
 }
 
 int change_commit(struct change *change, struct trust *trust)
@@ -248,8 +247,7 @@ int change_commit(struct change *change, struct trust *trust)
 		return 0;
 	errno = 0;
 	if (write_all(change, trust, &why))
-		return change->silent ? -1 :
-					error("%s%s", why.data, without_record(change, errno));
+		return change->silent ? -1 : error("%s%s", why.data, without_record(change, errno));
 	trust_forget(trust);
 	trust_load(trust);
 	if (trust->fault && !change->silent)

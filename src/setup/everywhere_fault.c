@@ -65,7 +65,6 @@ static const char *path_outside(const char *path)
 	return path;
 }
 
-
 /*
  * The fault of this process, whose user's shell is SHELL; NULL: none. Set *MEND to the command that
  * changes that; NULL: none is known to.

@@ -165,10 +165,9 @@ const char *everywhere_path_line(const struct shell *shell, const char *dir)
 {
 	/* DIR, and behind it the old value of PATH; or fish's command, which puts DIR first. */
 	const char *word = dir_pattern(dir), *path;
-	const char *pattern =
-		formatted("%s/?[\"':[:blank:]].*[$][{]?(PATH|path)|"
-			  "fish_add_path( -[gmpU]+)* [\"']?%s/?[\"']?([[:blank:]]|$)",
-			  word, word);
+	const char *pattern = formatted("%s/?[\"':[:blank:]].*[$][{]?(PATH|path)|"
+					"fish_add_path( -[gmpU]+)* [\"']?%s/?[\"']?([[:blank:]]|$)",
+					word, word);
 	const struct line_paths paths = paths_of(shell, settings_path("ZDOTDIR"));
 	unsigned number;
 

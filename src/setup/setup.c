@@ -133,8 +133,7 @@ static int append_line(const struct startup_file *f, const char *code, bool brie
 		return -1;
 	why = startup_append(f, startup_addition(f->text.data, code, made));
 	if (why)
-		return error("cannot change '%s': %s; the line to write is: %s", file, why,
-			     code);
+		return error("cannot change '%s': %s; the line to write is: %s", file, why, code);
 	if (brief)
 		note("wrote a line to '%s'", file);
 	else

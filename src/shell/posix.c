@@ -68,8 +68,8 @@ static void watch_in_bash(struct buf *b, const struct shell *shell, const struct
 	.idle.end = " ]]; }\n", .mark = ": avenv\n", .and_then = " && ", .read_line = ". @",       \
 	.read_line_if_there = "[ ! -O @ ] || . @", .export_begin = "\\export",                     \
 	.export_one = " @=^", .list_end = "\n", .assign_one = " @=^",                              \
-	.unset_variable = "\\unset -v @\n", .export_line = "export @=^", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
-	.define_deactivate = DEACTIVATE,                                                           \
+	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
+	.export_line = "export @=^", .define_deactivate = DEACTIVATE,                              \
 	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
 	.record_for_tree = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look @\n",                 \
 	.check = "\"$_avenv_cli\" check --hint && ",                                               \

@@ -36,6 +36,11 @@ ELSEWHERE = {
     "another program has moved the environment meanwhile: it is '%s' now, not '%s'; %s allows and repairs it":
         "kills/behind.t",
     "'%s' is at '%s' now, but files in it name its old path; %s changes that": "cli/move.t",
+    "this shell is %s, which does not load avenv yet: %s adds that line": "shell/setup.t",
+    " adds that to the project": "cli/shim_missing.t",
+    " takes that out of the project": "cli/shim_missing.t",
+    "; %s allows it in this shell": "cli/allow.t",
+    "%s: %s, puts it there; below that, add %s": "cli/everywhere_startup.t",
     "'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and %s turns it on": "cli/pythons.t",
 }
 
