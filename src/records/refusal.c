@@ -62,11 +62,24 @@ static const char *accepts_owner(const struct verdict *v, const char *path)
 			 paste_word(project));
 }
 
+/* Only groups can write: that may be meant, as in a directory that a group shares. */
+static bool is_of_groups(const struct owners *o)
+{
+	for (size_t i = 0; i < o->count; i++)
+		if (!o->list[i].who || !starts_with(o->list[i].who, "gid:"))
+			return false;
+	return true;
+}
+
 static struct reason refusal_of_others(const struct verdict *v)
 {
 	const struct owner_fault *fault = v->owners.list;
 	const char *chmod = owners_chmod(&v->owners), *why = words_of_fault(v);
 
+	if (chmod && is_of_groups(&v->owners) && !(verdict_left(v) & BAR_GIT))
+		return (struct reason){ why, chmod,
+					formatted("changes that, and %s accepts it",
+						  paste_quoted(allow_line(v))) };
 	if (chmod)
 		return (struct reason){ why, chmod, "changes that" };
 	return (struct reason){ why, allow_line(v),

@@ -244,4 +244,16 @@ chown -R 4242 p/.venv
 inside 'root, an unknown user' -r
 inside 'a user, an unknown user' -r "${as_user[@]}"
 inside 'an unknown user, an unknown user' -U "${as_user[@]}"
+# What a group shares: avenv names both ways, before anybody types allow.
+if is_root; then
+	mkdir "$T/team"
+	mkenv "$T/team/.venv"
+	chgrp 4242 "$T/team" && chmod g+w "$T/team"
+	run "$AVENV" status "$T/team"
+	like "$out" "*'chmod go-w $T/team' changes that, and 'avenv allow --shared $T/team*' accepts it*" 'a group may write: both ways'
+	chmod o+w "$T/team"
+	run "$AVENV" status "$T/team"
+	unlike "$out" '*--shared*' 'anybody may write: chmod alone'
+fi
+
 done_testing

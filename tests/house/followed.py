@@ -41,6 +41,7 @@ ELSEWHERE = {
     " takes that out of the project": "cli/shim_missing.t",
     "; %s allows it in this shell": "cli/allow.t",
     "%s: %s, puts it there; below that, add %s": "cli/everywhere_startup.t",
+    "changes that, and %s accepts it": "cli/owners.t",
     "'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and %s turns it on": "cli/pythons.t",
 }
 
