@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The settings of pip, running the pip of an environment, and the command that runs it. */
+/* Running the pip of an environment, and the command that runs it. */
 #ifndef AVENV_PIP_H
 #define AVENV_PIP_H
 
 #include "context/context.h"
 
 /*
- * Refuse settings, PIP_* variables and those in files called pip.conf, by which the pip of ENV
- * would install elsewhere, or nothing. ENV is NULL: there is none yet. Returns 0, or -1 after
- * printing which setting, and where it is.
- */
-int pip_check_place(const char *env) NODISCARD;
-
-/*
  * Run `EXE -I -m pip` with ARGS, a list ended by NULL, in the environment at ENV, with the
- * variables of `avenv run`; the caller has called pip_check_place(). EXE is a name in ENV/bin. pip
+ * variables of `avenv run`; the caller has called pip_elsewhere(). EXE is a name in ENV/bin. pip
  * prints on standard error. Returns 0, pip's exit status, or -1 after an error was printed.
  */
 int pip_run(const char *env, const char *exe, const char *const *args) NODISCARD;

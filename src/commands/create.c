@@ -200,13 +200,13 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	enum recorded recorded;
 	struct python python = { 0 };
 	struct verdict before;
+	struct reason r = { 0 };
 	bool installs = requirements.count || how.venv.upgrade_deps;
 	int ret;
 
 	if (how.venv.without_pip && installs)
 		return command_usage(&cmd_create, "'--without-pip' excludes installing");
-	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements) ||
-	    (installs && pip_check_place(NULL)))
+	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements))
 		return EXIT_FAILED;
 	/* The path as os.path.abspath() returns it. */
 	if (target.name[0] != '/' && !ctx->physical.path)
@@ -216,6 +216,10 @@ static int run_create(struct context *ctx, int argc, char **argv)
 	if (records_load(&ctx->trust))
 		return EXIT_FAILED;
 	find_in(&ctx->trust, path_parent(target.path), &before);
+	if (installs)
+		r = way_to_pip(ctx, path_parent(target.path), &before, &requirements);
+	if (r.why)
+		return error("%s", reason_line(r));
 	ret = create(ctx, &target, &python);
 	if (ret)
 		return EXIT_FAILED;

@@ -306,6 +306,8 @@ struct reason install_elsewhere(const struct install *in)
 		if (value && leads_away(&in->project, a, value))
 			return install_by_variable(in, a->name);
 	}
+	if (install_is_by_pip(in))
+		return pip_elsewhere(in->venv ? in->venv->path : NULL);
 	return tool && tool->elsewhere ? tool->elsewhere(in) : (struct reason){ 0 };
 }
 

@@ -71,6 +71,12 @@ const char *install_line(const struct strings *words, const char *project, const
  */
 struct reason install_elsewhere(const struct install *in);
 
+/*
+ * The setting, a PIP_* variable or one in a file called pip.conf, by which the pip of ENV, a path,
+ * would install elsewhere, or nothing. ENV is NULL: there is none yet. `why` is NULL: none.
+ */
+struct reason pip_elsewhere(const char *env);
+
 /* For a tool's `elsewhere`: because of VARIABLE; because of conda, as it takes the active one. */
 struct reason install_by_variable(const struct install *in, const char *variable);
 struct reason install_by_conda(const struct install *in);

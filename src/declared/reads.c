@@ -112,6 +112,19 @@ static void add_locals(struct strings *files, const struct toml *value, const ch
 	}
 }
 
+static void add_requirement(struct strings *files, const struct line *l, const char *dir)
+{
+	if (l->editable || l->requirement)
+		add_target(files, l->editable ? l->editable : l->requirement, dir);
+}
+
+void requirement_files(const char *requirement, const char *dir, struct strings *files)
+{
+	const struct line l = lines_parse(requirement);
+
+	add_requirement(files, &l, dir);
+}
+
 /* Add what LINE of the file PATH includes to QUEUE, and the sources that it names to SOURCES. */
 static void add_line(const char *line, const char *path, const char *dir, struct strings *queue,
 		     struct strings *sources)
@@ -120,8 +133,8 @@ static void add_line(const char *line, const char *path, const char *dir, struct
 
 	if (l.file && !strstr(l.file, "://"))
 		(void)add(queue, path_join(path_parent(path), l.file));
-	else if (l.editable || l.requirement)
-		add_target(sources, l.editable ? l.editable : l.requirement, dir);
+	else
+		add_requirement(sources, &l, dir);
 }
 
 int requirements_files(const struct strings *list, const char *dir, struct strings *files,
@@ -137,9 +150,9 @@ int requirements_files(const struct strings *list, const char *dir, struct strin
 		size_t lines = 1;
 		struct text text;
 
-		/* What is no regular file is refused by its owner's check. */
 		if (file_slurp_follow(path, DECLARED_MAX, &text)) {
-			if (file_is_missing(errno) || errno == EINVAL || errno == EISDIR)
+			/* It is not regular. */
+			if (errno == EINVAL)
 				continue;
 			*fault = formatted("cannot read '%s': %s", shown(path), strerror(errno));
 			return -1;

@@ -44,12 +44,15 @@ struct reason way_to_root(struct context *ctx, const struct project *p, const st
 
 /* ---- whose files ------------------------------------------------------------------ */
 
-/* The first of FILES that is neither a file nor a directory: pip would wait for a FIFO. Or NULL. */
-static const char *irregular(const struct strings *files)
+/*
+ * The first of FILES, from the one at I on, that is neither a file nor a directory: pip would wait
+ * for a FIFO. NULL: none.
+ */
+static const char *irregular(const struct strings *files, size_t i)
 {
 	struct file_info info;
 
-	for (size_t i = 0; i < files->count; i++)
+	for (; i < files->count; i++)
 		if (!file_stat(files->list[i], &info) && !S_ISREG(info.mode) && !S_ISDIR(info.mode))
 			return files->list[i];
 	return NULL;
@@ -59,37 +62,34 @@ static const char *irregular(const struct strings *files)
 static const char *advice_on(const struct context *ctx, const struct project *p,
 			     const struct owners *others)
 {
-	const char *line;
+	/* Files that were named are not those of `avenv up` alone. */
+	const char *line = p->file ? up_line(ctx, p->dir) : paste_instead(NULL, NULL);
+	const struct owner_fault *fault = others->list;
+	struct file_info root;
 
-	if (others->list->refusal != REFUSED_OWNER)
+	if (fault->refusal != REFUSED_OWNER)
 		return owners_advice(others, NULL);
-	line = formatted("env AVENV_TRUST=%s %s", paste_word(p->root), up_line(ctx, p->dir));
+	/* AVENV_TRUST accepts the owner of its tree. */
+	if (file_stat(p->root, &root) || root.uid != fault->info.uid)
+		return "";
+	line = formatted("env AVENV_TRUST=%s %s", paste_word(p->root), line);
 	return formatted("; %s accepts another owner", paste_quoted(line));
 }
 
-/* Another user can change LIST, files of -r, or those of P, whose environment is ENV. */
-static struct reason others_can_change(struct context *ctx, const struct project *p,
-				       const struct verdict *env, const struct strings *list)
+struct reason way_past_others(struct context *ctx, const struct project *p,
+			      const struct verdict *env, const struct strings *files)
 {
-	const char *place = path_join(p->root, ".venv"), *fault;
+	const char *place = path_join(p->root, ".venv");
 	struct owners others = { .groups = &ctx->trust.groups, .all = true };
-	struct strings files = { 0 };
 	struct verdict found = *env;
 
-	if (list ? requirements_files(list, p->dir, &files, &fault) :
-		   project_files(p, &files, &fault))
-		return (struct reason){ fault, "", "" };
-	fault = irregular(&files);
-	if (fault)
-		return (struct reason){ formatted("'%s' is not a regular file", shown(fault)), "",
-					"" };
 	/* Without an environment, AVENV_TRUST may name the project. */
 	if (!found.candidate.path)
 		verdict_of_place(&ctx->trust, real_path_kept(place), &found);
 	others.accepted = verdict_shared(&found);
 	others.also_accepted = trust_accepted(found.record, &found.project);
-	for (size_t i = 0; i < files.count; i++)
-		owners_along(&others, files.list[i], false);
+	for (size_t i = 0; i < files->count; i++)
+		owners_along(&others, files->list[i], false);
 	if (!others.count)
 		return (struct reason){ 0 };
 	/* One command ends the faults of the environment, too. */
@@ -106,13 +106,35 @@ static struct reason others_can_change(struct context *ctx, const struct project
 struct reason up_refusal(struct context *ctx, const struct project *p, const struct verdict *found,
 			 const struct strings *files)
 {
+	bool is_project = !files || !files->count;
+	struct strings read = { 0 };
 	struct reason r = { 0 };
+	const char *fault;
 
-	if (files && !files->count)
-		files = NULL;
-	if (!files)
+	if (is_project)
 		r = way_to_root(ctx, p, found);
-	return r.why ? r : others_can_change(ctx, p, found, files);
+	if (r.why)
+		return r;
+	if (is_project ? project_files(p, &read, &fault) :
+			 requirements_files(files, p->dir, &read, &fault))
+		return (struct reason){ fault, "", "" };
+	/* The user may name a pipe: -r <(...). */
+	fault = irregular(&read, is_project ? 0 : files->count);
+	if (fault)
+		return (struct reason){ formatted("'%s' is not a regular file", shown(fault)), "",
+					"" };
+	return way_past_others(ctx, p, found, &read);
+}
+
+struct reason way_to_pip(struct context *ctx, const char *root, const struct verdict *found,
+			 const struct strings *files)
+{
+	const struct project p = { .dir = ctx->physical.path ? ctx->physical.path : "/",
+				   .root = root,
+				   .manifest = &manifest_requirements };
+	struct reason r = pip_elsewhere(NULL);
+
+	return r.why || !files->count ? r : up_refusal(ctx, &p, found, files);
 }
 
 /* The first reason why `up` starts nothing for P; `why` is NULL: it installs P. */
@@ -129,9 +151,11 @@ static struct reason refusal_now(struct context *ctx, const struct project *p)
 	project_env(&ctx->trust, p, &found);
 	there = verdict_is_usable(&found);
 	r = up_refusal(ctx, p, &found, NULL);
-	/* pip comes with the environment that is to be made. */
-	if (r.why || (!there && !m->tool && m != &manifest_pylock))
+	if (r.why)
 		return r;
+	/* pip comes with the environment that is to be made. */
+	if (!there && !m->tool && m != &manifest_pylock)
+		return pip_elsewhere(NULL);
 	if (there && !m->tool)
 		dists_read(&found.venv, &dists);
 	in.found = &found;

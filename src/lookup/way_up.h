@@ -16,11 +16,26 @@ struct reason way_to_root(struct context *ctx, const struct project *p,
 /*
  * Why nothing is installed into FOUND, the environment of P, allowed or not, or none:
  * - way_to_root(), unless FILES are named;
- * - another user can change a file that P's tool reads or runs, or one is not regular. FILES: those
- *   of -r, which are read in P's place; empty or NULL: P's own.
+ * - a file that pip reads is missing, or is not regular;
+ * - way_past_others() for the files that P's tool reads or runs. FILES: those of -r, which are read
+ *   in P's place; empty or NULL: P's own.
  * `why` is NULL: no such reason.
  */
 struct reason up_refusal(struct context *ctx, const struct project *p, const struct verdict *found,
+			 const struct strings *files);
+
+/*
+ * Another user can change one of FILES, which the tool of P reads or runs for FOUND, the environment
+ * of P, allowed or not, or none. `why` is NULL: no such file.
+ */
+struct reason way_past_others(struct context *ctx, const struct project *p,
+			      const struct verdict *found, const struct strings *files);
+
+/*
+ * Why pip would install nothing into the environment FOUND, or none, of the directory ROOT:
+ * pip_elsewhere(), or up_refusal() for FILES, of -r, typed here. `why` is NULL: no such reason.
+ */
+struct reason way_to_pip(struct context *ctx, const char *root, const struct verdict *found,
 			 const struct strings *files);
 
 /* PROJECT is installed by `avenv up`; or why that would start nothing, and what comes first. */

@@ -13,6 +13,7 @@
 #include "lookup/base_python.h"
 #include "lookup/damaged.h"
 #include "lookup/extra_files.h"
+#include "lookup/way_up.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -109,6 +110,28 @@ static int choose_python(struct recreation *r)
 		return -1;
 	r->same_minor = streq(r->dists.library.series, r->python.series);
 	return python_check(&r->python, r->path);
+}
+
+/*
+ * Refuse what pip would not install, and sources that another user can change. Returns 0, or -1
+ * after printing why.
+ */
+static int check_sources(const struct recreation *r)
+{
+	struct context *ctx = r->how->ctx;
+	const struct project project = { .dir = path_parent(r->path), .root = path_parent(r->path) };
+	struct strings files = { 0 };
+	struct verdict found;
+	struct reason why;
+
+	find_at(&ctx->trust, r->path, false, &found);
+	why = way_to_pip(ctx, project.root, &found, r->how->files);
+	for (size_t i = 0; i < r->dists.count; i++)
+		if (r->lines[i])
+			requirement_files(r->lines[i], project.dir, &files);
+	if (!why.why)
+		why = way_past_others(ctx, &project, &found, &files);
+	return why.why ? error("%s", reason_line(why)) : 0;
 }
 
 /* ---- the new environment ----------------------------------------------------- */
@@ -245,7 +268,7 @@ int recreate(struct real_path path, const struct recreate_how *how)
 
 	/* The backup is named for removal last: nothing else may refuse after that. */
 	if (!open_old(&r) && !recreate_look(&r) && !choose_python(&r) && !check_backup(&r) &&
-	    !recreate_list(&r))
+	    !recreate_list(&r) && !check_sources(&r))
 		ret = replace_env(&r);
 	file_close(r.dir);
 	if (ret || stage_dir_is_at(r.path, r.made))

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#include "build/pip.h"
 #include "build/wheel.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -309,8 +308,6 @@ static int check_tool(const struct up_options *o, const struct install *in)
 	r = way_to_tool(in, words.list[0]);
 	if (r.why)
 		return error("%s", reason_line(r));
-	if (install_is_by_pip(in) && pip_check_place(in->venv ? in->venv->path : NULL))
-		return -1;
 	lack = pip_lack(in);
 	if (!lack)
 		return 0;

@@ -66,8 +66,31 @@ up -n
 is "$rc:$out" '0:pipenv sync' 'setup.py: pipenv does not build it'
 project p requirements.txt '-r sub/more.txt\n-c limits.txt\n-e ./lib[dev]\n'
 mkdir sub lib
+touch limits.txt last.txt
 printf -- '-r ../last.txt\n' >sub/more.txt
 others requirements.txt sub/more.txt limits.txt last.txt lib/setup.py lib/pyproject.toml
+
+rm last.txt
+up_refused 'an included file is missing' "cannot read '*/last.txt': No such file*"
+for command in up create 'create x' 'recreate y'; do
+	[ "$command" != 'recreate y' ] || { mkenv y && "$AVENV" -q allow ./y; }
+	# shellcheck disable=SC2086 # words
+	changes_nothing "$command -r: the same" "1:*cannot read '*/last.txt': No such file*" . "$AVENV" $command -r requirements.txt -p "$PYTHON"
+done
+touch last.txt
+# Other commands that run pip
+chmod go+w lib/setup.py
+for command in 'create x -r' 'create x -r last.txt -r' 'recreate y -r'; do
+	# shellcheck disable=SC2086 # words
+	changes_nothing "$command: anybody can change setup.py" "1:*nothing of '*' is run: '*/lib/setup.py' can be written to by anybody; *" . \
+		"$AVENV" $command requirements.txt -p "$PYTHON"
+done
+mkdir -p "y/$SITE/lib-1.dist-info"
+metadata "y/$SITE/lib-1.dist-info" lib 1
+printf '{"url": "file://%s/lib", "dir_info": {"editable": true}}' "$PWD" >"y/$SITE/lib-1.dist-info/direct_url.json"
+changes_nothing 'recreate: anybody can change setup.py of an editable' "1:*nothing of '*' is run: '*/lib/setup.py' can be *" . "$AVENV" recreate y
+chmod go-w lib/setup.py
+rm -r y
 
 # A file that -r does not read
 touch other.txt
@@ -108,6 +131,19 @@ rm -r ../.venv
 mkenv .venv
 "$AVENV" -q allow
 up_refused 'a member with the only environment' "uv installs into an environment of '*/ws', not into '*/m/.venv'; *"
+# No command is named that refuses.
+project p requirements.txt six
+mkenv .venv
+metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
+"$AVENV" -q allow
+for variable in PIP_TARGET PIP_PREFIX PIP_USER; do
+	said="with $variable set pip does not install into the environment; 'unset $variable' first"
+	run env $variable=1 "$AVENV" check
+	like "$rc:$err" "1:*$said*" "$variable: check names no up"
+	unlike "$err" "'avenv up'" "... $variable"
+	run env $variable=1 "$AVENV" up
+	like "$rc:$err" "1:*$said*" "$variable: up says the same"
+done
 # check names no command that runs what others can write to, of an environment that is not allowed, either.
 mkdir "$T/unallowed" && cd "$T/unallowed" || exit
 mkenv .venv
