@@ -216,6 +216,12 @@ static void put_pip_groups(const struct install *in, struct strings *words)
 	}
 }
 
+void put_chosen(const struct install *in, struct strings *words)
+{
+	put_options(words, in->project.manifest->extra, &in->extras);
+	put_options(words, in->project.manifest->group, &in->groups);
+}
+
 void install_words(const struct install *in, struct strings *words)
 {
 	const struct manifest *m = in->project.manifest;
@@ -225,13 +231,12 @@ void install_words(const struct install *in, struct strings *words)
 		add_tool(in, words, m->renew && c && c->unlocked ? m->renew : m->command);
 	else
 		add_pip(in, words);
-	put_options(words, m->extra, &in->extras);
-	if (m->tool && m->tool->put_groups)
-		m->tool->put_groups(words, &in->groups, in->project.dir);
+	if (m->tool && m->tool->put_chosen)
+		m->tool->put_chosen(in, words);
 	else if (is_for_pip(m))
 		put_pip_groups(in, words);
 	else
-		put_options(words, m->group, &in->groups);
+		put_chosen(in, words);
 }
 
 const char *install_line(const struct strings *words, const char *project, const char *dir)

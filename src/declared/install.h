@@ -56,6 +56,9 @@ void add_tool(const struct install *in, struct strings *words, const char *comma
 /* Add OPTION, or nothing if that is NULL, before each of VALUES. */
 void put_options(struct strings *words, const char *option, const struct strings *values);
 
+/* Add an option of the command of IN for each of its extras and groups. */
+void put_chosen(const struct install *in, struct strings *words);
+
 /* Set WORDS to the command of IN, with its name or a relative path as the first word. */
 void install_words(const struct install *in, struct strings *words);
 

@@ -61,8 +61,8 @@ struct tool {
 	 */
 	bool (*installs_own)(const struct reading *r, const struct manifest *manifest,
 			     const char **unsure);
-	/** it takes GROUPS of the project in DIR by these words; NULL: by an option for each */
-	void (*put_groups)(struct strings *words, const struct strings *groups, const char *dir);
+	/** it takes the extras and groups of IN by these words; NULL: by an option for each */
+	void (*put_chosen)(const struct install *in, struct strings *words);
 	/** names of its other files in a project, ended by NULL; NULL: none */
 	const char *const *reads;
 	/** variables that lead it away; the last one has no name. NULL: none */

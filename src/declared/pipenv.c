@@ -141,8 +141,9 @@ static const char *category_named(const char *dir, const char *group)
 }
 
 /* Naming one category leaves out the packages of all others. */
-static void put_categories(struct strings *words, const struct strings *groups, const char *dir)
+static void put_categories(const struct install *in, struct strings *words)
 {
+	const struct strings *groups = &in->groups;
 	const char *names = "packages";
 
 	if (groups->count == 1 && streq(groups->list[0], "dev")) {
@@ -150,7 +151,7 @@ static void put_categories(struct strings *words, const struct strings *groups, 
 		return;
 	}
 	for (size_t i = 0; i < groups->count; i++)
-		names = joined(names, " ", category_named(dir, groups->list[i]));
+		names = joined(names, " ", category_named(in->project.dir, groups->list[i]));
 	if (groups->count)
 		strings_add_all(words, (const char *const[]){ "--categories", names, NULL });
 }
@@ -202,7 +203,7 @@ static const char *const reads[] = { ".env", NULL };
 const struct tool tool_pipenv = {
 	.name = "pipenv",
 	.python_option = "--python",
-	.put_groups = put_categories,
+	.put_chosen = put_categories,
 	.away = away,
 	.reads = reads,
 	.elsewhere = pipenv_elsewhere,

@@ -271,6 +271,19 @@ static bool uv_installs_own(const struct reading *r, const struct manifest *mani
 	       !(manifest->is_lock && uv_is_frozen());
 }
 
+static const char workspace[] = "tool.uv.workspace";
+
+/*
+ * The members of a workspace share its environment, and `uv sync` in one removes what only others
+ * need: nothing is removed there.
+ */
+static void uv_put_chosen(const struct install *in, struct strings *words)
+{
+	put_chosen(in, words);
+	if (toml_at(manifest_pyproject(in->project.root, NULL), workspace))
+		strings_add(words, "--inexact");
+}
+
 static const struct away away[] = {
 	{ "UV_PROJECT", "", false },
 	{ "UV_WORKING_DIR", "", false },
@@ -308,7 +321,8 @@ const struct tool tool_uv = {
 	.python_option = "-p",
 	.python_variable = "UV_PYTHON",
 	.python_pin = "uv python pin",
-	.workspace = "tool.uv.workspace",
+	.workspace = workspace,
+	.put_chosen = uv_put_chosen,
 	.package = "tool.uv.package",
 	.is_frozen = uv_is_frozen,
 	.installs_own = uv_installs_own,

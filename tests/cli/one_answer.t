@@ -113,10 +113,10 @@ inner_project|api/src|own|setup.py|pip install -e .
 inner_broken|api|refused|pyproject.toml|is not valid TOML
 inner_conda|api|refused|environment.yml|conda env create
 inner_settings|api|above|requirements.txt|pip install -r requirements.txt
-workspace|m|member|pyproject.toml|uv sync
-workspace|m/src|above|pyproject.toml|uv sync
-workspace_lock|m|member|uv.lock|uv sync
-workspace_lock|m/src|above|uv.lock|uv sync
+workspace|m|member|pyproject.toml|uv sync --inexact
+workspace|m/src|above|pyproject.toml|uv sync --inexact
+workspace_lock|m|member|uv.lock|uv sync --inexact
+workspace_lock|m/src|above|uv.lock|uv sync --inexact
 pipfile|.|here|Pipfile|pipenv install
 sources|.|here|pyproject.toml|uv sync
 poetry|.|here|pyproject.toml|poetry install

@@ -113,7 +113,7 @@ for name in a b c; do
 	printf '[project]\nname = "%s"\nversion = "1"\n' $name >packages/$name/pyproject.toml
 	touch packages/$name/requirements.txt
 done
-line 'uv sync' "a workspace of uv's without a lock"
+line 'uv sync --inexact' "a workspace of uv's without a lock"
 cd packages/c || exit
 up -n
 like "$out" '*-r requirements.txt' 'what it excludes is none'

@@ -20,7 +20,7 @@ means 'uv sync' '[tool.uv]\npackage = false'
 means 'uv sync' '[tool.uv]\ndev-dependencies = ["a"]'
 means 'uv sync' '[[tool.uv.index]]\nurl = "https://corp.invalid/simple"'
 means 'uv sync' '[tool.uv]\nconstraint-dependencies = ["a<2"]'
-means 'uv sync' '[tool.uv.workspace]\nmembers = []'
+means 'uv sync --inexact' '[tool.uv.workspace]\nmembers = []'
 # uv.toml SETTING: the same in a uv.toml beside [project]
 uv_toml() {
 	project p uv.toml "$1\n"
@@ -116,12 +116,12 @@ printf '[tool.uv.workspace]\nmembers = ["m"]\n' >pyproject.toml
 printf '[project]\nname = "m"\nversion = "1"\ndependencies = ["a"]\n[project.optional-dependencies]\nx = []\n[dependency-groups]\ndocs = []\n' >m/pyproject.toml
 printf 'version = 1\n[manifest]\nmembers = ["m"]\n[[package]]\nname = "m"\nversion = "1"\nsource = { virtual = "m" }\ndependencies = [{ name = "a" }]\n[package.optional-dependencies]\nx = []\n[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "x" }\n' >uv.lock
 cd m || exit
-line 'uv sync --extra x --group docs' 'a member' --extra x --group docs
+line 'uv sync --extra x --group docs --inexact' 'a member' --extra x --group docs
 cd src || exit
-line "cd $T/w/p/m && uv sync --extra x" 'below a member' --extra x
+line "cd $T/w/p/m && uv sync --extra x --inexact" 'below a member' --extra x
 mkenv ../../.venv
 run "$AVENV" check --extra x
-like "$err" "*; 'cd $T/w/p/m && uv sync --extra x' installs what is declared" 'check: its command is that of the member'
+like "$err" "*; 'cd $T/w/p/m && uv sync --extra x --inexact' installs what is declared" 'check: its command is that of the member'
 
 # pdm works in the root of its workspace alone.
 project p

@@ -41,7 +41,7 @@ KINDS = {
     "pylock.toml": ("uv", {"pyproject.toml": PROJECT}, ["uv pip compile -q pyproject.toml -o pylock.toml"],
                     "uv pip sync -p .venv/bin/python pylock.toml"),
     "a workspace of uv's": ("uv", {"pyproject.toml": '[tool.uv.workspace]\nmembers = ["m/*"]\n', "m/a/pyproject.toml": PROJECT}, [],
-                            "uv sync"),
+                            "uv sync --inexact"),
     "requirements.txt": ("", {"requirements.txt": "toolz==1.0.0\n"}, [], ".venv/bin/python -I -m pip install -r requirements.txt"),
     "[project]": ("", {"pyproject.toml": HATCH, "p.py": ""}, [], ".venv/bin/python -I -m pip install -e ."),
 }
