@@ -6,12 +6,10 @@
 
 #include "cli/command.h"
 #include "core/path.h"
-#include "declared/project.h"
 #include "lookup/damaged.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/target.h"
-#include "lookup/way_up.h"
 #include "lookup/why_off.h"
 #include "print/paste.h"
 #include "records/allow_found.h"
@@ -81,7 +79,6 @@ static int lift_and_commit(struct context *ctx, struct change *change, const cha
 static int tell_unrecorded(struct context *ctx, struct real_path dir, bool lifted)
 {
 	struct verdict found, followed;
-	struct project project;
 	struct reason r;
 	const char *why;
 
@@ -100,11 +97,7 @@ static int tell_unrecorded(struct context *ctx, struct real_path dir, bool lifte
 		return 0;
 	if (!found.candidate.made_by_tool) {
 		why = formatted("there is no environment in '%s'", shown(dir.path));
-		/* Where a tool's setting names a place, that tool makes the environment there. */
-		project = project_above(&ctx->settings, dir.path);
-		if (found.candidate.tool && project.manifest)
-			return error("%s", reason_line(way_to_make(ctx, why, &project)));
-		return error("%s%s", why, none_next(ctx, dir.path));
+		return error("%s", reason_line(reason_none_in(ctx, why, dir.path)));
 	}
 	note("'%s' has an environment of %s, which needs no record; %s keeps it off",
 	     shown(dir.path), found.candidate.tool, paste_for_quoted("avenv deny", dir.path));

@@ -91,8 +91,8 @@ void note_gone(const struct known *known)
 
 const char *none_known(struct context *ctx)
 {
-	return joined("no environment is known",
-		      none_next(ctx, ctx->physical.path ? ctx->physical.path : "/"));
+	return reason_line(reason_none_in(ctx, "no environment is known",
+					  ctx->physical.path ? ctx->physical.path : "/"));
 }
 
 static void print_names(struct trust *trust, const struct known *known)

@@ -84,7 +84,8 @@ static int none_made(struct context *ctx, const struct project *p)
 	struct reason r = way_to_install(ctx, p);
 
 	return *r.why ? error("%s: %s", why, reason_line(r)) :
-			error("%s%s", why, none_next(ctx, p->root));
+			error("%s; %s makes one", why,
+			      paste_quoted(paste_in(p->root, "avenv create")));
 }
 
 /*

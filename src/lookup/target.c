@@ -5,6 +5,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "lookup/damaged.h"
 #include "lookup/known.h"
 #include "lookup/learn.h"
 #include "lookup/why_off.h"
@@ -223,6 +224,7 @@ int target_prepare_write(struct context *ctx, struct real_path path, const char 
 			 bool *recorded)
 {
 	struct verdict found;
+	struct reason r;
 
 	if (target_look_to_write(ctx, path, &found))
 		return -1;
@@ -230,9 +232,12 @@ int target_prepare_write(struct context *ctx, struct real_path path, const char 
 		*recorded = found.word == WORD_ALLOWED;
 	if (env_is_allowed(&ctx->trust, path))
 		return 0;
-	if (found.venv.health == NO_CFG)
-		return error("'%s' has no pyvenv.cfg, and is not allowed, so it is not %s%s",
-			     shown(path.path), done, none_next(ctx, path.path));
+	if (found.venv.health == NO_CFG) {
+		r = damaged_way(&ctx->trust, &found.venv);
+		r.why = formatted("'%s' has no pyvenv.cfg, and is not allowed, so it is not %s",
+				  shown(path.path), done);
+		return error("%s", reason_line(r));
+	}
 	return error("'%s' is not allowed, so it is not %s; first %s", shown(path.path), done,
 		     paste_for_quoted("avenv allow", path.path));
 }

@@ -2,6 +2,7 @@
 #include "lookup/why_off.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "core/escape.h"
 #include "core/path.h"
@@ -19,6 +20,8 @@
 #include "records/home.h"
 #include "records/others.h"
 #include "records/records_file.h"
+#include "records/slots.h"
+#include "system/file_at.h"
 
 static struct reason make_reason(const char *why, const char *next, const char *does)
 {
@@ -58,17 +61,35 @@ static struct reason offer_create(struct context *ctx, const char *why, const ch
 	return r;
 }
 
-const char *none_next(struct context *ctx, const char *dir)
+/* The directory PATH holds something, and is no environment. */
+static bool is_no_env(const char *path)
+{
+	struct file_info info;
+
+	return !file_stat(path, &info) && S_ISDIR(info.mode) && !place_is_free(path) &&
+	       venv_exists(path) == 0;
+}
+
+struct reason reason_none_in(struct context *ctx, const char *why, const char *dir)
 {
 	const char *path, *fault = stores_fault(dir, &path);
+	struct project project;
 	struct reason r;
 
 	if (fault) {
 		r = store_reason(fault, path);
-		return joined(" that avenv can see: ", reason_line(r));
+		r.why = joined(why, " that avenv can see: ", r.why);
+		return r;
 	}
-	r = offer_create(ctx, "", dir);
-	return *r.next ? joined("; ", reason_line(r)) : "";
+	project = project_above(&ctx->settings, dir);
+	/* A directory in the place of the environment comes first. */
+	if (project.manifest && is_no_env(path_join(project.root, ".venv")))
+		return offer_create(ctx, why, project.root);
+	if (project.manifest)
+		return way_to_make(ctx, why, &project);
+	/* An environment in the home directory would be on in nearly every directory. */
+	return is_home(&ctx->settings, dir) ? make_reason(why, "", "") :
+					      offer_create(ctx, why, dir);
 }
 
 /* The main checkout has the environment MAIN, and the linked worktree has none at that place. */
@@ -84,11 +105,9 @@ static struct reason reason_worktree(struct context *ctx, const struct main_env 
 
 static struct reason reason_none(struct context *ctx)
 {
-	const char *dir = ctx->physical.path, *left_out, *why, *path, *fault;
+	const char *dir = ctx->physical.path, *left_out, *why;
 	const struct record *denial;
 	struct main_env main;
-	struct project project;
-	struct reason r;
 
 	if (!dir)
 		return make_reason(pwd_lost, "cd", "leaves it");
@@ -101,19 +120,7 @@ static struct reason reason_none(struct context *ctx)
 	left_out = find_left_out(&ctx->trust, ctx->physical);
 	why = left_out ? formatted("'%s' is of another checkout", shown(left_out)) :
 			 formatted("no environment in '%s' or above", shown(ctx->pwd));
-	fault = stores_fault(dir, &path);
-	if (fault) {
-		r = store_reason(fault, path);
-		r.why = joined(why, " that avenv can see: ", r.why);
-		return r;
-	}
-	project = project_above(&ctx->settings, dir);
-	if (project.manifest)
-		return way_to_make(ctx, why, &project);
-	/* An environment in the home directory would be on in nearly every directory. */
-	if (is_home(&ctx->settings, dir))
-		return make_reason(why, "", "");
-	return offer_create(ctx, why, dir);
+	return reason_none_in(ctx, why, dir);
 }
 
 static struct reason reason_broken(struct context *ctx, const struct verdict *v)
@@ -147,6 +154,26 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	return make_reason(why, r.next, r.does);
 }
 
+/*
+ * What to do with the environment of V, not allowed, beside that which the project's tool fills, as
+ * in a member of a workspace. `why` is NULL: the tool fills it, or nobody knows another.
+ */
+static struct reason way_to_shared(struct context *ctx, const struct verdict *v)
+{
+	const struct project p = project_above(&ctx->settings, v->candidate.project);
+	const char *path = v->candidate.path;
+	struct verdict own;
+
+	if (!p.manifest || !p.manifest->tool || streq(p.root, v->candidate.project))
+		return (struct reason){ 0 };
+	project_env(&ctx->trust, &p, &own);
+	if (!verdict_is_usable(&own))
+		return (struct reason){ 0 };
+	return make_reason(formatted("'%s' is not allowed, and %s installs into '%s'", shown(path),
+				     p.manifest->tool->name, shown(own.venv.path)),
+			   paste_aside(path), "moves it away");
+}
+
 /* No record allows the environment of V, or the record is of another project or target. */
 static struct reason reason_unallowed(struct context *ctx, const struct verdict *v)
 {
@@ -156,11 +183,19 @@ static struct reason reason_unallowed(struct context *ctx, const struct verdict 
 	enum bar bar = verdict_bar(v);
 	struct reason r;
 
+	if (slot_is_empty(&ctx->trust, v))
+		return reason_none_in(ctx,
+				      formatted("'%s' points to an environment that is not there",
+						c->variable ? c->variable : path),
+				      c->project);
 	if (bar & BY_TRACKED) {
 		r = refusal_of(v);
 		r.why = formatted("'%s' is not allowed: %s", path, r.why);
 		return r;
 	}
+	r = bar == BAR_UNRECORDED ? way_to_shared(ctx, v) : (struct reason){ 0 };
+	if (r.why)
+		return r;
 	if (bar == BAR_COVERED) {
 		why = formatted("is covered by '%s', which you allowed", shown(v->record->path));
 		/* The hook records it at a cd; no other shell does. */

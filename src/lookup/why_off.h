@@ -29,9 +29,9 @@ const char *reason_text(struct context *ctx, const struct verdict *found);
 int reason_error(struct context *ctx, const struct verdict *found);
 
 /*
- * The end of the sentence "there is no environment in DIR": the command that makes one; or, if
- * avenv cannot see the environments of a store, why not.
+ * WHY, that DIR has no environment, and the command that makes one; or, if avenv cannot see the
+ * environments of a store, why not.
  */
-const char *none_next(struct context *ctx, const char *dir);
+struct reason reason_none_in(struct context *ctx, const char *why, const char *dir);
 
 #endif

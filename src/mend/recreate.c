@@ -119,7 +119,8 @@ static int choose_python(struct recreation *r)
 static int check_sources(const struct recreation *r)
 {
 	struct context *ctx = r->how->ctx;
-	const struct project project = { .dir = path_parent(r->path), .root = path_parent(r->path) };
+	const struct project project = { .dir = path_parent(r->path),
+					 .root = path_parent(r->path) };
 	struct strings files = { 0 };
 	struct verdict found;
 	struct reason why;

@@ -110,12 +110,16 @@ static struct message hint_of(const struct verdict *found, const char *pwd)
 	const struct words *words = words_of(found);
 	const struct candidate *c = &found->candidate;
 	const char *text = hint_text(found, pwd), *chosen;
+	bool is_several = verdict_bar(found) == BAR_SEVERAL;
 
-	if (verdict_bar(found) != BAR_SEVERAL)
-		return (struct message){ text, words->next, found->venv.series, words->does };
-	/* `use` chooses for the working directory. */
-	if (!streq(c->project, pwd))
+	/*
+	 * `use` chooses for the working directory. An environment that a tool's setting names may not
+	 * be there yet.
+	 */
+	if (is_several ? !streq(c->project, pwd) : c->tool && verdict_bar(found) == BAR_UNRECORDED)
 		return (struct message){ text, "avenv", NULL, "says what to type" };
+	if (!is_several)
+		return (struct message){ text, words->next, found->venv.series, words->does };
 	chosen = words_of_choice(c);
 	return (struct message){ text, words->next, chosen,
 				 joined("chooses ", escape_quoted(path_base(chosen))) };

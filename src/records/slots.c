@@ -124,6 +124,15 @@ int candidates_in(struct trust *trust, struct real_path dir, bool follow_links,
 	return 0;
 }
 
+bool slot_is_empty(struct trust *trust, const struct verdict *v)
+{
+	const struct candidate *c = &v->candidate;
+	struct candidates slots;
+
+	return (verdict_bar(v) & (BAR_UNRECORDED | BAR_CHANGED)) && c->target &&
+	       !candidates_in(trust, real_path_kept(c->project), true, &slots) && !slots.count;
+}
+
 /* ---- what allow says ---------------------------------------------------------------- */
 
 unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned accepts,

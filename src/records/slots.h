@@ -43,6 +43,12 @@ int candidate_of_record(const struct record *r, struct candidate *c) NODISCARD;
 unsigned slot_look(struct trust *trust, const struct candidate *c, unsigned accepts,
 		   struct verdict *v);
 
+/*
+ * V is a place that a tool's settings name, unallowed, and no environment is there yet. The
+ * settings are followed, as `allow` does.
+ */
+bool slot_is_empty(struct trust *trust, const struct verdict *v);
+
 /* The record of the slot of V, with the options that were accepted. */
 struct record slot_record(const struct verdict *v);
 

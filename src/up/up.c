@@ -136,15 +136,6 @@ int up_env(struct context *ctx, const struct project *project, struct verdict *f
 			0;
 }
 
-/* FOUND, of ROOT, is a place that a tool's settings name, and no environment is there yet. */
-static bool is_to_be_made(struct context *ctx, const char *root, const struct verdict *found)
-{
-	struct candidates slots;
-
-	return verdict_bar(found) == BAR_UNRECORDED && found->candidate.target &&
-	       !candidates_in(&ctx->trust, real_path_kept(root), true, &slots) && !slots.count;
-}
-
 int up_check_user(struct context *ctx, const struct up_options *o, const struct project *project,
 		  struct verdict *found)
 {
@@ -153,7 +144,7 @@ int up_check_user(struct context *ctx, const struct up_options *o, const struct 
 	if (r.why)
 		return error("%s", reason_line(r));
 	learn_covered(ctx, found);
-	if (is_to_be_made(ctx, project->root, found))
+	if (slot_is_empty(&ctx->trust, found))
 		*found = (struct verdict){ 0 };
 	return found->candidate.path && !verdict_is_usable(found) ? reason_error(ctx, found) : 0;
 }

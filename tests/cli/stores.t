@@ -151,10 +151,17 @@ for UV_PROJECT_ENVIRONMENT in "$HOME/none" ../none; do
 	run env PATH="$HOME:$PATH" "$AVENV" -C src/fresh allow
 	like "$err" "up' makes one from uv.lock" "'${UV_PROJECT_ENVIRONMENT/#"$HOME"/\~}': allow names up"
 done
-# Without a record nobody looks if something is there.
+# A command that names the next one looks if something is there, as that would.
 UV_PROJECT_ENVIRONMENT=$HOME/none
-run "$AVENV" -C src/fresh path
-like "$err" "'UV_PROJECT_ENVIRONMENT' points elsewhere and is not allowed*allow" 'no record: the variable is named'
+run env PATH="$HOME:$PATH" "$AVENV" -C src/fresh path
+like "$err" "'UV_PROJECT_ENVIRONMENT' points to an environment that is not there; 'avenv -C */fresh up' makes one*" 'nothing is there: up is named, not allow'
+program poetry '#!/bin/sh'
+program pipenv '#!/bin/sh'
+for file in poetry.lock Pipfile uv.lock requirements.txt; do
+	mkdir "src/of-$file" && touch "src/of-$file/$file"
+	run env PATH="$HOME:$PATH" "$AVENV" -C "src/of-$file" allow
+	like "$rc:$err" "1:*there is no environment in '*'; *up' makes one from $file*" "$file: allow names up"
+done
 unset UV_PROJECT_ENVIRONMENT
 
 # ---- settings and directories that cannot be read ------------------------------------------

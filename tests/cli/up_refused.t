@@ -124,9 +124,14 @@ cd m || exit
 mkenv .venv
 "$AVENV" -q allow
 up_refused 'a member with an environment of its own' "uv installs into '*/ws/.venv', not into '*/m/.venv'; 'avenv -C */ws up' fills that"
-rm -r .venv
+"$AVENV" -q forget
+run "$AVENV" path
+like "$rc:$err" "1:*'*/m/.venv' is not allowed, and uv installs into '*/ws/.venv'; 'mv */.venv */.venv.old' moves it away" 'not allowed: no allow, after which up refuses'
+eval "$(sed -n "s/.*; '\(mv [^']*\)'.*/\1/p" <<<"$err")"
+run "$AVENV" path
+is "$rc:$out" "0:$T/w/ws/.venv" '... and the environment of the workspace is on'
 up -n
-is "$rc:$out" '0:uv sync --inexact' 'without it'
+is "$rc:$out" '0:uv sync --inexact' 'without it: nothing of other members is removed'
 rm -r ../.venv
 mkenv .venv
 "$AVENV" -q allow

@@ -103,7 +103,7 @@ link_elsewhere|run true, up -n|avenv allow; done
 link_elsewhere|allow, repair|done
 link_elsewhere|recreate|avenv allow W/f; done
 link_to_nothing|run true, recreate, repair|avenv allow; rm W/p/.venv; avenv up; done
-link_to_nothing|allow|rm W/p/.venv; avenv create; done
+link_to_nothing|allow|rm W/p/.venv; avenv up; done
 link_to_nothing|remove -y .venv|avenv use --clear; stuck
 link_to_nothing|up -n|avenv allow; rm W/p/.venv; done
 python_gone|run true, up -n|avenv repair; done
@@ -114,7 +114,7 @@ python_gone_unrecorded|run true, up -n|avenv allow; avenv repair; done
 python_gone_unrecorded|allow|done
 python_gone_unrecorded|recreate, repair|avenv allow; done
 venv_to_nothing|run true, recreate, repair|avenv allow; rm W/p/venv; avenv up; done
-venv_to_nothing|allow|rm W/p/venv; avenv create; done
+venv_to_nothing|allow|rm W/p/venv; avenv up; done
 venv_to_nothing|up -n|avenv allow; rm W/p/venv; done
 virtualenv_16 python_2|run true, allow, repair, up -n|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; done
 virtualenv_16|recreate|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; mv W/p/.venv.old W/p/.venv.old.old; done
@@ -122,7 +122,7 @@ python_2|recreate|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; ave
 python_2|create|mv W/p/.venv W/p/.venv.old && avenv create -p 3 W/p/.venv; avenv create --clear; done
 parts parts_writable|run true, repair|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts parts_writable|recreate|mv W/p/.venv W/p/.venv.old; avenv up; mv W/p/.venv.old W/p/.venv.old.old; done
-parts parts_writable|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
+parts parts_writable|allow|mv W/p/.venv W/p/.venv.old; avenv up; done
 parts parts_writable|up -n|mv W/p/.venv W/p/.venv.old; done
 L
 typed <"$T/table"
