@@ -105,7 +105,7 @@ static void print_question(const struct context *ctx, const struct comparison *c
 		     manifest_project_file(c->project.manifest));
 }
 
-/* MISSING: why COMMAND would start nothing */
+/* MISSING: why COMMAND would start nothing, or why the tool installs elsewhere */
 static void print_check(const struct comparison *c, const char *command,
 			const struct reason *missing)
 {
@@ -124,17 +124,16 @@ static void print_check(const struct comparison *c, const char *command,
 		note("%s not compared: %s says why",
 		     counted(c->unjudged.count, "package is", "packages are"),
 		     paste_quoted(paste_with("-v")));
-	if (!declared_is_different(c)) {
+	if (!declared_is_different(c))
 		note("'%s' has %s %s declares", shown(c->venv->path),
 		     c->unjudged.count ? "all else that" : "what", shown(c->file));
-	} else if (missing->why || !command) {
+	else if (missing->why || !command)
 		note("%s", declared_summary(c));
-		if (missing->why)
-			note("%s", reason_line(*missing));
-	} else {
+	else
 		note("%s; %s installs what is declared", declared_summary(c),
 		     paste_quoted(command));
-	}
+	if (missing->why)
+		note("%s", reason_line(*missing));
 }
 
 /* ---- at a prompt -------------------------------------------------------------------- */
@@ -266,7 +265,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 {
 	const struct project *project = &wanted.project;
 	struct project here;
-	struct verdict found;
+	struct verdict found, env;
 	struct reason missing;
 	const char *command;
 
@@ -287,9 +286,14 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		return error("'%s' has no file that declares packages; '-r FILE' names one",
 			     shown(project->root));
 	command = declared_command(ctx, &wanted, &missing);
-	/* In a project that was moved, `repair` comes first. */
-	if (words_was_moved(&found))
+	if (!declared_is_different(&wanted))
+		missing = declared_elsewhere(ctx, &wanted);
+	/* In a project that was moved, or without its Python, `repair` comes first. */
+	find_at(&ctx->trust, found.venv.path, true, &env);
+	if (declared_is_different(&wanted) && words_was_moved(&found))
 		missing = reason_of(ctx, &found);
+	else if (declared_is_different(&wanted) && verdict_bar(&env) == BAR_BROKEN)
+		missing = reason_of(ctx, &env);
 	if (want_json)
 		print_check_json(&wanted, command);
 	else

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 
 #include "core/path.h"
+#include "core/settings.h"
 #include "declared/install.h"
 #include "declared/reading.h"
 #include "finders/tool_settings.h"
+#include "formats/toml_file.h"
 #include "print/msg.h"
 #include "print/paste.h"
 
@@ -132,6 +134,35 @@ static const char *saved_python(const char *root)
 	return saved && file_is_program(saved) ? saved : NULL;
 }
 
+/* A new environment of the project in ROOT is .venv, and not in pdm's store. */
+static bool is_made_in_project(const char *root)
+{
+	const char *value = tool_variable("PDM_VENV_IN_PROJECT"), *key = "venv.in_project";
+	const char *own = tool_variable("PDM_CONFIG_FILE");
+	const struct toml *file = toml_read_project_file(path_join(root, "pdm.toml"), NULL);
+
+	if (!toml_at(file, key))
+		file = toml_read_user_file(own ? own : settings_home(".config/pdm/config.toml"),
+					   NULL);
+	return (!value && !toml_at(file, key)) || tool_switch(value, file, key);
+}
+
+/* The environment of IN is to be made, and pdm would make it where avenv does not look. */
+static struct reason by_store(const struct install *in)
+{
+	const char *root = in->project.root;
+
+	if (in->venv || is_made_in_project(root))
+		return (struct reason){ 0 };
+	return (struct reason){
+		"as its setting 'venv.in_project' is false, pdm makes an environment that avenv does "
+		"not find",
+		joined(paste_in(root, "avenv create"), paste_shell()->and_then,
+		       up_line(in->ctx, in->project.dir)),
+		"makes '.venv'",
+	};
+}
+
 /*
  * It takes the Python that it has saved. Without one it takes the active environment, but with
  * PDM_IGNORE_ACTIVE_VENV makes that anew: all that was installed by hand would be gone.
@@ -139,11 +170,13 @@ static const char *saved_python(const char *root)
 static struct reason pdm_elsewhere(const struct install *in)
 {
 	const char *root = in->project.root, *saved = saved_python(root), *bin;
+	struct reason conda;
 
 	if (!saved || tool_is_on(getenv("PDM_IGNORE_SAVED_PYTHON"))) {
 		if (in->venv && tool_is_on(getenv("PDM_IGNORE_ACTIVE_VENV")))
 			return install_by_variable(in, "PDM_IGNORE_ACTIVE_VENV");
-		return install_by_conda(in);
+		conda = install_by_conda(in);
+		return conda.why ? conda : by_store(in);
 	}
 	bin = real_path_of(path_parent(saved)).path;
 	/* Without an environment pdm may install for a Python that is in none. */

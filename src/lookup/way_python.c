@@ -95,14 +95,24 @@ struct reason way_to_rebuild_by_tool(const struct context *ctx, const struct man
 	return and_up(ctx, line, dir, "makes it anew");
 }
 
+/* The tool of the project around VENV installs into it, and not elsewhere. */
+static bool is_filled(const struct context *ctx, const struct venv *venv)
+{
+	const struct verdict found = { .candidate.name = path_base(venv->path), .venv = *venv };
+	struct install in = { .ctx = ctx,
+			      .project = project_in(path_parent(venv->path)),
+			      .found = &found };
+
+	install_set_env(&in, venv);
+	return !install_elsewhere(&in).why;
+}
+
 struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv, const char *python)
 {
-	const char *path = venv->path, *dir = path_parent(path), *line = "avenv recreate";
-	const struct manifest *m = manifest_in(dir);
-	struct dists dists;
+	const char *path = venv->path, *line = "avenv recreate";
+	const struct manifest *m = manifest_in(path_parent(path));
 
-	dists_read(venv, &dists);
-	if (m && m->tool && !pip_version(&dists))
+	if (m && m->tool && is_filled(ctx, venv))
 		return way_to_rebuild_by_tool(ctx, m, path, python);
 	line = python ? joined(line, " -p ", paste_word(python)) : line;
 	return (struct reason){ "", paste_env(line, path), "rebuilds it" };

@@ -37,14 +37,6 @@ static const struct {
 
 static const struct words none = { .state = "none" }, usable = { .state = "ok" };
 
-static const struct words no_python = {
-	.state = "broken",
-	.id = "pointer",
-	.why = "cannot be used",
-	.next = "avenv repair",
-	.does = "repairs it",
-};
-
 /* A link or a redirect that was not followed may lead nowhere. */
 static const struct words not_followed = { "not allowed",
 					   "not-allowed",
@@ -87,8 +79,6 @@ const struct words *words_of(const struct verdict *v)
 		return &none;
 	if (!bar)
 		return v->venv.health == PYTHON_UPGRADED ? &upgraded : &usable;
-	if (bar == BAR_BROKEN && v->venv.health == NO_PYTHON)
-		return &no_python;
 	if (bar == BAR_UNRECORDED && v->candidate.pointer)
 		return &not_followed;
 	if (words_was_moved(v))

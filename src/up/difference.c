@@ -170,6 +170,19 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	return joined(first, up_command(ctx, c, c->project.dir, words));
 }
 
+struct reason declared_elsewhere(struct context *ctx, const struct comparison *c)
+{
+	struct install in = { .ctx = ctx, .project = c->project };
+	struct verdict found;
+
+	if (!in.project.manifest || !in.project.manifest->tool)
+		return (struct reason){ 0 };
+	project_env(&ctx->trust, &in.project, &found);
+	in.found = &found;
+	install_set_env(&in, c->venv);
+	return install_elsewhere(&in);
+}
+
 const char *declared_up(struct context *ctx, const struct comparison *c)
 {
 	struct reason missing;

@@ -30,6 +30,9 @@ bool declared_differs(struct context *ctx, const struct project *project,
 const char *declared_command(struct context *ctx, const struct comparison *c,
 			     struct reason *missing);
 
+/* Why the project's tool would not install into the environment of C; `why` is NULL: it does. */
+struct reason declared_elsewhere(struct context *ctx, const struct comparison *c);
+
 /* The command of C if it is one of avenv's, and its tool is there; else NULL. */
 const char *declared_up(struct context *ctx, const struct comparison *c);
 

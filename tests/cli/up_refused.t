@@ -136,6 +136,43 @@ rm -r ../.venv
 mkenv .venv
 "$AVENV" -q allow
 up_refused 'a member with the only environment' "uv installs into an environment of '*/ws', not into '*/m/.venv'; *"
+# The variable that leads the tool to another environment is named without a difference, too.
+project p uv.lock 'version = 1\n'
+printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
+mkenv .venv
+"$AVENV" -q allow
+run env UV_PROJECT_ENVIRONMENT=other "$AVENV" check
+like "$rc:$err" "0:*'*/.venv' has what uv.lock declares*with UV_PROJECT_ENVIRONMENT set uv does not install into '*/.venv'; 'unset *' first" 'another environment: check'
+
+# A broken environment has one advice.
+metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
+mv ".venv/lib/python$SERIES" .venv/lib/python3.99
+sed -i 's/^version = .*/version = 3.99.0/' .venv/pyvenv.cfg
+ln -sfn /nowhere/python3.99 .venv/bin/python3
+anew="'*avenv create --clear -p 3.* && avenv up' "
+for command in status path doctor repair; do
+	run "$AVENV" $command
+	like "$out$err" "*$anew*" "its Python is gone: $command names what makes it anew"
+done
+echo '[dependency-groups]' >>pyproject.toml
+echo 'dev = ["a"]' >>pyproject.toml
+run "$AVENV" check
+unlike "$err" "'avenv up' installs" 'its Python is gone: check names no up alone'
+up_refused 'its Python is gone: up' "'*avenv create --clear -p 3.* && avenv up' makes it anew"
+
+# pdm would make its environment where avenv does not look.
+project p pdm.lock '[metadata]\nlock_version = "4.5.0"\n'
+printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
+for setting in pdm.toml "$HOME/.config/pdm/config.toml"; do
+	mkdir -p "$(dirname "$setting")" && printf '[venv]\nin_project = false\n' >"$setting"
+	up_refused "pdm's store: $setting" "'venv.in_project' is false, *; 'avenv create && avenv up' makes '.venv'"
+	run "$AVENV" check
+	like "$err" "*'avenv create && avenv up' makes '.venv'" "pdm's store: the hint, $setting"
+	PDM_VENV_IN_PROJECT=1 up -n
+	is "$rc:$out" '0:pdm sync' "pdm's store: the variable decides, $setting"
+	rm "$setting"
+done
+
 # No command is named that refuses.
 project p requirements.txt six
 mkenv .venv

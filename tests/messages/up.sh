@@ -41,6 +41,16 @@ say check
 say up
 project by_uv_elsewhere uv.lock '' venv
 say up --group a
+project by_pdm_store pdm.lock '[metadata]\nlock_version = "4.5.0"\n'
+printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
+printf '[venv]\nin_project = false\n' >pdm.toml
+say up
+project by_uv_workspace pyproject.toml '[tool.uv.workspace]\nmembers = ["m"]\n' .venv
+mkdir m
+printf '[project]\nname = "m"\nversion = "1"\n' >m/pyproject.toml
+mkenv m/.venv
+at m
+say path
 project by_uv uv.lock '' .venv
 UV_PROJECT=.. say up
 sed -i 's/3.11.2/3.1.2/' .venv/pyvenv.cfg
