@@ -71,14 +71,14 @@ $(CC_PROBE) $(HOOK_PROBE): build/probe.sh
 
 # avenv compiles for macOS, but was never run on it.
 MACOS ?= $(findstring Darwin,$(shell uname))
-BASE := -std=c17 -D_GNU_SOURCE -Isrc $(if $(MACOS),-Ibuild/macos -include linux.h)
-FLAGS = $(BASE) $(FORTIFY.$(BUILD)) $(VARIANT.$(BUILD)) $(CC_WARN) $(CC_HARDEN) $(CPPFLAGS) $(CFLAGS)
+DIALECT := -std=c17 -D_GNU_SOURCE -Isrc $(if $(MACOS),-Ibuild/macos -include linux.h)
+FLAGS = $(DIALECT) $(FORTIFY.$(BUILD)) $(VARIANT.$(BUILD)) $(CC_WARN) $(CC_HARDEN) $(CPPFLAGS) $(CFLAGS)
 LINK = $(VARIANT.$(BUILD)) $(CC_LD) $(LDFLAGS)
 LIBS := $(CC_ARCHIVES) -ldeflate -ljansson -lreadline $(if $(MACOS),-lutil,-lbsd -lmd) -pthread
 # The helper is small and static, except in the variants that need the system's libc.
 ifneq ($(filter release debug,$(BUILD)),)
 helper := hobj
-HELPER = $(HOOK_CC) $(BASE) $(if $(HOOK_STATIC),-DMEM_IS_HEAP) $(HOOK_WARN) $(HOOK_HARDEN) $(HOOK_SMALL) \
+HELPER = $(HOOK_CC) $(DIALECT) $(if $(HOOK_STATIC),-DMEM_IS_HEAP) $(HOOK_WARN) $(HOOK_HARDEN) $(HOOK_SMALL) \
 	$(CPPFLAGS) $(CFLAGS) \
 	$(if $(filter debug,$(BUILD)),-g)
 HELPER_LINK = $(HOOK_SMALL_LD) $(HOOK_STATIC) $(LDFLAGS)
@@ -216,7 +216,7 @@ size:
 #: check-layers src/ includes and calls downwards only, in the order of the rooms, and in no circle
 check-layers: objects
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/house/layers.py
-#: bench       what avenv costs beside its peers; fails above a budget (PARTS='idle cd' ROUNDS=15)
+#: bench       what avenv costs beside the last release and its peers; fails if it costs more than then (PARTS='idle cd' BASE=COMMIT)
 bench: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/bench $(PARTS)
 #: reformat    C, shell and fish as the formatters want them

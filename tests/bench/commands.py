@@ -5,6 +5,7 @@ import itertools
 import os
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 from measure import DEPS, Cell, Stuck, harness
@@ -34,20 +35,21 @@ def pythons():
 
 def create(bench):
     top, uv = bench.tmpfs(), bench.peer("uv")
-    env = {"HOME": top, "TMPDIR": top, "XDG_CACHE_HOME": top + "/cache"}
+    env = {"TMPDIR": top, "XDG_CACHE_HOME": top + "/cache"}
     places = (f"{top}/made/{n}/env" for n in itertools.count())
 
-    def by(*argv):
-        def measured():
-            place = next(places)
-            os.makedirs(os.path.dirname(place))
-            return bench.run(*argv, place, env=env)
-        return measured
+    def by(*argv, home="home"):
+        place = next(places)
+        os.makedirs(os.path.dirname(place))
+        return bench.run(*argv, place, env={**env, "HOME": f"{top}/{home}"})
+
+    def created(tree, python):
+        return by(tree.avenv, "create", "-q", "-p", python, home="ours" if tree is bench.tree else "base")
 
     for what, (python, beside_uv, beside_venv) in pythons().items():
-        ours = Cell(what, "avenv create", by(bench.avenv, "create", "-q", "-p", python))
-        yield ours
-        yield Cell(what, "python -m venv", by(python, "-m", "venv"), floor=ours, budget=beside_venv)
+        ours, *base = bench.both(what, "avenv", partial(created, python=python))
+        yield from (ours, *base)
+        yield Cell(what, "python -m venv", partial(by, python, "-m", "venv"), floor=ours, budget=beside_venv)
         if not uv:
             continue
         # Its wheels are fetched once, and lie on the same disk as the environments.
@@ -55,7 +57,8 @@ def create(bench):
         subprocess.run([uv, *seed, next(places)], check=False, env={**os.environ, "UV_CACHE_DIR": kept})
         shutil.rmtree(top + "/cache", ignore_errors=True)
         shutil.copytree(kept, top + "/cache/uv", symlinks=True)
-        yield Cell(what, "uv venv --seed", by(uv, *seed, "--offline"), floor=ours, budget=beside_uv)
+        yield Cell(what, "uv venv --seed", partial(by, uv, *seed, "--offline"), floor=ours, budget=beside_uv,
+                   cause="both copy the same files of pip, and the disk takes most of the time")
 
 
 # ---- packages: distributions of the size that they have on PyPI ----
@@ -77,45 +80,57 @@ def distribution(site, number):
         (info / file).write_text(text, encoding="utf-8")
 
 
-def filled(bench, env, home=None, modules=0):
-    """ENV, a new environment on record in HOME, with PACKAGES distributions, each of so many MODULES."""
-    bench.run(bench.avenv, "create", "-q", "-p", harness.PYTHON, env, env={"HOME": home or bench.world.home})
+def filled(bench, tree, name):
+    """The new environment NAME below the home of TREE, with PACKAGES distributions."""
+    env = f"{tree.world.home}/{name}"
+    bench.run(tree.avenv, "create", "-q", "-p", harness.PYTHON, env, world=tree.world)
     site = next(Path(env).glob("lib/python*/site-packages"))
     for number in range(PACKAGES):
         distribution(site, number)
-        for module in range(modules):
-            (site / f"bench_{number:04}").mkdir(exist_ok=True)
-            (site / f"bench_{number:04}/module_{module:02}.py").write_text("x = 1\n" * (module * 40))
     return env
 
 
 def packages(bench):
-    env = filled(bench, bench.world.home + "/packages")
+    envs = {tree.avenv: filled(bench, tree, "packages") for tree in bench.trees()}
+    env = envs[bench.avenv]
     said = [subprocess.run(argv, env=bench.world.env, capture_output=True, check=True).stdout
             for argv in ([bench.avenv, "freeze", env], [env + "/bin/pip", "freeze"])]
     if said[0] != said[1]:
         raise Stuck("avenv freeze and pip freeze say different things")
+
+    def listed(tree, word):
+        return bench.run(tree.avenv, word, envs[tree.avenv], world=tree.world)
+
     for word, theirs in (("freeze", "freeze"), ("packages", "list")):
-        ours = Cell(f"{PACKAGES} packages", f"avenv {word}", lambda word=word: bench.run(bench.avenv, word, env))
-        yield ours
-        yield Cell(ours.what, f"pip {theirs}", lambda word=theirs: bench.run(env + "/bin/pip", word), floor=ours, budget=">= 50")
+        ours, *base = bench.both(f"{word}, {PACKAGES} packages", "avenv", partial(listed, word=word))
+        yield from (ours, *base)
+        yield Cell(ours.what, f"pip {theirs}", partial(bench.run, env + "/bin/pip", theirs), floor=ours, budget=">= 50")
 
 
 def check(bench):
-    env = Path(filled(bench, bench.world.home + "/checked/.venv"))
-    file = env.parent / "requirements.txt"
-    file.write_text("".join(f"bench-{number:04}==1.{number % 10}\n" for number in range(PACKAGES)))
-    options = ("-r", str(file))
-    ours = Cell(f"check, {PACKAGES} packages", "avenv check", lambda: bench.run(bench.avenv, "check", "-q", *options, str(env)))
-    yield ours
+    envs = {tree.avenv: filled(bench, tree, "checked/.venv") for tree in bench.trees()}
+    for env in envs.values():
+        Path(env).with_name("requirements.txt").write_text("".join(f"bench-{number:04}==1.{number % 10}\n" for number in range(PACKAGES)))
+    env = envs[bench.avenv]
+    options = ("-r", str(Path(env).with_name("requirements.txt")))
+
+    def checked(tree):
+        env = envs[tree.avenv]
+        return bench.run(tree.avenv, "check", "-q", "-r", str(Path(env).with_name("requirements.txt")), env, world=tree.world)
+
+    def hinted(tree):
+        env = envs[tree.avenv]
+        return bench.run(tree.avenv, "-C", os.path.dirname(env), "check", "--hint", env={"VIRTUAL_ENV": env, "AVENV_ENV": env}, world=tree.world)
+
+    ours, *base = bench.both(f"check, {PACKAGES} packages", "avenv", checked)
+    yield from (ours, *base)
     if uv := bench.peer("uv"):
-        dry = (uv, "pip", "install", "--quiet", "--no-config", "--offline", "-p", str(env), "--dry-run", *options)
-        yield Cell(ours.what, "uv pip install --dry-run", lambda: bench.run(*dry), floor=ours, budget=">= 3")
+        dry = (uv, "pip", "install", "--quiet", "--no-config", "--offline", "-p", env, "--dry-run", *options)
+        yield Cell(ours.what, "uv pip install --dry-run", lambda: bench.run(*dry), floor=ours, budget=">= 3",
+                   cause="both take a few milliseconds, of which starting them is the most")
     pip = (f"{env}/bin/pip", "install", "-q", "--no-index", "--dry-run", *options)
     yield Cell(ours.what, "pip install --dry-run", lambda: bench.run(*pip), floor=ours, budget=">= 50")
-    hint = {"VIRTUAL_ENV": str(env), "AVENV_ENV": str(env)}
-    yield Cell(ours.what, "avenv check --hint", lambda: bench.run(bench.avenv, "-C", str(env.parent), "check", "--hint", env=hint),
-               budget="<= 20000 us")
+    yield from bench.both(f"check --hint, {PACKAGES} packages", "avenv", hinted, "", None, "<= 20000 us")
 
 
 # ---- 1,000 environments among 10,000 records: list, and TAB on a terminal ----
@@ -125,26 +140,37 @@ TYPED = {"TAB: an environment of 1,000": ("avenv path p777", "x"), "TAB: a comma
 
 
 def tab(keys, typed, rest):
-    """Nanoseconds that TAB takes behind TYPED, which it completes by REST."""
-    spent, _, line = keys.press(typed + "\t")
+    """Nanoseconds that TYPED and TAB take, which completes it by REST."""
+    spent, _, line = keys.press(typed + "\t" if rest else typed)
     if line != typed + rest:
         raise Stuck(f"{keys.sh.kind}: {typed!r} and TAB made {line!r}")
-    return spent - keys.press(typed)[0]
+    return spent
 
 
 def known(bench):
-    world = harness.World("bash", parent=bench.base)
-    projects = [f"{world.home}/src/p{number}x" for number in range(COUNT)]
-    for project in projects:
-        world.mkenv(project + "/.venv")
-    done = subprocess.run(["stat", "-c", "allow slot %n/.venv in %i:%.9W", *projects], capture_output=True, text=True, check=True)
-    gone = [f"allow slot {world.home}/gone/{n}/.venv in 1:1.000000000\n" for n in range(RECORDS - COUNT)]
-    os.chmod(world.dir("home/.local/share/avenv"), 0o700)
-    world.write("home/.local/share/avenv/records", done.stdout + "".join(gone), 0o600)
-    listed = Cell(f"{COUNT:,} environments", "avenv list", lambda: bench.run(bench.avenv, "list", env=world.env), budget="<= 100000 us")
-    yield listed
+    worlds = {}
+    for tree in bench.trees():
+        world = worlds[tree.avenv] = harness.World("bash", parent=tree.world.base)
+        Path(world.bin, "avenv").unlink()
+        Path(world.bin, "avenv").symlink_to(tree.avenv)
+        projects = [f"{world.home}/src/p{number}x" for number in range(COUNT)]
+        for project in projects:
+            world.mkenv(project + "/.venv")
+        done = subprocess.run(["stat", "-c", "allow slot %n/.venv in %i:%.9W", *projects], capture_output=True, text=True, check=True)
+        gone = [f"allow slot {world.home}/gone/{n}/.venv in 1:1.000000000\n" for n in range(RECORDS - COUNT)]
+        os.chmod(world.dir("home/.local/share/avenv"), 0o700)
+        world.write("home/.local/share/avenv/records", done.stdout + "".join(gone), 0o600)
+
+    listed = bench.both(f"list, {COUNT:,} environments", "avenv",
+                        lambda tree: bench.run(tree.avenv, "list", world=worlds[tree.avenv]), "", None, "<= 100000 us")
+    yield from listed
     for kind in bench.shells:
-        world.kind = kind
-        keys = Keys(world)
+        keys = {}
+        for name, world in worlds.items():
+            world.kind = kind
+            keys[name] = Keys(world)
         for what, (typed, rest) in TYPED.items():
-            yield Cell(what, "avenv", lambda k=keys, t=typed, r=rest: tab(k, t, r), kind, listed, "<= 0.25")
+            alone = Cell(what, "typing alone", partial(tab, keys[bench.avenv], typed, ""), kind)
+            yield alone
+            yield from bench.both(what, "avenv", lambda tree, k=keys, t=typed, r=rest: tab(k[tree.avenv], t, r), kind, listed[0], "<= 0.25",
+                                  "the shell sorts and draws what it was given", less=alone)

@@ -7,7 +7,7 @@ answer, and compares one string at a prompt. It decides nothing, and asks nothin
 import json
 from pathlib import Path
 
-from measure import harness
+from measure import harness, installed
 from session import timed
 
 HOOK = {
@@ -34,28 +34,6 @@ function stub_prompt --on-event fish_prompt
 end
 """,
 }
-# In fish a look at the prompt's text and at the directory's names has to be made by commands. The least that
-# keeps those promises, and leaves the rest to avenv's helper:
-LEAST = r"""
-set -g _avenv_last ''
-function least_look --on-variable PWD
-    set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
-    set -l out (@HELPER@ fish 6 cd "$_avenv_state" "$PWD" "$VIRTUAL_ENV" "$AVENV_ENV" "$PATH" '' '' '' 2>&-)
-    and eval $out
-    set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH"
-end
-function least_prompt --on-event fish_prompt
-    test "$PWD/$VIRTUAL_ENV/$AVENV_ENV/$_OLD_VIRTUAL_PATH/$AVENV_DISABLE/$PATH" = "$_avenv_last"
-    and _avenv_unchanged
-    or least_look
-end
-functions -c fish_mode_prompt least_mode_prompt
-function fish_mode_prompt
-    test -z "$_avenv_name"; or string match -q -- "*$_avenv_name*" (fish_prompt); or printf '(%s) ' "$_avenv_name"
-    least_mode_prompt
-end
-""".replace("@HELPER@", str(harness.BUILD / "avenv-hook"))
-USE_RECORDER = {"bash": "_avenv_helper={}", "zsh": "_avenv_helper={}", "fish": "set -g _avenv_helper {}"}
 # The program finds the answer by the last component of its argument.
 PROGRAM = r"""
 #include <string.h>
@@ -75,13 +53,18 @@ int main(int argc, char **argv)
 
 def record(bench, shell, places):
     """The helper's answer to a change into each of PLACES, directories below HOME."""
-    answers = Path(bench.base, f"answers.{shell}")
-    answers.mkdir()
-    helper = harness.BUILD / "avenv-hook"
-    recorder = bench.world.write(f"recorder.{shell}", f'#!/bin/sh\nexec {helper} "$@" | tee "{answers}/${{5##*/}}"\n', 0o755)
-    body = "; ".join(f"cd {bench.world.home}/{place}" for place in places)
-    line = f"{harness.LINE[shell]}\n{USE_RECORDER[shell].format(recorder)}"
-    timed(bench.world, shell, line, f"{bench.world.home}/{places[-1]}", body, 1)
+    world = bench.world
+    answers = Path(world.dir(f"answers.{shell}"))
+    # A copy of avenv, whose helper is a script that keeps what the real one prints
+    avenv = Path(installed(world, harness.BUILD, f"recorder.{shell}"))
+    helper = avenv.parents[1] / "libexec/avenv/avenv-hook"
+    # By another name it would be a shim.
+    real = helper.rename(Path(world.dir(f"real.{shell}"), helper.name))
+    world.write(helper, f'#!/bin/sh\nexec {real} "$@" | tee "{answers}/${{PWD##*/}}"\n', 0o755)
+    body = "; ".join(f"cd {world.home}/{place}" for place in places)
+    timed(world, shell, harness.LINE[shell], f"{world.home}/{places[-1]}", body, 1)
+    Path(world.bin, "avenv").unlink()
+    Path(world.bin, "avenv").symlink_to(bench.avenv)
     return {place: (answers / place).read_text(encoding="utf-8") for place in places}
 
 
