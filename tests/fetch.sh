@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fetch into out/deps what `make bench` and `make proof` compare avenv with or run it beside, and
 # Debian does not have. No script of a package is run, but for starship and zoxide, which cargo compiles.
-# usage: fetch.sh uv|virtualenv|xonsh|universalmutator|direnv|mise|nushell|toml-test|actionlint|pure-prompt|spaceship-prompt|typewritten|starship|zoxide...
+# usage: fetch.sh uv|virtualenv|xonsh|universalmutator|direnv|mise|nushell|toml-test|actionlint|starship|zoxide...
+#        fetch.sh prompts    all that tests/proof/prompts.t draws
 set -u
 deps=$(cd "$(dirname "$0")/.." && pwd)/out/deps
 arch=$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
@@ -25,6 +26,9 @@ pypi() {
 	[ -x "$deps/python/bin/pip" ] || python3 -m venv "$deps/python" || return
 	"$deps/python/bin/pip" --quiet --disable-pip-version-check install "$@"
 }
+
+# checkout OWNER/NAME DIRECTORY: what is in no registry
+checkout() { [ -d "$deps/$2" ] || git clone --quiet --depth 1 "https://github.com/$1" "$deps/$2"; }
 
 fetch() {
 	case $1 in
@@ -49,10 +53,24 @@ fetch() {
 		nice cargo install --quiet --locked --root "$deps" --config profile.release.lto=false \
 			--config profile.release.opt-level=1 "$1"
 		;;
+	oh-my-zsh) checkout ohmyzsh/ohmyzsh "$1" ;;
+	prezto) checkout sorin-ionescu/prezto "$1" ;;
+	powerlevel10k) checkout romkatv/powerlevel10k "$1" ;;
+	bash-it) checkout Bash-it/bash-it "$1" ;;
+	oh-my-bash) checkout ohmybash/oh-my-bash "$1" ;;
+	liquidprompt) checkout liquidprompt/liquidprompt "$1" ;;
+	tide) checkout IlanCosman/tide "$1" ;;
+	hydro) checkout jorgebucaran/hydro "$1" ;;
+	bobthefish) checkout oh-my-fish/theme-bobthefish "$1" ;;
+	oh-my-posh) checkout JanDeDobbeleer/oh-my-posh "$1" && cd "$deps/$1/src" && go build -o "$deps/bin/$1" . ;;
 	*) npm "$1" ;;
 	esac
 }
 
+prompts='oh-my-zsh prezto powerlevel10k bash-it oh-my-bash liquidprompt tide hydro bobthefish oh-my-posh pure-prompt
+	spaceship-prompt typewritten starship uv virtualenv'
+# shellcheck disable=SC2086 # words
+[ "$*" != prompts ] || set -- $prompts
 failed=0
 for name; do
 	if fetch "$name"; then echo "$name: in $deps"; else failed=1 && echo "$name: could not be fetched"; fi
