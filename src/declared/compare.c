@@ -84,11 +84,12 @@ enum outcome {
 	UNJUDGED,
 };
 
-/* A URL or a directory is where INSTALLED comes from, and REQ asks for neither. */
+/* A URL or a directory is where INSTALLED comes from, and REQ asks for neither, or the reverse. */
 static bool is_from_elsewhere(const struct dist *installed, const struct declared *req)
 {
-	return installed->origin.kind != ORIGIN_INDEX && !req->requirement.url && !req->local &&
-	       !req->is_constraint;
+	bool by_index = installed->origin.kind == ORIGIN_INDEX && !installed->editable;
+
+	return !req->is_constraint && by_index == (req->requirement.url || req->local);
 }
 
 /* A distribution of REQ's name is installed that cannot be read; another one may be beside it. */
@@ -109,9 +110,22 @@ static const char *doubt(const struct reading *r, const struct dist *installed,
 		return TOOLS_DISAGREE;
 	if (installed->twice)
 		return "it is installed twice";
-	return fits && is_from_elsewhere(installed, req) ?
-		       "it was installed from a URL or a directory, and pip lets that be" :
-		       NULL;
+	if (!fits || !is_from_elsewhere(installed, req))
+		return NULL;
+	return req->local || req->requirement.url ?
+		       "it was installed from an index" :
+		       "it was installed from a URL or a directory, and pip lets that be";
+}
+
+/* pep440_judge() of INSTALLED and the specifiers of REQ. */
+static int fits_specifiers(const struct reading *r, const struct dist *installed,
+			   const struct declared *req)
+{
+	const char *specifiers = req->requirement.specifiers;
+
+	if (r->is_exact && starts_with(specifiers, "=="))
+		return !pep440_compare(installed->version, specifiers + strlen("=="));
+	return pep440_judge(installed->version, specifiers);
 }
 
 static enum outcome judge(const struct reading *r, const struct dist *installed,
@@ -126,7 +140,7 @@ static enum outcome judge(const struct reading *r, const struct dist *installed,
 		return UNJUDGED;
 	}
 	if (installed && *specifiers)
-		fits = pep440_judge(installed->version, specifiers);
+		fits = fits_specifiers(r, installed, req);
 	if (!req->unsure)
 		req->unsure = doubt(r, installed, req, fits);
 	if (fits <= 0)
@@ -159,8 +173,12 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 		if (outcome == UNJUDGED && !unjudged)
 			unjudged = req;
 	}
-	if (r->is_lock && is_met)
+	/* A lock file has versions: its tool alone knows which one it installs. */
+	if (r->is_lock && is_met && unmet) {
+		unmet->unsure = "several versions of it are locked";
+		unjudged = unmet;
 		unmet = NULL;
+	}
 	worst = unmet ? unmet : unjudged;
 	if (!worst)
 		return;
@@ -177,7 +195,7 @@ static bool is_replaced(const struct reading *r, const struct declared *req)
 	const struct dist *installed = dists_find(r->c->dists, req->requirement.key);
 
 	return installed && *specifiers && !installed->legacy && !req->unsure &&
-	       reading_goes_on(r, VERSION_WORK) && !pep440_judge(installed->version, specifiers);
+	       reading_goes_on(r, VERSION_WORK) && !fits_specifiers(r, installed, req);
 }
 
 /*
@@ -239,14 +257,13 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 	r.is_lock = manifest->is_lock;
 	marker_env_of(c->venv, &c->dists->library, &r.env);
 	if (r.is_lock && file_exists(project) > 0)
-		r.project = reading_open(&r, project, true);
+		reading_set_project(&r, reading_open(&r, project, true));
 	if (manifest->format != LINES)
 		r.document = reading_open(&r, path, manifest->format == TOML);
 	if (!r.is_lock) {
-		r.project = r.document;
+		reading_set_project(&r, r.document);
 		nodes_of_dists(&r);
 	}
-	r.project_root = r.project ? r.project->root : NULL;
 	if (c->fault)
 		return;
 	manifest->read(&r);

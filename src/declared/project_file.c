@@ -111,17 +111,19 @@ static const char *doubt_unlocked(const struct reading *r, const struct manifest
 	/* pdm takes "python_version < '3' or os_name == 'posix'" for its first half. */
 	if (manifest->tool && streq(manifest->tool->name, "pdm") && req->requirement.marker)
 		return "pdm may have left it out of the lock file for its marker";
+	/* poetry locks what an extra also asks for with the extra's marker alone. */
+	if (manifest->tool && streq(manifest->tool->name, "poetry") && nodes_satisfy(r, req))
+		return "poetry may have locked it for an extra alone";
 	return NULL;
 }
 
-void compare_unlocked(struct reading *r, const struct manifest *manifest)
+/* compare_unlocked() for the file R->project alone */
+static void compare_file(struct reading *r, const struct manifest *manifest)
 {
 	const char *name = project_name(r->project_root);
 	const struct declared_list *asked = &r->queue[CERTAIN];
 	size_t i = asked->count;
 
-	if (manifest->tool && manifest->tool->is_frozen && manifest->tool->is_frozen())
-		return;
 	queue_locked_project(r, manifest->queue);
 	/* Before I, all was followed: from there on the queue has the project's file. */
 	for (; i < asked->count && reading_goes_on(r, NAME_WORK); i++) {
@@ -136,6 +138,20 @@ void compare_unlocked(struct reading *r, const struct manifest *manifest)
 		r->c->unlocked = r->c->unlocked || !req->unsure;
 		declared_add(r, req->unsure ? &r->c->unjudged : &r->c->differences, req);
 	}
+}
+
+void compare_unlocked(struct reading *r, const struct manifest *manifest)
+{
+	const struct document *project = r->project;
+
+	if (manifest->tool && manifest->tool->is_frozen && manifest->tool->is_frozen())
+		return;
+	compare_file(r, manifest);
+	for (size_t i = 0; i < r->members.count; i++) {
+		reading_set_project(r, r->members.list[i]);
+		compare_file(r, manifest);
+	}
+	reading_set_project(r, project);
 }
 
 /* ---- the project itself ----------------------------------------------------------- */

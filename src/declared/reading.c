@@ -86,6 +86,12 @@ const struct document *reading_open(struct reading *r, const char *path, bool to
 	return c->fault ? NULL : d;
 }
 
+void reading_set_project(struct reading *r, const struct document *project)
+{
+	r->project = project;
+	r->project_root = project ? project->root : NULL;
+}
+
 bool reading_knows(struct reading *r, const char *version, long from, long to)
 {
 	long number = version ? strtol(version, NULL, 10) : 0;

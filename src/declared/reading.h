@@ -63,8 +63,15 @@ struct reading {
 	/** the project's file, beside a lock file or the same, and its table; NULL: none */
 	const struct document *project;
 	const struct toml *project_root;
+	/** uv.lock of a workspace without a project: the files of its members, which are all installed */
+	struct documents {
+		const struct document **list;
+		size_t count, room;
+	} members;
 	/** the lock file, while the project's file beside it is read; else NULL */
 	const struct document *lock;
+	/** uv.lock: another local version of a locked one is another version */
+	bool is_exact;
 	/** pdm.lock: the groups that are locked; NULL: unknown */
 	const struct toml *locked_groups;
 	/** why packages, groups, and packages of this machine may be left out; NULL: no reason */
@@ -104,6 +111,9 @@ void declared_fault(struct comparison *c, const char *format, ...) PRINTF(2, 3);
  * large to be compared: the caller reads no further.
  */
 bool reading_goes_on(const struct reading *r, size_t work);
+
+/* Make PROJECT, which may be NULL, the project's file of R. */
+void reading_set_project(struct reading *r, const struct document *project);
 
 /* Read the file PATH, and parse it with TOML. Returns NULL with the fault set. */
 const struct document *reading_open(struct reading *r, const char *path, bool toml);

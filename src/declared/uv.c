@@ -15,6 +15,7 @@
  */
 #include <stdlib.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
 #include "declared/install.h"
@@ -196,7 +197,7 @@ static void note_stale(struct reading *r, const struct toml *list,
  * Note what uv would lock anew, as the project's file is newer than the project NODE of the lock
  * file: packages that the file no longer asks for, or in another version.
  */
-static void compare_asked(struct reading *r, const struct node *node)
+static void compare_project(struct reading *r, const struct node *node)
 {
 	const struct toml *optional = toml_at(node->package, "optional-dependencies");
 	const struct toml *groups = toml_at(node->package, "dev-dependencies");
@@ -211,6 +212,22 @@ static void compare_asked(struct reading *r, const struct node *node)
 	for (const struct toml *group = table_first(groups); group; group = group->next)
 		if (is_uv_group(r, group->key))
 			note_stale(r, group, &asked);
+}
+
+/* compare_project() of NODE, the project; or of a member with the file that it has itself. */
+static void compare_asked(struct reading *r, const struct node *node, bool is_project)
+{
+	const struct document *project = r->project, *own;
+	const char *path = path_join(path_parent(r->path), uv_project_dir(node->package));
+
+	path = path_join(path_clean(path), "pyproject.toml");
+	if (!is_project && file_exists(path) > 0 && (own = reading_open(r, path, true))) {
+		LIST_ADD(&r->members, own);
+		reading_set_project(r, own);
+	}
+	if (is_project || r->project != project)
+		compare_project(r, node);
+	reading_set_project(r, project);
 }
 
 /* Queue the project NODE with the chosen extras, and its groups. */
@@ -233,6 +250,7 @@ static void read_uv_lock(struct reading *r)
 
 	if (!reading_knows(r, version ? version->text : NULL, 1, 1))
 		return;
+	r->is_exact = true;
 	note_variables(r);
 	nodes_of_packages(r, toml_at(root, "package"));
 	for (size_t i = 0; i < r->node_count; i++)
@@ -247,12 +265,14 @@ static void read_uv_lock(struct reading *r)
 	note_names(r, r->groups, toml_at(r->project_root, "dependency-groups"));
 	for (size_t i = 0; i < r->node_count; i++) {
 		const struct node *node = &r->nodes[i];
+		bool is_project = is_uv_project(r, node->package);
 
 		/* In a workspace without a project uv installs all members. */
-		if (is_locked && is_uv_project(r, node->package))
-			compare_asked(r, node);
-		if (is_locked ? is_uv_project(r, node->package) : set_has(&members, node->key))
-			queue_locked(r, node);
+		if (is_locked ? !is_project : !set_has(&members, node->key))
+			continue;
+		if (uv_project_dir(node->package))
+			compare_asked(r, node, is_project);
+		queue_locked(r, node);
 	}
 	/* A member has groups of its own, and not those of the workspace. */
 	if (!project_member(&r->c->project))

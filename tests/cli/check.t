@@ -16,7 +16,8 @@ AVENV = Path(os.environ["AVENV_BUILD_DIR"], "avenv")
 CORPUS = Path(os.environ["SRCDIR"], "tests/cli/check.txt")
 # What proof/oracle.t found: the kind of file, what is installed, the lines of the file, options, and what check finds.
 FOUND = CORPUS.parents[1] / "oracle/found.txt"
-HEADS = {"requirements": "-- requirements.txt", "poetry": '-- pyproject.toml\n[tool.poetry]\nname = "p"\npackage-mode = false\n[tool.poetry.dependencies]'}
+HEADS = {"requirements": "-- requirements.txt", "poetry": '-- pyproject.toml\n[tool.poetry]\nname = "p"\npackage-mode = false\n[tool.poetry.dependencies]',
+         "uv.lock": '-- uv.lock\nversion = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\ndependencies = [{ name = "a" }]', "files": ""}
 # Only their names tell: nothing is started.
 SOURCES = Path(os.environ["SRCDIR"], "src/declared").glob("*.c")
 TOOLS = (*(name for file in SOURCES for name in re.findall(r'^\t\.name = "(\w+)",$', file.read_text(), re.M)), "python3.11", "python3.12", "python3.13t")
