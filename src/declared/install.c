@@ -291,6 +291,25 @@ struct reason install_by_conda(const struct install *in)
 	};
 }
 
+struct reason install_by_setting(const struct install *in, const char *key, const char *local,
+				 const char *user)
+{
+	const char *tool = in->project.manifest->tool->name, *where = " --local";
+	const struct toml *file = toml_read_project_file(path_join(in->project.root, local), NULL);
+
+	if (!toml_at(file, key)) {
+		file = user ? toml_read_user_file(user, NULL) : NULL;
+		where = "";
+	}
+	if (!toml_at(file, key) || toml_true_at(file, key))
+		return (struct reason){ 0 };
+	return (struct reason){
+		formatted("%s's setting '%s' is false, so that it makes no environment", tool, key),
+		install_command(in, formatted("%s config%s %s", tool, where, key), "true"),
+		"changes that",
+	};
+}
+
 /* VALUE of A leads the tool of P away. */
 static bool leads_away(const struct project *p, const struct away *a, const char *value)
 {

@@ -84,6 +84,13 @@ struct reason pip_elsewhere(const char *env);
 struct reason install_by_variable(const struct install *in, const char *variable);
 struct reason install_by_conda(const struct install *in);
 
+/*
+ * The tool uses no environment as its setting KEY is false, in the file LOCAL of the project, or
+ * without a word there in USER, which may be NULL. `why` is NULL: it is not.
+ */
+struct reason install_by_setting(const struct install *in, const char *key, const char *local,
+				 const char *user);
+
 /* "'/p/.venv'", the environment of IN in words: "an environment of '/p'". */
 const char *install_place(const struct install *in);
 

@@ -163,39 +163,62 @@ static struct reason by_store(const struct install *in)
 	};
 }
 
+/* WHY pdm installs into __pypackages__, and an environment in the project changes that. */
+static struct reason pdm_without_env(const struct install *in, const char *why)
+{
+	return (struct reason){ joined(why, ", so that pdm makes no environment"),
+				paste_in(in->project.root, "avenv create"), "makes one" };
+}
+
+/* SAVED, the Python that pdm takes, is not that of the environment. */
+static struct reason pdm_by_saved(const struct install *in, const char *saved)
+{
+	const char *root = in->project.root, *bin = real_path_of(path_parent(saved)).path;
+	const char *why = formatted("'.pdm-python' names '%s'", shown(saved));
+
+	if (!bin || (in->venv && streq(bin, venv_bin(in->venv))))
+		return (struct reason){ 0 };
+	if (tool_variable("PDM_PYTHON"))
+		return install_by_variable(in, "PDM_PYTHON");
+	if (in->venv)
+		return (struct reason){
+			formatted("%s, so that pdm does not install into %s", why,
+				  install_place(in)),
+			install_command(in, "pdm use -f", in->python),
+			"chooses it",
+		};
+	if (!venv_is_at(path_parent(bin)))
+		return pdm_without_env(in, why);
+	return (struct reason){
+		why,
+		paste_in(root, joined("avenv use ", paste_word(path_parent(bin)))),
+		"makes that environment this project's",
+	};
+}
+
 /*
  * It takes the Python that it has saved. Without one it takes the active environment, but with
  * PDM_IGNORE_ACTIVE_VENV makes that anew: all that was installed by hand would be gone.
  */
 static struct reason pdm_elsewhere(const struct install *in)
 {
-	const char *root = in->project.root, *saved = saved_python(root), *bin;
-	struct reason conda;
+	const char *root = in->project.root, *saved = saved_python(root);
+	const char *user = tool_variable("PDM_CONFIG_FILE");
+	struct reason r = { 0 };
 
-	if (!saved || tool_is_on(getenv("PDM_IGNORE_SAVED_PYTHON"))) {
-		if (in->venv && tool_is_on(getenv("PDM_IGNORE_ACTIVE_VENV")))
-			return install_by_variable(in, "PDM_IGNORE_ACTIVE_VENV");
-		conda = install_by_conda(in);
-		return conda.why ? conda : by_store(in);
-	}
-	bin = real_path_of(path_parent(saved)).path;
-	/* Without an environment pdm may install for a Python that is in none. */
-	if (!bin || (in->venv ? streq(bin, venv_bin(in->venv)) : !venv_is_at(path_parent(bin))))
-		return (struct reason){ 0 };
-	if (tool_variable("PDM_PYTHON"))
-		return install_by_variable(in, "PDM_PYTHON");
-	if (in->venv)
-		return (struct reason){
-			formatted("'.pdm-python' names '%s', so that pdm does not install into %s",
-				  shown(saved), install_place(in)),
-			install_command(in, "pdm use -f", in->python),
-			"chooses it",
-		};
-	return (struct reason){
-		formatted("'.pdm-python' names '%s'", shown(saved)),
-		paste_in(root, joined("avenv use ", paste_word(path_parent(bin)))),
-		"makes that environment this project's",
-	};
+	user = user ? user : settings_home(".config/pdm/config.toml");
+	if (!tool_variable("PDM_USE_VENV"))
+		r = install_by_setting(in, "python.use_venv", "pdm.toml", user);
+	if (r.why)
+		return r;
+	if (saved && !tool_is_on(getenv("PDM_IGNORE_SAVED_PYTHON")))
+		return pdm_by_saved(in, saved);
+	if (in->venv && tool_is_on(getenv("PDM_IGNORE_ACTIVE_VENV")))
+		return install_by_variable(in, "PDM_IGNORE_ACTIVE_VENV");
+	if (!in->venv && file_exists(path_join(root, "__pypackages__")) > 0)
+		return pdm_without_env(in, "'__pypackages__' is here");
+	r = install_by_conda(in);
+	return r.why ? r : by_store(in);
 }
 
 static const char *const reads[] = { "pdm.toml", ".pdm-python", ".python-version", NULL };

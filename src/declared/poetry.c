@@ -106,25 +106,14 @@ static bool poetry_installs_own(const struct reading *r, const struct manifest *
 static struct reason poetry_elsewhere(const struct install *in)
 {
 	const char *key = "virtualenvs.create", *variable = "POETRY_VIRTUALENVS_CREATE";
-	const char *command = "poetry config virtualenvs.create";
-	const struct toml *file;
+	struct reason r;
 
 	if (!in->venv && tool_variable(variable) && !tool_is_on(getenv(variable)))
 		return install_by_variable(in, variable);
 	if (in->venv || tool_variable(variable))
 		return install_by_conda(in);
-	file = toml_read_project_file(path_join(in->project.root, "poetry.toml"), NULL);
-	if (toml_at(file, key))
-		command = "poetry config --local virtualenvs.create";
-	else
-		file = toml_read_user_file(store_poetry.settings(), NULL);
-	if (!toml_at(file, key) || toml_true_at(file, key))
-		return install_by_conda(in);
-	return (struct reason){
-		formatted("poetry's setting '%s' is false, so that it makes no environment", key),
-		install_command(in, command, "true"),
-		"changes that",
-	};
+	r = install_by_setting(in, key, "poetry.toml", store_poetry.settings());
+	return r.why ? r : install_by_conda(in);
 }
 
 static const char *const reads[] = { "poetry.toml", NULL };

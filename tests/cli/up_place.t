@@ -93,6 +93,25 @@ for command in '' check; do
 done
 "$AVENV" -q use "$T/w/other/.venv"
 starts pdm 'an environment elsewhere, as told'
+of pdm
+"$AVENV" -q forget
+rm -r .venv
+echo /usr/bin/python3 >.pdm-python
+refused pdm "'.pdm-python' names '/usr/bin/python3', so that pdm makes no environment; 'avenv create' makes one" 'a saved Python of no environment'
+rm .pdm-python
+mkdir __pypackages__
+refused pdm "'__pypackages__' is here, so that pdm makes no environment; 'avenv create' makes one" __pypackages__
+for local in '' ' --local'; do
+	file=pdm.toml
+	[ -n "$local" ] || file=$HOME/.config/pdm/config.toml
+	mkdir -p "$HOME/.config/pdm"
+	printf '[python]\nuse_venv = false\n' >"$file"
+	refused pdm "pdm's setting 'python.use_venv' is false, so that *; 'pdm config$local python.use_venv true' changes that" "$file"
+done
+of pdm
+printf '[python]\nuse_venv = true\n' >pdm.toml
+starts pdm "the project's word before the user's"
+rm "$HOME/.config/pdm/config.toml"
 
 # ---- poetry -------------------------------------------------------------------------
 

@@ -77,6 +77,11 @@ echo "$HOME/src/nothing/other/bin/python" >.pdm-python
 say up
 "$AVENV" -q forget && rm -r venv
 say up
+rm .venv
+echo /usr/bin/python3 >.pdm-python
+say up
+printf '[python]\nuse_venv = false\n' >pdm.toml
+say up
 
 project old_pip pyproject.toml '[project]\nname = "p"\nversion = "1"\n[project.optional-dependencies]\n"a.b" = ["c"]\n[dependency-groups]\ndev = ["d"]\n[tool.x]\n' .venv
 pip 24.0
