@@ -105,8 +105,10 @@ static struct reason reason_worktree(struct context *ctx, const struct main_env 
 
 static struct reason reason_none(struct context *ctx)
 {
-	const char *dir = ctx->physical.path, *left_out, *why;
+	const char *dir = ctx->physical.path, *left_out, *why, *path;
 	const struct record *denial;
+	struct verdict of_project = { 0 };
+	struct project project;
 	struct main_env main;
 
 	if (!dir)
@@ -120,7 +122,12 @@ static struct reason reason_none(struct context *ctx)
 	left_out = find_left_out(&ctx->trust, ctx->physical);
 	why = left_out ? formatted("'%s' is of another checkout", shown(left_out)) :
 			 formatted("no environment in '%s' or above", shown(ctx->pwd));
-	return reason_none_in(ctx, why, dir);
+	project = project_above(&ctx->settings, dir);
+	/* A place that a file of the project names is not searched for from below. */
+	if (project.manifest && !left_out && !stores_fault(dir, &path))
+		project_env(&ctx->trust, &project, &of_project);
+	return of_project.candidate.path ? reason_of(ctx, &of_project) :
+					   reason_none_in(ctx, why, dir);
 }
 
 static struct reason reason_broken(struct context *ctx, const struct verdict *v)

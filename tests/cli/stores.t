@@ -164,6 +164,20 @@ for file in poetry.lock Pipfile uv.lock requirements.txt; do
 done
 unset UV_PROJECT_ENVIRONMENT
 
+# ---- poetry.toml, and the shell below it -----------------------------------------------------
+
+mkdir -p src/named/sub
+printf '[tool.poetry]\nname = "p"\n' >src/named/pyproject.toml
+printf 'virtualenvs.path = "%s/cache"\n' "$T" >src/named/poetry.toml
+mkenv "$T/cache/p-$(digest "$HOME/src/named")-py3.11"
+for command in '' path 'up -n'; do
+	# shellcheck disable=SC2086 # words
+	run env PATH="$HOME:$PATH" "$AVENV" -C src/named/sub $command
+	like "$out$err" "*'~/src/named/poetry.toml' points elsewhere and is not allowed*'avenv allow ~/src/named'*" \
+		"below it '${command:-avenv}' says what up refuses"
+done
+rm -r src/named
+
 # ---- settings and directories that cannot be read ------------------------------------------
 
 mkdir -p src/odd/sub .config/hatch
