@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "proof"))
 import projects  # noqa: E402
-from projects import AVENV, DEPS, finish, key  # noqa: E402, F401  # for the others
+from projects import AVENV, DEPS, key  # noqa: E402, F401  # for the others
 
 SEED = int(os.environ.get("SEED") or random.randrange(10**6))
 # Cases of each kind; those that start a slow tool are fewer. And how many that differ are made smaller.
@@ -29,7 +29,7 @@ shrinks = 0
 
 def tool(name):
     """The program NAME, fetched once, in an environment of its own; None: it cannot be fetched."""
-    return programs(name) / name if projects.fetch(name) else None
+    return programs(name) / name.partition("-")[0] if projects.fetch(name) else None
 
 
 def programs(name):
@@ -50,7 +50,7 @@ def rng(title, number):
 
 
 def smaller(case):
-    """Each case that is CASE, a dict, with one thing less: a member of a list or a dict, or a part of a text."""
+    """Each case that is CASE, a dict, with one thing less: a member of a list or a dict, or a letter of a directory's name."""
     for name, value in case.items():
         if isinstance(value, (list, tuple)):
             yield from ({**case, name: value[:i] + value[i + 1:]} for i in range(len(value)))
@@ -58,7 +58,7 @@ def smaller(case):
         elif isinstance(value, dict):
             yield from ({**case, name: {k: v for k, v in value.items() if k != gone}} for gone in value)
             yield from ({**case, name: each} for each in smaller(value))
-        elif isinstance(value, str) and len(value) > 1:
+        elif name == "dir" and len(value) > 1:
             yield from ({**case, name: value[:i] + value[i + 1:]} for i in range(len(value)))
 
 
@@ -101,7 +101,29 @@ class Tally:
     def tell(self):
         words = ", ".join(f"{number} {word}" for word, number in sorted(self.counts.items()))
         lines = "\n".join(self.different[:20]).splitlines()
+        TALLIES.append(self)
         projects.tap(not self.different, f"{self.title}: {sum(self.counts.values())} cases of seed {SEED}: {words}", *lines)
+
+
+TALLIES = []
+# A case counts in the first column with which its word begins.
+COLUMNS = {"agree": "agree", "agree, refused": "both refuse", "not judged": "not judged", "agree, some not judged": "not judged", "the tools differ, not judged": "tools differ",
+           "refused by the tool": "refused", "refused by all": "refused"}
+
+
+def finish():
+    """Print all as a table. "not judged": avenv says so with -v; "tools differ": among themselves; the rest is shown above."""
+    names = ["cases", *dict.fromkeys(COLUMNS.values()), "different"]
+    rows = [["question", *names]]
+    for each in TALLIES:
+        counts = Counter()
+        for word, number in each.counts.items():
+            counts[COLUMNS.get(word, "different")] += number
+        rows.append([each.title, *(str({**counts, "cases": sum(counts.values())}.get(name, 0)) for name in names)])
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        print("# " + row[0].ljust(widths[0]), *(text.rjust(width) for text, width in zip(row[1:], widths[1:])), sep="  ", flush=True)
+    projects.finish()
 
 
 # ---- environments -------------------------------------------------------------------
@@ -118,14 +140,15 @@ def bare_env(where):
 
 
 def installed(site, name, version, requires=(), directory=None):
-    """Metadata of a distribution, as pip leaves it."""
+    """Metadata of a distribution, as pip leaves it: its directory."""
     info = site / f"{directory or key(name).replace('-', '_')}-{version}.dist-info"
     info.mkdir()
     lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}", *(f"Requires-Dist: {each}" for each in requires),
-             *(["Provides-Extra: x"] if "extra" in "".join(requires) else []), ""]
+             *(f"Provides-Extra: {each}" for each in "xy" if f"extra == '{each}'" in "".join(requires)), ""]
     info.joinpath("METADATA").write_text("\n".join(lines))
     info.joinpath("INSTALLER").write_text("uv\n")
     info.joinpath("RECORD").write_text("".join(f"{info.name}/{file},,\n" for file in ("METADATA", "INSTALLER", "RECORD")))
+    return info
 
 
 def checked(where, *words, env=None):

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 28 78 97
-"""Somebody who knows: random cases, of which the tool itself tells the answer. What differs is shrunk and printed.
+"""Somebody who knows: random cases, of which the tool itself tells the answer. What differs is shrunk and printed, and the
+last lines are a table of all.
 SEED=1 N=100: the cases and how many; SHRINKS=6: how many are shrunk. Regressions: tests/oracle/found.txt, by cli/check.t."""
 
 import os

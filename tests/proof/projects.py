@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What proof/oracle.t, proof/locks.t and proof/up.t share: the real tools, each in an environment of its own, and the
+"""What proof/oracle.t and proof/up.t share: the real tools, each in an environment of its own, and the
 sources of real projects, which are sdists from pip's registry."""
 
 import fcntl
@@ -18,7 +18,7 @@ SIMPLE = subprocess.run([sys.executable, "-c", "from pip._internal.models.index 
 # Newer ones of some dependencies break these tools.
 # uv is asked about versions beside the newest packaging.
 TOOLS = {"uv": ["uv", "packaging"], "poetry": ["poetry"], "pipenv": ["pipenv"], "hatch": ["hatch"],
-         "pdm": ["pdm==2.29.4", "hishel<2"]}
+         "pdm": ["pdm==2.29.4", "hishel<2"], "poetry-1.8": ["poetry==1.8.5"]}
 ENVIRON = {name: text for name, text in os.environ.items() if name not in {"VIRTUAL_ENV", "PIP_FIND_LINKS"}}
 ENVIRON |= {"POETRY_VIRTUALENVS_IN_PROJECT": "true", "PIPENV_VENV_IN_PROJECT": "1", "PIPENV_VERBOSITY": "-1", "PDM_CHECK_UPDATE": "0",
             "UV_PYTHON": sys.executable, "NO_COLOR": "1", "COLUMNS": "1000", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
