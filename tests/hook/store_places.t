@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 28 29 31 32
-# Where each tool's variables, the user's settings file and the project put an environment: the tools'
-# own order. The user's word needs no record; a relative one, and the project's, do.
+# A directory for environments that a relative path, the project or another user names: it needs a record, or does not
+# count. Where the user's own variables and settings put one, without a record: oracle/places.py.
 # shellcheck disable=SC2016 # a tool expands that
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/stores.sh"
@@ -33,27 +33,12 @@ place() {
 project 'P.x_Y'
 CONFIG_POETRY=$CONFIG/pypoetry/config.toml
 V=x-SHA-py3.11
-place on "$T/pc/virtualenvs/$V" '' '' POETRY_CACHE_DIR="$T/pc"
-place on "$HOME/pc/virtualenvs/$V" '' '' POETRY_CACHE_DIR='~/pc'
-place on "$HOME/vt/$V" '' '' POETRY_VIRTUALENVS_PATH='~/vt'
-place on "$T/pc/vx/$V" '' '' POETRY_VIRTUALENVS_PATH='{cache-dir}/vx' POETRY_CACHE_DIR="$T/pc"
 place hint "rel/vt/$V" '' '' POETRY_VIRTUALENVS_PATH=rel/vt POETRY_CACHE_DIR="$T/pc"
-place on "$T/c/virtualenvs/$V" "$CONFIG_POETRY" "cache-dir = '$T/c'\n"
-place on "$HOME/vv/$V" "$CONFIG_POETRY" "[virtualenvs]\npath = '~/vv'\n"
-place on "$HOME/.cache/pypoetry/vv/$V" "$CONFIG_POETRY" "virtualenvs.path = '{cache-dir}/vv'\n"
-place on "$HOME/.local/share/pypoetry/vv/$V" "$CONFIG_POETRY" "virtualenvs = { path = '{data-dir}/vv' }\n"
-place on "$T/c/vv/$V" "$CONFIG_POETRY" "cache-dir = '$T/c'\nvirtualenvs.path = '{cache-dir}/vv'\n"
-place on "$T/w/$V" "$CONFIG_POETRY" "virtualenvs.path = '/elsewhere'\n" POETRY_VIRTUALENVS_PATH="$T/w"
-place on "$T/xdg/pypoetry/virtualenvs/$V" '' '' XDG_CACHE_HOME="$T/xdg"
-place on "$T/w/$V" "$T/own/config.toml" "virtualenvs.path = '$T/w'\n" POETRY_CONFIG_DIR="$T/own"
-place on "$T/w/$V" "$T/xdg/pypoetry/config.toml" "virtualenvs.path = '$T/w'\n" XDG_CONFIG_HOME="$T/xdg"
 place off "$T/w/$V" conf/config.toml "virtualenvs.path = '$T/w'\n" POETRY_CONFIG_DIR=conf
 place hint "rel/$V" "$CONFIG_POETRY" "virtualenvs.path = 'rel'\n"
 place hint "pcc/virtualenvs/$V" poetry.toml "cache-dir = 'pcc'\n"
 place off "$HOME/.cache/pypoetry/virtualenvs/$V" "$CONFIG_POETRY" 'virtualenvs.in-project = true\n'
 place off "$HOME/.cache/pypoetry/virtualenvs/$V" '' '' POETRY_VIRTUALENVS_IN_PROJECT=true
-place on "$HOME/.cache/pypoetry/virtualenvs/$V" "$CONFIG_POETRY" 'virtualenvs.in-project = true\n' POETRY_VIRTUALENVS_IN_PROJECT=false
-place on "$HOME/.cache/pypoetry/virtualenvs/$V" poetry.toml 'virtualenvs.in-project = false\n'
 
 # ---- hatch -----------------------------------------------------------------------
 
@@ -61,10 +46,6 @@ project hp
 printf '[project]\nname = "P.x_Y"\n' >"$p/pyproject.toml"
 CONFIG_HATCH=$CONFIG/hatch/config.toml
 V='p-x-y/SHA/p-x-y'
-place on "$HOME/d/env/virtual/$V" '' '' HATCH_DATA_DIR='~/d'
-place on "$HOME/d/env/virtual/$V" "$CONFIG_HATCH" "[dirs]\ndata = '\$HOME/d'\n"
-place on "$HOME/hv/$V" "$CONFIG_HATCH" "[dirs.env]\nvirtual = '~/hv'\n"
-place on "$T/hv/$V" "$T/hatch.toml" "dirs.env.virtual = '$T/hv'\n" HATCH_CONFIG="$T/hatch.toml" HATCH_DATA_DIR="$T/no"
 place off "$T/hv/$V" own.toml "dirs.env.virtual = '$T/hv'\n" HATCH_CONFIG=own.toml
 place hint .hatch/p-x-y "$CONFIG_HATCH" "dirs.env.virtual = '.hatch'\n"
 place hint "$HOME/.virtualenvs/p-x-y" "$CONFIG_HATCH" "dirs.env.virtual = '~/.virtualenvs'\n"
@@ -80,12 +61,8 @@ rm "$p/pyproject.toml"
 
 project pip
 V=x-PIPFILE
-place on "$HOME/w/$V" '' '' WORKON_HOME='~/w'
-place on "$T/xdg/virtualenvs/$V" '' '' XDG_DATA_HOME="$T/xdg"
-place on "$HOME/.local/share/virtualenvs/$V-3.11" '' '' PIPENV_PYTHON=3.11
 place off "$HOME/.local/share/virtualenvs/$V-3.11" '' '' PIPENV_PYTHON=3.12
 place hint "relw/$V" '' '' WORKON_HOME=relw
-place on "$HOME/.local/share/virtualenvs/cust" '' '' PIPENV_CUSTOM_VENV_NAME=cust
 place off "$HOME/.local/share/virtualenvs/$V" '' '' PIPENV_VENV_IN_PROJECT=1
 place off "$HOME/.local/share/virtualenvs/$V" Pipfile '[pipenv]\nvenv_in_project = true\n'
 touch "$p/Pipfile"
