@@ -11,6 +11,11 @@
 #include "formats/requirement.h"
 #include "formats/toml_file.h"
 
+enum {
+	/** templates of templates of an environment */
+	TEMPLATES_MAX = 8,
+};
+
 static const char *hatch_settings(void)
 {
 	const char *file = tool_variable("HATCH_CONFIG");
@@ -38,10 +43,21 @@ static const char *chosen_env(void)
 	return env && path_is_name(env) ? env : "default";
 }
 
-/* The path in ENVS, a table of environments. */
+/* The path in ENVS, a table of environments, for the one that counts: its own, or its template's. */
 static const char *path_in(const struct toml *envs)
 {
-	return toml_string_at(toml_named(envs, chosen_env()), "path");
+	const char *name = chosen_env(), *path = NULL;
+
+	for (unsigned i = 0; i < TEMPLATES_MAX && name && !path; i++) {
+		const struct toml *env = toml_named(envs, name);
+		const char *template = toml_string_at(env, "template");
+
+		template = template ? template : "default";
+		path = toml_string_at(env, "path");
+		name = env && !streq(template, name) && !toml_true_at(env, "detached") ? template :
+											 NULL;
+	}
+	return path;
 }
 
 /* The path that the project or a variable sets for the environment, perhaps relative; or NULL. */

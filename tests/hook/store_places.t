@@ -52,6 +52,9 @@ place hint "$HOME/.virtualenvs/p-x-y" "$CONFIG_HATCH" "dirs.env.virtual = '~/.vi
 place hint "../outer/$V" "$CONFIG_HATCH" "dirs.env.virtual = '../outer'\n"
 mkdir -p "$HOME/.local/share/hatch"
 place hint inh/env hatch.toml "[envs.default]\npath = 'inh/env'\n"
+place hint inh/env hatch.toml "[envs.default]\npath = 'inh/env'\n[envs.test]\n" HATCH_ENV=test
+place hint inh/env hatch.toml "[envs.a]\npath = 'inh/env'\n[envs.test]\ntemplate = 'a'\n" HATCH_ENV=test
+place off inh/env hatch.toml "[envs.default]\npath = 'inh/env'\n[envs.test]\ndetached = true\n" HATCH_ENV=test
 place hint in/env '' '' HATCH_ENV_TYPE_VIRTUAL_PATH=in/env
 printf '[project]\nname = "P.x_Y"\n[tool.hatch.envs.default]\npath = "inp/env"\n' >"$p/pyproject.toml"
 place hint inp/env '' ''

@@ -125,7 +125,7 @@ def hatch_case(r):
     settings = ('[dirs]\ndata = "$HOME/d"\n', '[dirs.env]\nvirtual = "~/hv"\n', '[dirs]\ndata = "{home}/dd"\n', '[dirs.env]\nvirtual = "{home}/hv"\n', '[dirs.env]\nvirtual = ".hatch"\n', '[dirs.env]\nvirtual = "~/.virtualenvs"\n')
     if not r.randrange(3):
         files["home/hc.toml" if "HATCH_CONFIG" in env else "home/.config/hatch/config.toml"] = r.choice(settings)
-    text = project(r) + "[tool.hatch.envs.test]\n" + r.choice(("", "", 'path = "t"\n'))
+    text = project(r) + "[tool.hatch.envs.test]\n" + r.choice(("", "", 'path = "t"\n', "detached = true\n", "template = 'base'\n[tool.hatch.envs.base]\npath = 'b'\n"))
     if not r.randrange(4):
         files["hatch.toml"] = '[envs.default]\npath = "e/x"\n[envs.test]\n'
     elif not r.randrange(4):
