@@ -59,6 +59,9 @@ static void watch_in_bash(struct buf *b, const struct shell *shell, const struct
 	"PATH=\"${PATH#:}\"\nPATH=\"${PATH%:}\"\n_avenv_name=''\n"                                 \
 	"\\unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV\n\\unset -f deactivate\n}\n"
 
+/* PS1 as it was before the stock script. */
+#define SCRIPT_PROMPT "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n"
+
 #define POSIX                                                                                      \
 	.script = "activate", .quote = quote_for_posix, .word_end = posix_word_end,                \
 	.idle.never = "\n_avenv_unchanged() { [[ -n 1",                                            \
@@ -70,7 +73,6 @@ static void watch_in_bash(struct buf *b, const struct shell *shell, const struct
 	.export_one = " @=^", .list_end = "\n", .assign_one = " @=^",                              \
 	.unset_variable = "\\unset -v @\n", .unset_line = "unset @", .path_line = "PATH=^:$PATH",  \
 	.export_line = "export @=^", .define_deactivate = DEACTIVATE,                              \
-	.script_prompt = "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n",              \
 	.record_for_tree = "\"$_avenv_cli\" allow --seen -- ^ && _avenv_look @\n",                 \
 	.check = "\"$_avenv_cli\" check --hint && ",                                               \
 	.script_pythonhome = "[[ -z ${_OLD_VIRTUAL_PYTHONHOME+x} ]] || "                           \
@@ -84,6 +86,7 @@ const struct shell shell_bash = {
 	POSIX,
 	.watch = watch_in_bash,
 	.idle.unchanged = " && ! -N ^",
+	.script_prompt = SCRIPT_PROMPT,
 	.checked = "_avenv_look checked || :\n",
 	.startup = {
 		.files = { ".bashrc", ".bash_profile", ".bash_login", ".profile" },
@@ -107,6 +110,10 @@ const struct shell shell_zsh = {
 	.watch = shell_watch,
 	.idle.unchanged = " ]] && { \\local -a time && zstat -A time +mtime -- ^ && "
 			  "[[ $time = @ ]]; } 2>/dev/null && [[ -n 1",
+	/* virtualenv's script, from version 21 on, puts the name into psvar. */
+	.script_prompt = SCRIPT_PROMPT
+	"[[ -z ${_OLD_VIRTUAL_PSVAR+x} ]] || psvar[9]=$_OLD_VIRTUAL_PSVAR\n"
+	"\\unset -v _OLD_VIRTUAL_PSVAR\n",
 	.checked = "\\zmodload -F zsh/stat b:zstat 2>/dev/null && _avenv_look checked || :\n",
 	.candidate_special = ":\\",
 	.candidate_end = ":",

@@ -115,4 +115,48 @@ def status(w):
 story("a failing cd is cd's own: its status, and no other word", "p",
       "cd /nowhere 2>/dev/null || echo failed == failed | cd p && echo done => p == done")
 
+# --- each option that the shell itself lists ---
+
+LISTED = {"bash": "set -o; shopt", "zsh": "for each in ${(k)options}; do print $each $options[$each]; done"}
+SET = {"bash": {"on": "set -o {0} 2>/dev/null || shopt -s {0}", "off": "set +o {0} 2>/dev/null || shopt -u {0}"},
+       "zsh": {"on": "setopt {0}", "off": "unsetopt {0}"}}
+# They end the shell or keep it from running anything, cannot be changed, print what is read or run, or are not supported.
+LEFT_OUT = {"bash": "onecmd noexec restricted_shell login_shell verbose xtrace errexit allexport keyword nocasematch promptvars",
+            "zsh": "singlecommand onecmd exec restricted interactive shinstdin stdin verbose xtrace sourcetrace errexit allexport"}
+EMULATIONS = [(f"emulate {shell}", "emulate zsh; unsetopt prompt_cr prompt_sp") for shell in ("sh", "ksh", "csh")]
+# Takes the hook out of the shell
+UNLOAD = {"bash": r"""unload() {
+    PROMPT_COMMAND= PS1=${PS1#*) \}}
+    unset -f $(compgen -A function _avenv) avenv cd pushd popd
+    unset -v $(compgen -v _avenv)
+}""", "zsh": r"""unload() {
+    emulate -L zsh
+    precmd_functions=() chpwd_functions=() psvar=()
+    unfunction -m '_avenv*' avenv
+    unset -m '_avenv*'
+}"""}
+
+
+@test("each option of the shell, set {} the hook is loaded: nothing is printed, and a cd is a cd", POSIX, ("before", "after"))
+def options(w, place):
+    w.make("p")
+    sh = w.shell(after=UNLOAD[w.kind])
+    loads = (LINE[w.kind].replace("avenv", w.bin + "/avenv", 1), f"source {w.hook_file()}") if place == "before" else (None,)
+    listed = dict(line.split() for line in sh.run(LISTED[w.kind]).splitlines())
+    changes = [[SET[w.kind][way].format(name) for way in (("off", "on") if value == "on" else ("on", "off"))]
+               for name, value in sorted(listed.items()) if name not in LEFT_OUT[w.kind].split()]
+    assert len(changes) > 60, listed
+    wrong = []
+    for change, back in changes + (EMULATIONS if w.kind == "zsh" else []):
+        for load in loads:
+            said = [sh.run(f"{change}; unload; {load}" if load else change)]
+            prompt = sh.prompt()
+            said += [sh.run("cd ~/p"), sh.run("marker")]
+            prompts = sh.prompt().replace("(p) ", "", 1), prompt
+            said += [sh.run("cd ~"), sh.run('echo "${VIRTUAL_ENV-none}"'), sh.run(back)]
+            if said != ["", "", "p/.venv\n", "", "none\n", ""] or prompts[0] != prompts[1]:
+                wrong.append((change, load, said, prompts))
+    check(wrong, [], "what is otherwise")
+
+
 main()

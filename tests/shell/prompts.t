@@ -85,6 +85,8 @@ PROMPT_COMMAND=up""", False),
             "setopt prompt_subst; typeset -gA info\nset_info() { info=(virtualenv \"${VIRTUAL_ENV:+<${VIRTUAL_ENV:t}>}\") }\n"
             "precmd_functions+=(set_info) PROMPT='${info[virtualenv]}%~> '", False),
         "an empty parameter, called as one of the hook's": ("setopt prompt_subst; PROMPT='${env_directory}%~> '", True),
+        "an empty parameter, as prezto's sorin has it": ("setopt prompt_subst; typeset -gA info\nPROMPT='$info[virtualenv]%~> '", True),
+        "elements of psvar that it does not show": ("psvar=(alpha-env beta-env); PROMPT='%~> '", True),
         "an empty parameter": ("setopt prompt_subst; typeset -gA info\nPROMPT='${info[virtualenv]}%~> '", True),
         "set each time": ("precmd() { PROMPT='%~> '; }", True),
         "set each time, with the name": ("precmd() { PROMPT=${VIRTUAL_ENV:+\"%F{blue}${VIRTUAL_ENV:t}%f \"}'%~> '; }", None),
@@ -134,6 +136,28 @@ def same_branch(w):
         sh.names([], "cd ..")
 
 
+# The part of virtualenv's script that differs from the stock one
+PSVAR = r"""deactivate() { PATH=$_OLD_VIRTUAL_PATH PS1=$_OLD_VIRTUAL_PS1 psvar[9]=$_OLD_VIRTUAL_PSVAR
+    unset -f deactivate; unset -m '_OLD_VIRTUAL_*' 'VIRTUAL_ENV*'; }
+export VIRTUAL_ENV=~/alpha/alpha-env VIRTUAL_ENV_PROMPT=alpha-env _OLD_VIRTUAL_PATH=$PATH
+typeset +x _OLD_VIRTUAL_PATH; PATH=$VIRTUAL_ENV/bin:$PATH
+_OLD_VIRTUAL_PS1=$PS1 _OLD_VIRTUAL_PSVAR=${psvar[9]-}
+psvar[9]=$VIRTUAL_ENV_PROMPT PS1="(%9v) $PS1"
+"""
+
+
+@test("activate of virtualenv 21, which has the name in psvar: before it, after it, and when the shell comes back", kinds=("zsh",))
+def psvar(w):
+    sh = framed(w, framework="psvar[9]=own PROMPT='%~> '")
+    w.write("home/alpha/alpha-env/bin/activate", PSVAR)
+    alpha = ["alpha-env"]
+    for command, names in (("cd alpha", alpha), ("source alpha-env/bin/activate", alpha), ("true", alpha), ("cd ..", []), ("true", []),
+                           ("cd alpha; deactivate", []), ("source alpha-env/bin/activate", alpha), ("true", alpha), ("cd ..", []),
+                           ("cd beta; source ../alpha/alpha-env/bin/activate", alpha), ("cd ../alpha", alpha), ("cd ..", [])):
+        sh.names(names, command, None)
+    check(sh.run("echo $psvar[9] $_OLD_VIRTUAL_PSVAR"), "own\n", "psvar")
+
+
 OF_BETA = {"bash": "PS1='beta-env> '", "zsh": "PROMPT='beta-env> '", "fish": "function fish_prompt; echo -n 'beta-env> '; end"}
 
 
@@ -144,6 +168,22 @@ def fixed(w):
     for command, names in (("true", beta), ("cd alpha", ["alpha-env", *beta]), ("true", ["alpha-env", *beta]), ("cd ../beta", beta),
                            ("cd ../alpha", ["alpha-env", *beta]), ("cd ../beta", beta), ("cd ..", beta)):
         sh.names(names, command, None)
+
+
+# Each counts how often it is drawn.
+COUNTED = {"zsh": ("setopt prompt_subst; PROMPT='$(print -n x >>~/drawn)%~> '",
+                   "setopt prompt_subst; precmd() { PROMPT='$(print -n x >>~/drawn)%~> ' }")}
+
+
+@test("a prompt is drawn once more for another environment, and only then", tuple(COUNTED))
+def drawn(w):
+    for prompt in COUNTED[w.kind]:
+        w.write("home/drawn", "")
+        sh = framed(w, framework=prompt)
+        for command, times in (("true", 1), ("cd alpha", 2), ("true", 1), ("mkdir -p src; cd src", 1), ("cd ..; avenv path >&-", 1), ("cd ../beta", 2), ("cd ..", 1)):
+            w.write("home/drawn", "")
+            sh.run(command)
+            check(Path(w.home, "drawn").stat().st_size, times, f"drawn after {command!r}, {prompt}")
 
 
 @test("a widget changes directory and draws the prompt anew: it shows the environment of there", kinds=("zsh",))
