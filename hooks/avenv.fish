@@ -9,10 +9,10 @@
 #
 # - A prompt is a function of the user's, which a theme may replace at any time. So the name of the
 #   environment is printed by fish_mode_prompt, which fish calls before it and few themes replace.
-# - Only a call of the user's function tells what the prompt shows. So it is called once more after
-#   each answer.
+# - Only a call of the user's function tells what the prompt shows, and it may take long. So it is
+#   called once more for each environment, not at each prompt.
 # - The call of a function takes some ten microseconds. So the text that each prompt compares is
-#   written out five times, and what carries out an answer twice.
+#   written out four times.
 if status is-interactive
 
     # ---- Variables. A parent shell may have exported some: -u takes that back ----
@@ -27,26 +27,25 @@ if status is-interactive
     set -gu _avenv_branch
     # The variables at the last look
     set -gu _avenv_last
-    # The text before the prompt: the name in parentheses, or '' if the prompt shows the environment
-    # by itself. After an answer the list is empty, until the prompt was judged.
+    # The name for which the prompt was judged last, and the text before the prompt: that name in
+    # parentheses, or nothing if the prompt shows the environment by itself
     set -gu _avenv_judged
+    set -gu _avenv_mark
 
     # ---- The idle test ----
 
     function _avenv_prompt --on-event fish_prompt
         # The same text as in _avenv_preexec, _avenv_look and _avenv_apply
-        if test "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH" != "$_avenv_last"
-            or not _avenv_unchanged
-            _avenv_look prompt
-        end
+        test "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH" = "$_avenv_last"
+        and _avenv_unchanged
+        or _avenv_look prompt
     end
 
     # direnv and mise set PATH at the prompt, after _avenv_prompt. So look again before the command
     # that was typed there runs.
     function _avenv_preexec --on-event fish_preexec
-        if test "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH" != "$_avenv_last"
-            _avenv_look prompt
-        end
+        test "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH" = "$_avenv_last"
+        or _avenv_look prompt
     end
 
     # ---- Asking the helper ----
@@ -56,7 +55,7 @@ if status is-interactive
     # looks up the files on which it depends. Before that the variables are noted, and no file is
     # looked up: if the helper fails, or a ^C ends it, no prompt asks again until something changes.
     function _avenv_look --on-variable PWD
-        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
+        set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
         function _avenv_unchanged
             true
         end
@@ -64,80 +63,68 @@ if status is-interactive
         test -x "$_avenv_helper"
         and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
-        or return
-        # The same as in _avenv_apply
-        eval "$code"
-        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
-        set -g _avenv_judged
+        and _avenv_apply "$code"
     end
 
     # Evaluate the answer $argv[1]. The variables are noted once more: one that the answer could not
     # set is no change at the next prompt.
     function _avenv_apply
         eval "$argv[1]"
-        set -g _avenv_last "$PWD/$VIRTUAL_ENV/$AVENV_DISABLE/$PATH"
-        set -g _avenv_judged
+        set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
     end
 
     # ---- The name in the prompt ----
 
     # Keep the user's fish_mode_prompt under another name. It may be missing. If this file was
     # loaded before, fish_mode_prompt is the one below.
-    if not functions -q fish_mode_prompt
-        function fish_mode_prompt
-        end
+    functions -q fish_mode_prompt; or function fish_mode_prompt
     end
-    if not string match -q '*_avenv_judged*' -- (functions fish_mode_prompt)
+    if not string match -q '*_avenv_mark*' -- (functions fish_mode_prompt)
         functions -e _avenv_mode_prompt
         functions -c fish_mode_prompt _avenv_mode_prompt
     end
 
     function fish_mode_prompt
-        set -q _avenv_judged[1]; or _avenv_judge
-        echo -n "$_avenv_judged"
+        if test "$_avenv_name" != "$_avenv_judged"
+            # The user's prompt may call fish_mode_prompt, which must not come back here.
+            set -g _avenv_judged $_avenv_name
+            set -g _avenv_mark ''
+            _avenv_has_name; or set -g _avenv_mark "($_avenv_name) "
+        end
+        echo -n "$_avenv_mark"
         _avenv_mode_prompt
     end
 
-    function _avenv_judge
-        # The user's prompt may call fish_mode_prompt, which must not come back here.
-        set -g _avenv_judged ''
-        # No environment is on, or the user wants no name.
-        test -n "$_avenv_name" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT"; or return
+    # Whether the prompt shows the environment already, or there is none, or the user wants no name.
+    function _avenv_has_name
+        test -z "$_avenv_name" -o -n "$VIRTUAL_ENV_DISABLE_PROMPT"; and return
 
+        # Draw the prompt for an environment whose name nothing else has. It may change directory:
+        # without a helper that asks nothing.
+        set -l env "$VIRTUAL_ENV"
+        set -lx _avenv_helper
+        set -lx VIRTUAL_ENV /avenv-name/avenv-name
+        set -lx VIRTUAL_ENV_PROMPT avenv-name
         set -l text (fish_prompt)
         functions -q fish_right_prompt; and set -a text (fish_right_prompt)
-        # A cd in the prompt empties the list.
-        set -g _avenv_judged ''
-        # Most prompts have neither the name nor that of the environment's directory. One regular
-        # expression tells, as each further command would be felt at a cd. Its three lines:
-        # VIRTUAL_ENV (\1: its last component), the name (\2), the prompt.
-        if string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- "$VIRTUAL_ENV"\n"$_avenv_name"\n"$text"
-            _avenv_has_word "$text"; and return
-        end
-        set -g _avenv_judged "($_avenv_name) "
+        string match -q '*avenv-name*' -- "$text"; and return
+
+        # A prompt that was drawn before has the real name, or that of the environment's directory.
+        # Most have neither. One regular expression tells. Its three lines: the environment (\1: its
+        # last component), the name (\2), the prompt.
+        string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- "$env"\n"$_avenv_name"\n"$text"
+        and _avenv_has_word "$text" "$_avenv_name" (string replace -r '.*/' '' -- "$env")
     end
 
-    # Whether the prompt $argv[1] has the name, or that of the environment's directory, as a word. A
-    # component of a path, as in ~/env/src, is no word.
+    # Whether the prompt $argv[1] has one of the names $argv[2..-1] as a word. It proves nothing if
+    # the branch is called so, or a directory above.
     function _avenv_has_word
-        # A colour, as \e[32m, ends in a letter, which is no part of a word.
-        set -l text (string replace -ra '\e(\[[0-9;?]*[a-zA-Z]|\(B)' ' ' -- " $argv[1] ")
-        set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")
-        set -l names (string escape --style=regex -- "$_avenv_name" "$directory" | string join '|')
-        set -l before '(?<![\w./-])'
-        set -l after '(?![\w./-])'
-        # The shell's directory may have the same name. Unless the prompt has /NAME, the first such
-        # word is taken for the directory.
-        set -l here (string replace -r '.*/' '' -- "$PWD" | string escape --style=regex)
-        if not string match -qr "/$here" -- $text
-            set text (string replace -r "$before$here$after" '' -- $text)
+        for name in $argv[2..-1]
+            contains -- $name $_avenv_branch (string split / -- "$PWD"); and continue
+            set -l word (string escape --style=regex -- $name)
+            string match -qr "(?<![\w./-])$word(?![\w./-])" -- $argv[1]; and return
         end
-        # The first word that is the name of the git branch is the branch.
-        if test -n "$_avenv_branch"
-            set -l branch (string escape --style=regex -- "$_avenv_branch")
-            set text (string replace -r "$before$branch$after" '' -- $text)
-        end
-        string match -qr "$before($names)$after" -- $text
+        false
     end
 
     # ---- The function avenv ----

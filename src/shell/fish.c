@@ -109,8 +109,7 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 	"function deactivate;set -q _avenv_helper[1];and _avenv_look deactivate;and return;"       \
 	"for dir in (string split : -- ^);set -l at (contains -i -- $dir $PATH);"                  \
 	"and set -e PATH[$at];end;set -e VIRTUAL_ENV;set -e VIRTUAL_ENV_PROMPT;"                   \
-	"set -e AVENV_ENV;set -g _avenv_judged '';"                                                \
-	"functions -e deactivate;end;"
+	"set -e AVENV_ENV;set -g _avenv_name;functions -e deactivate;end;"
 
 const struct shell shell_fish = {
 	.name = "fish",

@@ -159,4 +159,14 @@ def options(w, place):
     check(wrong, [], "what is otherwise")
 
 
+# fish has features in place of options, and takes them from its environment.
+@test("each feature of fish, on and off", ("fish",))
+def features(w):
+    w.make("p")
+    listed = [line.split()[:2] for line in w.shell().run("status features").splitlines()]
+    assert len(listed) > 2, listed
+    for name, value in listed:
+        w.shell(env={"fish_features": "no-" * (value == "on") + name}).go("cd p => p |  | cd .. => off")
+
+
 main()

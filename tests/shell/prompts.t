@@ -172,7 +172,8 @@ def fixed(w):
 
 # Each counts how often it is drawn.
 COUNTED = {"zsh": ("setopt prompt_subst; PROMPT='$(print -n x >>~/drawn)%~> '",
-                   "setopt prompt_subst; precmd() { PROMPT='$(print -n x >>~/drawn)%~> ' }")}
+                   "setopt prompt_subst; precmd() { PROMPT='$(print -n x >>~/drawn)%~> ' }"),
+           "fish": ("function fish_prompt; echo -n x >>~/drawn; echo '> '; end",)}
 
 
 @test("a prompt is drawn once more for another environment, and only then", tuple(COUNTED))
