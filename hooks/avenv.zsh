@@ -214,9 +214,9 @@ else
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
 	}
 
-	# Run the program, and tell it what this shell need not export. By AVENV_PROMPTS and
-	# AVENV_ALIAS `status` and `doctor` tell if the prompt still calls this hook, and which
-	# program `python` is.
+	# Run the program, and tell it what this shell need not export. By AVENV_PROMPTS, AVENV_CHPWD
+	# and AVENV_ALIAS `status` and `doctor` tell if the prompt still calls this hook, which plugin
+	# does the same, and which program `python` is.
 	_avenv_call() {
 		if [[ ! -x "$_avenv_cli" ]]; then
 			\print -ru2 "avenv: '$_avenv_cli' is gone;" \
@@ -225,8 +225,8 @@ else
 		fi
 		AVENV_SHELL='zsh 6' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \
 			AVENV_PROMPTS="${(t)precmd_functions-} ${precmd_functions[*]-}" \
-			AVENV_ALIAS="${aliases[python]-}" AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" \
-			PATH="${PATH-}" "$_avenv_cli" "$@"
+			AVENV_CHPWD="${chpwd_functions[*]-}" AVENV_ALIAS="${aliases[python]-}" \
+			AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" PATH="${PATH-}" "$_avenv_cli" "$@"
 	}
 
 	# ---- Completion ----
@@ -242,10 +242,11 @@ else
 
 	# ---- cd ----
 
-	# `cd x && python` runs x's python.
+	# `cd x && python` runs x's python. Ours is the first: when a plugin, as oh-my-zsh's
+	# poetry-env, asks its tool for an environment, the old directory's is off.
 	\typeset -ga precmd_functions chpwd_functions psvar
 	if [[ "${(t)chpwd_functions}" != *readonly* ]]; then
-		chpwd_functions=("${(@)chpwd_functions[@]:#_avenv_*}" _avenv_look)
+		chpwd_functions=(_avenv_look "${(@)chpwd_functions[@]:#_avenv_*}")
 	fi
 
 	# ---- Loading ----

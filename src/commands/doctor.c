@@ -12,6 +12,7 @@
 #include "lookup/target.h"
 #include "print/msg.h"
 #include "print/paste.h"
+#include "setup/in_effect.h"
 
 static bool want_all, want_json;
 
@@ -102,12 +103,18 @@ static void examine_shell(struct answer *a)
 {
 	struct status_lines lines;
 	struct calling_shell s;
+	const char *plugin;
 	json_t *object;
 
 	calling_shell_read(a->ctx, EVENT_PROMPT, &s);
 	lines = status_lines(a->ctx, &s);
 	a->failed |= lines.wrong;
 	status_lines_note(&lines);
+	plugin = rival_plugin(&s);
+	if (plugin)
+		note("%s turns environments on and off at each cd, too; remove that from your "
+		     "startup file, and avenv alone does",
+		     plugin);
 	if (!want_json) {
 		if (lines.wrong || !msg_quiet)
 			status_lines_print(&s, &lines);

@@ -118,6 +118,28 @@ struct reason unasked_reason(const struct calling_shell *s)
 	};
 }
 
+const char *rival_plugin(const struct calling_shell *s)
+{
+	/* The function in chpwd_functions of zsh, and where it comes from */
+	static const char *const plugins[][2] = {
+		{ "_togglePoetryShell", "the plugin poetry-env of oh-my-zsh" },
+		{ "_togglePipenvShell", "the plugin pipenv of oh-my-zsh" },
+		{ "auto_vrun", "PYTHON_AUTO_VRUN of oh-my-zsh" },
+		{ "workon_cwd", "the plugin virtualenvwrapper of oh-my-zsh" },
+		{ "_python-workon-cwd", "auto-switch of prezto's module python" },
+		{ "check_venv", "zsh-autoswitch-virtualenv" },
+	};
+	const char *functions = getenv("AVENV_CHPWD");
+
+	if (!s->hook || !functions)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(plugins); i++) {
+		if (strstr(formatted(" %s ", functions), formatted(" %s ", plugins[i][0])))
+			return plugins[i][1];
+	}
+	return NULL;
+}
+
 bool everywhere_reason(struct reason *r)
 {
 	const char *mend, *fault = everywhere_fault(&mend);

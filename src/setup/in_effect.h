@@ -24,6 +24,12 @@ bool everywhere_reason(struct reason *r);
 struct reason unasked_reason(const struct calling_shell *s);
 
 /*
+ * The plugin that turns environments on and off at each cd in the shell of S, too; NULL: none that
+ * is known.
+ */
+const char *rival_plugin(const struct calling_shell *s);
+
+/*
  * The reason why nothing changes by itself in a shell without the hook, and the command that
  * changes that: the shims are not in effect, or the hook is not loaded. Or that the shims are in
  * effect.

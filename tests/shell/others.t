@@ -113,6 +113,22 @@ for kind in KINDS:
         story(f"the user's own at each prompt runs once, also when the startup file is read again: {own}", "p",
               *(f"{reload} | cd p => p | cd .. => off | {zero} |  | echo $n == 2" for reload in ("", f"source ~/{RC[kind]}")),
               kinds=(kind,), before=own)
+# poetry answers with the environment that is on.
+story("a plugin activates at each cd what a tool names: at that time the old project's is off", "p* q*",
+      "cd p => p | touch ../q/poetry.lock | cd ../q => q | true => q | cd ../p => p", kinds=("zsh",),
+      before="own() { [[ ! -e poetry.lock ]] || source ${VIRTUAL_ENV:-$PWD/.venv}/bin/activate; }; chpwd_functions+=(own)")
+
+
+@test("doctor names the plugin {} that turns environments on and off, too", ("zsh",), (
+    ("poetry-env", "_togglePoetryShell"), ("PYTHON_AUTO_VRUN", "auto_vrun"), ("auto-switch", "_python-workon-cwd")))
+def rivals(w, name, function):
+    sh = w.shell(before=f"function {function} {{ : }}\nchpwd_functions+=({function})")
+    said = sh.run("avenv doctor")
+    assert name in said and "remove that from your startup file" in said and "nothing is wrong" in said, said
+    sh.quiet(f"chpwd_functions=(${{chpwd_functions:#{function}}} my{function})")
+    assert name not in sh.run("avenv doctor"), sh.text
+
+
 story("a user's own cd that is exported is the same in a child shell", "p",
       """cd p => p == went to p | "$BASH" --norc -c 'cd /usr' == went to usr""", kinds=("bash",), before=BASH_CD + "; export -f cd")
 story("a user's own cd whose patterns need extglob, which is off again: it stays as it is", "p", "cd p => p",
