@@ -46,6 +46,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/mem.h"
 #include "helper.h"
 #include "shell/shell.h"
 #include "shim.h"
@@ -98,6 +99,22 @@ static bool is_told(const char *event)
 	return is_one_of(event, events) || starts_with(event, "command allow");
 }
 
+/* EVENT is a command that says why it does nothing with an environment that is not allowed. */
+static bool is_refusing(const char *event)
+{
+	static const char *const words[] = { "activate", "create",   "doctor", "env",
+					     "path",     "recreate", "repair", "run",
+					     "up",       "use",      NULL };
+	const char *word = event + strlen("command ");
+
+	if (!starts_with(event, "command "))
+		return false;
+	word += starts_with(word, "-q ") ? strlen("-q ") : 0;
+	/* With -e it was about another environment. */
+	return is_one_of(mem_dup(word, strcspn(word, " ")), words) &&
+	       !starts_with(word, "run -e") && !starts_with(word, "run --env");
+}
+
 /* Put the exported variables in the place of the arguments that ARGV does not have. */
 static void read_exported(const char **argv)
 {
@@ -122,6 +139,7 @@ static void read_look(const char *const *argv, struct look *look)
 	*look = (struct look){
 		.event = event_named(argv[ARG_EVENT]),
 		.told = is_told(argv[ARG_EVENT]),
+		.refused = is_refusing(argv[ARG_EVENT]),
 		.pwd = argv[ARG_PWD],
 		.virtual_env = argv[ARG_VIRTUAL_ENV],
 		.avenv_env = argv[ARG_AVENV_ENV],

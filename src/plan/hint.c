@@ -46,7 +46,7 @@ bool hint_once(const struct look *look, struct plan *plan, unsigned kind, const 
 	return true;
 }
 
-/* Give the hint KIND about ABOUT again: a command of avenv may have changed its reason. */
+/* Give the hint KIND about ABOUT again: its reason may have changed. */
 static void forget_hint(struct plan *plan, unsigned kind, const char *about)
 {
 	struct buf key = BUF_INIT, given = BUF_INIT;
@@ -59,6 +59,18 @@ static void forget_hint(struct plan *plan, unsigned kind, const char *about)
 	buf_put(&given, plan->state.hints_given, (size_t)(at - plan->state.hints_given));
 	buf_puts(&given, at + key.len);
 	plan->state.hints_given = given.data;
+}
+
+/* This directory's environment goes on: a reason against it that comes later is told anew. */
+static void forget_reasons(struct plan *plan)
+{
+	const struct candidate *c = &plan->found.candidate;
+
+	if (!is_set(plan->state.hints_given))
+		return;
+	for (unsigned bar = 1; bar <= BAR_COVERED; bar <<= 1)
+		forget_hint(plan, bar, c->path);
+	forget_hint(plan, 0, c->project);
 }
 
 /* ---- the hint ------------------------------------------------------------------- */
@@ -142,6 +154,12 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 	bool is_fault = bar & (BAR_NO_ENV | BAR_BROKEN | BAR_OTHERS);
 	struct message hint = { 0 };
 
+	/* A refusal has named what helps, perhaps an option of `allow`: no word follows it. */
+	if (look->event == EVENT_COMMAND && !look->told && verdict_is_unallowed(found)) {
+		if (look->refused && !hint_was_given(plan, bar, path))
+			note_given(plan, bar, path);
+		return;
+	}
 	if (path && !trust->closed && (!look->quiet || is_fault))
 		hint = hint_of(found, plan->start);
 	if (!hint.text && plan->main_env && !look->quiet) {
@@ -280,6 +298,8 @@ static void set_record_sourced(const struct look *look, const struct settings *s
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan)
 {
 	set_record_for_tree(look, plan);
+	if (plan->action >= DO_ACTIVATE)
+		forget_reasons(plan);
 	set_hint(look, trust, plan);
 	set_record_sourced(look, trust->settings, plan);
 }

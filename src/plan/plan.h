@@ -37,8 +37,8 @@ struct look {
 	/** the path of NO_PIP, beside avenv-hook; nothing may be there */
 	const char *no_pip;
 	bool disable, quiet;
-	/** a command has just said what a hint would say */
-	bool told;
+	/** a command has just said what a hint would say; or, if it refused, why */
+	bool told, refused;
 	/** variables of pyenv-virtualenv and conda, and the changes saved by direnv and mise */
 	const char *pyenv_env, *conda_prefix, *direnv_diff, *mise_diff;
 	/** the shell had no prompt yet, or its state cannot be read */
