@@ -8,12 +8,20 @@
 enum {
 	/** largest number of missing names that are watched */
 	MISSING_MAX = 8,
+	/** and of paths in stores: poetry has one for each Python */
+	AWAITED_MAX = 24,
 };
 
 void search_missing(struct search *search, const char *name)
 {
 	if (search->in_shell_dir && search->missing.count < MISSING_MAX)
 		strings_add(&search->missing, name);
+}
+
+void search_await(struct search *search, const char *path)
+{
+	if (search->awaited.count < AWAITED_MAX && !strings_contain(&search->awaited, path))
+		strings_add(&search->awaited, path);
 }
 
 /* The directory itself is an environment: the shell's directory is inside one. */

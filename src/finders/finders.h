@@ -68,6 +68,8 @@ struct search {
 	const char *too_large;
 	/** usual names that are missing in the shell's directory, in search order */
 	struct strings missing;
+	/** paths that appear once a tool makes the environment that a project's files name */
+	struct strings awaited;
 };
 
 /** One way to find a project's environment */
@@ -91,6 +93,9 @@ bool finder_look(const struct finder *finder, struct search *search, struct cand
  * Record for the idle test that NAME is missing in search->dir, if that is the shell's directory.
  */
 void search_missing(struct search *search, const char *name);
+
+/* Record for the idle test that the absolute PATH is missing, which a tool of the project makes. */
+void search_await(struct search *search, const char *path);
 
 extern const struct finder find_dotvenv, find_names, find_scan, find_uv, find_stores;
 

@@ -78,12 +78,22 @@ static const char *chosen_path(struct search *search, const struct toml *pyproje
 	return path_in(toml_at(pyproject, "tool.hatch.envs"));
 }
 
+/* The name of the project, as hatch has it in paths; HASH is of the project's path. */
+static const char *name_of_project(struct search *search, const char *hash)
+{
+	const struct toml *pyproject = store_pyproject(search, "project");
+	const char *name = toml_string_at(pyproject, "project.name");
+
+	return name ? requirement_key(name) : joined(hash, "-unmanaged");
+}
+
 static bool look_for_hatch(struct search *search, struct candidate *c,
 			   const struct store_place *place)
 {
-	const struct toml *pyproject = store_toml(search, c->path, "hatch");
-	const char *path = chosen_path(search, pyproject, c), *dir, *name, *hash,
+	const struct toml *pyproject = store_pyproject(search, "hatch");
+	const char *path = chosen_path(search, pyproject, c), *dir, *hash, *env = NULL,
 		   *wrapper = settings_home(".virtualenvs");
+	bool is_used = place->used || pyproject;
 	struct strings envs;
 	bool by_project;
 
@@ -92,19 +102,23 @@ static bool look_for_hatch(struct search *search, struct candidate *c,
 						path_clean(path_join(search->dir, path)));
 	dir = store_dir(search, place, &by_project);
 	hash = hash_id(search_real(search).path);
+	if (!streq(chosen_env(), "default"))
+		env = chosen_env();
 	if (path_under(dir, search->dir) || (wrapper && streq(dir, wrapper))) {
-		pyproject = pyproject ? pyproject : store_toml(search, c->path, "project");
-		name = toml_string_at(pyproject, "project.name");
-		name = name ? requirement_key(name) : joined(hash, "-unmanaged");
-		if (!streq(chosen_env(), "default"))
-			name = chosen_env();
-		return path_is_name(name) &&
-		       store_use_project_choice(search, c, path_join(dir, name));
+		env = env ? env : name_of_project(search, hash);
+		return path_is_name(env) &&
+		       store_use_project_choice(search, c, path_join(dir, env));
 	}
 	if (by_project && !store_is_followed(search, c->name))
 		return store_use_project_choice(search, c, dir);
-	store_list(dir, "", joined(hash, "/", streq(chosen_env(), "default") ? "" : chosen_env()),
-		   &envs);
+	store_list(dir, "", joined(hash, "/", env ? env : ""), &envs);
+	if (!envs.count && is_used) {
+		const char *name = name_of_project(search, hash);
+
+		if (path_is_name(name))
+			store_await(search,
+				    joined(dir, "/", name, "/", hash, "/", env ? env : name));
+	}
 	return store_use_one(search, c, &envs, by_project);
 }
 

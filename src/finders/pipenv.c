@@ -44,20 +44,30 @@ const char *pipenv_variable(const char *env_file, const char *name, bool *by_pro
 	return value ? (*value ? value : NULL) : tool_variable(name);
 }
 
-/* Set ENVS to the environments of the project in DIR, called NAME or for PYTHON, unless NULL. */
+/*
+ * Set ENVS to the environments of the project in DIR, called NAME or for PYTHON, unless NULL. If
+ * there is none, await what `pipenv install` makes.
+ */
 static void find_in_store(struct search *search, const char *dir, const char *name,
 			  const char *python, struct strings *envs)
 {
+	const char *project = path_base(search_real(search).path);
 	struct buf tag = BUF_INIT;
 
 	*envs = (struct strings){ 0 };
-	if (name && path_is_name(name) && venv_exists(path_join(dir, name)) > 0)
-		strings_add(envs, path_join(dir, name));
-	if (name)
+	if (name) {
+		if (path_is_name(name) && venv_exists(path_join(dir, name)) > 0)
+			strings_add(envs, path_join(dir, name));
+		else if (path_is_name(name))
+			store_await(search, path_join(dir, name));
 		return;
+	}
 	buf_putl(&tag, "-", hash_id(path_join(search_real(search).path, "Pipfile")),
 		 python ? "-" : "", python ? path_base(python) : "");
 	store_list(dir, tag.data, NULL, envs);
+	project = store_env_name(project, " &$`!*@\"()[]\\\r\n\t");
+	if (!envs->count)
+		store_await(search, joined(dir, "/", project, tag.data));
 }
 
 static bool look_for_pipenv(struct search *search, struct candidate *c,

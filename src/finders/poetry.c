@@ -8,6 +8,7 @@
 #include "finders/declared_files.h"
 #include "finders/store.h"
 #include "formats/hash.h"
+#include "formats/requirement.h"
 #include "formats/toml_file.h"
 
 /** Settings of poetry, in its own order: variables, then the project, then the user */
@@ -91,6 +92,32 @@ static void choose_by_envs_toml(const char *store, const char *tag, struct strin
 		*envs = chosen;
 }
 
+enum {
+	/** the Pythons 3.X for which poetry may make an environment */
+	MINOR_FIRST = 8,
+	MINOR_LAST = 15,
+};
+
+/* Await what `poetry install` makes in DIR for a project of poetry's, or of a user of poetry. */
+static void await_poetry(struct search *search, const char *dir, const char *tag, bool used)
+{
+	const struct toml *pyproject = store_pyproject(search, used ? "name" : "poetry");
+	const char *name;
+
+	name = toml_string_at(pyproject, "project.name");
+	name = name ? name : toml_string_at(pyproject, "tool.poetry.name");
+	name = store_env_name(name ? requirement_key(name) : "non-package-mode", "");
+	if (!pyproject || !path_is_name(name))
+		return;
+	for (uint64_t minor = MINOR_FIRST; minor <= MINOR_LAST; minor++) {
+		struct buf env = BUF_INIT;
+
+		buf_putl(&env, dir, "/", name, tag, "3.");
+		buf_putu(&env, minor);
+		store_await(search, env.data);
+	}
+}
+
 static bool look_for_poetry(struct search *search, struct candidate *c,
 			    const struct store_place *place)
 {
@@ -121,6 +148,8 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 	buf_putl(&tag, "-", hash_id(search_real(search).path), "-py");
 	store_list(dir, tag.data, NULL, &envs);
 	choose_by_envs_toml(dir, tag.data, &envs);
+	if (!envs.count)
+		await_poetry(search, dir, tag.data, place->used);
 	return store_use_one(search, c, &envs, by_project);
 }
 

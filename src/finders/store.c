@@ -21,18 +21,45 @@ struct real_path search_real(const struct search *search)
 	return real.path ? real : real_path_kept(dir);
 }
 
-const struct toml *store_toml(struct search *search, const char *path, const char *word)
+/* Read PATH, a TOML file of a project, into TEXT. Returns false if it is missing or too large. */
+static bool slurp_toml(struct search *search, const char *path, struct text *text)
 {
 	size_t *read = &search->stores->toml_bytes;
-	struct text text;
 
-	if (file_slurp(path, STORE_TOML_MAX - *read, &text)) {
+	if (file_slurp(path, STORE_TOML_MAX - *read, text)) {
 		if (errno == EFBIG && !search->too_large)
 			search->too_large = path;
-		return NULL;
+		return false;
 	}
-	*read += text.len;
-	return strstr(text.data, word) ? toml_parse(text.data, text.len, NULL) : NULL;
+	*read += text->len;
+	return true;
+}
+
+const struct toml *store_toml(struct search *search, const char *path, const char *word)
+{
+	struct text text;
+
+	return slurp_toml(search, path, &text) && strstr(text.data, word) ?
+		       toml_parse(text.data, text.len, NULL) :
+		       NULL;
+}
+
+const struct toml *store_pyproject(struct search *search, const char *word)
+{
+	const char *path = path_join(search->dir, STORE_PYPROJECT);
+	struct stores *known = search->stores;
+
+	if (!known->pyproject || !streq(known->pyproject, path)) {
+		known->pyproject = path;
+		known->toml = NULL;
+		if (!slurp_toml(search, path, &known->text))
+			known->text.data = NULL;
+	}
+	if (!known->text.data || !strstr(known->text.data, word))
+		return NULL;
+	if (!known->toml)
+		known->toml = toml_parse(known->text.data, known->text.len, NULL);
+	return known->toml;
 }
 
 const char *store_path_in(int dir, const char *file)
@@ -88,6 +115,11 @@ void store_list(const char *path, const char *tag, const char *below, struct str
 	(void)!file_scan(path, visit_store_entry, &scan);
 }
 
+void store_await(struct search *search, const char *env)
+{
+	search_await(search, path_join(env, "pyvenv.cfg"));
+}
+
 bool store_is_followed(struct search *search, const char *name)
 {
 	struct real_path dir = search_real(search);
@@ -96,6 +128,20 @@ bool store_is_followed(struct search *search, const char *name)
 
 	return search->user_named_project ||
 	       (r && !file_lstat(dir.path, &info) && record_is_of(r, dir.path, &info));
+}
+
+const char *store_env_name(const char *project, const char *replaced)
+{
+	struct buf name = BUF_INIT;
+
+	for (size_t n = 0; *project; project++) {
+		/* A continuation byte of UTF-8 is no new character. */
+		n += ((unsigned char)*project & 0xC0) != 0x80;
+		if (n > STORE_NAME_MAX)
+			break;
+		buf_putc(&name, strchr(replaced, *project) ? '_' : *project);
+	}
+	return name.data;
 }
 
 /*
@@ -119,17 +165,25 @@ static bool store_use_tool_env(struct search *search, struct candidate *c, const
 bool store_use_project_choice(struct search *search, struct candidate *c, const char *target)
 {
 	size_t len = strlen(search->dir) + 1;
+	const char *first;
 
 	c->target = target;
-	if (store_is_followed(search, c->name))
-		return venv_exists(target) > 0;
+	if (store_is_followed(search, c->name)) {
+		if (venv_exists(target) > 0)
+			return true;
+		store_await(search, target);
+		return false;
+	}
 	if (!path_under(target, search->dir) || strlen(target) < len)
 		return true;
 	/*
 	 * In the project a missing first component of TARGET is enough: the rest is not looked up.
 	 */
-	len += strcspn(target + len, "/");
-	return file_exists(mem_dup(target, len)) > 0;
+	first = mem_dup(target, len + strcspn(target + len, "/"));
+	if (file_exists(first) > 0)
+		return true;
+	search_await(search, first);
+	return false;
 }
 
 bool store_use_one(struct search *search, struct candidate *c, const struct strings *envs,

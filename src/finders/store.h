@@ -56,6 +56,8 @@ extern const struct store store_poetry, store_pipenv, store_hatch, store_virtual
 extern const struct store *const stores[];
 
 enum {
+	/** characters of a project's name in the names of poetry's and pipenv's environments */
+	STORE_NAME_MAX = 42,
 	/** bytes of projects' TOML files that one search reads: to parse them takes < 50 ms */
 	STORE_TOML_MAX = 208 * 1024,
 };
@@ -66,6 +68,10 @@ struct stores {
 	struct store_place *places;
 	/** bytes of TOML that were read */
 	size_t toml_bytes;
+	/** the pyproject.toml that was read last; its text (NULL: unreadable) and, if parsed, content */
+	const char *pyproject;
+	struct text text;
+	const struct toml *toml;
 	/** virtualenvwrapper's environments and their projects; valid if `listed` */
 	struct strings envs, projects;
 	bool listed;
@@ -92,6 +98,9 @@ struct real_path search_real(const struct search *search);
  */
 const struct toml *store_toml(struct search *search, const char *path, const char *word);
 
+/* store_toml() of the pyproject.toml in search->dir, which several tools read. */
+const struct toml *store_pyproject(struct search *search, const char *word);
+
 /*
  * The absolute path that FILE, relative to the directory DIR, consists of, with or without a newline
  * at its end; NULL: none. A path with a newline or a CR in it is none: part of it may be another's.
@@ -103,6 +112,15 @@ const char *store_path_in(int dir, const char *file);
  * BELOW to all PATH/NAME/BELOW, or if that ends with "/" PATH/NAME/BELOW/NAME.
  */
 void store_list(const char *path, const char *tag, const char *below, struct strings *envs);
+
+/* Record for the idle test that ENV is missing, which a tool makes for search->dir. */
+void store_await(struct search *search, const char *env);
+
+/*
+ * The start of the name that poetry and pipenv give the environment of PROJECT: `_` for each of the
+ * characters REPLACED.
+ */
+const char *store_env_name(const char *project, const char *replaced);
 
 /*
  * The pointer NAME in search->dir may be followed: the user named the project, or NAME has a

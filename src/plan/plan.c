@@ -134,8 +134,12 @@ static void set_watched(const struct search *search, const struct anchor *anchor
 	if (is_set(env) && !ours && plan->by_activate && is_watchable(env))
 		plan->present = env;
 	/* If the user's own environment is active, or avenv is off, a new file changes nothing. */
-	if (!by_hand && !plan->situation.off)
+	if (!by_hand && !plan->situation.off) {
 		plan->missing = search->missing;
+		plan->awaited = search->awaited;
+	}
+	if (ours && verdict_is_usable(&plan->found))
+		plan->python = venv_python(&plan->found.venv);
 }
 
 static void update_state(const struct look *look, struct plan *plan)

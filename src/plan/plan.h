@@ -174,8 +174,10 @@ struct plan {
 	bool look_at_next_prompt;
 	/** environment that must exist, for the idle test; NULL: none, or `anchor` includes it */
 	const char *present;
-	/** names that must not appear in the shell's directory, for the idle test */
-	struct strings missing;
+	/** names in the shell's directory, and paths elsewhere, that must not appear: the same */
+	struct strings missing, awaited;
+	/** the Python of the environment that is ours, which must exist; NULL: none */
+	const char *python;
 	/** the project that must remain around the shell, for the idle test; NULLs: none */
 	struct anchor anchor;
 	struct file_times times;

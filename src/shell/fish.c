@@ -88,12 +88,14 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 {
 	buf_puts(b, again ? "function _avenv_unchanged;test x = y" :
 			    "function _avenv_unchanged;test x = x");
-	for (size_t i = 0; i < watch->count; i++) {
-		shell_put(b, shell, " -a ! -L ^", NULL, watch->names[i]);
-		shell_put(b, shell, " -a ! -e ^", NULL, watch->names[i]);
+	for (size_t i = 0; i < watch->names.count; i++) {
+		shell_put(b, shell, " -a ! -L ^", NULL, watch->names.list[i]);
+		shell_put(b, shell, " -a ! -e ^", NULL, watch->names.list[i]);
 	}
 	if (watch->present)
 		shell_put(b, shell, " -a -e ^", NULL, path_join(watch->present, "pyvenv.cfg"));
+	if (watch->python)
+		shell_put(b, shell, " -a -e ^", NULL, watch->python);
 	if (watch->env)
 		shell_put(b, shell, " -a ! -L ^", NULL, watch->env);
 	if (watch->anchor.link)

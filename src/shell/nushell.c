@@ -67,11 +67,13 @@ static void watch_in_nu(struct buf *b, const struct shell *shell, const struct w
 	const char *anchor = watch->anchor.absolute, *climb;
 
 	buf_putl(b, "{keep: files, to: {again: ", again ? "true" : "false", ", absent: [");
-	for (size_t i = 0; i < watch->count; i++)
-		put_file(b, watch->names[i]);
+	for (size_t i = 0; i < watch->names.count; i++)
+		put_file(b, watch->names.list[i]);
 	buf_puts(b, "], present: [");
 	if (watch->present)
 		put_file(b, path_join(watch->present, "pyvenv.cfg"));
+	if (watch->python)
+		put_file(b, watch->python);
 	/* nushell takes each `..` away together with the name before it. */
 	climb = anchor ? strstr(anchor, "/../../") : NULL;
 	if (climb)

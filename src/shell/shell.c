@@ -191,10 +191,11 @@ void shell_watch(struct buf *b, const struct shell *shell, const struct watch *w
 	struct buf time = BUF_INIT;
 
 	buf_puts(b, again ? shell->idle.always : shell->idle.never);
-	for (size_t i = 0; i < watch->count; i++)
-		put_test(b, shell, shell->idle.absent, watch->names[i]);
+	for (size_t i = 0; i < watch->names.count; i++)
+		put_test(b, shell, shell->idle.absent, watch->names.list[i]);
 	if (watch->present)
 		put_test(b, shell, shell->idle.present, path_join(watch->present, "pyvenv.cfg"));
+	put_test(b, shell, shell->idle.present, watch->python);
 	put_test(b, shell, shell->idle.link, watch->env);
 	if (watch->anchor.link)
 		put_same_dir(b, shell, watch->anchor.link, watch->env);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/watch.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -21,8 +22,11 @@ bool watch_is_far(const char *path)
 	};
 	struct statfs fs;
 
-	if (statfs(path, &fs))
-		return false;
+	while (statfs(path, &fs)) {
+		if (errno != ENOENT || streq(path, "/"))
+			return false;
+		path = path_parent(path);
+	}
 	/* f_type is a signed integer of 32 or 64 bits. */
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
 		if ((uint32_t)fs.f_type == types[i])
@@ -48,6 +52,23 @@ const char *watch_off(const struct plan *plan)
 	return NULL;
 }
 
+/* Add to NAMES the paths that tools of the project may make, but on far file systems. */
+static void add_awaited(struct strings *names, const struct strings *awaited)
+{
+	const char *store = "";
+	bool far = false;
+
+	for (size_t i = 0; i < awaited->count; i++) {
+		const char *path = awaited->list[i], *dir = path_parent(path_parent(path));
+
+		if (!streq(dir, store))
+			far = watch_is_far(dir);
+		store = dir;
+		if (!far)
+			strings_add(names, path);
+	}
+}
+
 void watch_fill(struct watch *watch, const struct plan *plan)
 {
 	*watch = (struct watch){ .off = watch_off(plan) };
@@ -57,6 +78,7 @@ void watch_fill(struct watch *watch, const struct plan *plan)
 	watch->env = plan->present || plan->anchor.relative ? plan->state.virtual_env : NULL;
 	watch->anchor = plan->anchor;
 	watch->times = plan->times;
-	watch->names = plan->missing.list;
-	watch->count = plan->missing.count;
+	watch->names = plan->missing;
+	add_awaited(&watch->names, &plan->awaited);
+	watch->python = plan->python;
 }

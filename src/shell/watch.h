@@ -12,9 +12,10 @@ struct watch {
 	const char *env;
 	/** the project that must remain around the shell; NULLs: none */
 	struct anchor anchor;
-	/** names that must not appear in the shell's directory */
-	const char *const *names;
-	size_t count;
+	/** the Python of `env`, which must exist; NULL: none */
+	const char *python;
+	/** names in the shell's directory, and paths, that must not appear */
+	struct strings names;
 	struct file_times times;
 	/** reason why no file is looked up; NULL: files are */
 	const char *off;
@@ -23,7 +24,10 @@ struct watch {
 /* The reason why the shell looks up no file after PLAN; NULL: it does. */
 const char *watch_off(const struct plan *plan);
 
-/* A look-up at PATH may block: its file system is on another machine or served by a program. */
+/*
+ * A look-up at PATH, or of a missing PATH, may block: the file system is on another machine or
+ * served by a program.
+ */
 bool watch_is_far(const char *path);
 
 /* Set WATCH to the files that the shell looks up after PLAN. */

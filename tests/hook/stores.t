@@ -107,6 +107,14 @@ rm "$HOME/.config/pypoetry/config.toml"
 make "$p/store/x-SHA-py3.11"
 gives hint 'a store in the project' POETRY_VIRTUALENVS_PATH="$p/store"
 
+project hostile
+printf '[project]\nname = "../../evil"\n[tool.hatch]\n[tool.poetry]\n' >"$p/pyproject.toml"
+ask
+unlike "$answer" evil 'no path is made of a name with a slash'
+printf '[project]\nname = "Tame.x"\n[tool.hatch]\n[tool.poetry]\n' >"$p/pyproject.toml"
+ask
+like "$answer" "$POETRY/tame-x-$sha-py3.11/pyvenv.cfg" 'the path that poetry makes is awaited'
+
 # ---- what the project chooses ------------------------------------------------------------
 
 project moved

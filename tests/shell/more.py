@@ -16,7 +16,7 @@ from terminal import ENV
 STORIES = ("enter", "inside", "deactivate", "setup", "options:loading*", "commands:create: on*", "commands:remove -y*",
            "commands:-C*: activate", "notice:an environment in*")
 REST = ("inherit", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "names", "helper", "notice:the active*",
-        "notice:an environment e*", "notice:its directory*", "../hook/idle")
+        "notice:an environment e*", "notice:its directory*", "notice:its Python*", "notice:the first environment*", "../hook/idle")
 
 # By a pattern of the title: no shell can do all.
 NO_SCRIPT = {f"by_hand: {title}*": "there is no activation script for it" for title in ("*stock activation", "turned on elsewhere by hand")}

@@ -3,6 +3,8 @@
 # Promises: 11 12 16 29 31 32 33 35 36 62
 """Changes that the next prompt notices: environments that come and go, records that change."""
 
+import base64
+import hashlib
 import os
 import re
 import shutil
@@ -44,6 +46,9 @@ story("in a deleted directory nothing is on, though what is at its path now is a
 story("a project whose environment is elsewhere: replaced it is off, and so where that is deleted", "app/ app/a/ fake/ +far/tool",
       "avenv -q -C app use ~/far/tool | cd app/a => far/tool | mv ~/app ~/old; cp -a ~/old ~/app => off ??",
       "cd ~/old => off ?? | avenv allow => far/tool ** | rm -r ~/far => off ??")
+story("its Python is removed: off at that prompt, with the command that repairs it; told again when that happens again", "p",
+      "cd p => p | rm .venv/bin/python => off ?? its Python is gone & 'avenv repair' | => off",
+      f"ln -s {PYTHON} .venv/bin/python; cd . => p | rm .venv/bin/python => off ?? its Python is gone & 'avenv repair' | cd . => off")
 story("its directory points elsewhere, or has no programs any more: off", "p p/sub/ fake? p/tools/", "cp -a fake/.venv p/tools/env",
       "cd p/sub => p | mv ~/p/.venv ~/p/real; ln -s tools/env ~/p/.venv => off ?? | rm ~/p/.venv; mv ~/p/real ~/p/.venv; cd . => p",
       "rm -r ~/p/.venv/bin ~/p/.venv/pyvenv.cfg => off ??")
@@ -94,6 +99,32 @@ story("made here while an outer one is on: the nearer one is on", "p p/sub/",
 story("allow, deny and forget act at the next prompt", "p?",
       "cd p ?? | avenv -q allow => p | avenv -q deny => off | avenv -q allow . => p | avenv -q forget => off ** ",
       "avenv -q allow . => p | cd / | avenv -q deny ~/p | cd ~/p => off")
+
+
+# What a tool makes in its store for the project ~/made: the file that names it, and the environment's path
+MADE = {
+    "poetry": ("pyproject.toml", '[tool.poetry]\nname = "Some_Thing.x"\n', ".cache/pypoetry/virtualenvs/some-thing-x-{}-py3.11"),
+    "pipenv": ("Pipfile", "", ".local/share/virtualenvs/made_x-{}"),
+    "hatch": ("pyproject.toml", '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "Some_Thing.x"\n',
+              ".local/share/hatch/env/virtual/some-thing-x/{}/some-thing-x"),
+}
+
+
+@test("the first environment that {} makes: on at that prompt, off where it is removed, and on when it is made again", cases=tuple(MADE))
+def made_by_tool(w, tool):
+    file, text, place = MADE[tool]
+    project = w.dir("home/made x")
+    w.write(f"home/made x/{file}", text)
+    digest = hashlib.sha256(os.fsencode(f"{project}/{file}" if tool == "pipenv" else project)).digest()
+    env = place.format(base64.urlsafe_b64encode(digest)[:8].decode())
+    sh = w.shell()
+    for where in (project, w.dir("home/made x/sub")):
+        sh.cd(where)
+        sh.go("true => off")
+        w.mkenv(f"{w.home}/{env}")
+        sh.go(f"true => {env}")
+        shutil.rmtree(f"{w.home}/{env}")
+        sh.go("true => off ??")
 
 
 for verb, made, state in (("allow", "p?", "p"), ("deny", "p", "off")):
