@@ -17,8 +17,9 @@
  * exported. The answer is shell code, in one write, and exit status 0; or nothing and another
  * status. The code
  *
- * - sets and unsets PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV, PYTHONHOME and AVENV_MUTED,
- *   by which programs that the shell starts keep off what `deactivate` turned off;
+ * - sets and unsets PATH, VIRTUAL_ENV, VIRTUAL_ENV_PROMPT, AVENV_ENV, PYTHONHOME, AVENV_MUTED, by
+ *   which programs that the shell starts keep off what `deactivate` turned off, and AVENV_NAMED, by
+ *   which they keep what `avenv activate ENV` turned on;
  * - defines or removes the function `deactivate`;
  * - defines _avenv_unchanged, the idle test: it looks up the files on which this answer depends,
  *   and is true if all are as they were (shell/watch.h). In tcsh it is an alias that empties

@@ -24,22 +24,12 @@ static void print_code(const struct calling_shell *s)
 	data_text(b.data);
 }
 
-/* What a command has refused is no hint of the next prompt: the shell learns that as after others. */
-static int refused(struct context *ctx)
-{
-	struct calling_shell s;
-
-	calling_shell_read(ctx, EVENT_COMMAND, &s);
-	print_code(&s);
-	return -1;
-}
-
 int activate_named(struct context *ctx, struct calling_shell *s, const char *env)
 {
 	struct verdict found;
 
 	if (target_find(ctx, env, TO_USE, &found))
-		return refused(ctx);
+		return -1;
 	plan_named(&s->look, &found, &s->plan);
 	print_code(s);
 	return 0;
@@ -58,7 +48,7 @@ static int print_change(struct context *ctx, enum event event)
 	if (event == EVENT_DEACTIVATE && s.plan.situation.active == ACTIVE_NONE)
 		return error("no environment is on");
 	if (event == EVENT_ACTIVATE && !verdict_is_usable(&s.plan.found))
-		return (void)reason_error(ctx, &s.plan.found), refused(ctx);
+		return reason_error(ctx, &s.plan.found);
 	/*
 	 * With -C the shell is in another directory, which its prompts search: activate as if ENV
 	 * were typed.

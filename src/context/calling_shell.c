@@ -23,7 +23,6 @@ void calling_shell_read(struct context *ctx, enum event event, struct calling_sh
 			  .path = is_set(path) ? path : NULL,
 			  .old_path = getenv("AVENV_OLD_PATH"),
 			  .no_pip = programs_own(NO_PIP),
-			  .refused = event == EVENT_COMMAND,
 			  .disable = settings_on(getenv("AVENV_DISABLE")),
 			  .quiet = settings_on(getenv("AVENV_QUIET")) },
 	};

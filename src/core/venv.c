@@ -276,8 +276,8 @@ const char *venv_prompt(const struct venv *venv, const char *project)
 }
 
 const char *const venv_variables[] = {
-	"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "PYTHONHOME",        "AVENV_ENV", "AVENV_SHELL",
-	"AVENV_STATE", "AVENV_OLD_PATH",     "_OLD_VIRTUAL_PATH", NULL,
+	"VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "PYTHONHOME",     "AVENV_ENV",         "AVENV_NAMED",
+	"AVENV_SHELL", "AVENV_STATE",        "AVENV_OLD_PATH", "_OLD_VIRTUAL_PATH", NULL,
 };
 
 void venv_export(const struct venv *venv, const char *project)

@@ -13,7 +13,7 @@
 
 void look_state(struct look *look, const char *text)
 {
-	const char *muted = getenv(PLAN_MUTED);
+	const char *muted = getenv(PLAN_MUTED), *named = getenv(PLAN_NAMED);
 	bool known = state_read(&look->state, text);
 
 	look->pyenv_env = getenv("PYENV_VIRTUAL_ENV");
@@ -21,6 +21,11 @@ void look_state(struct look *look, const char *text)
 	look->direnv_diff = getenv("DIRENV_DIFF");
 	look->mise_diff = getenv("__MISE_DIFF");
 	look->before_first_prompt = !known || !is_set(look->state.prompted);
+	if (!known && is_set(named) && is_set(look->virtual_env) &&
+	    streq(named, look->virtual_env)) {
+		look->state.activated_env = named;
+		look->state.entry = path_join(named, "bin");
+	}
 	if (known || !muted)
 		return;
 	/* Environments that were turned off in the shell that started this process remain off. */

@@ -144,6 +144,18 @@ static void path_with_entry(const struct look *look, struct plan *plan)
 		plan->state.removed_entry = "";
 }
 
+/*
+ * The entry of an environment that a parent shell's user turned on: no script of this shell would
+ * take it away when another one is sourced. "": a script would, or direnv or mise, or there is none.
+ */
+static const char *inherited_entry(const struct look *look, const struct plan *plan)
+{
+	const char *entry = active_entry(look);
+	bool known = entry && !is_set(look->old_path) && !is_set(plan->state.tool_env);
+
+	return known && pathvar_has(look->path, entry) ? entry : "";
+}
+
 void plan_path_var(const struct look *look, struct plan *plan)
 {
 	if (plan->action >= DO_ACTIVATE)
@@ -154,6 +166,8 @@ void plan_path_var(const struct look *look, struct plan *plan)
 		drop_our_entry(look, plan);
 	if (plan->action == DO_DEACTIVATE || plan->action == DO_DROP_OURS)
 		plan->state.entry = "";
+	if (plan->action == DO_DEFINE_DEACTIVATE)
+		plan->state.entry = inherited_entry(look, plan);
 	if (plan->action >= DO_DEACTIVATE)
 		plan->path = pathvar_set_no_pip(plan->path, plan->state.entry,
 						plan->action >= DO_ACTIVATE ? plan->no_pip : NULL);

@@ -82,6 +82,20 @@ static bool is_no_pip_right(const struct plan *plan)
 	return had && plan->no_pip ? streq(had, plan->no_pip) : had == plan->no_pip;
 }
 
+/*
+ * PATH has our entry, or an inherited one, of an environment that is no longer active; or a script
+ * has added the active one's once more. While direnv or mise have turned on another, PATH is theirs.
+ */
+static bool is_entry_left(const struct look *look, const struct plan *plan)
+{
+	const char *entry = look->state.entry;
+
+	if (!is_set(entry) || is_set(plan->state.tool_env))
+		return false;
+	return is_set(look->old_path) || !is_set(look->virtual_env) ||
+	       !streq(entry, path_join(look->virtual_env, "bin"));
+}
+
 static void read_situation(const struct look *look, struct plan *plan)
 {
 	struct situation *now = &plan->situation;
@@ -97,8 +111,7 @@ static void read_situation(const struct look *look, struct plan *plan)
 	now->first = look->before_first_prompt;
 	now->refresh = look->before_first_prompt || look->event == EVENT_COMMAND || now->activate;
 	now->in_path = entry && pathvar_has(plan->path, entry) && is_no_pip_right(plan);
-	now->leftover = is_set(look->avenv_env) ||
-			(is_set(look->state.entry) && !plan->by_activate) ||
+	now->leftover = is_set(look->avenv_env) || is_entry_left(look, plan) ||
 			(now->active == ACTIVE_NONE && is_set(look->virtual_env));
 }
 
@@ -209,7 +222,7 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	read_situation(look, plan);
 	plan->action = decide(&plan->situation);
 	/* One that avenv adopts or turns off no longer counts as activated by the user. */
-	if (plan->action != DO_NOTHING)
+	if (plan->action >= DO_DEACTIVATE)
 		plan->by_activate = false;
 	plan_path_var(look, plan);
 	plan_message(look, trust, plan);

@@ -189,10 +189,16 @@ struct plan {
  */
 #define PLAN_MUTED "AVENV_MUTED"
 
+/** the exported variable by which a child shell knows what `avenv activate ENV` turned on */
+#define PLAN_NAMED "AVENV_NAMED"
+
 /* The value of PLAN_MUTED after PLAN. */
 const char *plan_muted(const struct plan *plan);
 
-/* Set the last part of LOOK by TEXT, the state, and by exported variables: PLAN_MUTED if NULL. */
+/*
+ * Set the last part of LOOK by TEXT, the state, and by exported variables. At a shell's first look
+ * PLAN_MUTED and PLAN_NAMED are what its parent's state was.
+ */
 void look_state(struct look *look, const char *text);
 
 /* Search and decide. Cannot fail: after an error no environment is turned on. */

@@ -19,7 +19,7 @@ struct state {
 		struct {
 			/** PWD and VIRTUAL_ENV after the last look */
 			const char *pwd, *virtual_env;
-			/** PATH entry that avenv added for the active environment */
+			/** PATH entry that avenv, or a parent shell, added for the active environment */
 			const char *entry;
 			/** VIRTUAL_ENV as set by `avenv activate ENV`; as set by direnv or mise */
 			const char *activated_env, *tool_env;

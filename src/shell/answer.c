@@ -155,15 +155,16 @@ static void put_action(struct buf *b, const struct shell *shell, const struct lo
 	}
 }
 
-/* Child processes keep off what was turned off here, until the shell leaves the project. */
-static void put_muted(struct buf *b, const struct shell *shell, const struct plan *plan)
+/* Export NAME with VALUE, unless it is so; "": unset it. */
+static void put_exported(struct buf *b, const struct shell *shell, const char *name,
+			 const char *value)
 {
-	const char *was = getenv(PLAN_MUTED), *muted = plan_muted(plan);
+	const char *was = getenv(name);
 
-	if (is_set(muted) && !streq(muted, was ? was : ""))
-		shell_export(b, shell, PLAN_MUTED, muted);
-	else if (was && !*muted)
-		unset(b, shell, PLAN_MUTED);
+	if (*value && !(was && streq(value, was)))
+		shell_export(b, shell, name, value);
+	else if (was && !*value)
+		unset(b, shell, name);
 }
 
 /*
@@ -192,7 +193,10 @@ void shell_answer(struct buf *b, const struct shell *shell, const struct look *l
 	struct watch watch;
 
 	put_action(b, shell, look, plan);
-	put_muted(b, shell, plan);
+	/* Child processes keep off what was turned off here, until the shell leaves the project. */
+	put_exported(b, shell, PLAN_MUTED, plan_muted(plan));
+	/* A child shell keeps what was named here, as this one does. */
+	put_exported(b, shell, PLAN_NAMED, plan->state.activated_env);
 	if (plan->message.text && !plan->look_at_next_prompt)
 		put_with_value(b, shell, shell->say, message_lines(shell, &plan->message));
 	shell_put(b, shell, shell->assign_one, "_avenv_name", plan->state.name);

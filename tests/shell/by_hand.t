@@ -4,7 +4,7 @@
 """Environments that the user turns on by hand, by `activate` or by `avenv activate ENV`: they stay,
 and PATH never has two."""
 
-from harness import main, story
+from harness import POSIX, main, story
 
 # These are about what stays on, not about learning.
 NO_LEARN = {"AVENV_LEARN": "0"}
@@ -56,6 +56,19 @@ story("PYTHONHOME and the user's own edits of PATH come through; the name is exp
       *(f"avenv activate ~/tools/{name} | sh -c 'echo \"$PYTHONHOME:$VIRTUAL_ENV_PROMPT\"' == :{name}"
         for name in ("one", "two")), 'export PATH="/opt/new:$PATH" | deactivate',
       "sh -c 'echo \"$PYTHONHOME:${PATH%%:*}:$VIRTUAL_ENV\"' == /opt/py:/opt/new:", env={"PYTHONHOME": "/opt/py"})
+for on, name in (("avenv activate ~/tools/one", "activate ENV"), ("source ~/tools/one/bin/activate", "a stock activation")):
+    for child in ("$SHELL", "exec $SHELL"):
+        story(f"{name}, then {child}, then a stock activation of another: alone on PATH, and gone with it",
+              "p +tools/one* +tools/two*", f"{on} => !tools/one | {child} => !tools/one",
+              "source ~/tools/two/bin/activate => !tools/two | cd p => !tools/two | deactivate | cd / => off | cd ~/p => p",
+              f"cd ~ | {on} | {child} | source ~/tools/two/bin/activate; deactivate => off",
+              f"cd ~ | {on} | {child} => !tools/one | deactivate => off", env=NO_LEARN)
+        story(f"{name}, then {child}, then a stock activation of the same: once on PATH, and gone with it", "+tools/one*",
+              f"{on} | {child} | source ~/tools/one/bin/activate => !tools/one | deactivate => off", env=NO_LEARN, kinds=POSIX)
+for child in ("$SHELL", "exec $SHELL"):
+    story(f"activate ENV, then {child}: it stays in its own project and out of it, as in the shell where it was typed",
+          "p q", f"avenv activate ~/p/.venv => !p | {child} => !p | cd p => !p | cd .. => !p | {child} => !p | cd q => !p",
+          "avenv activate => q ** | cd .. => off")
 story("a child shell inherits it, without a record: its own project asks", "p?",
       "avenv activate ~/p/.venv | $SHELL => !p | avenv deactivate => off | cd /", "cd ~/p => off ?? '.venv' & 'avenv allow'")
 

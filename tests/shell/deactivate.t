@@ -36,4 +36,8 @@ def printed(w):
     sh.go("ls -A|xargs == .venv off.txt on")
 
 
+story("AVENV_DISABLE: `avenv off` is refused, and neither that nor a `deactivate` counts after it", "p",
+      "cd p => p | export AVENV_DISABLE=1 => off | avenv off ?? avenv is off in this shell; | export AVENV_DISABLE=0 => p",
+      "export AVENV_DISABLE=1 => off | avenv activate ~/p/.venv => !p | deactivate => off | export AVENV_DISABLE=0 => p")
+
 main()

@@ -19,6 +19,15 @@ def start_inside(w):
 story("a child shell adopts what is on, after `exec` as well, and leaves it like its own", "p q",
       f"$SHELL => p | exec $SHELL => p | {EXISTS} == yes",
       "cd .. => off | cd p => p | deactivate => off", cwd="p")
+@test("a child shell: an environment of avenv's is first on PATH, also before what the user had put before it")
+def first_again(w):
+    w.make("p")
+    sh = w.shell(cwd="p")
+    sh.run('export PATH="/opt/new:$PATH"')
+    sh.run("$SHELL")
+    check(sh.value("PATH"), f"{w.env_of('p')}/bin:/opt/new:{w.path}", "PATH")
+
+
 story("a child shell that starts elsewhere undoes or switches", "p q",
       "env -C / $SHELL => off | cd ~/p => p | env -C ../q $SHELL => q | cd .. => off", cwd="p")
 
@@ -96,7 +105,7 @@ def in_effect(w):
             check((sh.value("VIRTUAL_ENV"), sh.value("AVENV_ENV")), (env, None), f"{more} in {place}")
 
 
-@test("a child shell of one turned on by hand shows its name, and does not say how it was turned on")
+@test("a child shell of one turned on by hand shows its name, and says how it was turned on")
 def by_hand_child(w):
     w.make("alpha")
     sh = w.shell()
@@ -104,7 +113,7 @@ def by_hand_child(w):
     sh.run("$SHELL")
     assert sh.prompt().startswith("(alpha) "), sh.prompt()
     said = sh.run("avenv")
-    assert "turned on by hand" in said and "source" not in said, said
+    assert "turned on by hand ('avenv activate')" in said, said
     sh.go("deactivate => off")
     assert not sh.prompt().startswith("("), sh.prompt()
 
