@@ -2,6 +2,7 @@
 /* The shell code for a plan. */
 #include <stdlib.h>
 
+#include "core/mem.h"
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "shell/shell.h"
@@ -23,27 +24,41 @@ static void unset(struct buf *b, const struct shell *shell, const char *name)
 	shell_put(b, shell, shell->unset_variable, name, NULL);
 }
 
+/* The start of AVENV_PYTHONHOME, if PATH had the programs of that Python, too */
+#define ON_PATH "PATH:"
+
+/* PATH has the programs of the Python in HOME, a value of PYTHONHOME: PREFIX or PREFIX:EXEC_PREFIX. */
+static bool is_on_path(const char *path, const char *home)
+{
+	return pathvar_leads_to(path, path_join(mem_dup(home, strcspn(home, ":")), "bin"));
+}
+
 /*
  * PYTHONHOME would override Python's own environment. Save it in a variable that child shells
  * inherit, too.
  */
-static void save_pythonhome(struct buf *b, const struct shell *shell)
+static void save_pythonhome(struct buf *b, const struct shell *shell, const struct look *look)
 {
 	const char *home = getenv("PYTHONHOME");
 
 	if (!home)
 		return;
-	shell_export(b, shell, "AVENV_PYTHONHOME", home);
+	shell_export(b, shell, "AVENV_PYTHONHOME",
+		     joined(is_on_path(look->path, home) ? ON_PATH : "", home));
 	unset(b, shell, "PYTHONHOME");
 }
 
-static void restore_pythonhome(struct buf *b, const struct shell *shell)
+/* A module that was unloaded meanwhile has taken both away: its directory in PATH, and PYTHONHOME. */
+static void restore_pythonhome(struct buf *b, const struct shell *shell, const struct look *look)
 {
 	const char *home = getenv("AVENV_PYTHONHOME");
+	bool was_on_path;
 
 	if (!home)
 		return;
-	if (!getenv("PYTHONHOME"))
+	was_on_path = starts_with(home, ON_PATH);
+	home += was_on_path ? strlen(ON_PATH) : 0;
+	if (!getenv("PYTHONHOME") && (!was_on_path || is_on_path(look->path, home)))
 		shell_export(b, shell, "PYTHONHOME", home);
 	unset(b, shell, "AVENV_PYTHONHOME");
 }
@@ -99,7 +114,9 @@ static void put_turn_on(struct buf *b, const struct shell *shell, const struct l
 	put(b, shell, shell->list_end);
 	if (plan->by_activate)
 		unset(b, shell, "AVENV_ENV");
-	save_pythonhome(b, shell);
+	/* After a command of avenv's that showed something the user's shell is as it was. */
+	if (plan->action != DO_REFRESH || look->event != EVENT_COMMAND)
+		save_pythonhome(b, shell, look);
 	put_deactivate(b, shell, shell->define_deactivate, plan->path, state->entry);
 }
 
@@ -112,7 +129,7 @@ static void put_turn_off(struct buf *b, const struct shell *shell, const struct 
 	unset(b, shell, "VIRTUAL_ENV");
 	unset(b, shell, "VIRTUAL_ENV_PROMPT");
 	unset(b, shell, "AVENV_ENV");
-	restore_pythonhome(b, shell);
+	restore_pythonhome(b, shell, look);
 	put(b, shell, shell->unset_deactivate);
 }
 

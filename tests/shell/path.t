@@ -85,6 +85,32 @@ story("PYTHONHOME is unset inside and comes back: by cd, by deactivate, in a chi
           ("cd .. | cd p | bash", ""), ("cd ..", "/opt/a b"))), env={"PYTHONHOME": "/opt/a b"})
 
 
+# As the command `module` does it: a directory in PATH, and PYTHONHOME
+LOAD = 'export PYTHONHOME=/opt/py PATH="/opt/py/bin:$PATH"'
+SHOW = "sh -c 'echo \"$PYTHONHOME\"' =="
+
+
+@test("a module's PYTHONHOME: it comes back only where the module's directory is still on PATH; what shows a state leaves it")
+def module(w):
+    w.make("p q")
+    sh = w.shell()
+    for unload in (False, True):
+        sh.run(LOAD)
+        sh.go(f"cd p | cd ../q | {SHOW} ")
+        if unload:
+            sh.run(f'export PATH="{w.env_of("q")}/bin:{w.path}"')
+        sh.go(f"cd .. | {SHOW} {'' if unload else '/opt/py'}")
+        sh.run("unset PYTHONHOME")
+        sh.run(f'export PATH="{w.path}"')
+    sh.go("cd p => p")
+    sh.run(LOAD)
+    for command in ("avenv", "avenv doctor", "avenv list"):
+        sh.go(f"{command} ** | {SHOW} /opt/py")
+    sh.run("unset PYTHONHOME")
+    sh.run(f'export PATH="{w.env_of("p")}/bin:{w.path}"')
+    sh.go(f"cd .. => off | {SHOW} ")
+
+
 @test("commands inherit three variables of ours and no other, and none outside")
 def private(w):
     w.project("p")
