@@ -295,6 +295,8 @@ struct status_lines status_lines(struct context *ctx, const struct calling_shell
 		/* By hand, the order on PATH matters more than this directory's environment. */
 		if (!other && !change && (by_hand || !*l.reason.next))
 			l.wrong |= outranked_reason(s, &l.reason);
+		if (!other && !change && !*l.reason.next)
+			conda_behind_reason(s, &l.reason);
 		if (s->plan.situation.same && !*l.reason.next)
 			offer_packages(ctx, found, &l.reason);
 	}

@@ -6,6 +6,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "setup/program.h"
@@ -85,6 +86,22 @@ bool outranked_reason(const struct calling_shell *s, struct reason *r)
 	r->does = "puts them first";
 	r->next = order_line(s, &venv, first);
 	return true;
+}
+
+void conda_behind_reason(const struct calling_shell *s, struct reason *r)
+{
+	const char *prefix = getenv("CONDA_PREFIX"), *name = getenv("CONDA_DEFAULT_ENV");
+
+	name = is_set(name) ? name : prefix;
+	/* conda's `base` is mostly on, and nobody means it. */
+	if (s->plan.situation.active != ACTIVE_OURS || !is_set(prefix) || streq(name, "base") ||
+	    !pathvar_has(s->plan.path, path_join(prefix, "bin")))
+		return;
+	*r = (struct reason){ formatted(
+				      "conda's environment '%s' is on as well, and comes after it "
+				      "on PATH",
+				      shown(name)),
+			      "deactivate", "lets it come first until you leave" };
 }
 
 struct reason unasked_reason(const struct calling_shell *s)

@@ -14,6 +14,9 @@
  */
 bool outranked_reason(const struct calling_shell *s, struct reason *r);
 
+/* Set R if an environment of conda's other than `base` comes after the one that avenv activated. */
+void conda_behind_reason(const struct calling_shell *s, struct reason *r);
+
 /* Set R if `setup --everywhere` is set up, but not in effect here. Returns whether that is so. */
 bool everywhere_reason(struct reason *r);
 
