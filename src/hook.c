@@ -36,7 +36,8 @@
  * 	\export PATH='/p/.venv/bin:/usr/bin' VIRTUAL_ENV='/p/.venv' VIRTUAL_ENV_PROMPT='p' ...
  * 	function deactivate { ... }
  * 	_avenv_name='p' _avenv_branch=''
- * 	_avenv_unchanged() { [[ -n 1 && ! -L '/p/.venv' && '/p/.venv/bin/../../' -ef '.' ]]; }
+ * 	_avenv_unchanged() { [[ -n 1 && -e '/p/.venv/bin/python' && ! -L '/p/.venv' &&
+ * 		'/p' -ef '.' ]]; }
  * 	_avenv_state='5 2:/p8:/p/.venv12:/p/.venv/bin0:...'
  *
  * The third form is what hooks/avenv-no-pip starts: it says how to get a pip.

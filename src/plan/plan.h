@@ -172,7 +172,7 @@ struct plan {
 	const char *declared;
 	/** the next prompt must look again: a message or record is due, and this was no prompt */
 	bool look_at_next_prompt;
-	/** environment that must exist, for the idle test; NULL: none, or `anchor` includes it */
+	/** environment that must exist, for the idle test; NULL: none, or `python` tells */
 	const char *present;
 	/** names in the shell's directory, and paths elsewhere, that must not appear: the same */
 	struct strings missing, awaited;

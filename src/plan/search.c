@@ -136,47 +136,28 @@ void find_env(struct search *search, const char *start, struct verdict *found)
 	judge(search->trust, start, &c, found);
 }
 
-/* Set ANCHOR. Returns whether both paths refer to one directory. */
-static bool try_anchor(struct anchor *anchor, const char *relative, const char *absolute,
-		       bool has_env)
-{
-	anchor->relative = relative;
-	anchor->absolute = absolute;
-	anchor->has_env = has_env;
-	return relative && file_same_at(relative, absolute);
-}
-
 /*
- * The working directory remains the same one, even if its path refers to another by now. `absolute`
- * is the first of its two paths if the environment is in the project; PROJECT/.venv/bin/../..
- * fails if the environment or the project goes away, and two paths would cost a second look-up, the
- * most expensive part of the idle test.
+ * The working directory remains the same one, even if its path refers to another by now.
  *
  * PHYSICAL     relative   absolute
- * in PROJECT   .          PROJECT/.venv/bin/../../REST, or PHYSICAL
+ * in PROJECT   .          PHYSICAL
  * elsewhere    .          START, with the link that leads out of the project
- * unknown      ../..      PROJECT/.venv/bin/../.., or PROJECT; "." is of no use in a directory that
- *                         was deleted
+ * unknown      ../..      PROJECT; "." is of no use in a directory that was deleted
  */
 bool anchor_set(struct anchor *anchor, struct real_path physical, const char *start,
 		const struct verdict *found)
 {
 	const char *project = found->project.path, *at = physical.path;
-	const char *relative = at ? "." : path_climb(start, found->candidate.project);
-	bool inside = at && path_under(at, project);
-	const char *through =
-		joined(venv_bin(&found->venv), "/../../", inside ? at + strlen(project) : "");
+	bool inside = !at || path_under(at, project);
 
 	/* A link to a redirect file does not lead to the environment itself. */
 	if (found->candidate.pointer == POINTER_LINK && !found->candidate.tool &&
 	    file_same_at(found->candidate.path, found->venv.path))
 		anchor->link = found->candidate.path;
-	if ((inside || !at) && streq(path_parent(found->venv.path), project) &&
-	    try_anchor(anchor, relative, through, true))
-		return true;
-	if (!at)
-		return try_anchor(anchor, relative, project, false);
-	return try_anchor(anchor, relative, inside ? at : start, false);
+	anchor->has_env = inside && streq(path_parent(found->venv.path), project);
+	anchor->relative = at ? "." : path_climb(start, found->candidate.project);
+	anchor->absolute = !at ? project : inside ? at : start;
+	return anchor->relative && file_same_at(anchor->relative, anchor->absolute);
 }
 
 void find_in(struct trust *trust, const char *dir, struct verdict *found)

@@ -15,7 +15,7 @@
  */
 struct anchor {
 	const char *relative, *absolute;
-	/** `absolute` includes the environment, so that the test shows its removal, too */
+	/** the environment is in the project: if its Python is there, so is the environment */
 	bool has_env;
 	/** link in the project that must lead to the environment; NULL: none */
 	const char *link;

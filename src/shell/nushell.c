@@ -4,7 +4,6 @@
  * of the shell. Text is UTF-8.
  */
 
-#include "core/mem.h"
 #include "core/path.h"
 #include "core/settings.h"
 #include "core/utf8.h"
@@ -64,7 +63,7 @@ static void put_file(struct buf *b, const char *path)
 static void watch_in_nu(struct buf *b, const struct shell *shell, const struct watch *watch,
 			bool again)
 {
-	const char *anchor = watch->anchor.absolute, *climb;
+	const char *anchor = watch->anchor.absolute;
 
 	buf_putl(b, "{keep: files, to: {again: ", again ? "true" : "false", ", absent: [");
 	for (size_t i = 0; i < watch->names.count; i++)
@@ -74,10 +73,6 @@ static void watch_in_nu(struct buf *b, const struct shell *shell, const struct w
 		put_file(b, path_join(watch->present, "pyvenv.cfg"));
 	if (watch->python)
 		put_file(b, watch->python);
-	/* nushell takes each `..` away together with the name before it. */
-	climb = anchor ? strstr(anchor, "/../../") : NULL;
-	if (climb)
-		put_file(b, mem_dup(anchor, (size_t)(climb - anchor)));
 	if (anchor)
 		put_file(b, anchor);
 	if (watch->anchor.link)
