@@ -36,12 +36,12 @@ else
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
 	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
-	# PWD, VIRTUAL_ENV, AVENV_DISABLE and PATH at the last look. Empty at the first prompt: so
-	# that asks, before an answer has defined _avenv_unchanged.
-	\export -n _avenv_last=''
+	# PWD, VIRTUAL_ENV, AVENV_DISABLE and PATH: now, and at the last look. Empty at the first
+	# prompt: so that asks, before an answer has defined _avenv_unchanged.
+	\export -n _avenv_now='' _avenv_last=''
 	# The output of a program, until it is evaluated; also the variable of two loops
 	\export -n _avenv_out=''
-	# PS1 as _avenv_show left it; empty after an answer, which may have changed the name
+	# PS1 as _avenv_show left it; empty after an answer with another name or environment
 	\export -n _avenv_judged=''
 	# PROMPT_COMMAND calls this function, if _avenv_after is 1 also after the user's commands. A
 	# child shell that inherits only PROMPT_COMMAND calls `:`.
@@ -54,9 +54,9 @@ else
 	_avenv_prompt() {
 		# Hide the rest from `set -x`. Before bash 4.4 it shows: there is no `local -`.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
-		# _avenv_look and _avenv_apply repeat this string: a function would double the cost.
-		# PWD comes first: cd compares it. Only `before` looks at files.
-		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
+		_avenv_note
+		# Only `before` looks at files.
+		if [[ $_avenv_now != "$_avenv_last" ]] ||
 			{ [[ $1 = before ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
 		fi
@@ -68,6 +68,9 @@ else
 		fi
 		\return "${2-0}"
 	}
+
+	# PWD comes first: cd compares it.
+	_avenv_note() { _avenv_now="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"; }
 
 	# ---- Asking the helper ----
 
@@ -84,7 +87,8 @@ else
 	# Ask because of the event $1. The answer defines _avenv_unchanged anew. Until then it is
 	# true: if the helper fails, or a ^C ends it, no prompt asks until a variable changes.
 	_avenv_look() {
-		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
+		_avenv_note
+		_avenv_last=$_avenv_now
 		_avenv_unchanged() { \return 0; }
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 forks
 		# twice. 2>&- hides that the helper is gone; it does not cover _avenv_apply.
@@ -96,9 +100,11 @@ else
 	# Evaluate the answer. Then note the four variables, also if the answer could not set a
 	# readonly one: only a further change makes a prompt ask again.
 	_avenv_apply() {
+		\local _was="$_avenv_name//${VIRTUAL_ENV-}"
 		\eval "$_avenv_out"
-		_avenv_last="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"
-		_avenv_judged=''
+		_avenv_note
+		_avenv_last=$_avenv_now
+		[[ $_was = "$_avenv_name//${VIRTUAL_ENV-}" ]] || _avenv_judged=''
 	}
 
 	# ---- The name in the prompt ----
@@ -106,50 +112,40 @@ else
 	# Put a variable before PS1, unless PS1 has it (VS Code puts marks of its own before it) or
 	# shows the environment. The variable shows the name, or nothing where none is on.
 	_avenv_show() {
-		\local _mark='${_avenv_name:+($_avenv_name) }' _prompt="${PS1-}"
-		# Without promptvars bash would show the text of the variable.
-		if ! \shopt -q promptvars || _avenv_has_name "${_prompt//"$_mark"/}"; then
-			_prompt=${_prompt//"$_mark"/}
-		elif [[ $_prompt != *"$_mark"* ]]; then
-			_prompt=$_mark$_prompt
-		fi
-		[[ $_prompt = "${PS1-}" ]] || \printf -v PS1 %s "$_prompt" 2>/dev/null
+		\local _mark='${_avenv_name:+($_avenv_name) }'
+		if _avenv_has_name "${PS1-}"; then
+			\printf -v PS1 %s "${PS1/"$_mark"/}"
+		elif [[ ${PS1-} != *"$_mark"* ]]; then
+			\printf -v PS1 %s "$_mark${PS1-}"
+		fi 2>/dev/null
 		_avenv_judged=${PS1-}
 	}
 
-	# Whether the unexpanded prompt $1 shows a name already, or the user wants none.
-	# In the directory app, for an environment called app on the branch main:
+	# Whether the unexpanded prompt $1 shows a name already, or the user wants none. In the
+	# directory app, for an environment called app on the branch main:
 	#
 	#   (app) \w\$       yes
 	#   (app) \$         no   that is taken for the directory: avenv adds a second (app)
 	#   app (app) \$     yes  only one word is taken for the directory
 	#   ~/app (app) \$   yes  the path shows the directory
 	_avenv_has_name() {
-		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} || $1 = *VIRTUAL_ENV* ]] && \return 0
-		# Most prompts have neither the name nor that of the directory.
-		\local _venv="${VIRTUAL_ENV-}"
-		[[ $1 = *"$_avenv_name"* || $1 = *"${_venv##*/}"* ]] &&
-			_avenv_has_word "$1" "${_venv##*/}"
-	}
+		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] && \return 0
+		[[ $1 = *VIRTUAL_ENV* ]] && \return 0
+		# Most prompts have neither the name nor that of the environment's directory.
+		\local _base="${VIRTUAL_ENV-}"
+		_base=${_base##*/}
+		[[ $1 = *"$_avenv_name"* || $1 = *"$_base"* ]] || \return 1
 
-	# Whether the prompt $1 has the environment's name or $2, its directory's, as a word, with
-	# an edge on both sides. A word each for the working directory and the branch is removed.
-	_avenv_has_word() {
-		\local _directory="${PWD##*/}" _edge='[![:alnum:]_./-]'
-		# The letter of an escape such as \w is no part of a word.
-		\local _base="$2" _text _prompt=" ${1//\\?/ } "
-		# In \e[32mNAME the m belongs to the colour, in py3m to the name. So search both the
-		# prompt as it is, and with a blank for each m and the digit before it.
-		for _text in "$_prompt" "${_prompt//[0-9[]m/ }"; do
-			# If a \w or a path shows the directory, no word does. Blanks are edges.
-			if [[ $1 != *\\[wW]* && $1 != *"/$_directory"* ]]; then
-				_text=${_text/$_edge"$_directory"$_edge/  }
-			fi
-			[[ -z $_avenv_branch ]] || _text=${_text/$_edge"$_avenv_branch"$_edge/  }
-			[[ $_text = *$_edge"$_avenv_name"$_edge* ]] && \return 0
-			[[ $_text = *$_edge"$_base"$_edge* ]] && \return 0
-		done
-		\return 1
+		# As a word it has an edge on both sides, and the letter of an escape such as \n is
+		# no part of it. A word each is taken out, for the blanks of two edges: for the
+		# working directory, which oh-my-posh, powerline-go and liquidprompt write into PS1,
+		# unless a \w or a path shows that; and for the branch, which git's __git_ps1 does.
+		\local _text=" ${1//\\?/ } " _directory="${PWD##*/}" _edge='[![:alnum:]_./-]'
+		if [[ $1 != *\\[wW]* && $1 != *"/$_directory"* ]]; then
+			_text=${_text/$_edge"$_directory"$_edge/  }
+		fi
+		[[ -z $_avenv_branch ]] || _text=${_text/$_edge"$_avenv_branch"$_edge/  }
+		[[ $_text = *$_edge"$_avenv_name"$_edge* || $_text = *$_edge"$_base"$_edge* ]]
 	}
 
 	# ---- The function avenv ----
@@ -163,11 +159,12 @@ else
 			\command avenv "$@" || _result=$?
 		elif _avenv_prints_code "$@"; then
 			_avenv_read _avenv_call "$@" || _result=$?
-			# Code begins so (`mark` in src/shell); else it is help.
+			# Code begins so (`mark` in src/shell); else it is help, or was refused.
 			if [[ $_avenv_out = ': avenv'* ]]; then
 				_avenv_apply || :
-			elif [[ -n $_avenv_out ]]; then
-				\printf '%s\n' "$_avenv_out"
+			else
+				\printf %s "${_avenv_out:+$_avenv_out$'\n'}"
+				_avenv_look "command $*" || :
 			fi
 		else
 			_avenv_call "$@" || _result=$?
@@ -218,10 +215,13 @@ else
 			_avenv_read declare -f "before_avenv_$1"
 			_kept=$_avenv_out
 			_avenv_read declare -f "$1"
-			# Leave it: it is our wrapper, or calls us, or reads FUNCNAME.
-			[[ $_avenv_out = *_avenv_* || $_avenv_out = *FUNCNAME* ]] && \return 0
-			# Leave one defined since an earlier load: it may call the one kept then.
+			# It is our wrapper, or calls us.
+			[[ $_avenv_out = *_avenv_* ]] && \return 0
+			# It would find another name than its own.
+			[[ $_avenv_out = *FUNCNAME* ]] && \return 0
+			# A tool has defined it since an earlier load: it may call what was kept then.
 			[[ -n $_kept && $_kept != "before_avenv_$_avenv_out" ]] && \return 0
+
 			# `eval` would expand aliases that were defined after the function. It fails
 			# for a pattern of extglob, if that is off.
 			\shopt -q expand_aliases && _aliases=-s
@@ -234,9 +234,11 @@ else
 		elif [[ $1 = __zoxide_cd ]]; then
 			\return 0 # zoxide is not used
 		fi
-		# A copy has no _avenv_helper. A user's cd may change the directory and fail then:
-		# PWD is compared. 2>&- hides what bash says of a readonly PATH. The answer after a
-		# cd prints nothing: what it has to say, the next prompt's answer says.
+
+		# A copy has no _avenv_helper. A user's cd may change the directory and fail then,
+		# as by `[ -f .nvmrc ] && nvm use`: so PWD is compared. 2>&- hides what bash says
+		# of a readonly PATH. The answer after a cd prints nothing: what it has to say, the
+		# next prompt's answer says.
 		\eval "function $1 {
 			\\local _avenv_status=0
 			$_call \"\$@\" || _avenv_status=\$?
@@ -279,12 +281,11 @@ else
 		# If [*] is more than [0], `after` goes behind the last (bash 5.1 and newer).
 		[[ $_users != "${!1-}" && ! $BASH_VERSION =~ ^([34]|5\.0)\. ]] && _end="$1[-1]"
 		\printf -v "$1" %s "$_before${!1:+$_newline${!1}}" 2>/dev/null || :
-		if [[ $_users = *_direnv_hook* || $_users = *_mise_hook* ]] ||
-			[[ -n $_users && (-z $2 || $2 = *__bp_*) ]]; then
-			[[ -n $_avenv_after ]] ||
-				\printf -v "$_end" %s "${!_end-}$_newline$_after" 2>/dev/null || :
-			_avenv_after=1
-		fi
+		[[ -n $_users && -z $_avenv_after ]] || \return 0
+		[[ -z $2 || $2 = *__bp_* || $_users = *_direnv_hook* || $_users = *_mise_hook* ]] ||
+			\return 0
+		\printf -v "$_end" %s "${!_end-}$_newline$_after" 2>/dev/null || :
+		_avenv_after=1
 	}
 	if [[ ${PROMPT_COMMAND-} =~ ^__vsc_prompt_cmd(_original)?$ ]]; then
 		# VS Code's function, called here, runs the user's where no DEBUG trap sees them.

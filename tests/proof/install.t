@@ -14,6 +14,7 @@ from() { env -u MAKEFLAGS make --no-print-directory DESTDIR="$T/dest" PREFIX="$1
 # names_programs: the hooks name the helper, and the completions name avenv
 names_programs() {
 	! grep -LF "$prefix/libexec/avenv/avenv-hook" "$dest"/share/avenv/avenv.* | grep . &&
+		! grep -lE '^[[:blank:]]*#' "$dest"/share/avenv/avenv.{bash,elv,fish,tcsh,xsh,zsh} &&
 		! grep -LF "$prefix/bin/avenv" "$dest"/share/avenv/completion.* \
 			"$dest"/share/{bash-completion/completions,zsh/site-functions,fish/vendor_completions.d}/* | grep .
 }

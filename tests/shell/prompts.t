@@ -228,7 +228,6 @@ def looked(w, text):
 WORDS = (
     ("main", r"(app) \w", True), ("main", "(app) ", False), ("main", "app (app) ", True),
     ("main", "~/app (app) ", True), ("main", r"app-1 ./app py3app \w", False),
-    ("main", r"\e[mapp \w", True), ("main", r"\e[1;32mapp\e[0m \w", True),
     ("main", "main (app) ", False), ("app", r"(app) \w", False), ("app", r"app (app) \w", True),
     ("app", "app app ", False), ("app", "app app (app) ", True),
 )

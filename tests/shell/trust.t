@@ -6,6 +6,7 @@ tests/cli (allow, archives, deny, redirects, owners) and tests/unit/trust.c have
 against one."""
 
 import os
+import subprocess
 
 from harness import POSIX, Skip, main, story, test
 
@@ -44,6 +45,18 @@ def foreign(w):
     w.make("p p/sub?")
     os.chown(w.home + "/p/sub/.venv", 12345, 12345)
     w.shell().go("cd p/sub => off")
+
+
+@test("`avenv {}` refuses what git tracks: no hint at that prompt, nor at a later cd, promises `allow`", cases=(
+    "run true", "-q run true", "env", "path", "create", "recreate", "activate"))
+def refused(w, words):
+    if words == "activate" and w.kind != "bash":
+        raise Skip("only bash's hook looks after a refused activate")
+    env = w.project("p", allow=False)
+    git = ["git", "-C", w.home + "/p", "-c", "user.name=a", "-c", "user.email=a@b"]
+    for args in (["init", "-q"], ["add", "-f", env], ["commit", "-q", "-m", "x"]):
+        subprocess.run(git + args, check=True)
+    w.shell().go(f"cd p; avenv {words} => off ?? git tracks | => off | cd . => off | cd .. | cd p => off")
 
 
 main()
