@@ -25,7 +25,7 @@ static const char *turned_on_by(const struct calling_shell *s)
 	if (is_set(s->plan.state.tool_env))
 		return "direnv or mise";
 	if (s->plan.by_activate)
-		return "hand ('avenv activate')";
+		return formatted("hand (%s)", paste_quoted("avenv activate"));
 	/* An inherited environment, or variables alone, do not tell who set them. */
 	return is_set(s->look.old_path) ? "you ('source .../activate')" : "hand";
 }

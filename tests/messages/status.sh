@@ -57,3 +57,9 @@ for project in made_by_uv locked_by_uv; do
 	PATH=$PWD/.venv/bin:$PATH VIRTUAL_ENV=$PWD/.venv AVENV_ENV=$PWD/.venv say
 	at ..
 done
+at made_by_uv
+touch .venv/bin/pip && chmod +x .venv/bin/pip
+AVENV_STATE=$(state_after prompt)
+for name in base ml; do
+	PATH=$PWD/.venv/bin:/c/bin:$PATH CONDA_PREFIX=/c CONDA_DEFAULT_ENV=$name VIRTUAL_ENV=$PWD/.venv AVENV_ENV=$PWD/.venv say
+done
