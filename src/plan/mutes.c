@@ -20,6 +20,7 @@ void look_state(struct look *look, const char *text)
 	look->conda_prefix = getenv("CONDA_PREFIX");
 	look->direnv_diff = getenv("DIRENV_DIFF");
 	look->mise_diff = getenv("__MISE_DIFF");
+	look->pythonhome = getenv("AVENV_PYTHONHOME");
 	look->before_first_prompt = !known || !is_set(look->state.prompted);
 	if (!known && is_set(named) && is_set(look->virtual_env) &&
 	    streq(named, look->virtual_env)) {

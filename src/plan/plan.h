@@ -41,6 +41,8 @@ struct look {
 	bool told, refused;
 	/** variables of pyenv-virtualenv and conda, and the changes saved by direnv and mise */
 	const char *pyenv_env, *conda_prefix, *direnv_diff, *mise_diff;
+	/** the user's PYTHONHOME, which avenv keeps while an environment is active */
+	const char *pythonhome;
 	/** the shell had no prompt yet, or its state cannot be read */
 	bool before_first_prompt;
 	struct state state;
@@ -78,7 +80,8 @@ struct situation {
 	bool in_path;
 	/**
 	 * a variable or a PATH entry of ours is set, although no environment of ours is active; or
-	 * VIRTUAL_ENV is, although PATH does not lead to that environment's programs
+	 * VIRTUAL_ENV is, although PATH does not lead to that environment's programs; or, where
+	 * nothing is active, the user's PYTHONHOME is kept
 	 */
 	bool leftover;
 };
