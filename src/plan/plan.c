@@ -144,7 +144,7 @@ static void set_watched(const struct search *search, const struct anchor *anchor
 		plan->present = anchor->has_env ? NULL : env;
 	}
 	/* It stays on in all directories. */
-	if (is_set(env) && !ours && plan->by_activate && is_watchable(env))
+	if (is_set(env) && by_hand && is_watchable(env))
 		plan->present = env;
 	/* If the user's own environment is active, or avenv is off, a new file changes nothing. */
 	if (!by_hand && !plan->situation.off) {
