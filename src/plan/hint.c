@@ -61,16 +61,20 @@ static void forget_hint(struct plan *plan, unsigned kind, const char *about)
 	plan->state.hints_given = given.data;
 }
 
+/* The key of a hint about FOUND: the same by each path to the project, as through a link. */
+static const char *key_of(const struct verdict *found)
+{
+	return found->slot ? found->slot : found->candidate.path;
+}
+
 /* This directory's environment goes on: a reason against it that comes later is told anew. */
 static void forget_reasons(struct plan *plan)
 {
-	const struct candidate *c = &plan->found.candidate;
-
 	if (!is_set(plan->state.hints_given))
 		return;
 	for (unsigned bar = 1; bar <= BAR_COVERED; bar <<= 1)
-		forget_hint(plan, bar, c->path);
-	forget_hint(plan, 0, c->project);
+		forget_hint(plan, bar, key_of(&plan->found));
+	forget_hint(plan, 0, plan->found.candidate.project);
 }
 
 /* ---- the hint ------------------------------------------------------------------- */
@@ -149,15 +153,15 @@ static bool is_in_sticky_dir(const struct verdict *found)
 static void hint_off(const struct look *look, const struct trust *trust, struct plan *plan)
 {
 	const struct verdict *found = &plan->found;
-	const char *path = found->candidate.path, *about = path;
+	const char *path = found->candidate.path, *key = key_of(found), *about = key;
 	unsigned bar = verdict_bar(found);
 	bool is_fault = bar & (BAR_NO_ENV | BAR_BROKEN | BAR_OTHERS);
 	struct message hint = { 0 };
 
 	/* A refusal has named what helps, perhaps an option of `allow`: no word follows it. */
 	if (look->event == EVENT_COMMAND && !look->told && verdict_is_unallowed(found)) {
-		if (look->refused && !hint_was_given(plan, bar, path))
-			note_given(plan, bar, path);
+		if (look->refused && !hint_was_given(plan, bar, key))
+			note_given(plan, bar, key);
 		return;
 	}
 	if (path && !trust->closed && (!look->quiet || is_fault))
@@ -171,8 +175,8 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 		about = trust->fault;
 		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
 	}
-	if (hint.text && hint_once(look, plan, about == path ? bar : 0, about) &&
-	    !(about == path && is_in_sticky_dir(found)))
+	if (hint.text && hint_once(look, plan, about == key ? bar : 0, about) &&
+	    !(about == key && is_in_sticky_dir(found)))
 		plan->message = hint;
 }
 
@@ -190,7 +194,7 @@ static struct message next_after(const struct plan *plan, const char *env)
 	bool is_up = streq(command, "avenv up");
 
 	/* Another one is on now, or `create` would make it in a directory below the project. */
-	if (plan->action == DO_SWITCH || !(is_up || (here && streq(here, path_parent(env)))))
+	if (plan->action == DO_SWITCH || !(is_up || (here && file_same_at(here, path_parent(env)))))
 		return (struct message){ text, "avenv", NULL, "says what to type" };
 	return (struct message){ text, command,
 				 is_up || streq(path_base(env), ".venv") ? NULL : path_base(env),
