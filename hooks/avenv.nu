@@ -30,9 +30,9 @@ const _avenv_cli = '@AVENV@'
 # ---- The idle test ----
 
 def --env _avenv_prompt [] {
-  if $env._avenv._avenv_last == null {
-    _avenv_look command
-  } else if (_avenv_now) != $env._avenv._avenv_last or not (_avenv_unchanged) {
+  if $env._avenv._avenv_last == null { _avenv_look command }
+  # What a command's look has to say is said at this prompt, too.
+  if (_avenv_now) != $env._avenv._avenv_last or not (_avenv_unchanged) {
     _avenv_look prompt
   }
   _avenv_show

@@ -57,13 +57,17 @@ set _avenv_final = ( );
 # ---- The idle test ----
 
 # _avenv_prompt
+#   _avenv_after_command  looks because of a command of avenv; what that has to say is said at this
+#                         prompt, too
 #   _avenv_unchanged      set by the answer: empties _avenv_last if a file changed on which that
 #                         answer depends
 #   _avenv_note_now       sets _avenv_now
 #   _avenv_compare        looks if it differs from _avenv_last
 #   _avenv_say            prints _avenv_message
 #   _avenv_show           puts the name into the prompt
-alias _avenv_prompt '_avenv_unchanged; _avenv_note_now; _avenv_compare; _avenv_say; _avenv_show';
+alias _avenv_prompt '_avenv_after_command; eval _avenv_idle_test; _avenv_say; _avenv_show';
+alias _avenv_after_command 'if ( $_avenv_event == command ) eval _avenv_look';
+alias _avenv_idle_test '_avenv_unchanged; _avenv_note_now; _avenv_compare';
 alias _avenv_unchanged :;
 alias _avenv_compare 'if ( "$_avenv_now:q" != "$_avenv_last:q" ) eval _avenv_look';
 
@@ -204,8 +208,7 @@ alias _avenv_unless_failed 'if ( "$_avenv_final:q" != false ) set _avenv_final =
 alias _avenv_use_output 'if ( "x$_avenv_out:q" =~ "x: avenv"* ) eval _avenv_apply; _avenv_help';
 alias _avenv_help 'if ( "x$_avenv_out:q" =~ xusage* ) eval _avenv_set_final';
 
-alias _avenv_if_plain 'if ( ! $#_avenv_code ) eval _avenv_look_later';
-alias _avenv_look_later 'set _avenv_event = command; set _avenv_last = ""';
+alias _avenv_if_plain 'if ( ! $#_avenv_code ) set _avenv_event = command';
 
 # ---- Completion ----
 
