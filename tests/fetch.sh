@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fetch into out/deps what `make bench` and `make proof` compare avenv with or run it beside, and
 # Debian does not have. No script of a package is run, but for starship and zoxide, which cargo compiles.
-# usage: fetch.sh uv|virtualenv|xonsh|universalmutator|direnv|mise|nushell|toml-test|actionlint|starship|zoxide...
+# usage: fetch.sh uv|virtualenv|virtualenv20|xonsh|universalmutator|direnv|mise|nushell|toml-test|actionlint|starship|zoxide...
 #        fetch.sh prompts    all that tests/proof/prompts.t draws
 set -u
 deps=$(cd "$(dirname "$0")/.." && pwd)/out/deps
@@ -33,6 +33,11 @@ checkout() { [ -d "$deps/$2" ] || git clone --quiet --depth 1 "https://github.co
 fetch() {
 	case $1 in
 	uv | virtualenv | xonsh) pypi "$1" ;;
+	# Its scripts are another generation's.
+	virtualenv20)
+		python3 -m venv "$deps/virtualenv20" &&
+			"$deps/virtualenv20/bin/pip" --quiet --disable-pip-version-check install 'virtualenv<21'
+		;;
 	# Its dependencies are for what the proof does not use.
 	universalmutator) pypi --no-deps "$1" ;;
 	direnv)

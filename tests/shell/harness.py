@@ -255,13 +255,20 @@ def story(name, made, *steps, kinds=KINDS, **options):
         w.shell(**options).go(*steps)
 
 
-def attempt(kind, body, args):
-    """Run one test; None, or the text of what went wrong."""
+def missing(kind):
+    """Why there is no shell KIND to test; or None."""
     if not binary(kind):
         # Only Debian's shells must be here.
-        raise Skip(f"no {kind}: tests/fetch.sh fetches it" if kind in ("xonsh", "nu") else f"{kind} is not installed")
+        return f"no {kind}: tests/fetch.sh fetches it" if kind in ("xonsh", "nu") else f"{kind} is not installed"
     if kind == "xonsh" and version(kind)[1] < (0, 25):
-        raise Skip(f"no xonsh 0.25: tests/fetch.sh fetches it, and this is {version(kind)[0]}")
+        return f"no xonsh 0.25: tests/fetch.sh fetches it, and this is {version(kind)[0]}"
+    return None
+
+
+def attempt(kind, body, args):
+    """Run one test; None, or the text of what went wrong."""
+    if why := missing(kind):
+        raise Skip(why)
     with World(kind) as world:
         try:
             body(world, *args)

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""docs/promises.md as a program: what is on after each step of a walk, in whatever shell. The numbers are promises.
+Places are below HOME. An environment is called p/.venv, if it is the project p's, or tools/mine."""
+
+from dataclasses import dataclass, field, replace
+
+# Known faults: while one is left out, no walk takes a step that shows it.
+LEFT_OUT_SOURCE_IN_A_CHILD = True      # of a shell in which one was turned on by hand
+LEFT_OUT_CHILD_OF_A_NAMED_ONE = True   # by `avenv activate ENV`, which is a project's
+LEFT_OUT_OFF_WHILE_DISABLED = True     # by AVENV_DISABLE
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What one shell knows; its child inherits it (4, 6, 83)."""
+
+    kind: str
+    cwd: str = ""
+    on: str = ""                    # the environment that is active,
+    by: str = ""                    # turned on by "avenv", or by hand: by a "script" or by "name" (8)
+    inherited: bool = False         # in a parent shell
+    muted: frozenset = frozenset()  # what `deactivate` turned off, until the shell leaves its project (6)
+    off: bool = False               # avenv off (7)
+    disabled: bool = False          # AVENV_DISABLE (7)
+    path: tuple = ("SYSTEM",)       # PATH; ENV is the environment's entry
+    saved: tuple = ()               # PATH, as the script saved it for its own `deactivate`
+    home: str = "set"               # PYTHONHOME, or who has it meanwhile: "avenv", the "script", "?" (5)
+    dirs: tuple = ()                # pushd's
+
+
+@dataclass
+class Model:
+    stack: list
+    here: set = field(default_factory=set)
+    records: dict = field(default_factory=lambda: {"p": "allow", "p/sub": "allow"})
+    sourced: bool = False           # on this line
+    silent: bool = True             # nothing has to be said
+
+    sh = property(lambda self: self.stack[-1])
+
+    def set(self, **changes):
+        self.stack[-1] = replace(self.sh, **changes)
+
+    def found(self):
+        """The nearest environment (1, 25), and whether the user has allowed it (31), and denied none above (35)."""
+        for project in up(self.sh.cwd):
+            if project + "/.venv" in self.here:
+                denied = "deny" in map(self.records.get, up(self.sh.cwd))
+                return project + "/.venv", "deny" if denied else self.records.get(project)
+        return "", None
+
+    def usable(self):
+        env, word = self.found()
+        return env if word == "allow" and not self.sh.off and not self.sh.disabled else ""
+
+    def turn(self, env, by):
+        """ENV is on, first in PATH. What was on goes in the same step (1), and nothing else of PATH (5, 8)."""
+        rest = tuple(each for each in self.sh.path if each != "ENV")
+        keeper = ("set" if not env else "script" if by == "script" and self.sh.home != "avenv" else "avenv")
+        self.set(on=env, by=by if env else "", path=("ENV", *rest) if env else rest, saved=(), inherited=False,
+                 home="?" if self.sh.home == "?" else keeper)
+
+    def look(self, prompt=True):
+        """What a cd, or the next PROMPT, makes of it."""
+        self.set(muted=frozenset(env for env in self.sh.muted if env.removesuffix("/.venv") in up(self.sh.cwd)))
+        env, word = self.found()
+        gone = self.sh.on and self.sh.on not in self.here
+        self.silent = not gone and (not env or word == "allow")
+        # It is deleted (11), or left over: PATH does not lead to it (4).
+        if gone or self.sh.by not in ("", "avenv") and "ENV" not in self.sh.path:
+            self.turn("", "")
+        if prompt and self.sourced and env == self.sh.on and word is None and not self.sh.off and not self.sh.disabled:
+            # Sourcing `activate` of this directory's environment records it (10).
+            self.records[env.removesuffix("/.venv")] = "allow"
+        self.sourced = self.sourced and not prompt
+        sh, usable = self.sh, self.usable()
+        if sh.by in ("script", "name"):
+            # It stays; in its own project it becomes avenv's, unless it was named (8).
+            if prompt and sh.on == usable and sh.by != "name":
+                self.set(by="avenv", inherited=False, saved=(), muted=sh.muted - {usable}, home=sh.home.replace("script", "avenv"))
+            return
+        wanted = "" if usable in sh.muted else usable
+        if wanted != sh.on or wanted and "ENV" not in sh.path:
+            self.turn(wanted, "avenv")
+
+    # What is typed, but what walks.t has. False: it cannot be, here and now.
+
+    def deactivate(self, command=False):
+        if not self.sh.on:
+            return False
+        # The script's own puts back PATH as it saved it.
+        path = () if command else self.sh.saved
+        self.set(muted=self.sh.muted | {self.usable()} - {""})
+        self.turn("", "")
+        self.set(path=path or self.sh.path)
+
+    def switch(self, off):
+        if self.sh.disabled:
+            # It is refused.
+            return not LEFT_OUT_OFF_WHILE_DISABLED
+        self.set(off=off)
+        return self.look(prompt=False)
+
+    def activate(self, env=None):
+        if not env:
+            self.set(off=False)
+            self.set(muted=self.sh.muted - {self.usable()})
+        if (env or self.usable()) not in self.here:
+            return False
+        return self.turn(env or self.usable(), "name" if env else "avenv")
+
+    def source(self, env):
+        if env not in self.here or self.sh.inherited and LEFT_OUT_SOURCE_IN_A_CHILD:
+            return False
+        self.sourced = self.sh.on != env or self.sh.by != "script"
+        # It begins with the `deactivate` of an earlier one.
+        path = tuple(each for each in self.sh.saved or self.sh.path if each != "ENV")
+        self.turn(env, "script")
+        self.set(path=("ENV", *path), saved=path)
+
+    def child(self, kind, replaces=False):
+        if self.sh.by == "name" and self.sh.on.endswith("/.venv") and LEFT_OUT_CHILD_OF_A_NAMED_ONE:
+            return False
+        if not replaces:
+            self.stack.append(self.sh)
+        # A script's variables are exported in fish only.
+        self.set(kind=kind, inherited=self.sh.by in ("script", "name"), saved=(), dirs=(), home=self.sh.home.replace("script", "?"))
+        if self.sh.by == "avenv":
+            # A startup file may have put others first.
+            self.turn(self.sh.on, "avenv")
+
+
+def up(place):
+    """PLACE and all above it, below HOME."""
+    return [place.rsplit("/", n)[0] for n in range(place.count("/") + 1)] if place else []

@@ -1,0 +1,347 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 1 3 4 5 6 7 8 10 11 12 31 33 35
+"""Random walks: after each line a shell has what the promises say (model.py), and prints what the other shells print. A walk
+that fails is shortened, and printed as the lines to type. Those of walks.txt failed once.
+    SEED=7 SECONDS_EACH=300 tests/shell/walks.t tcsh xonsh      other walks, for longer, in these shells"""
+
+import copy
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from harness import KINDS, PROMPT, PYTHON, ROOT, World, missing
+from model import Model, Shell, up
+from terminal import ENV
+
+SECONDS, SEED = float(os.environ.get("SECONDS_EACH") or 10), int(os.environ.get("SEED") or 1)
+# Lines of a walk
+LENGTH = 30
+MOVED = "kept/moved"
+PLACES = ("", "p", "p/a", "p/sub", "q", "r")
+# The proof makes an environment with each program, in place of `avenv create`; their `activate` differ.
+DEPS = ROOT / "out/deps"
+TOOLS = {"tools/stdlib": (PYTHON, "-m", "venv", "--without-pip"),
+         "tools/virtualenv21": (DEPS / "python/bin/virtualenv", "-q", "--no-seed"),
+         "tools/virtualenv20": (DEPS / "virtualenv20/bin/virtualenv", "-q", "--no-seed"),
+         "tools/uv": (DEPS / "python/bin/uv", "venv", "-q", "--offline", "-p", PYTHON)}
+WITHOUT_PIP = "q/.venv"
+ENVS = ("p/.venv", "p/sub/.venv", "q/.venv", *TOOLS)
+
+
+def cd(m, place):
+    if is_moved(m, place):
+        return False
+    m.set(cwd=place)
+    m.look(prompt=False)
+
+
+def pushd(m, place):
+    m.set(dirs=(*m.sh.dirs, m.sh.cwd))
+    return cd(m, place)
+
+
+def popd(m):
+    if not m.sh.dirs:
+        return False
+    *rest, place = m.sh.dirs
+    m.set(dirs=tuple(rest))
+    return cd(m, place)
+
+
+def edit(m, name, last=False):
+    if name in m.sh.path:
+        return False
+    m.set(path=(*m.sh.path, name) if last else (name, *m.sh.path))
+
+
+def move(m, env, away, noticed=True):
+    """The next prompt notices the active one that goes, and one that comes where the shell is (11); else a cd does."""
+    here = m.sh.cwd + "/.venv" == env and m.sh.by in ("", "avenv") and not m.sh.off and not m.sh.disabled
+    if (env in m.here) != away or is_moved(m, env) or noticed and not (m.sh.on == env if away else here):
+        return False
+    m.here ^= {env}
+
+
+def rename(m, old, new):
+    """The project OLD, with what is in it"""
+    here = {new + env.removeprefix(old) if old in up(env) else env for env in m.here}
+    inside = old in up(m.sh.cwd)
+    # In a directory that is gone nushell starts no program.
+    if here == m.here or len(m.stack) > 1 or m.sh.dirs or inside and m.sh.kind == "nu":
+        return False
+    m.here = here
+    m.set(cwd=new if inside else m.sh.cwd)
+    return None if new == MOVED else cd(m, new)
+
+
+def is_moved(m, place):
+    return "p" in up(place) and any(MOVED in up(env) for env in m.here)
+
+
+def record(m, place, word):
+    if is_moved(m, place) or word is None and not m.records.get(place) or word == "allow" and place + "/.venv" not in m.here:
+        return False
+    m.records[place] = word
+
+
+def child(m, kind, replaces):
+    return len(m.stack) < 4 and Model.child(m, kind, replaces)
+
+
+def leave(m):
+    if len(m.stack) == 1:
+        return False
+    m.stack.pop()
+    m.look()
+
+
+# What can be typed, and what the model makes of it: False, if it is not to be typed now.
+STEPS = {
+    **{f"cd ~/{place}": (cd, place) for place in PLACES},
+    "cd ~/link": (cd, "p"), "pushd ~/p >/dev/null": (pushd, "p"), "pushd ~/q >/dev/null": (pushd, "q"), "popd >/dev/null": (popd,),
+    "deactivate": (Model.deactivate,), "avenv deactivate": (Model.deactivate, True),
+    "avenv off": (Model.switch, True), "avenv on": (Model.switch, False), "avenv activate": (Model.activate,),
+    **{f"avenv activate ~/{env}": (Model.activate, env) for env in ENVS},
+    **{f"source ~/{env}/bin/activate": (Model.source, env) for env in ENVS},
+    'export PATH="$HOME/edit:$PATH"': (edit, "EDIT"), 'export PATH="$PATH:$HOME/edit"': (edit, "EDIT", True),
+    'export CONDA_PREFIX="$HOME/conda" PATH="$HOME/conda/bin:$PATH"': (edit, "CONDA"),
+    'export PATH="$SYSTEM"': (lambda m: m.set(path=("SYSTEM",)),),
+    "export AVENV_DISABLE=1": (lambda m: m.set(disabled=True),), "export AVENV_DISABLE=0": (lambda m: m.set(disabled=False),),
+    **{f"mv ~/{env} ~/kept/{env}{look}": (move, env, True, not look) for env in ENVS for look in ("", "; cd .")},
+    **{f"mv ~/kept/{env} ~/{env}{look}": (move, env, False, not look) for env in ENVS for look in ("", "; cd .")},
+    f"mv ~/p ~/{MOVED}": (rename, "p", MOVED), f"mv ~/{MOVED} ~/p; cd ~/p": (rename, MOVED, "p"),
+    **{f"avenv -q {verb} ~/{place}": (record, place, verb if verb != "forget" else None)
+       for verb in ("allow", "deny", "forget") for place in ("p", "p/sub", "q")},
+    **{line + kind: (child, kind, bool(line)) for line in ("", "exec ") for kind in ("$SHELL", *KINDS)},
+    "exit": (leave,),
+}
+# By the first word: two of them may be on one line.
+JOINED = ("cd", "pushd", "popd", "deactivate", "avenv", "source", "export")
+# By the first word: docs/shells.md
+WITHOUT = {"elvish": ("source", "pushd", "popd"), "xonsh": ("source",), "nu": ("source", "pushd", "popd")}
+
+
+class Ground:
+    """A home in which shells of one kind walk, one walk after the other."""
+
+    def __init__(self, kind, tools):
+        self.w = World(kind)
+        self.w.make("p* p/a/ p/sub* q?* r/ tools/")
+        for env in TOOLS:
+            if env in tools:
+                subprocess.run([*TOOLS[env], f"{self.w.home}/{env}"], env=self.w.env, check=True)
+            else:
+                self.w.make(f"+{env}*")
+        os.symlink("p", self.w.home + "/link")
+        for env in ENVS:
+            self.w.dir(f"home/kept/{os.path.dirname(env)}")
+            if env != WITHOUT_PIP:
+                self.w.write(f"home/{env}/bin/pip", "#!/bin/sh\n", 0o755)
+            self.marker(f"home/{env}/bin", env)
+        for place, name in (("home/edit", "EDIT"), ("home/conda/bin", "CONDA"), ("bin", "SYSTEM")):
+            self.w.dir(place)
+            self.marker(place, name)
+        self.w.env.update(SYSTEM=self.w.path)
+        # xonsh is a Python program itself.
+        if kind != "xonsh":
+            self.w.env["PYTHONHOME"] = "/opt/py"
+        self.records = Path(self.w.home, ".local/share/avenv")
+        shutil.copytree(self.records, self.w.base + "/records")
+
+    def marker(self, place, name):
+        """A program that each environment has: it notes the variables that it gets."""
+        self.w.write(place + "/marker", f"#!/bin/sh\n{ENV} -0 >{self.w.base}/state\necho {name}\n", 0o755)
+
+    def close(self):
+        self.w.__exit__()
+
+    def start(self):
+        """A shell in a home that is as it was."""
+        for shell in self.w.shells:
+            shell.close()
+        self.w.shells.clear()
+        for kept, place in ((MOVED, "p"), *((f"kept/{env}", env) for env in ENVS)):
+            if os.path.exists(f"{self.w.home}/{kept}"):
+                os.rename(f"{self.w.home}/{kept}", f"{self.w.home}/{place}")
+        shutil.rmtree(self.records)
+        shutil.copytree(self.w.base + "/records", self.records)
+        return self.w.shell()
+
+    def walk(self, plan):
+        """What is seen after each line of PLAN; less, if the shell is stuck."""
+        seen = []
+        try:
+            sh = self.start()
+            for line, after, _ in plan:
+                said = sh.run(line)
+                sh.kind = after.kind
+                if line == "exit":
+                    said = sh.run("cd .")
+                seen.append(self.look(sh, said))
+        except AssertionError as error:
+            seen.append(({}, str(error)))
+        return seen
+
+    def look(self, sh, said):
+        """(the state, in the words of the model, and what was printed)"""
+        def short(text):
+            return text.replace(self.w.home + "/", "").replace(self.w.home, "~").replace("'set -e ", "'unset ")
+        prompt, marker = sh.prompt(), sh.run("marker").strip()
+        got = dict(v.split("=", 1) for v in os.fsdecode(Path(self.w.base, "state").read_bytes()).split("\0") if "=" in v)
+        env = got.get("VIRTUAL_ENV", "")
+        names = {f"{env}/bin": "ENV", self.w.no_pip: "NO_PIP", self.w.home + "/edit": "EDIT", self.w.home + "/conda/bin": "CONDA"}
+        path = got["PATH"].replace(self.w.path, "SYSTEM").split(":")
+        return {"on": short(env), "is avenv's": "AVENV_ENV" in got, "PATH": " ".join(names.get(each) or short(each) for each in path),
+                "name": got.get("VIRTUAL_ENV_PROMPT", ""), "the prompt": prompt, "marker": marker, "PYTHONHOME": got.get("PYTHONHOME", "")
+                }, short(said)
+
+
+def first(sh):
+    """The first on PATH"""
+    return sh.on if sh.path[0] == "ENV" else sh.path[0]
+
+
+def state_of(sh, kind):
+    """What look() has to see of SH, a shell of the model, as far as the promises say it."""
+    name = os.path.basename(os.path.dirname(sh.on) if sh.on.endswith("/.venv") else sh.on)
+    # A script has no entry for a pip that is not there (86).
+    both = "ENV NO_PIP" if sh.on == WITHOUT_PIP and sh.by != "script" else "ENV"
+    state = {"on": sh.on, "is avenv's": sh.by == "avenv", "PATH": " ".join(sh.path).replace("ENV", both), "marker": first(sh)}
+    # A script sets them in its own way.
+    if sh.by != "script" and not sh.inherited:
+        state |= {"name": name, "the prompt": f"({name}) {PROMPT}" if name else PROMPT}
+    if sh.by != "script" and sh.home != "?" and kind not in ("tcsh", "xonsh"):
+        state["PYTHONHOME"] = "/opt/py" if sh.home == "set" else ""
+    return state
+
+
+def take(m, line, kind):
+    """M after LINE; None, if that cannot be typed now in a shell of KIND"""
+    m, m.printed = copy.deepcopy(m), None
+    for part in [line] if line in STEPS else line.removesuffix("; marker").split("; "):
+        rule, *args = STEPS[part]
+        kinds = [kind if arg == "$SHELL" else arg for arg in args]
+        if part.split()[0] in WITHOUT.get(m.sh.kind, ()) or any(missing(each) for each in kinds if each in KINDS):
+            return None
+        if rule(m, *kinds) is False:
+            return None
+    if line.endswith("; marker"):
+        m.printed = first(m.sh)
+    m.look()
+    return m
+
+
+def plan(kind, lines):
+    """(line, the shell after it, what it prints; None: unknown) of those LINES that a shell of KIND can take"""
+    m, taken = Model([Shell(kind)], {*ENVS}), []
+    for line in lines:
+        if after := take(m, line, kind):
+            m = after
+            # avenv's commands print what they do, and a look what is wrong.
+            taken.append((line, m.sh, m.printed or (None if "avenv" in line or not m.silent else "")))
+    return taken
+
+
+def differs(grounds, pool, lines):
+    """Where a shell has not what the model has, or prints what the one before does not: (the lines to there, in words, the
+    kinds of shells in which that is seen); None"""
+    plans = {kind: plan(kind, lines) for kind in grounds}
+    walks = pool.map(lambda kind: grounds[kind].walk(plans[kind]), grounds)
+    found, printed = None, {}
+    for kind, seen in zip(grounds, walks):
+        typed = []
+        for (line, after, wanted), (got, said) in zip(plans[kind], seen):
+            typed.append(line)
+            what = [f"{key} is {got.get(key)!r}, the model's {value!r}"
+                    for key, value in state_of(after, kind).items() if got.get(key) != value]
+            # Beside the program's output there may be a line of avenv's.
+            if wanted is not None and said != wanted and (not wanted or wanted not in said.splitlines()):
+                what.append(f"it prints {said!r}, the model {wanted!r}")
+            before, other = printed.setdefault(tuple(typed), (kind, said))
+            kinds = (kind,) if what else (before, kind)
+            if said != other:
+                what.append(f"it prints {said!r}, {before} {other!r}")
+            if what:
+                if not found or len(typed) < len(found[0]):
+                    found = typed, " | ".join(typed) + f"\n{kind}: " + "; ".join(what), kinds
+                break
+    return found
+
+
+def shortened(grounds, pool, found):
+    """The shortest walk that one gets by leaving out lines, halves first, and what differs there; but in two minutes."""
+    lines, end = found[0], time.monotonic() + 120
+    grounds = {kind: grounds[kind] for kind in found[2]}
+    size = max(1, len(lines) // 2)
+    while size:
+        at = 0
+        while at < len(lines) and time.monotonic() < end:
+            fewer = lines[:at] + lines[at + size:]
+            if fewer and (other := differs(grounds, pool, fewer)):
+                lines, found = other[0], other
+            else:
+                at += size
+        size //= 2
+    return found
+
+
+def drawn(rng):
+    """The lines of a walk. There are a few of the steps in it, each often: what they do to one another shows sooner."""
+    rules = {}
+    for line, (rule, *_) in STEPS.items():
+        rules.setdefault(rule, []).append(line)
+    menu = [*rng.sample(rules[cd], 3), *(rng.choice(lines) for lines in rng.sample([*rules.values()], 5))]
+    parts = [line for line in menu if line.split()[0] in JOINED]
+    return [f"{rng.choice(parts)}; {rng.choice([*parts, 'marker'])}" if rng.random() < 0.15 else rng.choice(menu)
+            for _ in range(LENGTH)]
+
+
+def main():
+    os.umask(0o022)
+    proof = "--tools" in sys.argv
+    wanted = [arg for arg in sys.argv[1:] if arg != "--tools"] or KINDS
+    skips = {kind: why for kind in wanted if (why := missing(kind))}
+    tools = [env for env, argv in TOOLS.items() if proof and os.path.exists(argv[0])]
+    if proof:
+        skips |= {env: f"no {argv[0]}: tests/fetch.sh fetches it" for env, argv in TOOLS.items() if env not in tools}
+    print(f"1..{2 + len(skips)}")
+    for what, why in skips.items():
+        print(f"ok - {what} # SKIP {why}")
+    grounds = {kind: Ground(kind, tools) for kind in wanted if kind not in skips}
+    with ThreadPoolExecutor(len(grounds) or 1) as pool:
+        try:
+            walk(grounds, pool)
+        finally:
+            for ground in grounds.values():
+                ground.close()
+
+
+def walk(grounds, pool):
+    """Those that failed once, then others while there is time."""
+    replayed = [line.split(" | ") for line in Path(ROOT, "tests/shell/walks.txt").read_text().splitlines() if line[:1] != "#"]
+    failed = [found[1] for lines in replayed if (found := differs(grounds, pool, lines))]
+    result(f"{len(replayed)} walks that failed once", failed)
+    rng, end, walks, steps, found = random.Random(SEED), time.monotonic() + SECONDS, 0, 0, None
+    while time.monotonic() < end and not found:
+        lines = drawn(rng)
+        walks, steps = walks + 1, steps + len(plan(KINDS[0], lines))
+        found = differs(grounds, pool, lines)
+    result(f"{walks} random walks of {steps} lines, SEED={SEED}", [shortened(grounds, pool, found)[1]] if found else [])
+    if failed or found:
+        sys.exit(1)
+
+
+def result(title, failed):
+    print(f"{'not ' * bool(failed)}ok - {title}")
+    for line in "\n".join(failed).splitlines():
+        print("#", line)
+    sys.stdout.flush()
+
+
+main()
