@@ -11,12 +11,6 @@ story("deactivate exists while an environment is on; it stays off until the shel
         " | cd . => off | cd .. => off | cd p/a => p | cd ../.. => off"
         for command in ("deactivate", "avenv deactivate", "avenv -q deactivate")),
       "cd p | deactivate && cd a | cd .. => off | rm -r .venv && cp -R ~/../model .venv; test x => off")
-story("a nested project is not muted with the outer one, nor the outer one with it", "p p/sub",
-      "cd p | deactivate => off | cd sub => p/sub | cd .. => off | cd .. => off | cd p/sub => p/sub",
-      "deactivate => off | cd .. => p")
-story("`avenv activate` turns a muted one on; other commands leave it off, and allow says so", "p q?",
-      "cd p | deactivate", "avenv allow --list => off ** | avenv -C ../q allow => off ** | avenv list => off **",
-      "avenv -q allow => off | avenv activate => p")
 story("`avenv off` and `avenv on` act at once, with -q as well", "p",
       'cd p | avenv off; echo "[$VIRTUAL_ENV]" == [] | cd .. => off | cd p => off',
       "avenv on => p | cd .. | avenv -q off | avenv on --quiet => off | cd p => p | avenv off | avenv on => p")

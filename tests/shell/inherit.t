@@ -6,7 +6,7 @@
 import os
 
 from dialect import EXISTS
-from harness import KINDS, binary, check, main, story, test
+from harness import check, main, story, test
 
 
 @test("a shell that starts in a project has its environment at the first prompt")
@@ -30,16 +30,6 @@ def first_again(w):
 
 story("a child shell that starts elsewhere undoes or switches", "p q",
       "env -C / $SHELL => off | cd ~/p => p | env -C ../q $SHELL => q | cd .. => off", cwd="p")
-
-
-@test("a child shell of another kind adopts")
-def other_kind(w):
-    w.make("p")
-    for inner in filter(binary, KINDS):
-        sh = w.shell(cwd="p")
-        sh.run(inner)
-        sh.kind = inner
-        sh.go("true => p | cd .. => off")
 
 
 LOGIN = {
@@ -117,9 +107,5 @@ def by_hand_child(w):
     sh.go("deactivate => off")
     assert not sh.prompt().startswith("("), sh.prompt()
 
-
-story("`exec` keeps what `deactivate` turned off, until the shell leaves", "p q",
-      "deactivate => off | exec $SHELL => off | cd ../q => q | cd ../p => p | deactivate => off | $SHELL => off | avenv activate => p",
-      cwd="p")
 
 main()

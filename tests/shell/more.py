@@ -23,7 +23,6 @@ NO_SCRIPT = {f"by_hand: {title}*": "there is no activation script for it" for ti
 WITHOUT = {
     "elvish": {
         **NO_SCRIPT,
-        "enter: `cd x*": "elvish has no pushd",
         "enter: a link*": "elvish knows the real path only",
         "enter: $PWD stays*": "elvish knows the real path only",
         "enter: a script is left alone*": "elvish reads no startup file for a script, and its functions are not listed",
@@ -32,7 +31,6 @@ WITHOUT = {
     },
     "nu": {
         **NO_SCRIPT,
-        "enter: `cd x*": "nushell has no pushd",
         "enter: a script is left alone*": "nushell's functions are not listed",
     },
     "tcsh": {
@@ -43,7 +41,6 @@ WITHOUT = {
         **NO_SCRIPT,
         "enter: $PWD stays*": "xonsh knows the real path only",
         "inherit: a login*": "xonsh has no startup file for a login",
-        "by_hand: PYTHONHOME*": "xonsh is a Python program itself",
         "path: PYTHONHOME*": "xonsh is a Python program itself",
         "enter: a script is left alone*": "xonsh's functions are not listed",
     },

@@ -94,11 +94,6 @@ story("deleted while it is on: one line names the command that makes a new one",
       "cd p => p | touch requirements.txt; rm -r .venv => off ?? '.venv' is gone; 'avenv up' makes",
       "cd ~/q => q/venv | rm -r venv => off ?? 'venv' is gone; 'avenv create venv' makes",
       "cd ~/r/a => r | rm -r ../.venv => off ?? '.venv' is gone; 'avenv' says")
-story("made here while an outer one is on: the nearer one is on", "p p/sub/",
-      f"avenv -q allow --tree p/sub | cd p/sub => p | {MODEL} .venv => p/sub")
-story("allow, deny and forget act at the next prompt", "p?",
-      "cd p ?? | avenv -q allow => p | avenv -q deny => off | avenv -q allow . => p | avenv -q forget => off ** ",
-      "avenv -q allow . => p | cd / | avenv -q deny ~/p | cd ~/p => off")
 
 
 # What a tool makes in its store for the project ~/made: the file that names it, and the environment's path
