@@ -4,11 +4,6 @@ Places are below HOME. An environment is called p/.venv, if it is the project p'
 
 from dataclasses import dataclass, field, replace
 
-# Known faults: while one is left out, no walk takes a step that shows it.
-LEFT_OUT_SOURCE_IN_A_CHILD = True      # of a shell in which one was turned on by hand
-LEFT_OUT_CHILD_OF_A_NAMED_ONE = True   # by `avenv activate ENV`, which is a project's
-LEFT_OUT_OFF_WHILE_DISABLED = True     # by AVENV_DISABLE
-
 
 @dataclass(frozen=True)
 class Shell:
@@ -96,8 +91,7 @@ class Model:
 
     def switch(self, off):
         if self.sh.disabled:
-            # It is refused.
-            return not LEFT_OUT_OFF_WHILE_DISABLED
+            return True  # It is refused.
         self.set(off=off)
         return self.look(prompt=False)
 
@@ -110,7 +104,7 @@ class Model:
         return self.turn(env or self.usable(), "name" if env else "avenv")
 
     def source(self, env):
-        if env not in self.here or self.sh.inherited and LEFT_OUT_SOURCE_IN_A_CHILD:
+        if env not in self.here:
             return False
         self.sourced = self.sh.on != env or self.sh.by != "script"
         # It begins with the `deactivate` of an earlier one.
@@ -119,12 +113,11 @@ class Model:
         self.set(path=("ENV", *path), saved=path)
 
     def child(self, kind, replaces=False):
-        if self.sh.by == "name" and self.sh.on.endswith("/.venv") and LEFT_OUT_CHILD_OF_A_NAMED_ONE:
-            return False
         if not replaces:
             self.stack.append(self.sh)
         # A script's variables are exported in fish only.
-        self.set(kind=kind, inherited=self.sh.by in ("script", "name"), saved=(), dirs=(), home=self.sh.home.replace("script", "?"))
+        self.set(kind=kind, inherited=self.sh.by in ("script", "name"), saved=self.sh.saved if self.sh.kind == "fish" else (), dirs=(),
+                 home=self.sh.home.replace("script", "?"))
         if self.sh.by == "avenv":
             # A startup file may have put others first.
             self.turn(self.sh.on, "avenv")
