@@ -1,8 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # avenv: GNU make 4.2 or newer builds two programs from one source tree.
-# All output is in out/$(BUILD)/, so variants never mix.
+# All output is in out/$(BUILD)/, so variants never mix. docs/install.md says what a packager may set.
 
 VERSION := 0.2.0
+BUILD ?= release
+OUT ?= out/$(BUILD)
+
+# `make -f TREE/Makefile` builds below the directory in which it was typed, and writes nothing into TREE.
+tree := $(realpath $(dir $(lastword $(MAKEFILE_LIST))))
+ifneq ($(tree),$(CURDIR))
+ifneq ($(or $(if $(tree),,y),$(word 2,$(CURDIR))),)
+$(error a directory has a blank in its name: type make in the tree itself)
+endif
+GOALS := $(or $(MAKECMDGOALS),all)
+.PHONY: in_tree $(GOALS)
+$(GOALS): in_tree ;
+in_tree:
+	@$(MAKE) --no-print-directory -C '$(tree)' OUT='$(abspath $(OUT))' $(if $(DESTDIR),DESTDIR='$(abspath $(DESTDIR))') $(GOALS)
+else
 
 # ---- sources: a room of src/ is a folder, and every .c file in it is built ----
 
@@ -12,20 +27,45 @@ sources = $(wildcard $(addprefix src/,$(addsuffix /*.c,$1)))
 
 # ---- settings ----------------------------------------------------------------
 
-BUILD ?= release
-OUT ?= out/$(BUILD)
+comma := ,
+hash := \#
+define newline
+
+
+endef
 # Architectures of static, wheel and dist
 ARCHS ?= x86_64 aarch64
 PREFIX ?= $(or $(prefix),/usr/local)
+BINDIR ?= $(or $(bindir),$(PREFIX)/bin)
+LIBEXECDIR ?= $(or $(libexecdir),$(PREFIX)/libexec)
+MANDIR ?= $(or $(mandir),$(PREFIX)/share/man)
 # Debian's packages use share/zsh/vendor-completions instead.
 ZSHCOMPDIR ?= $(PREFIX)/share/zsh/site-functions
-ifeq ($(origin CC),default)
-CC := gcc
+# A package build installs nothing that it lacks, takes one compiler, and shows each command.
+package := $(if $(DEB_BUILD_ARCH)$(RPM_PACKAGE_NAME)$(NO_INSTALL),1)
+V ?= $(package)
+
+# Without `all`, these goals take what is built as it was built: a setting that is not typed is that of the last build.
+AS_BUILT := install install-strip built
+SETTINGS := package CC HOOK_CC AR CPPFLAGS CFLAGS LDFLAGS LIBS STATIC HOOK_STATIC MACOS
+STAMP := $(OUT)/settings.mk
+ifneq ($(filter $(AS_BUILT),$(MAKECMDGOALS)),)
+ifeq ($(filter all,$(MAKECMDGOALS)),)
+# Not included: make would make it first, also with -n.
+$(eval $(file <$(STAMP)))
 endif
-STRIP ?= strip
-MUSL_GCC := $(shell command -v musl-gcc)
-# The helper's own compiler: musl makes the smallest static program.
-HOOK_CC ?= $(or $(MUSL_GCC),$(CC))
+endif
+given := $(foreach each,$(SETTINGS),$(if $(filter default undefined,$(origin $(each))),,$(each)))
+
+# musl's helper starts in a quarter of the time of a static glibc's. It is this machine's, as gcc is.
+ifneq ($(filter default undefined,$(origin CC)),)
+CC := gcc
+HOOK_CC ?= $(or $(if $(package),,$(shell command -v musl-gcc)),$(CC))
+endif
+HOOK_CC ?= $(CC)
+ifneq ($(filter default undefined,$(origin AR)),)
+AR := $(or $(shell $(CC) -print-prog-name=ar 2>/dev/null),ar)
+endif
 
 VARIANT.release := -O2
 VARIANT.debug := -Og -g
@@ -38,50 +78,54 @@ VARIANT.analyze := -O1 -Werror -fanalyzer
 VARIANT.fuzz := -DMEM_CHECKED -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
 # FORTIFY needs optimisation, and sanitizers do its work better.
-FORTIFY.release := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+FORTIFY.release := $(if $(findstring _FORTIFY_SOURCE,$(CC) $(CPPFLAGS) $(CFLAGS))$(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 FORTIFY.lint := $(FORTIFY.release)
 
 ifeq ($(VARIANT.$(BUILD)),)
 $(error unknown BUILD '$(BUILD)': it is one of release debug asan lint analyze fuzz)
 endif
 
-# Build in parallel, unless -j is given.
-ifeq ($(filter -j%,$(MAKEFLAGS)),)
-MAKEFLAGS += -j$(shell nproc)
-endif
-MAKEFLAGS += --no-print-directory
-
 # ---- compilers: asked once which flags they take -----------------------------
 
-PASSIVE := help clean static wheel check proof try size reformat dist release uninstall
+# make -n and make -q write nothing, not even here.
+flags := $(filter-out -% %=%,$(firstword $(MAKEFLAGS)))
+dry := $(findstring n,$(flags))$(findstring q,$(flags))
+MAKEFLAGS += --no-print-directory
+PASSIVE := help clean static wheel check deps proof try size reformat dist release uninstall
 ifneq ($(filter-out $(PASSIVE),$(or $(MAKECMDGOALS),all)),)
-ifneq ($(shell mkdir -p $(OUT) out/probe 2>/dev/null && [ -w $(OUT) ] && [ -w out/probe ] && echo y),y)
-$(error cannot write to '$(CURDIR)/out': build as the owner of this tree, or in a clone of your own)
+ifeq ($(or $(dry),$(shell { mkdir -p $(OUT) 2>/dev/null && [ -w $(OUT) ]; } || [ -e $(OUT)/avenv ] && echo y)),)
+$(error cannot write to '$(abspath $(OUT))': build as the owner of this tree, or with OUT=DIRECTORY)
 endif
 ifeq ($(shell command -v $(firstword $(CC))),)
 $(error no compiler '$(CC)': README.md, "Install", names the packages that a build needs)
 endif
-probe_name = out/probe/$1-$(subst $() $(),_,$(subst /,_,$2)).mk
-CC_PROBE := $(call probe_name,cc,$(CC))
-HOOK_PROBE := $(call probe_name,hook,$(HOOK_CC))
-include $(CC_PROBE) $(HOOK_PROBE)
+# probe PREFIX,COMPILER: what build/probe.sh says
+shell_quoted = '$(subst ','\'',$1)'
+probe = $(eval $(subst ;;,$(newline),$(shell FLAGS=$(call shell_quoted,$(CPPFLAGS) $(CFLAGS)) \
+	LDFLAGS=$(call shell_quoted,$(LDFLAGS)) KEEP=$(if $(dry),n) build/probe.sh $(OUT)/probe-$1.txt $1 $2)))
+$(call probe,CC,$(CC))
+$(call probe,HOOK,$(HOOK_CC))
+ifeq ($(and $(CC_WARN),$(HOOK_WARN)),)
+$(error cannot build with CC='$(CC)' and HOOK_CC='$(HOOK_CC)')
 endif
-$(CC_PROBE) $(HOOK_PROBE): build/probe.sh
-	@build/probe.sh $(if $(findstring /cc-,$@),CC $(CC),HOOK $(HOOK_CC)) >$@.$$$$ && mv $@.$$$$ $@
+endif
 
 # avenv compiles for macOS, but was never run on it.
 MACOS ?= $(findstring Darwin,$(shell uname))
+# The helper's place, from that of avenv
+helper_dir := $(if $(subst $(PREFIX)/bin,,$(BINDIR)),$(LIBEXECDIR),$(subst $(PREFIX)/,../,$(LIBEXECDIR)))/avenv
 DIALECT := -std=c17 -D_GNU_SOURCE -Isrc $(if $(MACOS),-Ibuild/macos -include linux.h)
-FLAGS = $(DIALECT) $(FORTIFY.$(BUILD)) $(VARIANT.$(BUILD)) $(CC_WARN) $(CC_HARDEN) $(CPPFLAGS) $(CFLAGS)
-LINK = $(VARIANT.$(BUILD)) $(CC_LD) $(LDFLAGS)
-LIBS := $(CC_ARCHIVES) -ldeflate -ljansson -lreadline $(if $(MACOS),-lutil,-lbsd -lmd) -pthread
+FLAGS = $(DIALECT) $(FORTIFY.$(BUILD)) $(CC_WARN) $(CC_HARDEN) $(VARIANT.$(BUILD)) $(CPPFLAGS) $(CFLAGS)
+LINK = $(CC_LD) $(if $(findstring -static,$(LDFLAGS)),,$(CC_PIE)) $(VARIANT.$(BUILD)) $(LDFLAGS)
+libraries := -ldeflate -ljansson -lreadline $(if $(MACOS),-lutil,-lbsd -lmd)
+# With archives libc comes first: libbsd has functions with the same names.
+LIBS ?= $(if $(filter 1,$(STATIC)),-lc -Wl$(comma)-Bstatic $(libraries) -ltinfo -Wl$(comma)-Bdynamic,$(libraries)) -pthread
 # The helper is small and static, except in the variants that need the system's libc.
 ifneq ($(filter release debug,$(BUILD)),)
 helper := hobj
-HELPER = $(HOOK_CC) $(DIALECT) $(if $(HOOK_STATIC),-DMEM_IS_HEAP) $(HOOK_WARN) $(HOOK_HARDEN) $(HOOK_SMALL) \
-	$(CPPFLAGS) $(CFLAGS) \
-	$(if $(filter debug,$(BUILD)),-g)
-HELPER_LINK = $(HOOK_SMALL_LD) $(HOOK_STATIC) $(LDFLAGS)
+HELPER = $(HOOK_CC) $(DIALECT) $(FORTIFY.$(BUILD)) $(if $(HOOK_STATIC),-DMEM_IS_HEAP) $(HOOK_WARN) $(HOOK_HARDEN) $(HOOK_SMALL) \
+	$(CPPFLAGS) $(CFLAGS) $(if $(filter debug,$(BUILD)),-g)
+HELPER_LINK = $(HOOK_LD) $(or $(HOOK_STATIC),$(HOOK_PIE)) $(LDFLAGS)
 else
 helper := obj
 HELPER = $(CC) $(FLAGS)
@@ -106,27 +150,36 @@ fuzz_lib := $(addprefix $(OUT)/fuzz/obj/,fuzz.o $(if $(filter fuzz,$(BUILD)),,re
 all: $(OUT)/avenv $(OUT)/avenv-hook $(OUT)/avenv-no-pip $(OUT)/avenv.1
 .DEFAULT_GOAL := all
 
-# If the flags changed, the stamp is rewritten while make reads this file.
-FLAGS_STAMP := $(OUT)/flags.txt
-stamp_text = $(strip $(VERSION) $(CC) $(FLAGS) $(LINK) $(LIBS) $(HELPER) $(HELPER_LINK))
-ifneq ($(CC_PROBE),)
-ifneq ($(file <$(FLAGS_STAMP)),$(stamp_text))
-$(file >$(FLAGS_STAMP),$(stamp_text))
+# What a build was made with: make compares, and the goals AS_BUILT read it again.
+setting = $(if $(filter $1,$(given)),$1 := $(subst $(hash),\$(hash),$(subst $$,$$$$,$(strip $($1)))),undefine $1)
+define stamp_text
+$(foreach each,$(SETTINGS),$(call setting,$(each))$(newline))
+# $(strip $(VERSION) $(CC) $(FLAGS) $(LINK) $(HELPER) $(HELPER_LINK) $(helper_dir))
+endef
+ifneq ($(CC_WARN),)
+ifneq ($(file <$(STAMP)),$(stamp_text))
+$(STAMP): FORCE
 endif
 endif
+$(STAMP): export STAMP_TEXT = $(stamp_text)
+$(STAMP):
+	$(if $(wildcard $@),@echo '  BUILD   again: the settings are not those of the last build')
+	@mkdir -p $(@D) && printf '%s\n' "$$STAMP_TEXT" >$@
+FORCE:
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$1' '$(patsubst $(OUT)/%,%,$@)')
 compile = $(Q)mkdir -p $(@D) && $1 -MMD -MP -c -o $@ $<
 
-$(OUT)/obj/%.o: src/%.c $(FLAGS_STAMP)
+$(OUT)/obj/%.o: src/%.c $(STAMP)
 	$(call say,CC)
 	$(call compile,$(CC) $(FLAGS) $(DEFINES))
 $(OUT)/obj/cli/main.o: DEFINES := -DAVENV_VERSION='"$(VERSION)"'
-$(OUT)/hobj/%.o: src/%.c $(FLAGS_STAMP)
+$(OUT)/obj/system/child.o: DEFINES := -DHELPER_DIR='"$(helper_dir)"'
+$(OUT)/hobj/%.o: src/%.c $(STAMP)
 	$(call say,HOOKCC)
 	$(call compile,$(HELPER))
-$(OUT)/obj/asan.o: build/asan.c $(FLAGS_STAMP)
+$(OUT)/obj/asan.o: build/asan.c $(STAMP)
 	$(call compile,$(CC) $(FLAGS) -DAVENV_REPORTS='"$(abspath $(OUT))/reports"')
 $(OUT)/obj/hooks_embed.o: $(OUT)/hooks_embed.c
 	$(call compile,$(CC) $(FLAGS))
@@ -139,12 +192,9 @@ $(library): $(shared_o) $(filter-out %/main.o,$(command_o))
 $(OUT)/avenv: $(OUT)/obj/cli/main.o $(report_o) $(library)
 	$(call say,LINK)
 	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS)
-# The unstripped helper is for tests/hook and the debugger.
-$(OUT)/avenv-hook.full: $(helper_o) $(report_o)
-	$(Q)$(HELPER) $(HELPER_LINK) -o $@ $^
-$(OUT)/avenv-hook: $(OUT)/avenv-hook.full
+$(OUT)/avenv-hook: $(helper_o) $(report_o)
 	$(call say,LINK)
-	$(Q)cp $< $@ && if [ $(BUILD) = release ]; then $(STRIP) -s -R .comment -R .note.gnu.property $@; fi
+	$(Q)$(HELPER) $(HELPER_LINK) -o $@ $^
 # Copies, as a wheel has no links
 $(OUT)/avenv-no-pip: $(wildcard hooks/avenv-no-pip/*)
 	$(Q)rm -rf $@ && cp -RL hooks/avenv-no-pip $@
@@ -153,14 +203,14 @@ $(OUT)/avenv.1: src/avenv.1
 
 # ---- tests that are C --------------------------------------------------------
 
-$(OUT)/unit/%: tests/unit/%.c $(library) $(FLAGS_STAMP)
+$(OUT)/unit/%: tests/unit/%.c $(library) $(STAMP)
 	$(call say,UNIT)
 	$(Q)mkdir -p $(@D) && if echo '#include "tests/unit/test.h"' | $(CC) -I. -Isrc -E - >/dev/null 2>&1; then \
 		$(CC) $(FLAGS) -Itests/unit -MMD -MP -o $@ $< $(library) $(LINK) $(LIBS) -lcmocka; \
 	else printf '#!/bin/sh\necho "1..0 # SKIP libcmocka-dev is not installed"\n' >$@; chmod +x $@; touch -d @0 $@; fi
-$(OUT)/fuzz/obj/%.o: tests/fuzz/lib/%.c $(FLAGS_STAMP)
+$(OUT)/fuzz/obj/%.o: tests/fuzz/lib/%.c $(STAMP)
 	$(call compile,$(CC) $(FLAGS))
-$(fuzz_bin): $(OUT)/fuzz/%: tests/fuzz/%.c $(fuzz_lib) $(library) $(FLAGS_STAMP)
+$(fuzz_bin): $(OUT)/fuzz/%: tests/fuzz/%.c $(fuzz_lib) $(library) $(STAMP)
 	$(call say,FUZZ)
 	$(Q)$(CC) $(FLAGS) -MMD -MP -o $@ $< $(fuzz_lib) $(library) $(subst fuzzer-no-link,fuzzer,$(LINK)) $(LIBS)
 unit: $(unit_bin)
@@ -172,18 +222,21 @@ objects: $(shared_o) $(command_o) $(OUT)/$(helper)/hook.o $(OUT)/$(helper)/shim.
 # ---- installing --------------------------------------------------------------
 
 # Exported variables may have any characters. Only for these targets: tests start other makes.
-install uninstall: export DESTDIR := $(DESTDIR)
-install uninstall: export OUT := $(OUT)
-install uninstall: export PREFIX := $(PREFIX)
-install uninstall: export STRIP := $(STRIP)
-install uninstall: export ZSHCOMPDIR := $(ZSHCOMPDIR)
+places := DESTDIR OUT PREFIX BINDIR LIBEXECDIR MANDIR ZSHCOMPDIR
+$(foreach place,$(places),$(eval install uninstall: export $(place) := $$($(place))))
+# Also that of its prerequisite
+install-strip: export STRIP_BY = $(or $(STRIP),$(shell $(CC) -print-prog-name=strip 2>/dev/null),strip)
 
 #: install     put avenv below PREFIX (/usr/local); DESTDIR= for packagers
 install: all
 	$(Q)build/install.sh install
+#: install-strip  the same, and strip both programs
+install-strip: install
 #: uninstall   remove what 'make install' with the same PREFIX put there
 uninstall:
 	$(Q)build/install.sh uninstall
+# all, by the settings of the last build
+built: all
 # Not $(MAKE), with which `make -n` starts a recipe
 #: static      both programs with all libraries in them, in out/static (ARCHS=x86_64 for one)
 static:
@@ -206,7 +259,10 @@ try:
 	@tests/try.sh
 #: check       the tests, in about four minutes (T='cli/allow shell/*' for some)
 check:
-	@T='$(T)' MAKE='$(MAKE_COMMAND)' tests/check
+	@T='$(T)' MAKE='$(MAKE_COMMAND)' OUT='$(if $(filter file,$(origin OUT)),,$(abspath $(OUT)))' tests/check
+#: deps        install what the tests use and is not here
+deps:
+	@tests/deps.sh deps
 #: proof       the tests and what takes hours, with a table; goes on after a cut (T='kills fuzz' for some)
 proof:
 	@T='$(T)' MAKE='$(MAKE_COMMAND)' PYTHONS='$(PYTHONS)' SECONDS_EACH='$(SECONDS_EACH)' tests/check proof
@@ -215,20 +271,23 @@ size:
 	@tests/house/size
 #: check-layers src/ includes and calls downwards only, in the order of the rooms, and in no circle
 check-layers: objects
-	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/house/layers.py
+	@AVENV_BUILD_DIR='$(abspath $(OUT))' tests/house/layers.py
 #: bench       what avenv costs beside the last release and its peers; fails if it costs more than then (PARTS='idle cd' BASE=COMMIT)
 bench: all
 	@AVENV_BUILD_DIR='$(CURDIR)/$(OUT)' tests/bench/bench $(PARTS)
 #: reformat    C, shell and fish as the formatters want them
 reformat:
 	@tests/house/tree.t reformat
-#: clean       remove out/
+products := obj hobj unit fuzz avenv avenv-hook avenv-no-pip avenv.1 libavenv.a hooks_embed.c settings.mk probe-CC.txt probe-HOOK.txt
+#: clean       remove out/, or what is built in OUT
 clean:
-	rm -rf out
+	rm -rf $(if $(filter file,$(origin OUT)),out,$(addprefix $(OUT)/,$(products)))
 #: help        this list
 help:
 	@sed -n 's/^#: /  make /p' Makefile
-	@echo 'Variables: BUILD PREFIX DESTDIR CC HOOK_CC CFLAGS LDFLAGS V=1'
+	@echo "Variables: docs/install.md, 'For packagers'"
 
-.PHONY: all static wheel unit fuzz objects install uninstall dist release try check check-layers proof size bench reformat clean help
+.PHONY: all static wheel unit fuzz objects install install-strip uninstall built dist release try check deps check-layers proof \
+	size bench reformat clean help FORCE
 .DELETE_ON_ERROR:
+endif

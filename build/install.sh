@@ -1,30 +1,32 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: install.sh [install|uninstall]
-# It reads OUT DESTDIR PREFIX ZSHCOMPDIR STRIP, which the Makefile sets. In the archive of the
-# static programs this file is `install`, and PREFIX is ~/.local.
+# It reads OUT DESTDIR PREFIX BINDIR LIBEXECDIR MANDIR ZSHCOMPDIR, which the Makefile sets, and strips both programs
+# by STRIP_BY, if that is set. In the archive of the static programs this file is `install`, and PREFIX is ~/.local.
 set -eu
 umask 022
 
 if [ -z "${OUT-}" ]; then
 	cd "$(dirname "$0")"
 	[ -d hooks ] || cd ..
-	OUT=bin STRIP=:
+	OUT=bin STRIP_BY=
 	: "${DESTDIR=}" "${PREFIX:=${HOME:?}/.local}" "${ZSHCOMPDIR:=$PREFIX/share/zsh/site-functions}"
+	# Where the programs find each other
+	BINDIR=$PREFIX/bin LIBEXECDIR=$PREFIX/libexec MANDIR=$PREFIX/share/man
 fi
 # The hooks have these paths in quotes, and a colon ends a path in PATH.
-for path in "$PREFIX" "$ZSHCOMPDIR" "/$DESTDIR"; do
+for path in "$PREFIX" "$BINDIR" "$LIBEXECDIR" "$MANDIR" "$ZSHCOMPDIR" "/$DESTDIR"; do
 	case $path in
 	*[\'\"\\:\$]* | [!/]* | '')
-		echo "PREFIX and ZSHCOMPDIR must be absolute paths without a quote, a backslash, a colon or a '\$'" >&2
+		echo "PREFIX and what is named *DIR must be absolute paths without a quote, a backslash, a colon or a '\$'" >&2
 		exit 2
 		;;
 	esac
 done
-program=$PREFIX/bin/avenv
-helper=$PREFIX/libexec/avenv/avenv-hook
+program=$BINDIR/avenv
+helper=$LIBEXECDIR/avenv/avenv-hook
 data=$PREFIX/share/avenv
-manual=$PREFIX/share/man/man1/avenv.1
+manual=$MANDIR/man1/avenv.1
 # The list of directories that install made: uninstall removes no others. A package has no such
 # list: with DESTDIR, uninstall removes every directory that is empty.
 made=$data/made
@@ -77,11 +79,11 @@ make_all_dirs() {
 }
 
 # put MODE FILE TARGET: install FILE as TARGET by rename, as a running program cannot be
-# written to; strip the program avenv
+# written to
 put() {
 	echo "  INSTALL $DESTDIR$3"
 	cp "$2" "$DESTDIR$3.new"
-	case $3 in "$program") "${STRIP:-strip}" -s "$DESTDIR$3.new" ;; esac
+	case $3 in "$program" | "$helper") [ -z "${STRIP_BY-}" ] || $STRIP_BY -s "$DESTDIR$3.new" ;; esac
 	chmod "$1" "$DESTDIR$3.new"
 	mv -f "$DESTDIR$3.new" "$DESTDIR$3"
 }

@@ -73,7 +73,7 @@ pkgbuild() {
 		sha256sums=($(hash_of "$source"))
 
 		build() {
-		  make -C avenv-$version
+		  make -C avenv-$version HOOK_CC=musl-gcc
 		}
 
 		package() {

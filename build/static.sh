@@ -183,10 +183,8 @@ build() {
 	for name in libmd libbsd ncurses readline; do library $name; done
 	cp "$zig/LICENSE" "$libs/licenses/zig"
 	cp "$zig/lib/libc/musl/COPYRIGHT" "$libs/licenses/musl"
-	${MAKE:-make} -s BUILD=release OUT="$dir/$target" CC="$cc" HOOK_CC="$cc" STRIP=: CC_ARCHIVES= \
-		CC_LD="-static-pie -Wl,-z,relro -Wl,-z,now" \
-		HOOK_STATIC= HOOK_SMALL_LD=-Wl,--gc-sections CPPFLAGS="-isystem $libs/include" \
-		LDFLAGS="-static -s -L$libs/lib" LIBS='-ldeflate -ljansson -lreadline -lncurses -lbsd -lmd -pthread' all
+	${MAKE:-make} -s -j"$(nproc)" BUILD=release OUT="$dir/$target" CC="$cc" AR="$ar" \
+		CPPFLAGS="-isystem $libs/include" LDFLAGS="-static -s -L$libs/lib" LIBS='-ldeflate -ljansson -lreadline -lncurses -lbsd -lmd -pthread' all
 	rm -rf "$dir/$target/licenses"
 	cp -R "$libs/licenses" "$dir/$target/licenses"
 }

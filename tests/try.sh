@@ -29,7 +29,7 @@ shell=$(command -v "$shell") || die "there is no $shell here"
 mkdir -p "$try" || die 'try it in a clone of your own'
 tests/deps.sh try
 echo 'building avenv: about a minute on one core, less on more ...'
-env -u MAKEFLAGS -u MFLAGS make -s PREFIX="$try/local" DESTDIR= install >"$try/log" 2>&1 || {
+env -u MAKEFLAGS -u MFLAGS make -s -j"$(nproc)" PREFIX="$try/local" DESTDIR= install >"$try/log" 2>&1 || {
 	cat "$try/log" >&2
 	die 'it does not build'
 }

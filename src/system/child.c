@@ -66,7 +66,7 @@ const char *programs_own(const char *name)
 		return NULL;
 	bin = path_parent(program);
 	beside = path_join(bin, name);
-	installed = path_join(path_parent(bin), joined("libexec/avenv/", name));
+	installed = path_clean(path_join(bin, joined(HELPER_DIR "/", name)));
 	if (file_reachable(beside))
 		return beside;
 	return file_reachable(installed) ? installed : NULL;

@@ -34,8 +34,8 @@ const char *programs_find(const char *path, const char *name);
 const char *programs_lasting(const char *program);
 
 /*
- * The path of NAME, a file of avenv's: beside the running program, or in ../libexec/avenv, so that
- * an installed tree can be moved. NULL: neither exists.
+ * The path of NAME, a file of avenv's: beside the running program, or in HELPER_DIR, which the Makefile
+ * sets: ../libexec/avenv, so that an installed tree can be moved, or what a packager chose. NULL: neither exists.
  */
 const char *programs_own(const char *name);
 

@@ -6,13 +6,13 @@ cd "$SRCDIR" || exit
 
 # make_with COMPILER BUILD GOAL
 make_with() {
-	make -s CC="$1" HOOK_CC="$1" BUILD="$2" OUT="out/$2-$1" "$3"
+	make -s CC="$1" BUILD="$2" OUT="out/$2-$1" "$3"
 }
 
 # clang-tidy over src, on each core; several files at once confuse its view of va_list
 tidy() {
 	git ls-files 'src/*.c' | xargs -P "$(nproc)" -n 1 sh -c \
-		'clang-tidy --quiet "$@" -- -std=c17 -D_GNU_SOURCE -Isrc -DAVENV_VERSION=\"0\"' tidy
+		'clang-tidy --quiet "$@" -- -std=c17 -D_GNU_SOURCE -Isrc -DAVENV_VERSION=\"0\" -DHELPER_DIR=\"\"' tidy
 }
 
 for compiler in gcc clang; do

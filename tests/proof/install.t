@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 70
-# make install compiles nothing again, what it installs runs, and make uninstall leaves nothing.
+# make install strips and compiles nothing, what it installs runs, and make uninstall leaves nothing. A build below
+# another directory writes nothing into the tree; make -n and -q write nothing at all. Two builds have the same bytes.
 # Without a compiler make stops at once. tests/shell/readme.t installs into a home directory.
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
@@ -28,6 +29,9 @@ unlike "$out" 'CC ' 'nothing is compiled again'
 ok 'again' from "$prefix" install
 is "$(cd /usr && VIRTUAL_ENV=/no PATH=/usr/bin:/bin "$dest/libexec/avenv/avenv-no-pip/pip3.12" 2>&1)" \
 	"avenv: '/no' has no pip, and its Python has no ensurepip" 'the pip of an environment without one'
+ok 'avenv as it was built' cmp out/release/avenv "$dest/bin/avenv"
+ok 'the helper as it was built' cmp out/release/avenv-hook "$dest/libexec/avenv/avenv-hook"
+is "$(grep -h '^[[:blank:]]*#' "$dest"/share/avenv/avenv.*)" '' 'the hooks have no comments'
 is "$(find "$T/dest" -type l)" '' 'no links'
 is "$(find "$T/dest" -perm /022)" '' 'no file that others can write to'
 ok 'the hooks and the completions name the programs' names_programs
@@ -44,6 +48,52 @@ for prefix in relative "/a'b" '/a"b' '/a\b' '/a:b'; do
 	refused() { ! from "$prefix" install; }
 	ok "PREFIX=$prefix is refused" refused
 done
+
+mkdir "$T/another tree"
+git ls-files -co --exclude-standard -z | xargs -0 ls -d 2>/dev/null | tar -c -T - | tar -x -C "$T/another tree"
+ok 'a second build, at another time and place' env -C "$T/another tree" -u MAKEFLAGS make -s -j"$(nproc)"
+for program in avenv avenv-hook; do
+	ok "$program has the same bytes" cmp "$T/another tree/out/release/$program" "out/release/$program"
+done
+
+# elsewhere WORD...: in another directory, as a user who may not write into the tree; without optimisation, for the time
+chmod 0711 "$T"
+install -d -m 0777 "$T/else"
+elsewhere() { as_user env -C "$T/else" -u MAKEFLAGS make --no-print-directory -j"$(nproc)" -f "$SRCDIR/Makefile" "$@"; }
+# made: the files of that build, with their times
+made_there() { (cd "$T/else" && find . -printf '%p %T@\n' | sort); }
+touch "$T/before"
+run elsewhere -n
+is "$rc:$(made_there | wc -l)" 0:1 'make -n writes nothing'
+run elsewhere CFLAGS=-O0 CC=gcc
+is "$rc:$err" '0:' 'make -f TREE/Makefile: no warning'
+ok 'it is below that directory' "$T/else/out/release/avenv" --version
+is "$(find . -path ./out -prune -o -path ./.git -prune -o -newer "$T/before" -type f -print)" '' 'nothing is in the tree'
+like "$(head -n 1 "$T/else/out/release/probe-HOOK.txt")" '# gcc: ' "the helper's compiler is that of CC"
+before=$(made_there)
+elsewhere -q CFLAGS=-O0 CC=gcc >"$T/log"
+is "$?" 0 'make -q: there is nothing to do'
+elsewhere -q CFLAGS=-O1 >"$T/log"
+is "$?" 1 'with another setting there is'
+run elsewhere -n CFLAGS=-O1
+like "$out" 'the settings are not those of the last build' 'make -n with another setting says so'
+dest=$T/else/dest
+CFLAGS=-O1 LDFLAGS=-s HOOK_CC=no-compiler run elsewhere install DESTDIR="$dest" PREFIX=/usr
+is "$rc:$err" '0:' 'make install, where the environment has other settings'
+unlike "$out" 'CC ' 'nothing is compiled'
+is "$(made_there | grep '^\./out')" "$(grep '^\./out' <<<"$before")" 'nothing is written but what is installed'
+ok 'what was built is there' cmp "$T/else/out/release/avenv" "$dest/usr/bin/avenv"
+ok 'install-strip' elsewhere install-strip DESTDIR="$dest/s" PREFIX=/usr
+is "$(nm "$dest"/s/usr/{bin/avenv,libexec/avenv/avenv-hook} 2>&1 | grep -c 'no symbols')" 2 'both are stripped'
+places=(PREFIX="$T/else/p" BINDIR="$T/else/p/games" LIBEXECDIR="$T/else/p/lib" MANDIR="$T/else/man")
+run elsewhere install "${places[@]}"
+like "$rc:$out" '0:*the settings are not those of the last build*' 'another place of the helper: it builds again, and says so'
+like "$("$T/else/p/games/avenv" hook bash)" "$T/else/p/lib/avenv/avenv-hook" 'avenv finds its helper there'
+ok 'the manual' test -s "$T/else/man/man1/avenv.1"
+ok 'uninstalled' elsewhere uninstall "${places[@]}"
+is "$(find "$T/else/p" "$T/else/man" 2>/dev/null)" '' 'nothing is left'
+ok 'make clean' elsewhere clean
+is "$(find "$T/else/out" -type f)" '' 'clean leaves nothing'
 
 run env -u MAKEFLAGS make OUT="$T/out" CC=no-compiler
 is "$rc:$(wc -l <"$T/.err")" 2:1 'no compiler: one line'

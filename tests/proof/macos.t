@@ -32,8 +32,8 @@ stub readline rl_attempted_completion_function rl_completer_word_break_character
 for arch in aarch64 x86_64; do
 	out=out/macos/$arch
 	ok "$arch: compiled and linked" env -u MAKEFLAGS make MACOS=1 OUT="$out" AR="$bin/ar" \
-		CC="$bin/$arch-macos-cc" HOOK_CC="$bin/$arch-macos-cc" STRIP=: CC_LD= CC_ARCHIVES= \
-		HOOK_STATIC= HOOK_SMALL_LD= CFLAGS=-Wno-missing-field-initializers \
+		CC="$bin/$arch-macos-cc" \
+		HOOK_STATIC= CFLAGS=-Wno-missing-field-initializers \
 		CPPFLAGS="-isystem $libs/$arch-macos/include -isystem $T/include" \
 		LDFLAGS="-L$libs/$arch-macos/lib -L$T" all
 	for program in avenv avenv-hook; do
