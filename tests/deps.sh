@@ -1,8 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Install what is used and not here, where that is possible; else print the one command.
-# usage: deps.sh try|check|proof      NO_INSTALL=1: only print it
-# check and proof never fail: their tests skip by name. try fails where avenv cannot be built.
+# usage: deps.sh try|check|proof|deps
+# A package build, or NO_INSTALL=1, only prints it; but deps, what check needs, is asked for.
+# check and proof never fail: their tests skip by name. try fails where avenv cannot be built, deps where
+# something is missing.
 set -u
 
 missing=
@@ -28,7 +30,7 @@ links_fuzzer() {
 		clang -fsanitize=fuzzer,address -x c - -o /dev/null
 }
 
-# look try|check|proof: sets $missing, and $needed, without which it cannot go on
+# look try|check|proof|deps: sets $missing, and $needed, without which it cannot go on
 look() {
 	missing=
 	programs gcc make python3
@@ -41,13 +43,13 @@ look() {
 	needed=$missing
 	programs musl-tools=musl-gcc
 	[ "$1" != try ] || return
-	needed=
+	[ "$1" = deps ] || needed=
 	programs perl=prove zsh fish tcsh elvish strace git clang-format shellcheck shfmt mandoc direnv
 	want libcmocka-dev header cmocka.h
 	want bash-completion test -e /usr/share/bash-completion/bash_completion
 	want liquidprompt test -e /usr/share/liquidprompt/liquidprompt
 	want zsh-theme-powerlevel9k test -e /usr/share/powerlevel9k/powerlevel9k.zsh-theme
-	[ "$1" != check ] || return
+	[ "$1" = proof ] || return 0
 	programs clang clang-tidy patchelf man-db=man groff-base=groff rpm pacman-package-manager=pacman \
 		busybox-static=busybox debootstrap xz-utils=xz sudo fzf makepkg \
 		libarchive-tools=bsdtar ruby nix-bin=nix-instantiate qemu-user-static=qemu-aarch64-static
@@ -62,8 +64,10 @@ apt() {
 	$sudo env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Acquire::Retries=2 "$@" </dev/null >/dev/null
 }
 
+installs=yes
+[ "$1" = deps ] || [ -z "${DEB_BUILD_ARCH-}${RPM_PACKAGE_NAME-}${NO_INSTALL-}" ] || installs=
 look "$1"
-if [ -n "$missing" ] && [ -z "${NO_INSTALL-}" ] && command -v apt-get >/dev/null && $sudo true 2>/dev/null; then
+if [ -n "$missing" ] && [ -n "$installs" ] && command -v apt-get >/dev/null && $sudo true 2>/dev/null; then
 	echo "installing:$missing"
 	# A list of packages; the first try needs no fresh index, the last one leaves out what this release lacks.
 	# shellcheck disable=SC2086

@@ -6,8 +6,8 @@
 # $AVENV is the program under test.
 # shellcheck disable=SC2034 # for the tests
 
-: "${AVENV_BUILD_DIR:=$SRCDIR/out/release}"
-export SRCDIR AVENV_BUILD_DIR
+: "${AVENV_BUILD_DIR:=$SRCDIR/out/release}" "${RELEASE_BUILD:=$SRCDIR/out/release}"
+export SRCDIR AVENV_BUILD_DIR RELEASE_BUILD
 AVENV=$AVENV_BUILD_DIR/avenv
 
 umask 022

@@ -117,7 +117,7 @@ END
 rm requirements.txt
 echo b >requirements.txt
 if can_trace; then
-	strace -f -e trace=process,file -e signal=none -o "$T/trace" "$SRCDIR/out/release/avenv" check >/dev/null 2>&1
+	strace -f -e trace=process,file -e signal=none -o "$T/trace" "$RELEASE_BUILD/avenv" check >/dev/null 2>&1
 	is "$(grep -c ' execve(' "$T/trace"):$(grep -v readlink "$T/trace" | grep -E 'fork|clone|O_CREAT|O_WRONLY|O_RDWR|unlink|rename|mkdir|link')" \
 		1: 'nothing is started or written'
 fi

@@ -86,7 +86,7 @@ chmod 600 "$records"
 nothing_ran 'all of that'
 
 # A sanitizer cannot be traced.
-AVENV=$SRCDIR/out/release/avenv
+AVENV=$RELEASE_BUILD/avenv
 can_trace || done_testing
 printf '3.4\n' >src/unknown/.python-version
 for words in 'path .' 'create -p 3' 'run p' 'create -r r'; do

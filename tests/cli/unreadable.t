@@ -6,7 +6,7 @@
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/trust.sh"
 
-AVENV=$SRCDIR/out/release/avenv
+AVENV=$RELEASE_BUILD/avenv
 [ -x "$AVENV" ] || skip_all 'no release build'
 needs_trace
 

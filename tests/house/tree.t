@@ -97,6 +97,8 @@ reformat() {
 	files '*.fish' | xargs fish_indent -w
 }
 
+# A change is made in a clone.
+git rev-parse --git-dir >/dev/null 2>&1 || skip_all 'the tree is no clone of git'
 if [ "${1-}" = reformat ]; then
 	reformat
 	exit
