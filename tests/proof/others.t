@@ -70,7 +70,7 @@ def jump(w, name, place):
         said = sh.run(f"{word} {project}; marker 2>/dev/null").splitlines()[-1:]
         check(said, [was] if late and was else [] if late else [project + "/.venv"], f"output of {word} {project}")
         sh.shows(project)
-    sh.go("cd ~ => off")
+    sh.go("cd ~  => off")
 
 
 @test("fzf's Alt-C: the environment is on at the prompt that follows")
@@ -80,10 +80,15 @@ def key(w):
     bindings = need(f"/usr/share/doc/fzf/examples/key-bindings.{w.kind}", "fzf's key bindings are not here")
     load = f"source {bindings}" + ("; fzf_key_bindings" if w.kind == "fish" else "")
     sh = w.shell(env={"FZF_ALT_C_COMMAND": "echo q", "FZF_ALT_C_OPTS": "--select-1"}, before=load)
-    sh.go("cd p => p | cd .. => off")
+    sh.go(
+        "cd p   => p",
+        "cd ..  => off")
     # In bash and zsh it types a line.
     sh.keys("\x1bc", w.kind != "fish")
-    sh.go("true => q | marker == q/.venv | cd .. => off")
+    sh.go(
+        "true    => q",
+        "marker  == q/.venv",
+        "cd ..   => off")
 
 
 @test("{}: no word, the name, and `deactivate` works", cases=("sudo -E -s", "su -p"))
@@ -95,9 +100,15 @@ def other_user(w, command):
     sh = w.shell(cwd="p")
     sh.run(command)
     sh.path = sh.value("PATH").split(":", 1)[1]  # sudo may have one of its own
-    sh.go("true => p | marker == p/.venv | cd ../q => q | deactivate => off | cd ../p => p | exit **")
+    sh.go(
+        "true        => p",
+        "marker      == p/.venv",
+        "cd ../q     => q",
+        "deactivate  => off",
+        "cd ../p     => p",
+        "exit        **")
     sh.path = w.path
-    sh.go("true => p")
+    sh.go("true  => p")
 
 
 # --- tools that make environments ---
@@ -150,7 +161,9 @@ def real(w, name):
         sh.cd(project)
         check(sh.value("VIRTUAL_ENV"), env, "VIRTUAL_ENV")
         shutil.rmtree(env)
-        sh.go(" => off ** | cd ~")
+        sh.go(
+            "  => off  **",
+            "cd ~")
 
 
 main()

@@ -12,7 +12,7 @@ from harness import main, story, test
 
 # Each makes an .venv in a project of its own.
 BROKEN = ("ln -s nowhere .venv", "mkfifo .venv", "cp -R ../../../model .venv; cd .venv; rm pyvenv.cfg; mkfifo pyvenv.cfg")
-HARMLESS = "=> off ?? | echo alive == alive | true"
+HARMLESS = ("echo alive  == alive", "true")
 
 
 @test("a broken .venv or pyvenv.cfg ends the search: one line, nothing on, not the outer one")
@@ -22,7 +22,9 @@ def files(w):
     sh = w.shell()
     for n, command in enumerate(BROKEN):
         subprocess.run(["sh", "-c", command], cwd=w.dir(f"home/tree/p{n}"), check=True)
-        sh.go(f"cd ~/tree/p{n} {HARMLESS} | cd ~/tree => tree")
+        sh.go(
+            f"cd ~/tree/p{n}  => off  ??", *HARMLESS,
+            "cd ~/tree  => tree")
 
 
 @test("a project, a part of it or a parent that cannot be read: no noise but cd's own")
@@ -32,19 +34,35 @@ def unreadable(w):
     w.make("p0 p1 p2 q q/a/b/")
     sh = w.shell(wrap=wrap)
     for n, part in enumerate((".venv/pyvenv.cfg", ".venv/bin", ".venv")):
-        sh.go(f"chmod 0 ~/p{n}/{part} | cd ~/p{n} {HARMLESS}")
-    sh.go("cd ~/q/a/b => q | chmod 0 ~/q ?? |  ?? | true ?? | cd / => off ??")
+        sh.go(
+            f"chmod 0 ~/p{n}/{part}",
+            f"cd ~/p{n}  => off  ??", *HARMLESS)
+    sh.go(
+        "cd ~/q/a/b   => q",
+        "chmod 0 ~/q  ??",
+        "             ??",
+        "true         ??",
+        "cd /         => off  ??")
 
 
 story("a deleted working directory, or project, makes no noise", "p p/a/b/",
-      "cd p/a/b | rm -r ~/p/a | true => p | cd ~ => off | cd p => p | rm -r ~/p | true => off | cd ~ => off")
+    "cd p/a/b",
+    "rm -r ~/p/a",
+    "true  => p",
+    "cd ~  => off",
+    "cd p  => p",
+    "rm -r ~/p",
+    "true  => off",
+    "cd ~  => off")
 
 
 @test("HOME unset, empty, relative or nowhere: one line at most, nothing on without a record")
 def wrong_home(w):
     w.project("p")
     for command in ("unset HOME", "export HOME=", "export HOME=home", "export HOME=/nowhere"):
-        w.shell().go(f"{command} | cd {w.home}/p {HARMLESS}")
+        w.shell().go(
+            f"{command}",
+            f"cd {w.home}/p  => off  ??", *HARMLESS)
 
 
 main()

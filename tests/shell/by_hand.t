@@ -10,44 +10,105 @@ from harness import POSIX, main, story
 NO_LEARN = {"AVENV_LEARN": "0"}
 
 story("a stock activation stays wherever the shell goes, until `deactivate`", "p +tools/mine*",
-      "source tools/mine/bin/activate => !tools/mine | cd p => !tools/mine | cd .. => !tools/mine",
-      "cd tools/mine => !tools/mine | cd / => !tools/mine | deactivate => off | cd ~/p => p", env=NO_LEARN)
+    "source tools/mine/bin/activate  => !tools/mine",
+    "cd p                            => !tools/mine",
+    "cd ..                           => !tools/mine",
+    "cd tools/mine                   => !tools/mine",
+    "cd /                            => !tools/mine",
+    "deactivate                      => off",
+    "cd ~/p                          => p", env=NO_LEARN)
 story("turned on elsewhere by hand: in its own project it becomes avenv's, silently", "p* q",
-      "source p/.venv/bin/activate => !p", "cd p => p",
-      "cd ../q => q | cd .. => off | cd p => p")
+    "source p/.venv/bin/activate  => !p",
+    "cd p                         => p",
+    "cd ../q                      => q",
+    "cd ..                        => off",
+    "cd p                         => p")
 story("turned on by its variables alone: it stays, and `avenv deactivate` turns it off", "p +tools/mine",
-      *(f'cd {place} | export VIRTUAL_ENV=$HOME/tools/mine PATH="$HOME/tools/mine/bin:$PATH" => !tools/mine'
-        " | cd / => !tools/mine | cd ~/p => !tools/mine | avenv deactivate => off | cd / | cd ~/p => p"
-        for place in ("/", "~/p")))
+    *(step for place in ("/", "~/p") for step in (
+        f"cd {place}",
+        'export VIRTUAL_ENV=$HOME/tools/mine PATH="$HOME/tools/mine/bin:$PATH"  => !tools/mine',
+        "cd /              => !tools/mine",
+        "cd ~/p            => !tools/mine",
+        "avenv deactivate  => off",
+        "cd /",
+        "cd ~/p            => p")))
 story("activate ENV: on at once and everywhere; the next one replaces it; deactivate ends it",
       "p q:other +tools/one +tools/two",
-      "avenv activate ~/tools/one && marker => !tools/one == tools/one | cd p => !tools/one | cd / => !tools/one",
-      "avenv activate ~/tools/two => !tools/two | avenv activate ~/tools/two => !tools/two",
-      "avenv deactivate => off | cd ~/p => p | avenv activate ~/tools/one => !tools/one | cd .. => !tools/one",
-      "avenv activate q => !q/other | avenv -C q -q activate -- other => !q/other | deactivate | true => off",
-      "avenv activate p/.venv => !p | cd p => !p | cd .. => !p | cd / => !p")
+    "avenv activate ~/tools/one && marker  => !tools/one  == tools/one",
+    "cd p                             => !tools/one",
+    "cd /                             => !tools/one",
+    "avenv activate ~/tools/two       => !tools/two",
+    "avenv activate ~/tools/two       => !tools/two",
+    "avenv deactivate                 => off",
+    "cd ~/p                           => p",
+    "avenv activate ~/tools/one       => !tools/one",
+    "cd ..                            => !tools/one",
+    "avenv activate q                 => !q/other",
+    "avenv -C q -q activate -- other  => !q/other",
+    "deactivate",
+    "true                             => off",
+    "avenv activate p/.venv           => !p",
+    "cd p                             => !p",
+    "cd ..                            => !p",
+    "cd /                             => !p")
 story("-C DIR activate: DIR's is on as if it were named", "p q q/a/ r/",
-      "cd p => p | avenv -C ../q/a activate => !q ** |  => !q | cd ~/r => !q | deactivate => off",
-      "cd ~/q => q | avenv -C . activate => q | cd .. => off")
+    "cd p                      => p",
+    "avenv -C ../q/a activate  => !q  **",
+    "                          => !q",
+    "cd ~/r                    => !q",
+    "deactivate                => off",
+    "cd ~/q                    => q",
+    "avenv -C . activate       => q",
+    "cd ..                     => off")
 story("activate, after activate ENV: this directory's is avenv's again, whichever ENV was", "p q",
-      "cd p | avenv activate ~/q => !q | avenv activate => p ?? .venv' is off, & .venv' is on | cd .. => off",
-      "cd p | avenv activate .venv => !p | avenv activate => p | cd .. => off")
+    "cd p",
+    "avenv activate ~/q    => !q",
+    "avenv activate        => p  ?? .venv' is off, & .venv' is on",
+    "cd ..                 => off",
+    "cd p",
+    "avenv activate .venv  => !p",
+    "avenv activate        => p",
+    "cd ..                 => off")
 story("a refused ENV: one line, status 1, and what is on stays", "p +tools/open +tools/broken +tools/a:b",
-      "cd p | chmod 777 ~/tools/open; rm ~/tools/broken/bin/python",
-      *(f"avenv activate {name} => p ?? | avenv activate {name} 2>/dev/null || echo failed == failed"
-        for name in ("~/tools/open", "~/tools/broken", "~/tools/a:b", "/missing", "no-such-name")))
+    "cd p",
+    "chmod 777 ~/tools/open; rm ~/tools/broken/bin/python",
+    *(step for name in ("~/tools/open", "~/tools/broken", "~/tools/a:b", "/missing", "no-such-name") for step in (
+        f"avenv activate {name}  => p  ??",
+        f"avenv activate {name} 2>/dev/null || echo failed  == failed")))
 for on, name in (("avenv activate ~/tools/one", "activate ENV"), ("source ~/tools/one/bin/activate", "a stock activation")):
     for child in ("$SHELL", "exec $SHELL"):
         story(f"{name}, then {child}, then a stock activation of another: alone on PATH, and gone with it",
-              "p +tools/one* +tools/two*", f"{on} => !tools/one | {child} => !tools/one",
-              "source ~/tools/two/bin/activate => !tools/two | cd p => !tools/two | deactivate | cd / => off | cd ~/p => p",
-              f"cd ~ | {on} | {child} | source ~/tools/two/bin/activate; deactivate => off",
-              f"cd ~ | {on} | {child} => !tools/one | deactivate => off", env=NO_LEARN)
+              "p +tools/one* +tools/two*",
+            f"{on}                             => !tools/one",
+            f"{child}                          => !tools/one",
+            "source ~/tools/two/bin/activate  => !tools/two",
+            "cd p                             => !tools/two",
+            "deactivate",
+            "cd /                             => off",
+            "cd ~/p                           => p",
+            "cd ~",
+            f"{on}",
+            f"{child}",
+            "source ~/tools/two/bin/activate; deactivate  => off",
+            "cd ~",
+            f"{on}",
+            f"{child}                          => !tools/one",
+            "deactivate                       => off", env=NO_LEARN)
         story(f"{name}, then {child}, then a stock activation of the same: once on PATH, and gone with it", "+tools/one*",
-              f"{on} | {child} | source ~/tools/one/bin/activate => !tools/one | deactivate => off", env=NO_LEARN, kinds=POSIX)
+            f"{on}",
+            f"{child}",
+            "source ~/tools/one/bin/activate  => !tools/one",
+            "deactivate                       => off", env=NO_LEARN, kinds=POSIX)
 for child in ("$SHELL", "exec $SHELL"):
     story(f"activate ENV, then {child}: it stays in its own project and out of it, as in the shell where it was typed",
-          "p q", f"avenv activate ~/p/.venv => !p | {child} => !p | cd p => !p | cd .. => !p | {child} => !p | cd q => !p",
-          "avenv activate => q ** | cd .. => off")
+          "p q",
+        "avenv activate ~/p/.venv  => !p",
+        f"{child}                   => !p",
+        "cd p                      => !p",
+        "cd ..                     => !p",
+        f"{child}                   => !p",
+        "cd q                      => !p",
+        "avenv activate            => q  **",
+        "cd ..                     => off")
 
 main()

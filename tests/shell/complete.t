@@ -116,7 +116,7 @@ def gone(w, when):
     for command in ("avenv list", "avenv on"):
         said = keys.sh.run(command)
         assert "is gone" in said, said
-    keys.sh.go("echo fine == fine")
+    keys.sh.go("echo fine  == fine")
 
 
 SETTINGS = {

@@ -7,16 +7,43 @@ from dialect import EXISTS
 from harness import check, main, story, test
 
 story("deactivate exists while an environment is on; it stays off until the shell leaves", "p p/a/",
-      *(f"{EXISTS} | cd p => p | {EXISTS} == yes | {command} => off |  => off | true | cd a => off | cd .. => off"
-        " | cd . => off | cd .. => off | cd p/a => p | cd ../.. => off"
-        for command in ("deactivate", "avenv deactivate", "avenv -q deactivate")),
-      "cd p | deactivate && cd a | cd .. => off | rm -r .venv && cp -R ~/../model .venv; test x => off")
+    *(step for command in ("deactivate", "avenv deactivate", "avenv -q deactivate") for step in (
+        EXISTS,
+        "cd p       => p",
+        f"{EXISTS}  == yes",
+        f"{command}  => off",
+        "           => off",
+        "true",
+        "cd a       => off",
+        "cd ..      => off",
+        "cd .       => off",
+        "cd ..      => off",
+        "cd p/a     => p",
+        "cd ../..   => off")),
+    "cd p",
+    "deactivate && cd a",
+    "cd ..  => off",
+    "rm -r .venv && cp -R ~/../model .venv; test x  => off")
 story("`avenv off` and `avenv on` act at once, with -q as well", "p",
-      'cd p | avenv off; echo "[$VIRTUAL_ENV]" == [] | cd .. => off | cd p => off',
-      "avenv on => p | cd .. | avenv -q off | avenv on --quiet => off | cd p => p | avenv off | avenv on => p")
+    'cd p',
+    'avenv off; echo "[$VIRTUAL_ENV]"  == []',
+    'cd ..                             => off',
+    'cd p                              => off',
+    "avenv on                          => p",
+    "cd ..",
+    "avenv -q off",
+    "avenv on --quiet                  => off",
+    "cd p                              => p",
+    "avenv off",
+    "avenv on                          => p")
 story("AVENV_DISABLE acts at the next prompt, both ways; `avenv on` then says so and fails", "p",
-      "cd p | export AVENV_DISABLE=1 => off | avenv on => off ?? AVENV_DISABLE",
-      "avenv activate 2>/dev/null || echo failed == failed | cd .. => off | cd p => off | export AVENV_DISABLE=0 => p")
+    "cd p",
+    "export AVENV_DISABLE=1  => off",
+    "avenv on                => off  ?? AVENV_DISABLE",
+    "avenv activate 2>/dev/null || echo failed  == failed",
+    "cd ..                   => off",
+    "cd p                    => off",
+    "export AVENV_DISABLE=0  => p")
 
 
 @test("a command's output is not evaluated, whatever words stand in the line")
@@ -27,11 +54,17 @@ def printed(w):
     sh = w.shell(cwd="p")
     for words in ("run cat off.txt", "-q run cat off.txt", "-q run cat on", "-C . run cat on"):
         check(sh.run(f"avenv {words}"), ": avenv\ntouch ran\n", "output")
-    sh.go("ls -A|xargs == .venv off.txt on")
+    sh.go("ls -A|xargs  == .venv off.txt on")
 
 
 story("AVENV_DISABLE: `avenv off` is refused, and neither that nor a `deactivate` counts after it", "p",
-      "cd p => p | export AVENV_DISABLE=1 => off | avenv off ?? avenv is off in this shell; | export AVENV_DISABLE=0 => p",
-      "export AVENV_DISABLE=1 => off | avenv activate ~/p/.venv => !p | deactivate => off | export AVENV_DISABLE=0 => p")
+    "cd p                      => p",
+    "export AVENV_DISABLE=1    => off",
+    "avenv off                 ?? avenv is off in this shell;",
+    "export AVENV_DISABLE=0    => p",
+    "export AVENV_DISABLE=1    => off",
+    "avenv activate ~/p/.venv  => !p",
+    "deactivate                => off",
+    "export AVENV_DISABLE=0    => p")
 
 main()

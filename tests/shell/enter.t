@@ -8,27 +8,58 @@ import os
 from harness import LINE, POSIX, bash_from, check, main, quote, story, test
 
 story("cd into a project, below it, into another, into one inside, and out", "p q p/sub p/a/b/",
-      "true | cd p => p | marker == p/.venv | cd ../q => q | cd ~/p => p | cd a/b => p",
-      "cd ../../sub/ => p/sub | cd .. => p | cd .. => off | cd p/a/b => p | cd ../../sub => p/sub",
-      "cd ../../q => q | cd / => off")
-for kind, steps in {"bash": "shopt -s autocd | ./p => p ** | .. => off **", "zsh": "setopt auto_cd | ./p => p | .. => off",
-                    "fish": "./p => p | prevd => off | nextd => p"}.items():
+    "true",
+    "cd p           => p",
+    "marker         == p/.venv",
+    "cd ../q        => q",
+    "cd ~/p         => p",
+    "cd a/b         => p",
+    "cd ../../sub/  => p/sub",
+    "cd ..          => p",
+    "cd ..          => off",
+    "cd p/a/b       => p",
+    "cd ../../sub   => p/sub",
+    "cd ../../q     => q",
+    "cd /           => off")
+for kind, steps in {"bash": ("shopt -s autocd", "./p  => p  **", "..   => off  **"),
+                    "zsh": ("setopt auto_cd", "./p  => p", "..   => off"),
+                    "fish": ("./p    => p", "prevd  => off", "nextd  => p")}.items():
     if kind != "bash" or bash_from(4, 0):
-        story("a directory typed as a command; fish's prevd and nextd", "p", steps, kinds=(kind,))
+        story("a directory typed as a command; fish's prevd and nextd", "p",
+            *steps, kinds=(kind,))
 story("`cd x && command` uses x's environment", "p",
-      "cd p && marker => p == p/.venv | cd .. && command -v marker || echo none == none")
-story("... at the first visit of what only a tree allows, too", "tree/p? tree/q?", "avenv -q allow --tree tree",
-      "cd tree/p; marker => tree/p == tree/p/.venv | cd ../q; marker => tree/q == tree/q/.venv | cd => off")
-story("a subshell's cd leaves the shell as it is", "p", "(cd p && marker) => off == p/.venv",
-      'echo "[$(cd p && pwd)]" => off ** | cd p => p', kinds=POSIX)
+    "cd p && marker  => p  == p/.venv",
+    "cd .. && command -v marker || echo none  == none")
+story("... at the first visit of what only a tree allows, too", "tree/p? tree/q?",
+    "avenv -q allow --tree tree",
+    "cd tree/p; marker  => tree/p  == tree/p/.venv",
+    "cd ../q; marker    => tree/q  == tree/q/.venv",
+    "cd                 => off")
+story("a subshell's cd leaves the shell as it is", "p",
+    "(cd p && marker)         => off  == p/.venv",
+    'echo "[$(cd p && pwd)]"  => off  **',
+    'cd p                     => p', kinds=POSIX)
 story("a link to a project is that project, the logical directory comes first", "p q p/src/",
-      "ln -s p l; ln -s p/src deep | cd l => p | cd .. => off | cd deep => p | cd .. => off",
-      "cd l; ln -sfn q ~/l | cd ../l => q")
+    "ln -s p l; ln -s p/src deep",
+    "cd l     => p",
+    "cd ..    => off",
+    "cd deep  => p",
+    "cd ..    => off",
+    "cd l; ln -sfn q ~/l",
+    "cd ../l  => q")
 story("the names in their order, from below as well; AVENV_NAMES replaces all but the first",
-      "p/a/b/ +p/.venv +p/venv +p/env +p/mine", "avenv -q allow p | cd p/a/b => p/.venv | rm -r ../../.venv => p/venv ?? '.venv' is gone; & 'avenv' says",
-      "rm -r ../../venv => p/env ?? 'venv' is gone; & 'avenv' says | export AVENV_NAMES=mine:other; cd .. => p/mine")
+      "p/a/b/ +p/.venv +p/venv +p/env +p/mine",
+    "avenv -q allow p",
+    "cd p/a/b           => p/.venv",
+    "rm -r ../../.venv  => p/venv  ?? '.venv' is gone; & 'avenv' says",
+    "rm -r ../../venv   => p/env  ?? 'venv' is gone; & 'avenv' says",
+    "export AVENV_NAMES=mine:other; cd ..  => p/mine")
 story("another name from below as well, with a record; of two none, and one line says so",
-      "p:djvenv p/a/b/ q:one? q:two?", "cd p/a/b => p/djvenv | cd ~/q => off ?? | cd .. | cd q => off")
+      "p:djvenv p/a/b/ q:one? q:two?",
+    "cd p/a/b  => p/djvenv",
+    "cd ~/q    => off  ??",
+    "cd ..",
+    "cd q      => off")
 
 
 @test("$PWD stays as typed; the search ends at HOME, by its real path as well")
@@ -40,7 +71,9 @@ def home(w):
     for name in ("home", "link"):
         sh = w.shell(env={"HOME": f"{w.base}/{name}"})
         for path in (f"{name}/p", "home/p", "home"):
-            sh.go(f"cd {w.base}/{path} => off | pwd == {w.base}/{path}")
+            sh.go(
+                f"cd {w.base}/{path}  => off",
+                f"pwd                 == {w.base}/{path}")
 
 
 @test("a script is left alone: no function, no variable, no output")

@@ -28,7 +28,7 @@ def fails(w):
     w.make("one two none/")
     sh = w.shell("none", line=f"source {w.hook_file(noting_helper(w))}")
     for fault in FAULTS:
-        sh.go("cd ~/one => one")
+        sh.go("cd ~/one  => one")
         code = f'exec {STRACE} -o /dev/null -e inject={fault} "$helper" "$@"'
         w.write("answer", fault[2:] if fault[0] == "!" else code)
         for command in ("cd ../two", "", "cd ../none", "", "cd ../one"):
@@ -37,7 +37,11 @@ def fails(w):
             sh.shows(sh.value("VIRTUAL_ENV") or "off")
         os.unlink(w.base + "/answer")
         # A helper that was killed several times is not asked at once.
-        sh.go("cd .. ** |  ** | cd ~/two => two | cd ../none => off")
+        sh.go(
+            "cd ..       **",
+            "            **",
+            "cd ~/two    => two",
+            "cd ../none  => off")
 
 
 @test("^C during a helper that hangs gives the prompt back, and the next cd makes up for it")
@@ -52,7 +56,10 @@ def interrupt(w):
         assert time.monotonic() < end, "the helper was not asked"
         sh.wait(0.01)
     sh.keys("\x03")
-    sh.go(" | cd . => p | echo alive == alive")
+    sh.go(
+        "",
+        "cd .        => p",
+        "echo alive  == alive")
 
 
 HELPERS = (None, ("", 0o644), ("#!/bin/sh\nkill -9 $$\n", 0o755), ("#!/bin/sh\necho trouble >&2\n", 0o755),
@@ -69,7 +76,13 @@ def never(w):
         if how:
             w.write("broken", *how)
         sh = w.shell(line=f"source {w.hook_file(w.base + '/broken')}")
-        sh.go("cd p |  | true | cd .. | cd p | cd / && pwd => off == /")
+        sh.go(
+            "cd p",
+            "",
+            "true",
+            "cd ..",
+            "cd p",
+            "cd / && pwd  => off  == /")
 
 
 @test("avenv uninstalled while one is on: `deactivate` turns it off; a command: one line, exit 127")
@@ -79,14 +92,21 @@ def uninstalled(w):
     sh, outside = w.shell(cwd="p"), w.shell()
     sh.shows("p")
     shutil.rmtree(place)
-    sh.go("true | cd .. | cd p | deactivate => off")
-    outside.go("true | cd p => off | cd ..")
+    sh.go(
+        "true",
+        "cd ..",
+        "cd p",
+        "deactivate  => off")
+    outside.go(
+        "true",
+        "cd p  => off",
+        "cd ..")
     # Errors of elvish and nushell have several lines; xonsh ends a line at a command that fails.
     for words in ("status", "allow") if w.kind not in ("elvish", "xonsh", "nu") else ():
         said = sh.run(f"avenv {words}")
         check(said.count("\n"), 1, "lines")
         assert f"is gone; 'exec {w.kind}'" in said, said
-        sh.go(f"avenv {words} 2>/dev/null; echo $? == 127")
+        sh.go(f"avenv {words} 2>/dev/null; echo $?  == 127")
 
 
 @test("the hook loaded again after avenv was uninstalled: no word, and `deactivate` turns off what is on")
@@ -97,7 +117,9 @@ def again(w):
     sh = w.shell(cwd="p")
     sh.shows("p")
     shutil.rmtree(place)
-    sh.go(f"source {hook} | deactivate => off")
+    sh.go(
+        f"source {hook}",
+        "deactivate  => off")
 
 
 main()

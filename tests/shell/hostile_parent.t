@@ -52,7 +52,7 @@ def state(w):
     parent.run("avenv off")
     told = parent.run('echo "$_avenv_state"').strip()
     assert told, "the parent has no state"
-    w.shell(env={"_avenv_state": told}).go("cd p => p")
+    w.shell(env={"_avenv_state": told}).go("cd p  => p")
 
 
 @test("settings that a project's tooling could write turn on nothing that has no record")
@@ -60,7 +60,11 @@ def settings(w):
     w.make("p:odd? q?")
     env = {"AVENV_CEILING": "$(id):/", "AVENV_CROSS": "1", "AVENV_LEARN": "1", "AVENV_QUIET": "1", "AVENV_WATCH": "1"}
     for names in ({}, {"AVENV_NAMES": f"odd:.:..:/:{w.home}/q/.venv"}):
-        w.shell(env={**env, **names}).go("cd p => off | true | cd ../q => off | true")
+        w.shell(env={**env, **names}).go(
+            "cd p     => off",
+            "true",
+            "cd ../q  => off",
+            "true")
 
 
 main()

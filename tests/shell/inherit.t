@@ -17,8 +17,12 @@ def start_inside(w):
 
 
 story("a child shell adopts what is on, after `exec` as well, and leaves it like its own", "p q",
-      f"$SHELL => p | exec $SHELL => p | {EXISTS} == yes",
-      "cd .. => off | cd p => p | deactivate => off", cwd="p")
+    "$SHELL       => p",
+    "exec $SHELL  => p",
+    f"{EXISTS}     == yes",
+    "cd ..        => off",
+    "cd p         => p",
+    "deactivate   => off", cwd="p")
 @test("a child shell: an environment of avenv's is first on PATH, also before what the user had put before it")
 def first_again(w):
     w.make("p")
@@ -29,7 +33,10 @@ def first_again(w):
 
 
 story("a child shell that starts elsewhere undoes or switches", "p q",
-      "env -C / $SHELL => off | cd ~/p => p | env -C ../q $SHELL => q | cd .. => off", cwd="p")
+    "env -C / $SHELL     => off",
+    "cd ~/p              => p",
+    "env -C ../q $SHELL  => q",
+    "cd ..               => off", cwd="p")
 
 
 LOGIN = {
@@ -53,7 +60,7 @@ def login(w):
     first, sh.path = sh.value("PATH").split(":", 1)
     check(first, env + "/bin", "first in PATH")
     assert "/opt/new" in sh.path, f"PATH goes on as {sh.path!r}"
-    sh.go(f"cd {w.home} => off")
+    sh.go(f"cd {w.home}  => off")
 
 
 @test("inherited from outside: this project's is adopted, another one stays, ours deleted is undone")
@@ -65,9 +72,14 @@ def from_outside(w):
         sh.path = w.path
         return sh
 
-    inherited(w.home + "/p/.venv").go("true => p | cd .. => off")
+    inherited(w.home + "/p/.venv").go(
+        "true   => p",
+        "cd ..  => off")
     inherited(w.home + "/tools/mine").go(
-        "true => !tools/mine | cd .. => !tools/mine | cd p => !tools/mine | cd / => !tools/mine")
+        "true   => !tools/mine",
+        "cd ..  => !tools/mine",
+        "cd p   => !tools/mine",
+        "cd /   => !tools/mine")
     w.avenv("deny", "p")
     gone = w.home + "/p/gone"
     inherited(gone, AVENV_ENV=gone).shows("off")
@@ -77,9 +89,15 @@ def from_outside(w):
 def left_over(w):
     w.make("p +tools/mine")
     for env in (w.home + "/tools/mine", w.home + "/p/.venv"):
-        w.shell(env={"VIRTUAL_ENV": env}).go("true => off | cd p => p | cd .. => off")
+        w.shell(env={"VIRTUAL_ENV": env}).go(
+            "true   => off",
+            "cd p   => p",
+            "cd ..  => off")
         w.shell(cwd="p", env={"VIRTUAL_ENV": env}).go(
-            f"true => p | cd / => off | export VIRTUAL_ENV={env} => off | cd ~/p => p")
+            "true                      => p",
+            "cd /                      => off",
+            f"export VIRTUAL_ENV={env}  => off",
+            "cd ~/p                    => p")
 
 
 @test("inherited, and its bin is on PATH somewhere, or pyenv-virtualenv activated it: it stays")
@@ -99,12 +117,12 @@ def in_effect(w):
 def by_hand_child(w):
     w.make("alpha")
     sh = w.shell()
-    sh.go("avenv activate ~/alpha/.venv => !alpha")
+    sh.go("avenv activate ~/alpha/.venv  => !alpha")
     sh.run("$SHELL")
     assert sh.prompt().startswith("(alpha) "), sh.prompt()
     said = sh.run("avenv")
     assert "turned on by hand ('avenv activate')" in said, said
-    sh.go("deactivate => off")
+    sh.go("deactivate  => off")
     assert not sh.prompt().startswith("("), sh.prompt()
 
 

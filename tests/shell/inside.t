@@ -29,7 +29,7 @@ def every_pip(w):
     w.make("p* q")
     w.write("home/makefile", "all: ; @pip install x\n")
     sh = w.shell()
-    sh.go("cd p => p")
+    sh.go("cd p  => p")
     for name in PIPS:
         for words in ("", " --version", " install x"):
             # Some shells print a line for each status other than 0.
@@ -37,28 +37,63 @@ def every_pip(w):
             assert said.startswith(without(w, "p")) and "of another" not in said, f"{name + words}: {said!r}"
     for command in ("pip install x", "pip3 --version", "make -s -f ../makefile"):
         check(sh.run(f"sh -c '{command}; true'").split("make: ")[0], without(w, "p"), "in a child: " + command)
-    sh.go("python -c 'import sys; print(sys.prefix)' == " + w.home + "/p/.venv")
-    sh.go("cd ~/q => q | pip == its own pip | pip3.12 == pip3.12 of another | cd ~/p => p | cd .. => off | pip == pip of another")
+    sh.go("python -c 'import sys; print(sys.prefix)'  == " + w.home + "/p/.venv")
+    sh.go(
+        "cd ~/q   => q",
+        "pip      == its own pip",
+        "pip3.12  == pip3.12 of another",
+        "cd ~/p   => p",
+        "cd ..    => off",
+        "pip      == pip of another")
 
 
 @test("uv on PATH: its command is named, and acts on this environment")
 def uv(w):
     elsewhere(w, "uv", "pip")
     w.make("p*")
-    w.shell().go("cd p => p | sh -c 'pip list; true' ?? '~/p/.venv' has no pip; 'uv pip list' does that there")
+    w.shell().go(
+        "cd p                    => p",
+        "sh -c 'pip list; true'  ?? '~/p/.venv' has no pip; 'uv pip list' does that there")
 
 
 story("a pip that is installed later comes first by itself; one that goes is missed at the next look", "p* q",
-      "cd p => p | sh -c 'pip; true' ?? has no pip | cp ../q/.venv/bin/pip .venv/bin | pip == its own pip | cd .. => off | cd p => p",
-      "rm .venv/bin/pip | cd .. => off | cd p => p | sh -c 'pip; true' ?? has no pip")
+    "cd p               => p",
+    "sh -c 'pip; true'  ?? has no pip",
+    "cp ../q/.venv/bin/pip .venv/bin",
+    "pip                == its own pip",
+    "cd ..              => off",
+    "cd p               => p",
+    "rm .venv/bin/pip",
+    "cd ..              => off",
+    "cd p               => p",
+    "sh -c 'pip; true'  ?? has no pip")
 story("a shell that remembers where pip was", "p* q",
-      "cd p => p | pip ?? has no pip | cp ../q/.venv/bin/pip .venv/bin | pip == its own pip", kinds=("bash", "zsh", "fish"))
+    "cd p  => p",
+    "pip   ?? has no pip",
+    "cp ../q/.venv/bin/pip .venv/bin",
+    "pip   == its own pip", kinds=("bash", "zsh", "fish"))
 story("its entry goes with that of bin: deactivate, off, leaving, a switch, activate ENV", "p* q* r p/sub/",
-      "cd p => p | deactivate => off | avenv activate => p | avenv off => off | avenv on => p | cd sub => p | cd ../../q => q",
-      "cd ../r => r | cd ../p => p | rm -r .venv => off ?? | cd .. => off",
-      "avenv activate q => !q | cd r => !q | deactivate => off")
+    "cd p              => p",
+    "deactivate        => off",
+    "avenv activate    => p",
+    "avenv off         => off",
+    "avenv on          => p",
+    "cd sub            => p",
+    "cd ../../q        => q",
+    "cd ../r           => r",
+    "cd ../p           => p",
+    "rm -r .venv       => off  ??",
+    "cd ..             => off",
+    "avenv activate q  => !q",
+    "cd r              => !q",
+    "deactivate        => off")
 story("a child shell adopts or undoes it, and none is doubled", "p* q*",
-      "$SHELL => p | $SHELL => p | env -C ../q $SHELL => q | cd .. => off | env -C ~/p $SHELL => p | env -C / $SHELL => off", cwd="p")
+    "$SHELL              => p",
+    "$SHELL              => p",
+    "env -C ../q $SHELL  => q",
+    "cd ..               => off",
+    "env -C ~/p $SHELL   => p",
+    "env -C / $SHELL     => off", cwd="p")
 
 
 @test("the helper is gone: deactivate takes both entries")
@@ -66,7 +101,7 @@ def helper_gone(w):
     place = w.installed()
     w.make("p*")
     sh = w.shell()
-    sh.go("cd p => p")
+    sh.go("cd p  => p")
     shutil.move(place + "/libexec/avenv/avenv-hook", place + "/away")
     sh.run("deactivate")
     check(sh.value("PATH"), sh.path, "PATH")
@@ -84,12 +119,21 @@ def run(w):
 
 
 story("the environment of a copied project: its scripts' Python is that of the first one, and a line says so once a shell", "p*",
-      "cp -r p q | cd q => off ?? 'avenv allow' turns it on | avenv allow => q **",
-      "$SHELL => q ?? '.venv' was copied from '~/p/.venv', which its scripts still name; 'avenv repair' repairs it",
-      "cd .. => off | cd q => q | avenv repair ** | $SHELL => q")
+    "cp -r p q",
+    "cd q          => off  ?? 'avenv allow' turns it on",
+    "avenv allow   => q  **",
+    "$SHELL        => q  ?? '.venv' was copied from '~/p/.venv', which its scripts still name; 'avenv repair' repairs it",
+    "cd ..         => off",
+    "cd q          => q",
+    "avenv repair  **",
+    "$SHELL        => q")
 story("the script of a copied environment, sourced, turns on the first one, which is learnt for neither project", "p?*",
-      "cp -r p q | cd q => off ?? 'avenv allow' | . .venv/bin/activate => !p | cd .. => !p | deactivate => off",
-      "cd p => off ?? 'avenv allow'", kinds=("bash", "zsh"))
+    "cp -r p q",
+    "cd q                  => off  ?? 'avenv allow'",
+    ". .venv/bin/activate  => !p",
+    "cd ..                 => !p",
+    "deactivate            => off",
+    "cd p                  => off  ?? 'avenv allow'", kinds=("bash", "zsh"))
 
 
 @test("a command string, by --everywhere; a shim in an environment and in none", kinds=("bash", "zsh", "fish"))

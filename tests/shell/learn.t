@@ -14,15 +14,25 @@ def lesson(w):
     w.make("tut/")
     sh = w.shell(cwd="tut")
     sh.run("python3 -m venv --without-pip djvenv")
-    sh.go(f"source djvenv/bin/activate => tut/djvenv ?? 'djvenv' & {LEARNT}",
-          f"python -c 'import sys; print(sys.prefix)' == {w.home}/tut/djvenv",
-          "deactivate => off | true | cd .. => off | cd tut => tut/djvenv | cd .. => off")
+    sh.go(
+        f"source djvenv/bin/activate  => tut/djvenv  ?? 'djvenv' & {LEARNT}",
+        f"python -c 'import sys; print(sys.prefix)'  == {w.home}/tut/djvenv",
+        "deactivate                  => off",
+        "true",
+        "cd ..                       => off",
+        "cd tut                      => tut/djvenv",
+        "cd ..                       => off")
     w.shell(cwd="tut").shows("tut/djvenv")
 
 
 story("'.venv' is learnt the same way, once, though the line goes on with a cd", "p*?",
-      f"cd p ?? | source .venv/bin/activate; cd /; cd ~/p ?? '.venv' & {LEARNT} | deactivate",
-      "source .venv/bin/activate | deactivate | cd .. => off | cd p => p")
+    "cd p   ??",
+    f"source .venv/bin/activate; cd /; cd ~/p  ?? '.venv' & {LEARNT}",
+    "deactivate",
+    "source .venv/bin/activate",
+    "deactivate",
+    "cd ..  => off",
+    "cd p   => p")
 
 QUIET = {"AVENV_QUIET": "1"}
 
@@ -35,13 +45,15 @@ def recorded(w):
 def is_unknown(w):
     """Nothing was recorded, and cd does not turn on what is in q."""
     check(recorded(w), [], "records")
-    w.shell(after="", env=QUIET).go("cd q => off **")
+    w.shell(after="", env=QUIET).go("cd q  => off  **")
 
 
 @test("nothing is learnt from the variables alone")
 def by_variables(w):
     w.make("q*?")
-    w.shell(cwd="q", env=QUIET).go("export VIRTUAL_ENV=$HOME/q/.venv; read _OLD_VIRTUAL_PATH </dev/null | true")
+    w.shell(cwd="q", env=QUIET).go(
+        "export VIRTUAL_ENV=$HOME/q/.venv; read _OLD_VIRTUAL_PATH </dev/null",
+        "true")
     is_unknown(w)
 
 
@@ -51,12 +63,16 @@ def not_typed(w):
     env = w.env_of("q")
     script = f"source {env}/bin/activate" + ".fish" * (w.kind == "fish")
     for before in ("", "avenv list >/dev/null 2>&1\n", "avenv activate >/dev/null 2>&1\n"):
-        w.shell(after=before + script, cwd="q", env=QUIET).go(" | true")
+        w.shell(after=before + script, cwd="q", env=QUIET).go(
+            "",
+            "true")
         is_unknown(w)
     w.shell(cwd="q", env={"VIRTUAL_ENV": env, "PATH": f"{env}/bin:{w.path}", "_OLD_VIRTUAL_PATH": w.path, **QUIET}
-            ).go(" | true")
+            ).go(
+        "",
+        "true")
     is_unknown(w)
-    w.shell(env=QUIET).go("source ~/venv/bin/activate ??")
+    w.shell(env=QUIET).go("source ~/venv/bin/activate  ??")
     check(recorded(w), [], "records, with one in HOME")
 
 

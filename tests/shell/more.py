@@ -118,7 +118,7 @@ def tab(kind, without=None, menus=()):
         sh.send("avenv status\r")
         said = sh.settle(start, START, READY)
         assert "is gone; '" in said and "exec " in said, said
-        sh.go("echo fine == fine")
+        sh.go("echo fine  == fine")
 
 
 def script(kind, *options):
@@ -165,7 +165,10 @@ def everywhere(kind, options=None):
         harness.check(ask(w, w.env, PREFIX, "q", *(o.format(w.home) for o in options or ())),
                       ("/usr\n" if options is None else "q/.venv\n", "", 0), "without a prompt")
         for off in ("deactivate", "avenv off", "avenv -q deny"):
-            sh.go("cd ~/p", "avenv on => p **", off + " => off")
+            sh.go(
+                "cd ~/p",
+                "avenv on  => p  **",
+                off + "  => off")
             harness.check(ask(w, sh.exported(), PREFIX, "p"), ("/usr\n", "", 0), off)
             w.avenv("allow", "p")
             sh.go("cd ~")

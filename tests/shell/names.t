@@ -78,7 +78,7 @@ def config_prompt(w):
             check(sh.prompt(), f"({('other', 'quoted')[n]}) {PROMPT}", "prompt")
     long = "/".join(["n" * 200] * 18)
     env = w.project(long)
-    sh.go(f"cd ~/{long} ??")
+    sh.go(f"cd ~/{long}  ??")
     is_on(sh, env)
     nothing_executed(w, sh)
 
@@ -116,7 +116,11 @@ def pasted(w):
 
 
 story("a ':' in a path cannot be in PATH: refused in one line", "a:b/ p/",
-      "avenv -q allow --tree . | cp -R ~/../model a:b/.venv; cp -R ~/../model p/c:d",
-      "cd a:b => off ?? : |  | cd ../p => off ?? : | true")
+    "avenv -q allow --tree .",
+    "cp -R ~/../model a:b/.venv; cp -R ~/../model p/c:d",
+    "cd a:b   => off  ?? :",
+    "",
+    "cd ../p  => off  ?? :",
+    "true")
 
 main()

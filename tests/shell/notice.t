@@ -14,10 +14,18 @@ from harness import KINDS, POSIX, PYTHON, Counter, binary, check, main, story, t
 MODEL = "~/../mkenv"
 
 story("the active environment deleted and made again: off, on; in one line: on all the time", "p p/sub p/a/b/",
-      f"cd p/sub => p/sub | rm -r .venv => p ?? | {MODEL} .venv => p/sub | rm -r .venv && {MODEL} .venv => p/sub",
-      "cd ../a/b => p | rm -r ../../.venv => off ??")
+    "cd p/sub                      => p/sub",
+    "rm -r .venv                   => p  ??",
+    f"{MODEL} .venv                 => p/sub",
+    f"rm -r .venv && {MODEL} .venv  => p/sub",
+    "cd ../a/b                     => p",
+    "rm -r ../../.venv             => off  ??")
 story("a project that is moved away under the shell is off; so is an environment by another name", "p",
-      "cd p | mv .venv old => off ** | cd ..; cd p => off ** | mv old .venv => p ** | mv ~/p ~/q => off ??")
+    "cd p",
+    "mv .venv old  => off  **",
+    "cd ..; cd p   => off  **",
+    "mv old .venv  => p  **",
+    "mv ~/p ~/q    => off  ??")
 
 
 def since(*fish):
@@ -36,38 +44,86 @@ for what, command in REPLACE.items():
     for place in ("app", "app/a/b"):
         story(f"a project is replaced by {what} under a shell in {place}: off, until it is allowed",
               "app app/a/b/ fake? fake/a/b/",
-              f"cd {place} => app | {command} => off ?? |  => off | cd ~/{place} => off ?? | avenv allow ** | cd . "
-              + ("=> fake" if what == "a link" else "=> app"))
+            f"cd {place}  => app",
+            f"{command}  => off  ??",
+            "  => off",
+            f"cd ~/{place}  => off  ??",
+            "avenv allow  **",
+            "cd .  => " + ("fake" if what == "a link" else "app"))
 story("a project that is deleted and made again is off; a directory below is made again: on all the time", "p p/a/b/ q",
-      "cd p/a/b => p | rm -r ~/p/a; mkdir -p ~/p/a/b => p |  => p | cd ~/p/a/b => p",
-      f"cd ~/q => q | rm -r ~/q; mkdir ~/q => off ?? | cp -R ~/../model ~/q/.venv => off ?? | cd ~/q => off ??")
+    "cd p/a/b                       => p",
+    "rm -r ~/p/a; mkdir -p ~/p/a/b  => p",
+    "                               => p",
+    "cd ~/p/a/b                     => p",
+    "cd ~/q                         => q",
+    "rm -r ~/q; mkdir ~/q           => off  ??",
+    "cp -R ~/../model ~/q/.venv     => off  ??",
+    "cd ~/q                         => off  ??")
 story("in a deleted directory nothing is on, though what is at its path now is allowed", "app fake?",
-      f"cd app => app | {REPLACE['a copy']} => off ?? | avenv -C ~/app -q allow => off ** |  => off | cd ~/app => app ??")
+    "cd app                   => app",
+    f"{REPLACE['a copy']}      => off  ??",
+    "avenv -C ~/app -q allow  => off  **",
+    "                         => off",
+    "cd ~/app                 => app  ??")
 story("a project whose environment is elsewhere: replaced it is off, and so where that is deleted", "app/ app/a/ fake/ +far/tool",
-      "avenv -q -C app use ~/far/tool | cd app/a => far/tool | mv ~/app ~/old; cp -a ~/old ~/app => off ??",
-      "cd ~/old => off ?? | avenv allow => far/tool ** | rm -r ~/far => off ??")
+    "avenv -q -C app use ~/far/tool",
+    "cd app/a                           => far/tool",
+    "mv ~/app ~/old; cp -a ~/old ~/app  => off  ??",
+    "cd ~/old                           => off  ??",
+    "avenv allow                        => far/tool  **",
+    "rm -r ~/far                        => off  ??")
 story("its Python is removed: off at that prompt, with the command that repairs it; told again when that happens again", "p",
-      "cd p => p | rm .venv/bin/python => off ?? its Python is gone & 'avenv repair' | => off",
-      f"ln -s {PYTHON} .venv/bin/python; cd . => p | rm .venv/bin/python => off ?? its Python is gone & 'avenv repair' | cd . => off")
-story("its directory points elsewhere, or has no programs any more: off", "p p/sub/ fake? p/tools/", "cp -a fake/.venv p/tools/env",
-      "cd p/sub => p | mv ~/p/.venv ~/p/real; ln -s tools/env ~/p/.venv => off ?? | rm ~/p/.venv; mv ~/p/real ~/p/.venv; cd . => p",
-      "rm -r ~/p/.venv/bin ~/p/.venv/pyvenv.cfg => off ??")
+    "cd p                 => p",
+    "rm .venv/bin/python  => off  ?? its Python is gone & 'avenv repair'",
+    "                     => off",
+    f"ln -s {PYTHON} .venv/bin/python; cd .  => p",
+    "rm .venv/bin/python  => off  ?? its Python is gone & 'avenv repair'",
+    "cd .                 => off")
+story("its directory points elsewhere, or has no programs any more: off", "p p/sub/ fake? p/tools/",
+    "cp -a fake/.venv p/tools/env",
+    "cd p/sub  => p",
+    "mv ~/p/.venv ~/p/real; ln -s tools/env ~/p/.venv  => off  ??",
+    "rm ~/p/.venv; mv ~/p/real ~/p/.venv; cd .  => p",
+    "rm -r ~/p/.venv/bin ~/p/.venv/pyvenv.cfg  => off  ??")
 story("an environment elsewhere points elsewhere, or is none any more: off, and so one that was named", "p/ +far/tool +near/tool",
-      "avenv -q -C p use ~/far/tool | cd p => far/tool | mv ~/far/tool ~/far/x; ln -s ../near/tool ~/far/tool => off ??",
-      "rm ~/far/tool; mv ~/far/x ~/far/tool; cd . => far/tool | rm ~/far/tool/pyvenv.cfg => off ??",
-      "avenv activate ~/near/tool => !near/tool | rm -r ~/near/tool => off ??")
+    "avenv -q -C p use ~/far/tool",
+    "cd p                        => far/tool",
+    "mv ~/far/tool ~/far/x; ln -s ../near/tool ~/far/tool  => off  ??",
+    "rm ~/far/tool; mv ~/far/x ~/far/tool; cd .  => far/tool",
+    "rm ~/far/tool/pyvenv.cfg    => off  ??",
+    "avenv activate ~/near/tool  => !near/tool",
+    "rm -r ~/near/tool           => off  ??")
 story("the link of a project points elsewhere: off, until it is allowed", "p/ p/sub/ +far/tool +near/tool",
-      "avenv -q -C p use ~/far/tool | cd p/sub => far/tool | ln -sfn ~/near/tool ~/p/.venv => off ?? | avenv allow ** => near/tool",
-      "ln -sfn ~/far/tool ~/p/.venv => off ?? | avenv allow ** => far/tool | rm ~/p/.venv => off")
-story("an environment in the project becomes a link to another beside it: off", "p", "cp -R ~/../model p/evil",
-      "cd p => p | mv ~/p/.venv ~/p/old; ln -s evil ~/p/.venv => off ?? | rm ~/p/.venv; mv ~/p/old ~/p/.venv; cd . => p")
-story("the link that a shell came by points elsewhere: the environment of its directory stays on", "r/1 r/2?", "ln -s r/1 cur",
-      "cd cur => r/1 | ln -sfn r/2 ~/cur => r/1 |  => r/1 | cd . => off ?? | cd ~/r/1 => r/1")
+    "avenv -q -C p use ~/far/tool",
+    "cd p/sub                       => far/tool",
+    "ln -sfn ~/near/tool ~/p/.venv  => off  ??",
+    "avenv allow  => near/tool  **",
+    "ln -sfn ~/far/tool ~/p/.venv   => off  ??",
+    "avenv allow  => far/tool  **",
+    "rm ~/p/.venv                   => off")
+story("an environment in the project becomes a link to another beside it: off", "p",
+    "cp -R ~/../model p/evil",
+    "cd p  => p",
+    "mv ~/p/.venv ~/p/old; ln -s evil ~/p/.venv  => off  ??",
+    "rm ~/p/.venv; mv ~/p/old ~/p/.venv; cd .  => p")
+story("the link that a shell came by points elsewhere: the environment of its directory stays on", "r/1 r/2?",
+    "ln -s r/1 cur",
+    "cd cur             => r/1",
+    "ln -sfn r/2 ~/cur  => r/1",
+    "                   => r/1",
+    "cd .               => off  ??",
+    "cd ~/r/1           => r/1")
 story("a link leads out of a project: that project is on, until the link or the project is another", "p other/ far/ fake?",
-      "ln -s ~/far p/data; avenv -q allow p", "cd p/data => p | ln -sfn ~/other ~/p/data => off ?? | cd ~/p/data => p",
-      "rm -rf ~/p; cp -a ~/fake ~/p => off ??", kinds=since(3, 6))
+    "ln -s ~/far p/data; avenv -q allow p",
+    "cd p/data                     => p",
+    "ln -sfn ~/other ~/p/data      => off  ??",
+    "cd ~/p/data                   => p",
+    "rm -rf ~/p; cp -a ~/fake ~/p  => off  ??", kinds=since(3, 6))
 story("muted in a project that is replaced: off there, as what is there now is not allowed", "app fake?",
-      f"cd app => app | deactivate => off | {REPLACE['a copy']} => off ?? | cd ~/app => off ??")
+    "cd app               => app",
+    "deactivate           => off",
+    f"{REPLACE['a copy']}  => off  ??",
+    "cd ~/app             => off  ??")
 
 
 @test("a project of any name is replaced from outside: each shell in it notices")
@@ -81,19 +137,27 @@ def replaced(w):
         os.rename(f"{w.home}/{name}", f"{w.home}/old")
         os.rename(f"{w.home}/fake", f"{w.home}/{name}")
         for sh in shells:
-            sh.go(" => off ?? |  => off")
+            sh.go(
+                "  => off  ??",
+                "  => off")
         shutil.rmtree(f"{w.home}/old")
 
 
 story("made here under each fixed name: on where it is allowed, else the hint at that prompt", "tree/ unknown/",
-      "avenv -q allow --tree tree", *(
-          f"mkdir ~/tree/p{n}; cd ~/tree/p{n} => off | {MODEL} {name} => tree/p{n}/{name}"
-          for n, name in enumerate((".venv", "venv", "env", ".env", "virtualenv"))),
-      f"cd ~/unknown | {MODEL} .venv => off ?? '.venv' & 'avenv allow' | true => off")
+    "avenv -q allow --tree tree",
+    *(step for n, name in enumerate((".venv", "venv", "env", ".env", "virtualenv")) for step in (
+        f"mkdir ~/tree/p{n}; cd ~/tree/p{n}  => off",
+        f"{MODEL} {name}  => tree/p{n}/{name}")),
+    "cd ~/unknown",
+    f"{MODEL} .venv  => off  ?? '.venv' & 'avenv allow'",
+    "true           => off")
 story("deleted while it is on: one line names the command that makes a new one", "p q:venv r r/a/",
-      "cd p => p | touch requirements.txt; rm -r .venv => off ?? '.venv' is gone; 'avenv up' makes",
-      "cd ~/q => q/venv | rm -r venv => off ?? 'venv' is gone; 'avenv create venv' makes",
-      "cd ~/r/a => r | rm -r ../.venv => off ?? '.venv' is gone; 'avenv' says")
+    "cd p            => p",
+    "touch requirements.txt; rm -r .venv  => off  ?? '.venv' is gone; 'avenv up' makes",
+    "cd ~/q          => q/venv",
+    "rm -r venv      => off  ?? 'venv' is gone; 'avenv create venv' makes",
+    "cd ~/r/a        => r",
+    "rm -r ../.venv  => off  ?? '.venv' is gone; 'avenv' says")
 
 
 # What a tool makes in its store for the project ~/made: the file that names it, and the environment's path
@@ -115,38 +179,55 @@ def made_by_tool(w, tool):
     sh = w.shell()
     for where in (project, w.dir("home/made x/sub")):
         sh.cd(where)
-        sh.go("true => off")
+        sh.go("true  => off")
         w.mkenv(f"{w.home}/{env}")
-        sh.go(f"true => {env}")
+        sh.go(f"true  => {env}")
         shutil.rmtree(f"{w.home}/{env}")
-        sh.go("true => off ??")
+        sh.go("true  => off  ??")
 
 
 for verb, made, state in (("allow", "p?", "p"), ("deny", "p", "off")):
     story(f"{verb} in another shell: it counts at the next cd", made + " p/a/",
-          f"cd p ?? | sh -c 'avenv -q {verb} .' && cd a => {state} ??")
+        "cd p                               ??",
+        f"sh -c 'avenv -q {verb} .' && cd a  => {state}  ??")
 
 
 story("made here under another name: on after the next cd where it is allowed, else the hint with its name", "tree/p/ p/",
-      f"avenv -q allow --tree tree | cd tree/p | {MODEL} djvenv => off | cd . => tree/p/djvenv",
-      f"cd ~/p | {MODEL} djvenv => off | cd . => off ?? 'djvenv' & 'avenv allow' |  => off")
+    "avenv -q allow --tree tree",
+    "cd tree/p",
+    f"{MODEL} djvenv  => off",
+    "cd .            => tree/p/djvenv",
+    "cd ~/p",
+    f"{MODEL} djvenv  => off",
+    "cd .            => off  ?? 'djvenv' & 'avenv allow'",
+    "                => off")
 
 
 story("made here under another name: `avenv` has said so, and no hint says it again", "p/",
-      f"cd p | {MODEL} djvenv => off | avenv >/dev/null => off | true => off", kinds=("bash", "zsh", "fish"))
+    "cd p",
+    f"{MODEL} djvenv    => off",
+    "avenv >/dev/null  => off",
+    "true              => off", kinds=("bash", "zsh", "fish"))
 
 
 @test("AVENV_WATCH=0: an idle prompt looks nothing up, and the next cd does")
 def no_watch(w):
     w.make("p p/a/")
     looker = Counter(w, env={"AVENV_WATCH": "0"})
-    looker.sh.go("cd p => p | ")
+    looker.sh.go(
+        "cd p  => p",
+        "")
     looker.seen()
     looker.sh.quiet("")
     looked = [p for p in looker.seen() if not p.startswith("/") or p.endswith(("env", ".cfg"))]
     check(looked, [], "look-ups")
     os.rename(w.env_of("p"), w.base + "/gone")
-    looker.sh.go(" => p/.venv | cd a => off | cd .. => off | mv ~/../gone .venv => off | cd . => p")
+    looker.sh.go(
+        "                    => p/.venv",
+        "cd a                => off",
+        "cd ..               => off",
+        "mv ~/../gone .venv  => off",
+        "cd .                => p")
 
 
 @test("a link without a record is not followed, whatever its name is")
@@ -160,7 +241,9 @@ def link(w):
         looker.new()
         os.symlink(w.model, f"{w.home}/{place}/{name}")
         # Not `cd .`: fish 4 looks at what begins with the word that is typed.
-        sh.go(f" ?? | cd ~/{place} ??")
+        sh.go(
+            "              ??",
+            f"cd ~/{place}  ??")
         seen = looker.new()
         assert name == "odd" or b'.venv"' in seen, "the link was not looked at"
         # Below p its own environment may be looked at; ENOENT is from before the link was made. fish 4 itself looks at
@@ -174,8 +257,13 @@ def link(w):
 
 SERIES = re.search(r"3\.\d+", os.path.realpath(PYTHON)).group()
 story("its python is of another minor version: on, with a hint; AVENV_QUIET: none; recreate repairs it", "p p/.venv/lib/python3.99/",
-      "sed -i 's/^version.*/version = 3.99.1/' p/.venv/pyvenv.cfg",
-      f"cd p => p ?? '.venv': it was made for Python 3.99, and its python is {SERIES} now; & 'avenv recreate -p {SERIES}'",
-      f" | cd .. | cd p | env AVENV_QUIET=1 $SHELL => p | avenv -q recreate -p {SERIES} => p ** | env -u AVENV_QUIET $SHELL => p")
+    "sed -i 's/^version.*/version = 3.99.1/' p/.venv/pyvenv.cfg",
+    f"cd p                           => p  ?? '.venv': it was made for Python 3.99, and its python is {SERIES} now; & 'avenv recreate -p {SERIES}'",
+    "",
+    "cd ..",
+    "cd p",
+    "env AVENV_QUIET=1 $SHELL       => p",
+    f"avenv -q recreate -p {SERIES}  => p  **",
+    "env -u AVENV_QUIET $SHELL      => p")
 
 main()

@@ -7,8 +7,12 @@ from harness import LINE, check, story, test
 from more import NOTHING, QUOTED, STORIES, everywhere, tab, tell
 
 story("`cd x; command` uses x's environment, and the status is the command's own", "p q",
-      "cd p; marker => p == p/.venv | cd ../q; marker => q == q/.venv | sh -c 'exit 7' | echo $? == 7",
-      "avenv activate nowhere ?? | echo $? == 1", kinds=("nu",))
+    "cd p; marker            => p  == p/.venv",
+    "cd ../q; marker         => q  == q/.venv",
+    "sh -c 'exit 7'",
+    "echo $?                 == 7",
+    "avenv activate nowhere  ??",
+    "echo $?                 == 1", kinds=("nu",))
 
 
 @test("a script is left alone, also one that reads the startup file", kinds=("nu",))

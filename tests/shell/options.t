@@ -30,7 +30,13 @@ def both_ways(w, code):
     for before, typed in ((code, "true"), ("", code)):
         sh = w.shell(before=before)
         check(sh.run(typed), "", "output of the setting")
-        sh.go("cd p => p |  | true | cd .. => off | cd p => p | cd .. => off")
+        sh.go(
+            "cd p   => p",
+            "",
+            "true",
+            "cd ..  => off",
+            "cd p   => p",
+            "cd ..  => off")
     if w.kind == "bash":
         sh, plain = w.shell(before=code), w.shell(before=code, line="")
         for show in ("echo $-", "shopt -p|md5sum", "trap -p"):
@@ -46,9 +52,16 @@ ALIASES = "\n".join(f"alias {name}='echo ALIASED'" for name in (
     "eval local builtin command export printf test typeset declare unset return true false set shift").split())
 for kind in POSIX:
     for place in ({"before": ALIASES}, {"after": ALIASES}):
-        story(f"aliases over builtins, {[*place][0]} the hook", "p", "cd p => p |  | cd .. => off", kinds=(kind,),
+        story(f"aliases over builtins, {[*place][0]} the hook", "p",
+            "cd p   => p",
+            "",
+            "cd ..  => off", kinds=(kind,),
               line="\\" + LINE[kind], **place)
-story("bash without programmable completion", "p", "cd p => p | avenv off => off | avenv on => p | cd .. => off", kinds=("bash",),
+story("bash without programmable completion", "p",
+    "cd p       => p",
+    "avenv off  => off",
+    "avenv on   => p",
+    "cd ..      => off", kinds=("bash",),
       before="enable -n complete")
 
 
@@ -67,8 +80,14 @@ def twice(w):
     w.project("p")
     sh = w.shell(after=LINE[w.kind])
     check(sh.run(HOOKED[w.kind]), w.shell(after="").run(HOOKED[w.kind]), "what two loads install")
-    sh.go(f"cd p | {LINE[w.kind].replace(' | ', '|')} |  => p | cd .. => off")
-    w.shell(line=f"source {w.hook_file()}", after="").go("cd p => p | cd .. => off")
+    sh.go(
+        "cd p",
+        LINE[w.kind],
+        "       => p",
+        "cd ..  => off")
+    w.shell(line=f"source {w.hook_file()}", after="").go(
+        "cd p   => p",
+        "cd ..  => off")
 
 
 # Done between two loads, by a user who has a cd function, or a tool
@@ -87,7 +106,9 @@ def between(w, name):
     sh = w.shell(before="cd() { builtin cd \"$@\"; }; FUNCNEST=50")
     sh.quiet(command, LINE["bash"].replace("avenv hook", w.bin + "/avenv hook"))
     check(sh.run("cd ~/p; echo ${VIRTUAL_ENV-none}"), f"{w.home}/p/.venv\n" if looks else "none\n", "at once")
-    sh.go(" => p | cd .. => off")
+    sh.go(
+        "       => p",
+        "cd ..  => off")
 
 
 # A command, how to show what it leaves, and what that is.
@@ -113,7 +134,8 @@ def status(w):
 
 
 story("a failing cd is cd's own: its status, and no other word", "p",
-      "cd /nowhere 2>/dev/null || echo failed == failed | cd p && echo done => p == done")
+    "cd /nowhere 2>/dev/null || echo failed  == failed",
+    "cd p && echo done  => p  == done")
 
 # --- each option that the shell itself lists ---
 
@@ -166,7 +188,10 @@ def features(w):
     listed = [line.split()[:2] for line in w.shell().run("status features").splitlines()]
     assert len(listed) > 2, listed
     for name, value in listed:
-        w.shell(env={"fish_features": "no-" * (value == "on") + name}).go("cd p => p |  | cd .. => off")
+        w.shell(env={"fish_features": "no-" * (value == "on") + name}).go(
+            "cd p   => p",
+            "",
+            "cd ..  => off")
 
 
 main()

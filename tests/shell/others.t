@@ -36,7 +36,7 @@ def direnv(w, place, **envrcs):
 def both(sh, path):
     """At PATH, which is p, its environment is on, and PATH has what direnv adds, in whichever order."""
     sh.cd(path)
-    sh.go("marker == p/.venv")
+    sh.go("marker  == p/.venv")
     got, env = sh.exported(), sh.world.env_of("p")
     check(got["VIRTUAL_ENV"], env, "VIRTUAL_ENV")
     mine = [f"{env}/bin", os.path.dirname(env) + "/tools"]
@@ -52,12 +52,19 @@ def beside(w, place):
         if without_pip:
             os.unlink(w.env_of(without_pip) + "/bin/pip")
         both(sh, "p")
-        sh.go("cd ../q => q")
+        sh.go("cd ../q  => q")
         both(sh, "../p")
-        sh.go("cd .. => off | cd plain")
+        sh.go(
+            "cd ..  => off",
+            "cd plain")
         check(sh.value("PATH"), f"{w.home}/plain/tools:{w.path}", "PATH without an environment")
-        sh.go("cd ../q => q | marker == q/.venv | cd .. => off")
-    sh.go("cd q; cd ../p; cd .. ** |  => off")
+        sh.go(
+            "cd ../q  => q",
+            "marker   == q/.venv",
+            "cd ..    => off")
+    sh.go(
+        "cd q; cd ../p; cd ..  **",
+        "                      => off")
 
 
 @test("direnv, loaded {} the hook, sources what avenv turns on: nothing of it stays on PATH", cases=PLACES)
@@ -65,7 +72,9 @@ def sources(w, place):
     w.project("p", real=True)
     sh = direnv(w, place, p="source .venv/bin/activate\n")
     for _ in range(2):
-        sh.go("cd ~/p | cd ..")
+        sh.go(
+            "cd ~/p",
+            "cd ..")
         check(sh.value("PATH"), w.path, "PATH outside")
 
 
@@ -74,11 +83,22 @@ def layout(w, place):
     w.make("p r? +plain/.direnv/own*")
     sh = direnv(w, place, p=TOOLS, plain=OWN.format(".direnv/own"), r=OWN.format(".venv"))
     for _ in range(2):
-        sh.go("cd ~/plain |  | true => !plain/.direnv/own | avenv|sed -n 2p == it stays on until direnv or mise turns it off")
+        sh.go(
+            "cd ~/plain",
+            "",
+            "true             => !plain/.direnv/own",
+            "avenv|sed -n 2p  == it stays on until direnv or mise turns it off")
         both(sh, "../p")
-        sh.go("cd ../plain => !plain/.direnv/own | cd .. => off")
+        sh.go(
+            "cd ../plain  => !plain/.direnv/own",
+            "cd ..        => off")
     check(w.avenv("allow", "--list").count("plain"), 0, "records of direnv's environment")
-    sh.go("cd r => !r ** | avenv -q allow ** |  | true => !r | cd .. => off")
+    sh.go(
+        "cd r            => !r  **",
+        "avenv -q allow  **",
+        "",
+        "true            => !r",
+        "cd ..           => off")
 
 
 # --- the user's own ---
@@ -101,21 +121,37 @@ OWN_STACK = "".join(f'{name}() {{ builtin {name} "$@" >/dev/null && echo "own {n
 for kind in KINDS:
     for place in PLACES:
         story(f"a user's own cd, defined {place} the hook, runs, and the environment follows it", "p",
-              "cd p => p == went to p | cd .. => off == went to home", kinds=(kind,), **{place: OWN_CD[kind]})
+            "cd p   => p  == went to p",
+            "cd ..  => off  == went to home", kinds=(kind,), **{place: OWN_CD[kind]})
     story("a user's own cd that moves and then fails: the rest of the line has the environment, and its status stays", "p q",
-          "cd p; echo $? == 7 | cd ../q; marker == q/.venv | cd ../p || marker == p/.venv | cd ..; command -v marker || echo none == none | cd gone 2>/dev/null; echo $? == 1",
+        "cd p; echo $?                 == 7",
+        "cd ../q; marker               == q/.venv",
+        "cd ../p || marker             == p/.venv",
+        "cd ..; command -v marker || echo none  == none",
+        "cd gone 2>/dev/null; echo $?  == 1",
           kinds=(kind,), before=SEVEN_CD[kind])
     if kind in CHPWD:
-        story("the user's function on a change of directory runs once a change", "p", "cd p => p == in p", kinds=(kind,),
+        story("the user's function on a change of directory runs once a change", "p",
+            "cd p  => p  == in p", kinds=(kind,),
               before=CHPWD[kind])
     for own in EACH_PROMPT[kind]:
         zero = "set -g n 0" if kind == "fish" else "n=0"
         story(f"the user's own at each prompt runs once, also when the startup file is read again: {own}", "p",
-              *(f"{reload} | cd p => p | cd .. => off | {zero} |  | echo $n == 2" for reload in ("", f"source ~/{RC[kind]}")),
+            *(step for reload in ("", f"source ~/{RC[kind]}") for step in (
+                reload,
+                "cd p     => p",
+                "cd ..    => off",
+                zero,
+                "",
+                "echo $n  == 2")),
               kinds=(kind,), before=own)
 # poetry answers with the environment that is on.
 story("a plugin activates at each cd what a tool names: at that time the old project's is off", "p* q*",
-      "cd p => p | touch ../q/poetry.lock | cd ../q => q | true => q | cd ../p => p", kinds=("zsh",),
+    "cd p     => p",
+    "touch ../q/poetry.lock",
+    "cd ../q  => q",
+    "true     => q",
+    "cd ../p  => p", kinds=("zsh",),
       before="own() { [[ ! -e poetry.lock ]] || source ${VIRTUAL_ENV:-$PWD/.venv}/bin/activate; }; chpwd_functions+=(own)")
 
 
@@ -130,13 +166,20 @@ def rivals(w, name, function):
 
 
 story("a user's own cd that is exported is the same in a child shell", "p",
-      """cd p => p == went to p | "$BASH" --norc -c 'cd /usr' == went to usr""", kinds=("bash",), before=BASH_CD + "; export -f cd")
-story("a user's own cd whose patterns need extglob, which is off again: it stays as it is", "p", "cd p => p",
+    """cd p                         => p  == went to p""",
+    """"$BASH" --norc -c 'cd /usr'  == went to usr""", kinds=("bash",), before=BASH_CD + "; export -f cd")
+story("a user's own cd whose patterns need extglob, which is off again: it stays as it is", "p",
+    "cd p  => p",
       kinds=("bash",), before="shopt -s extglob\ncd() { case $1 in +(/)) ;; *) builtin cd \"$@\" ;; esac; }\nshopt -u extglob")
-story("a command that is put behind PROMPT_COMMAND by a semicolon runs", "p", "cd p => p | n=0 |  | echo $n == 2",
+story("a command that is put behind PROMPT_COMMAND by a semicolon runs", "p",
+    "cd p     => p",
+    "n=0",
+    "",
+    "echo $n  == 2",
       kinds=("bash",), after="PROMPT_COMMAND+='; n=$((n+1))'")
 story("the user's own pushd and popd, defined before the hook, stay theirs", "p",
-      "pushd p => p == own pushd | popd => off == own popd", kinds=("bash",), before=OWN_STACK)
+    "pushd p  => p  == own pushd",
+    "popd     => off  == own popd", kinds=("bash",), before=OWN_STACK)
 
 
 @test("the functions of a shell with {!r}, replayed without those that begin with '_': cd, pushd and popd work", kinds=("bash",),
@@ -211,7 +254,11 @@ if bash_from(5, 1):
     WATCHERS["bash-preexec, an array"] = PREEXEC.replace("ARRAY", "PROMPT_COMMAND+=(__bp_interactive_mode)")
 
 
-story("VS Code's function, and a command of the user's behind it: both run", "p", "cd p => p | n=0 |  | echo $n == 2",
+story("VS Code's function, and a command of the user's behind it: both run", "p",
+    "cd p     => p",
+    "n=0",
+    "",
+    "echo $n  == 2",
       kinds=("bash",), before=VSCODE + "PROMPT_COMMAND+='; n=$((n+1))'")
 
 
@@ -220,8 +267,21 @@ story("VS Code's function, and a command of the user's behind it: both run", "p"
 def watched(w, name, place):
     w.project("p")
     sh = w.shell(**{place: WATCHERS[name]})
-    sh.go('true | true | said= ** | true |  | echo "$said" == px<true>ppx<echo "$said">',
-          "cd ~/p => p | cd ~ => off | builtin cd p => p | length=${#PS1} | true | true | echo $((${#PS1} - length)) == 0 | builtin cd .. => off")
+    sh.go(
+        'true',
+        'true',
+        'said=                       **',
+        'true',
+        '',
+        'echo "$said"                == px<true>ppx<echo "$said">',
+        "cd ~/p                      => p",
+        "cd ~                        => off",
+        "builtin cd p                => p",
+        "length=${#PS1}",
+        "true",
+        "true",
+        "echo $((${#PS1} - length))  == 0",
+        "builtin cd ..               => off")
 
 
 main()

@@ -26,7 +26,11 @@ def exact(w):
     # Some entries look like ours.
     for value in (*PATHS, f"{env}/bin2:{env}:{SYSTEM_PATH}:x{env}/bin"):
         set_path(sh, value)
-        sh.go("cd p => p | cd ../q => q | cd ../p => p | cd .. => off")
+        sh.go(
+            "cd p     => p",
+            "cd ../q  => q",
+            "cd ../p  => p",
+            "cd ..    => off")
 
 
 # As mise does, which is not in Debian: PATH as it was at the start, and a directory before it
@@ -36,19 +40,31 @@ late() { [[ $PWD = "$late_pwd" ]] || PATH=~/late:$late_path; late_pwd=$PWD; }
 """
 for kind, calls in {"bash": "PROMPT_COMMAND=late", "zsh": "precmd_functions=(late)"}.items():
     story("a command of the prompt sets PATH: the environment is on it again at once", "p q",
-          "cd p | marker == p/.venv | cd ../q | marker == q/.venv | cd .. | marker == late", kinds=(kind,), before=LATE + calls)
+        "cd p",
+        "marker  == p/.venv",
+        "cd ../q",
+        "marker  == q/.venv",
+        "cd ..",
+        "marker  == late", kinds=(kind,), before=LATE + calls)
 
 
 @test("PATH unset, empty or reduced to our entry: never an empty element")
 def bare(w):
     env, sh = w.project("p"), w.shell()
-    sh.go("set -gx PATH" if w.kind == "fish" else "export PATH=", "cd p")
+    sh.go(
+        "set -gx PATH" if w.kind == "fish" else "export PATH=",
+        "cd p")
     check(sh.value("PATH"), env + "/bin", "PATH inside")
     sh.cd("..")
     assert not sh.value("PATH"), "PATH outside"
     sh.run("unset PATH")
     sh.path = None
-    sh.go(f"cd p => p | cd .. => off | cd p => p | export PATH={env}/bin | cd .. => off")
+    sh.go(
+        "cd p   => p",
+        "cd ..  => off",
+        "cd p   => p",
+        f"export PATH={env}/bin",
+        "cd ..  => off")
 
 
 @test("the user's own entries stay: the same one, some added inside; ours, lost, comes back")
@@ -58,14 +74,19 @@ def own_entries(w):
     set_path(sh, f"{SYSTEM_PATH}:{env}/bin:/opt/x")
     sh.cd("p")
     assert sh.value("PATH").startswith(env + "/bin:"), "not first in PATH"
-    sh.go("cd .. => off")
+    sh.go("cd ..  => off")
     set_path(sh, w.path)
-    sh.go(f"cd p => p | export PATH={w.path} | cd a => p | cd .. => p", 'export PATH="/opt/new:$PATH:/opt/end"')
+    sh.go(
+        "cd p   => p",
+        f"export PATH={w.path}",
+        "cd a   => p",
+        "cd ..  => p",
+        'export PATH="/opt/new:$PATH:/opt/end"')
     for path in (".", "a", ".."):
         sh.cd(path)
         check(sh.value("PATH"), f"/opt/new:{env}/bin:{w.path}:/opt/end", "PATH")
     sh.path = f"/opt/new:{w.path}:/opt/end"
-    sh.go("cd .. => off")
+    sh.go("cd ..  => off")
 
 
 @test("fish_add_path while an environment is on survives leaving", kinds=("fish",))
@@ -76,11 +97,11 @@ def add_path(w):
     if "Unknown" in sh.run(f"fish_add_path {new}"):
         raise Skip("fish has no fish_add_path")
     sh.path = f"{new}:{w.path}"
-    sh.go("cd .. => off")
+    sh.go("cd ..  => off")
 
 
 story("PYTHONHOME is unset inside and comes back: by cd, by deactivate, in a child shell", "p q",
-      *(f'{step} | sh -c \'echo "[$PYTHONHOME]"\' == [{home}]' for step, home in (
+    *(f'{step} | sh -c \'echo "[$PYTHONHOME]"\' == [{home}]' for step, home in (
           ("cd p", ""), ("cd ../q", ""), ("cd ..", "/opt/a b"), ("cd p", ""), ("deactivate", "/opt/a b"),
           ("cd .. | cd p | bash", ""), ("cd ..", "/opt/a b"))), env={"PYTHONHOME": "/opt/a b"})
 
@@ -96,19 +117,28 @@ def module(w):
     sh = w.shell()
     for unload in (False, True):
         sh.run(LOAD)
-        sh.go(f"cd p | cd ../q | {SHOW} ")
+        sh.go(
+            "cd p",
+            "cd ../q",
+            f"{SHOW}")
         if unload:
             sh.run(f'export PATH="{w.env_of("q")}/bin:{w.path}"')
-        sh.go(f"cd .. | {SHOW} {'' if unload else '/opt/py'}")
+        sh.go(
+            "cd ..",
+            f"{SHOW} {'' if unload else '/opt/py'}")
         sh.run("unset PYTHONHOME")
         sh.run(f'export PATH="{w.path}"')
-    sh.go("cd p => p")
+    sh.go("cd p  => p")
     sh.run(LOAD)
     for command in ("avenv", "avenv doctor", "avenv list"):
-        sh.go(f"{command} ** | {SHOW} /opt/py")
+        sh.go(
+            f"{command}  **",
+            f"{SHOW} /opt/py")
     sh.run("unset PYTHONHOME")
     sh.run(f'export PATH="{w.env_of("p")}/bin:{w.path}"')
-    sh.go(f"cd .. => off | {SHOW} ")
+    sh.go(
+        "cd ..  => off",
+        f"{SHOW}")
 
 
 @test("commands inherit three variables of ours and no other, and none outside")
@@ -137,7 +167,7 @@ def outranked(w):
     before(w)
     sh = w.shell()
     for enter, state in (("cd p", "p"), ("avenv activate ~/tools/mine", "!tools/mine")):
-        sh.go(f"{enter} => {state}")
+        sh.go(f"{enter}  => {state}")
         sh.run('export PATH="$HOME/lbin:$PATH"')
         said = sh.run("avenv")
         assert "'~/lbin/python' comes before it on PATH" in said, said
@@ -173,7 +203,9 @@ def conda_behind(w):
     for command in ("avenv", "avenv doctor"):
         said = sh.run(command)
         assert "conda's environment 'ml' is on as well, and comes after it on PATH\n'deactivate' lets it come first" in said, said
-    sh.go("true => p | deactivate => off")
+    sh.go(
+        "true        => p",
+        "deactivate  => off")
 
 
 main()

@@ -200,7 +200,7 @@ bindkey '^Xi' in '^Xu' up""")
         for key, name in (("\x18i", "(q) "), ("\x18u", ""), ("\x18i", "(q) ")):
             sh.keys(key)
             check(sh.prompt(), name + PROMPT, "prompt")
-        sh.go(" => q")
+        sh.go("  => q")
 
 
 @test("powerlevel10k's instant prompt: a hint waits for the second prompt", kinds=("zsh",))

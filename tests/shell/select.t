@@ -42,7 +42,7 @@ def chooses(w):
     for typed, env in (("2", old), ("django", django), ("FLA", flask), ("~/tools/flask", flask), ("fl\t", flask)):
         choose(sh, typed, env)
         assert f"({os.path.basename(env)}) " in sh.prompt(), sh.prompt()
-    sh.go("deactivate => off")
+    sh.go("deactivate  => off")
 
 
 @test("a part narrows the list; a word that fits none, a bad choice")
@@ -75,12 +75,14 @@ def leaves(w):
         ask(sh)
         ask(sh, "secret")
         assert "avenv: " not in sh.keys(keys), "a message"
-        sh.go(f"echo $? => p == {status}")
+        sh.go(f"echo $?  => p  == {status}")
         check(sh.run("stty -a"), before, "terminal modes")
 
 
 story("without an environment, and without a terminal: one line, status 1", "",
-      "avenv select ?? avenv create", "mkdir p; cp -R ~/../model p/.venv; avenv -q allow p",
-      "avenv select </dev/null => off ?? | avenv select </dev/null 2>/dev/null || echo failed == failed")
+    "avenv select             ?? avenv create",
+    "mkdir p; cp -R ~/../model p/.venv; avenv -q allow p",
+    "avenv select </dev/null  => off  ??",
+    "avenv select </dev/null 2>/dev/null || echo failed  == failed")
 
 main()

@@ -23,7 +23,9 @@ def tree(home):
 def works(sh):
     # The system's own profile may change PATH.
     sh.path = sh.value("PATH")
-    sh.go(f"cd {sh.world.home}/p => p | cd .. => off")
+    sh.go(
+        f"cd {sh.world.home}/p  => p",
+        "cd ..                 => off")
 
 
 SEEN = {"bash": "PROMPT_COMMAND='seen=$((seen+1))'", "zsh": "precmd() { seen=$((seen+1)); }", "fish": "set seen 9",
@@ -54,7 +56,7 @@ def new_shells(w):
         check(login.run("echo $login"), "profile\n", "the user's .profile is read")
     w.avenv("setup", "--undo")
     check(tree(w.home), before, "the home directory")
-    w.shell().go("cd p => off")
+    w.shell().go("cd p  => off")
 
 
 @test("a shell that is not the login shell is told that it has no line", kinds=("bash", "zsh", "fish"))
@@ -76,7 +78,7 @@ def typed(w):
     sh.run("exec $SHELL")
     works(sh)
     os.unlink(w.bin + "/avenv")
-    w.shell().go("echo fine == fine")
+    w.shell().go("echo fine  == fine")
 
 
 main()

@@ -36,7 +36,7 @@ GENERIC = (".venv", "venv", "env", ".env", "virtualenv")
 START, READY = b"\x1b]7717;C\a", b"\x1b]7717;P\a"
 PROMPT = "@> "
 ESCAPES = re.compile(rb"\x1b(?:\][^\a\x1b]*(?:\a|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()].|[=>78])|\x0f")
-STEP = re.compile(r"(.*?)(?:(?:^| )=> (\S+))?(?:(?:^| )(==|\?\?|\*\*) ?(.*))?", re.S)
+STEP = re.compile(r"(.*?)(?:(?:^|  +)=> (\S+))?(?:(?:^|  +)(==|\?\?|\*\*)(?: (.*))?)?", re.S)
 # The lines by which a shell itself tells of a process that failed
 ITS_OWN = {"tcsh": r"(?m)^Killed\n",
            "elvish": r"(?m)^Exception: \S+ (exited|killed).*\n(Traceback:\n| .*\n|\[tty.*\n)*"}
@@ -249,23 +249,23 @@ class Shell:
         check({key: got.get(key) for key in wanted}, wanted, "variables")
         assert prompt in prompts, f"the prompt is {prompt!r}, want {prompts}"
 
-    def go(self, *stories):
-        """Type the steps of STORIES, which " | " separates; a step is
+    def go(self, *steps):
+        """Type STEPS. A step is what is typed, and behind two blanks or more what is then seen:
 
-            COMMAND [=> STATE] [== OUTPUT | ?? WORDS | **]
+            COMMAND  [=> STATE]  [== OUTPUT | ?? WORDS | **]
 
         STATE is the project or environment below HOME that is then on, "!ENV" where the user's own
         doing is on, or "off". Printed is nothing; or the line OUTPUT; or one line of avenv's with
         each of WORDS, which " & " separates, or none where there are no WORDS; or anything."""
-        for step in " | ".join(stories).split(" | "):
-            command, state, how, text = STEP.fullmatch(step.strip()).groups()
+        for step in steps:
+            command, state, how, text = STEP.fullmatch(step).groups()
             try:
                 said = self.run(command)
                 if how == "??":
                     one_line(said, *text.split(" & ")) if text else at_most_one_line(said)
                 elif how != "**":
-                    check(said, text + "\n" if how else "", "output")
+                    check(said, (text or "") + "\n" if how else "", "output")
                 if state:
                     self.shows(state)
             except AssertionError as error:
-                raise AssertionError(f"after {step.strip()!r}: {error}") from error
+                raise AssertionError(f"after {step!r}: {error}") from error

@@ -14,7 +14,13 @@ from keys import COMPINIT, Keys
 ERR = """trap 'echo "code $?"' ERR"""
 for option in ("", "set -E; "):
     story(f"an ERR trap fires once for each failing command: {option}", "p",
-          "sh -c 'exit 3' == code 3 | true | cd p => p |  | cd /nowhere 2>/dev/null == code 1 | false == code 1 | cd .. => off",
+        "sh -c 'exit 3'           == code 3",
+        "true",
+        "cd p                     => p",
+        "",
+        "cd /nowhere 2>/dev/null  == code 1",
+        "false                    == code 1",
+        "cd ..                    => off",
           kinds=("bash",), after=option + ERR)
 
 # A timer by a DEBUG trap, its prompt set once or at each prompt
@@ -30,18 +36,34 @@ if bash_from(5, 1):
 def timer(w, name):
     w.project("p")
     sh = w.shell(before=TIMERS[name])
-    sh.go("true | cd p | marker == p/.venv | true")
+    sh.go(
+        "true",
+        "cd p",
+        "marker  == p/.venv",
+        "true")
     # Whole seconds, which a busy machine may make one more
     time.sleep(3.2)
-    sh.go("true | echo $((took < 3)) == 1 | sleep 2 | echo $((took >= 2)) == 1")
+    sh.go(
+        "true",
+        "echo $((took < 3))   == 1",
+        "sleep 2",
+        "echo $((took >= 2))  == 1")
 
 
 story("a DEBUG trap that shows $BASH_COMMAND as a title: at rest it is the user's own", "p",
-      'true | cd p | echo "$was" == own | true | echo "$was" == own', kinds=("bash",),
+    'true',
+    'cd p',
+    'echo "$was"  == own',
+    'true',
+    'echo "$was"  == own', kinds=("bash",),
       before="own() { :; }; PROMPT_COMMAND=own; trap 'was=$title title=$BASH_COMMAND' DEBUG")
 
 story("$? and $_ in the user's PROMPT_COMMAND, and `declare` there is global", "p",
-      "cd p ** | false == [1 false] | sh -c 'exit 3' == [3 exit 3] | : a b == [0 b] | echo $kept ** ",
+    "cd p            **",
+    "false           == [1 false]",
+    "sh -c 'exit 3'  == [3 exit 3]",
+    ": a b           == [0 b]",
+    "echo $kept      **",
       kinds=("bash",), before="""PROMPT_COMMAND='set -- "$?" "$_"; echo "[$1 $2]"; declare kept=1'""", greets=True)
 
 
@@ -54,8 +76,16 @@ PRINTS = {"bash": [f"set -T; trap '(( BASH_SUBSHELL == 0 )) || echo touch ~/ran;
 def printed(w, trap):
     w.make("p q")
     keys = Keys(w, before='cd() { builtin cd "$@"; }' if w.kind == "bash" else COMPINIT, after=trap)
-    keys.sh.go("cd p => p | cd ../q; cd ../p; marker == p/.venv | avenv off => off | avenv on => p | cd .. => off")
-    keys.sh.go("cd p; trap|grep -c ran == 1 | cd .. => off | ls ran 2>/dev/null")
+    keys.sh.go(
+        "cd p                      => p",
+        "cd ../q; cd ../p; marker  == p/.venv",
+        "avenv off                 => off",
+        "avenv on                  => p",
+        "cd ..                     => off")
+    keys.sh.go(
+        "cd p; trap|grep -c ran  == 1",
+        "cd ..                   => off",
+        "ls ran 2>/dev/null")
     keys.press("avenv stat\t")
     keys.sh.quiet("ls ran 2>/dev/null")
 
@@ -77,14 +107,20 @@ def traced(w):
     for path in (".", "../q", "../p"):
         assert len(sh.run(f"cd {path}").splitlines()) <= users + 7, f"lines of a cd: {sh.text!r}"
     sh.run("set +x")
-    sh.go("cd .. => off")
+    sh.go("cd ..  => off")
 
 
 # --- a child shell without the hook ---
 
 for own in ("export PROMPT_COMMAND='history -a'", "PROMPT_COMMAND=(true 'history -a')", ""):
     story(f"a child shell without the hook is quiet: {own}", "p",
-          "cd p => p | export PROMPT_COMMAND PS1 PS0 | bash --norc | true |  | exit ** | true => p", kinds=("bash",), before=own)
+        "cd p  => p",
+        "export PROMPT_COMMAND PS1 PS0",
+        "bash --norc",
+        "true",
+        "",
+        "exit  **",
+        "true  => p", kinds=("bash",), before=own)
 
 # --- a hook that no prompt runs ---
 
@@ -102,9 +138,18 @@ def fixed(w):
         said = sh.run(command)
         assert f"no prompt runs avenv: '{name}' is readonly; make it so after" in said, said
         assert "next prompt" not in said and f"'exec {w.kind}'" in said, said
-    sh.go("cd . | marker == p/.venv | cd ../q | marker == q/.venv | cd .. | command -v marker | cd p")
+    sh.go(
+        "cd .",
+        "marker  == p/.venv",
+        "cd ../q",
+        "marker  == q/.venv",
+        "cd ..",
+        "command -v marker",
+        "cd p")
     w.startup(w.kind, before=f"{name}={value}", after=f"{readonly} {name}")
-    sh.go(f"exec {w.kind} => p | builtin cd ../q => q")
+    sh.go(
+        f"exec {w.kind}    => p",
+        "builtin cd ../q  => q")
     assert "no prompt" not in sh.run("avenv"), sh.text
 
 
@@ -116,7 +161,9 @@ def rewritten(w):
     for command in ("avenv", "avenv doctor"):
         said = sh.run(command)
         assert f"no prompt runs avenv: '{name}' was set after avenv's line" in said, said
-    sh.go(f'eval "$(avenv hook {w.kind})" => p | builtin cd ../q => q')
+    sh.go(
+        f'eval "$(avenv hook {w.kind})"  => p',
+        'builtin cd ../q                => q')
 
 
 @test("an alias of python: `avenv` and doctor name it, and the command that they print takes it away", kinds=POSIX)
@@ -140,12 +187,18 @@ cd() { builtin cd "$@" && ls -d . >/dev/null; }
 alias builtin=false ls=false"""
 for name in ("z", "cd"):
     story(f"`{name} x && python` by a function as zoxide's, or the user's own, is x's", "p q",
-          f"{name} p && marker == p/.venv | \\builtin cd; {name} q && marker == q/.venv | {name} gone 2>/dev/null; echo $? == 1",
+        f"{name} p && marker                == p/.venv",
+        f"\\builtin cd; {name} q && marker  == q/.venv",
+        f"{name} gone 2>/dev/null; echo $?  == 1",
           kinds=("bash",), before=OWN)
 
 # A first call sees what changed at once; the next prompt need not.
 story("loading the hook again, with a prompt that is set each time, changes nothing", "p",
-      'eval "$(avenv hook bash)" | cd p => p | eval "$(avenv hook bash)" => p |  => p | cd .. => off', kinds=("bash",),
+    'eval "$(avenv hook bash)"',
+    'cd p                       => p',
+    'eval "$(avenv hook bash)"  => p',
+    '                           => p',
+    'cd ..                      => off', kinds=("bash",),
       before=r"up() { PS1='@> \[\e]7717;P\a\]'; }; PROMPT_COMMAND=up")
 
 main()

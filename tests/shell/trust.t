@@ -13,30 +13,67 @@ from harness import POSIX, Skip, main, story, test
 HINT = "?? '.venv' & 'avenv allow'"
 
 story("an unknown environment stays off with a hint that works, from below as well", "p? p/a/ q:djvenv?",
-      f"cd p/a => off {HINT} | avenv allow => p ** | cd ~/q => off ?? 'djvenv' is here; 'avenv allow'",
-      "avenv allow => q/djvenv ** | cd .. => off | cd q => q/djvenv")
+    f"cd p/a  => off  {HINT}",
+    "avenv allow  => p  **",
+    "cd ~/q       => off  ?? 'djvenv' is here; 'avenv allow'",
+    "avenv allow  => q/djvenv  **",
+    "cd ..        => off",
+    "cd q         => q/djvenv")
 story("the hint comes once per shell and project, at a prompt, though not in passing", "p? p/a/ q? r?",
-      f"cd p {HINT} |  | cd a | cd ../.. | cd p/a | cd ../.. | cd; cd q; cd .. | cd r; cd ../q {HINT}",
-      f"cd ../r {HINT} | cd ../q | cd ../r")
-story("AVENV_QUIET=1: no hint", "p? q?", "cd p => off | cd ../q => off | avenv -q deny", env={"AVENV_QUIET": "1"})
+    f"cd p {HINT}",
+    "",
+    "cd a",
+    "cd ../..",
+    "cd p/a",
+    "cd ../..",
+    "cd; cd q; cd ..",
+    f"cd r; cd ../q {HINT}",
+    f"cd ../r {HINT}",
+    "cd ../q",
+    "cd ../r")
+story("AVENV_QUIET=1: no hint", "p? q?",
+    "cd p     => off",
+    "cd ../q  => off",
+    "avenv -q deny", env={"AVENV_QUIET": "1"})
 story("a hint that is answered on its line does not come, nor where it is denied", "p? q?",
-      "cd p && avenv -q allow => p | cd ../q && avenv -q deny => off | cd .. | cd q => off",
-      f"cd .. | avenv -q forget q | cd q => off {HINT}")
-story("a hint is neither printed nor used up by a subshell", "p?", "(cd p && echo in) == in",
-      f'x="$(cd p && pwd)"; echo ${{x##*/}} == p | cd p {HINT}', kinds=POSIX)
+    "cd p && avenv -q allow    => p",
+    "cd ../q && avenv -q deny  => off",
+    "cd ..",
+    "cd q                      => off",
+    "cd ..",
+    "avenv -q forget q",
+    f"cd q  => off  {HINT}")
+story("a hint is neither printed nor used up by a subshell", "p?",
+    "(cd p && echo in)  == in",
+    f'x="$(cd p && pwd)"; echo ${{x##*/}}  == p',
+    f'cd p {HINT}', kinds=POSIX)
 story("allow --tree: all below, silently, recorded at the first cd; no neighbour of a similar name; a deny inside it counts",
-      "tree/p:odd? tree/a/b? tree/p/src/ tree/no? treehouse?", "avenv -q allow --tree tree; avenv -q deny tree/no",
-      "cd tree/p => tree/p/odd | cd src => tree/p/odd | cd ~/tree/a/b => tree/a/b | cd ~/tree/no => off",
-      f"cd ~/treehouse => off {HINT} | avenv allow --list|grep -c 'tree/[pa]/' == 2")
+      "tree/p:odd? tree/a/b? tree/p/src/ tree/no? treehouse?",
+    "avenv -q allow --tree tree; avenv -q deny tree/no",
+    "cd tree/p      => tree/p/odd",
+    "cd src         => tree/p/odd",
+    "cd ~/tree/a/b  => tree/a/b",
+    "cd ~/tree/no   => off",
+    f"cd ~/treehouse  => off  {HINT}",
+    "avenv allow --list|grep -c 'tree/[pa]/'  == 2")
 story("an archive in an allowed tree that brings an environment made elsewhere: the hint once, and no record", "elsewhere/pkg? tree/",
-      "avenv -q allow --tree tree; tar -C elsewhere -cf a.tar pkg", "cd tree; tar xf ../a.tar",
-      f"cd pkg => off {HINT} | true | cd .. | cd pkg => off | avenv allow --list|grep -c pkg == 0 | avenv allow => tree/pkg **")
+    "avenv -q allow --tree tree; tar -C elsewhere -cf a.tar pkg",
+    "cd tree; tar xf ../a.tar",
+    f"cd pkg  => off  {HINT}",
+    "true",
+    "cd ..",
+    "cd pkg                          => off",
+    "avenv allow --list|grep -c pkg  == 0",
+    "avenv allow                     => tree/pkg  **")
 story("a project that its user moved: the hint says where from, and repair is all that it needs", "shop",
-      "mv shop work | cd work => off ?? moved from '~/shop', which you allowed; & 'avenv repair'",
-      "avenv repair => work ** | avenv allow --list|grep -c shop == 0")
+    "mv shop work",
+    "cd work                          => off  ?? moved from '~/shop', which you allowed; & 'avenv repair'",
+    "avenv repair                     => work  **",
+    "avenv allow --list|grep -c shop  == 0")
 story("a project that was moved, and its environment made anew: the hint does not call that one moved", "shop q:env?",
-      "mv shop work; rm -r work/.venv; mv q/env work/.venv; cd work => off ?? is in a project that was moved from '~/shop', which you & 'avenv allow'",
-      "avenv allow => work ** | avenv allow --list|grep -c shop == 0")
+    "mv shop work; rm -r work/.venv; mv q/env work/.venv; cd work  => off  ?? is in a project that was moved from '~/shop', which you & 'avenv allow'",
+    "avenv allow                      => work  **",
+    "avenv allow --list|grep -c shop  == 0")
 
 @test("another user's environment: silence, and no other one in its place")
 def foreign(w):
@@ -44,7 +81,7 @@ def foreign(w):
         raise Skip("only root can give a file to another user")
     w.make("p p/sub?")
     os.chown(w.home + "/p/sub/.venv", 12345, 12345)
-    w.shell().go("cd p/sub => off")
+    w.shell().go("cd p/sub  => off")
 
 
 @test("`avenv {}` refuses what git tracks: no hint at that prompt, nor at a later cd, promises `allow`", cases=(
@@ -56,7 +93,12 @@ def refused(w, words):
     git = ["git", "-C", w.home + "/p", "-c", "user.name=a", "-c", "user.email=a@b"]
     for args in (["init", "-q"], ["add", "-f", env], ["commit", "-q", "-m", "x"]):
         subprocess.run(git + args, check=True)
-    w.shell().go(f"cd p; avenv {words} => off ?? git tracks | => off | cd . => off | cd .. | cd p => off")
+    w.shell().go(
+        f"cd p; avenv {words}  => off  ?? git tracks",
+        "                     => off",
+        "cd .                 => off",
+        "cd ..",
+        "cd p                 => off")
 
 
 main()

@@ -17,7 +17,9 @@ def quietly(sh, *commands):
         sh.quiet(command)
         assert os.path.getsize(runs) <= len("run\nrun\n"), f"the helper's runs after {command!r}"
         os.truncate(runs, 0)
-        sh.go(" | true")
+        sh.go(
+            "",
+            "true")
         check(os.path.getsize(runs), 0, f"the bytes of runs at idle prompts after {command!r}")
 
 
@@ -31,16 +33,25 @@ def upgraded(w):
     w.write("answer", 'kind=$1; shift 2; exec "$helper" "$kind" 6 "$@"\n')
     sh = w.shell(cwd="p", line="source " + w.write(f"other.{w.kind}", text.replace(f"{w.kind} 6", f"{w.kind} 4")))
     sh.shows("p")
-    sh.go("cd ../q => q | cd ../p => p")
+    sh.go(
+        "cd ../q  => q",
+        "cd ../p  => p")
     os.unlink(w.base + "/answer")
     w.startup(w.kind)
-    sh.go("avenv activate ?? | avenv off ?? | avenv allow -q ??")
+    sh.go(
+        "avenv activate  ??",
+        "avenv off       ??",
+        "avenv allow -q  ??")
     assert f"exec {w.kind}" in sh.run("avenv"), "status is silent"
     quietly(sh, "cd ~/q", "cd ~/p", "cd /", "cd ~/p")
-    sh.go("deactivate => off")
+    sh.go("deactivate  => off")
     quietly(sh, "cd ~/q", "cd ~", "cd ~/p")
     sh.shows("off")
-    sh.go(f"source ~/{RC[w.kind]} | cd ~ => off | cd p => p | cd .. => off")
+    sh.go(
+        f"source ~/{RC[w.kind]}",
+        "cd ~   => off",
+        "cd p   => p",
+        "cd ..  => off")
 
 
 main()

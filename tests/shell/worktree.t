@@ -6,43 +6,76 @@ tests/cli/worktree.t has which are checkouts of one repository, and which of the
 
 from harness import main, story, test
 
-GIT = ("export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b"
-       " | git init -q p; git -C p commit -q --allow-empty -m one; git -C p worktree add -q --detach ~/p/.worktrees/w"
+GIT = ("export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b",
+       "git init -q p; git -C p commit -q --allow-empty -m one; git -C p worktree add -q --detach ~/p/.worktrees/w"
        "; git -C p worktree add -q --detach ~/beside")
 
 HINT = "?? '~/p/.venv' is of another checkout; 'avenv create' makes one here"
 
-story("a worktree below its main checkout: off at cd, on again behind it; `cd w && python` is not main's", "p", GIT,
-      f"cd p => p | cd .worktrees/w => off {HINT} | cd .. => p | cd w => off | cd ~/beside => off {HINT}",
-      "cd ~/p && cd .worktrees/w => off | cd src 2>/dev/null; cd ~/p => p",
-      "cd .worktrees/w && sh -c 'command -v marker || echo none' == none")
-story("a worktree that is removed under the shell: a working shell without an environment", "p", GIT,
-      f"cd p/.worktrees/w => off {HINT} | git -C ~/p worktree remove --force ~/p/.worktrees/w ** | cd ~/p => p")
-story("... with its own environment, which needs no question: off", "p", GIT,
-      f"cd beside => off {HINT} | avenv -q create --without-pip ** => beside | git -C ~/p worktree remove --force ~/beside ** => off",
-      "true | cd ~/p => p")
-story("the command of the hint: `up` where a file declares packages", "p", GIT,
-      f"touch beside/requirements.txt | cd beside => off {HINT.replace('create', 'up')} | avenv -q up ** => beside",
-      f"cd ~/p/.worktrees/w => off {HINT} | avenv -q create ** => p/.worktrees/w | cd ../.. => p", kinds=("bash",))
-story("... with its own environment, `cd w && marker` at the first visit: its own, without a word", "p", GIT,
-      "env -C beside ~/../mkenv .venv | cd beside && marker => beside == ../model | cd => off")
+story("a worktree below its main checkout: off at cd, on again behind it; `cd w && python` is not main's", "p",
+    *GIT,
+    "cd p                        => p",
+    f"cd .worktrees/w  => off  {HINT}",
+    "cd ..                       => p",
+    "cd w                        => off",
+    f"cd ~/beside  => off  {HINT}",
+    "cd ~/p && cd .worktrees/w   => off",
+    "cd src 2>/dev/null; cd ~/p  => p",
+    "cd .worktrees/w && sh -c 'command -v marker || echo none'  == none")
+story("a worktree that is removed under the shell: a working shell without an environment", "p",
+    *GIT,
+    f"cd p/.worktrees/w  => off  {HINT}",
+    "git -C ~/p worktree remove --force ~/p/.worktrees/w  **",
+    "cd ~/p  => p")
+story("... with its own environment, which needs no question: off", "p",
+    *GIT,
+    f"cd beside  => off  {HINT}",
+    "avenv -q create --without-pip  => beside  **",
+    "git -C ~/p worktree remove --force ~/beside  => off  **",
+    "true",
+    "cd ~/p                         => p")
+story("the command of the hint: `up` where a file declares packages", "p",
+    *GIT,
+    "touch beside/requirements.txt",
+    f"cd beside  => off  {HINT.replace('create', 'up')}",
+    "avenv -q up  => beside  **",
+    f"cd ~/p/.worktrees/w  => off  {HINT}",
+    "avenv -q create  => p/.worktrees/w  **",
+    "cd ../..         => p", kinds=("bash",))
+story("... with its own environment, `cd w && marker` at the first visit: its own, without a word", "p",
+    *GIT,
+    "env -C beside ~/../mkenv .venv",
+    "cd beside && marker  => beside  == ../model",
+    "cd                   => off")
 story("the same in an allowed tree, of which git tracks the environment: refused, and the hint waits for the prompt", "tree/",
-      "avenv -q allow --tree tree; git init -q tree; env -C tree ~/../mkenv .venv; git -C tree add -f .",
-      "cd tree && command -v marker; cd ~ && echo x == x | cd tree => off ?? avenv | true => off")
+    "avenv -q allow --tree tree; git init -q tree; env -C tree ~/../mkenv .venv; git -C tree add -f .",
+    "cd tree && command -v marker; cd ~ && echo x  == x",
+    "cd tree  => off  ?? avenv",
+    "true     => off")
 story("`allow` refuses what git tracks, and no hint names `allow` below that", "p?",
-      "git init -q p; git -C p add -f . | cd p && avenv allow => off ?? git tracks | true => off")
-story("a denied worktree: no hint", "p", GIT, "avenv -q deny ~/beside | cd beside => off | cd ~/p => p")
+    "git init -q p; git -C p add -f .",
+    "cd p && avenv allow  => off  ?? git tracks",
+    "true                 => off")
+story("a denied worktree: no hint", "p",
+    *GIT,
+    "avenv -q deny ~/beside",
+    "cd beside  => off",
+    "cd ~/p     => p")
 
 
 @test("a new shell in a worktree, as a tmux pane is, with main's environment inherited: off, and the hint")
 def pane(w):
     w.make("p")
     outer = w.shell()
-    outer.go(GIT, "cd p => p")
+    outer.go(
+        *GIT,
+        "cd p  => p")
     kept = {name: outer.value(name) for name in ("VIRTUAL_ENV", "AVENV_ENV", "PATH", "VIRTUAL_ENV_PROMPT")}
     inner = w.shell("p/.worktrees/w", env=kept, greets=True)
     inner.path = w.path
-    inner.go("true => off", "cd ~/p => p")
+    inner.go(
+        "true    => off",
+        "cd ~/p  => p")
 
 
 main()

@@ -12,18 +12,24 @@ def older(w):
     w.make("p")
     sh = w.shell(greets=True, before="import xonsh; xonsh.__version__ = '0.13.4'")
     one_line(sh.greeting, "xonsh 0.25", "0.13.4")
-    sh.go("cd p => off | avenv path ** | cd .. => off")
+    sh.go(
+        "cd p        => off",
+        "avenv path  **",
+        "cd ..       => off")
 
 
 story("a $PROMPT that is set later shows the name, too", "p q",
-      r"cd p => p | $PROMPT = '@> \001\x1b]7717;P\x07\002' => p | cd ../q => q | cd .. => off", kinds=("xonsh",))
+    "cd p     => p",
+    r"$PROMPT = '@> \001\x1b]7717;P\x07\002'  => p",
+    "cd ../q  => q",
+    "cd ..    => off", kinds=("xonsh",))
 
 
 @test("VIRTUAL_ENV_DISABLE_PROMPT: no name", kinds=("xonsh",))
 def no_name(w):
     w.make("p")
     sh = w.shell()
-    sh.go("cd p => p")
+    sh.go("cd p  => p")
     sh.run("$VIRTUAL_ENV_DISABLE_PROMPT = '1'")
     check(sh.prompt(), "@> ", "the prompt")
 
