@@ -111,8 +111,9 @@ static void read_situation(const struct look *look, struct plan *plan)
 	now->first = look->before_first_prompt;
 	now->refresh = look->before_first_prompt || look->event == EVENT_COMMAND || now->activate;
 	now->in_path = entry && pathvar_has(plan->path, entry) && is_no_pip_right(plan);
-	now->leftover = is_set(look->avenv_env) || is_entry_left(look, plan) ||
-			(now->active == ACTIVE_NONE && (is_set(look->virtual_env) || look->pythonhome));
+	now->leftover =
+		is_set(look->avenv_env) || is_entry_left(look, plan) ||
+		(now->active == ACTIVE_NONE && (is_set(look->virtual_env) || look->pythonhome));
 }
 
 /* ---- the plan --------------------------------------------------------------- */

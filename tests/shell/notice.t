@@ -72,12 +72,12 @@ story("a project whose environment is elsewhere: replaced it is off, and so wher
     "cd ~/old                           => off  ??",
     "avenv allow                        => far/tool  **",
     "rm -r ~/far                        => off  ??")
-story("its Python is removed: off at that prompt, with the command that repairs it; told again when that happens again", "p",
+story("its Python is removed: off at that prompt, with a command that says more; told again when that happens again", "p",
     "cd p                 => p",
-    "rm .venv/bin/python  => off  ?? its Python is gone & 'avenv repair'",
+    "rm .venv/bin/python  => off  ?? its Python is gone & 'avenv status'",
     "                     => off",
     f"ln -s {PYTHON} .venv/bin/python; cd .  => p",
-    "rm .venv/bin/python  => off  ?? its Python is gone & 'avenv repair'",
+    "rm .venv/bin/python  => off  ?? its Python is gone & 'avenv status'",
     "cd .                 => off")
 story("its directory points elsewhere, or has no programs any more: off", "p p/sub/ fake? p/tools/",
     "cp -a fake/.venv p/tools/env",

@@ -100,15 +100,17 @@ def add_path(w):
     sh.go("cd ..  => off")
 
 
+SHOW = "sh -c 'echo \"[$PYTHONHOME]\"'"
+
 story("PYTHONHOME is unset inside and comes back: by cd, by deactivate, in a child shell", "p q",
-    *(f'{step} | sh -c \'echo "[$PYTHONHOME]"\' == [{home}]' for step, home in (
-          ("cd p", ""), ("cd ../q", ""), ("cd ..", "/opt/a b"), ("cd p", ""), ("deactivate", "/opt/a b"),
-          ("cd .. | cd p | bash", ""), ("cd ..", "/opt/a b"))), env={"PYTHONHOME": "/opt/a b"})
+    *(each for step, home in (
+        ("cd p", ""), ("cd ../q", ""), ("cd ..", "/opt/a b"), ("cd p", ""), ("deactivate", "/opt/a b"),
+        ("cd ..; cd p", ""), ("bash", ""), ("cd ..", "/opt/a b"))
+      for each in (step, f"{SHOW}  == [{home}]")), env={"PYTHONHOME": "/opt/a b"})
 
 
 # As the command `module` does it: a directory in PATH, and PYTHONHOME
 LOAD = 'export PYTHONHOME=/opt/py PATH="/opt/py/bin:$PATH"'
-SHOW = "sh -c 'echo \"$PYTHONHOME\"' =="
 
 
 @test("a module's PYTHONHOME: it comes back only where the module's directory is still on PATH; what shows a state leaves it")
@@ -120,12 +122,12 @@ def module(w):
         sh.go(
             "cd p",
             "cd ../q",
-            f"{SHOW}")
+            f"{SHOW}  == []")
         if unload:
             sh.run(f'export PATH="{w.env_of("q")}/bin:{w.path}"')
         sh.go(
             "cd ..",
-            f"{SHOW} {'' if unload else '/opt/py'}")
+            f"{SHOW}  == [{'' if unload else '/opt/py'}]")
         sh.run("unset PYTHONHOME")
         sh.run(f'export PATH="{w.path}"')
     sh.go("cd p  => p")
@@ -133,12 +135,12 @@ def module(w):
     for command in ("avenv", "avenv doctor", "avenv list"):
         sh.go(
             f"{command}  **",
-            f"{SHOW} /opt/py")
+            f"{SHOW}  == [/opt/py]")
     sh.run("unset PYTHONHOME")
     sh.run(f'export PATH="{w.env_of("p")}/bin:{w.path}"')
     sh.go(
         "cd ..  => off",
-        f"{SHOW}")
+        f"{SHOW}  == []")
 
 
 @test("commands inherit three variables of ours and no other, and none outside")

@@ -80,7 +80,7 @@ def leaves(w):
 
 
 story("without an environment, and without a terminal: one line, status 1", "",
-    "avenv select             ?? avenv create",
+    "avenv select             ?? no environment is known",
     "mkdir p; cp -R ~/../model p/.venv; avenv -q allow p",
     "avenv select </dev/null  => off  ??",
     "avenv select </dev/null 2>/dev/null || echo failed  == failed")

@@ -20,15 +20,15 @@ story("an unknown environment stays off with a hint that works, from below as we
     "cd ..        => off",
     "cd q         => q/djvenv")
 story("the hint comes once per shell and project, at a prompt, though not in passing", "p? p/a/ q? r?",
-    f"cd p {HINT}",
+    f"cd p  {HINT}",
     "",
     "cd a",
     "cd ../..",
     "cd p/a",
     "cd ../..",
     "cd; cd q; cd ..",
-    f"cd r; cd ../q {HINT}",
-    f"cd ../r {HINT}",
+    f"cd r; cd ../q  {HINT}",
+    f"cd ../r  {HINT}",
     "cd ../q",
     "cd ../r")
 story("AVENV_QUIET=1: no hint", "p? q?",
@@ -46,7 +46,7 @@ story("a hint that is answered on its line does not come, nor where it is denied
 story("a hint is neither printed nor used up by a subshell", "p?",
     "(cd p && echo in)  == in",
     f'x="$(cd p && pwd)"; echo ${{x##*/}}  == p',
-    f'cd p {HINT}', kinds=POSIX)
+    f'cd p  {HINT}', kinds=POSIX)
 story("allow --tree: all below, silently, recorded at the first cd; no neighbour of a similar name; a deny inside it counts",
       "tree/p:odd? tree/a/b? tree/p/src/ tree/no? treehouse?",
     "avenv -q allow --tree tree; avenv -q deny tree/no",

@@ -67,7 +67,7 @@ TEST(cleaned)
 }
 
 // clang-format off
-static const char *const plain[] = { "", "/a b/c", "'\"$`!", "é€𝄞\xC2\xA0" };
+static const char *const plain[] = { "", "/a b/c", "it's \"$`!", "é€𝄞\xC2\xA0" };
 /* Each byte of these is escaped. */
 static const char *const escaped[] = {
 	"\n", "\033", "\177",
@@ -103,6 +103,8 @@ TEST(escapes)
 		check_shown(*text, b.data);
 	}
 	check_shown("a\\b\033[m", "a\\\\b\\033[m");
+	/* No name ends the quotes around it. */
+	check_shown("a'; 'b", "a\\'; \\'b");
 }
 
 TEST(largest_character)
