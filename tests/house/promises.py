@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each test names promises of docs/promises.md, and each of those has a test."""
+"""Each test names promises of tests/promises.md, and each of those has a test."""
 
 import os
 import re
@@ -25,7 +25,7 @@ def named(path):
 
 
 def main():
-    with open("docs/promises.md", encoding="utf-8") as file:
+    with open("tests/promises.md", encoding="utf-8") as file:
         promises = re.findall(r"^(\d+)\. ", file.read(), re.M)
     held, wrong = set(), []
     for path in tests():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""docs/promises.md as a program: what is on after each step of a walk, in whatever shell. The numbers are promises.
+"""tests/promises.md as a program: what is on after each step of a walk, in whatever shell. The numbers are promises.
 Places are below HOME. An environment is called p/.venv, if it is the project p's, or tools/mine."""
 
 from dataclasses import dataclass, field, replace
