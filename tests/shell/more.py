@@ -76,7 +76,7 @@ def skipped(why):
 QUOTED = ("avenv -C od\t status", "avenv -C qu\t status", "avenv -C ct\t status")
 NOTHING = ("avenv path . pl\t", "avenv -C nowh\t status")
 LINES = (("avenv stat\t", "no environment is on"), ("avenv path min\t", "tools/mine"), ("avenv -C pl\t status", "~/plain"),
-         (QUOTED[0], "'~/odd $(x) dir'"), (QUOTED[1], "~/qu$'x"), (NOTHING[0], "'pl'"), (NOTHING[1], "'nowh'"),
+         (QUOTED[0], "'~/odd $(x) dir'"), (QUOTED[1], "~/qu$\\'x"), (NOTHING[0], "'pl'"), (NOTHING[1], "'nowh'"),
          # nushell completes no control character.
          (QUOTED[2], "~/ctl\\033' or|'ct'"))
 
