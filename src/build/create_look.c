@@ -297,6 +297,7 @@ static int check_git(struct trust *trust, const struct create_how *how, struct c
 {
 	enum git_tracking tracking;
 	const char *why, *container = "";
+	struct file_info dir;
 	struct verdict v;
 
 	verdict_of_place(trust, t->real, &v);
@@ -311,7 +312,8 @@ static int check_git(struct trust *trust, const struct create_how *how, struct c
 		t->accepts = BY_TRACKED;
 		return 0;
 	}
-	if (tracking == GIT_OTHER_USER)
+	if (tracking == GIT_OTHER_USER && !file_stat(path_parent(t->real.path), &dir) &&
+	    dir.uid != OVERFLOW_UID)
 		container = formatted(", or AVENV_TRUST=%s in a container",
 				      paste_word(path_parent(t->real.path)));
 	return error("'%s' is not made: %s; %s makes it anyway%s", shown(t->name), why,

@@ -54,9 +54,9 @@ static const char *accepts_owner(const struct verdict *v, const char *path)
 	const char *project = v->candidate.project;
 	struct file_info of_project, of_path;
 
-	/* AVENV_TRUST accepts the owner of the project. */
+	/* AVENV_TRUST accepts the owner of the project, and none that may be anybody. */
 	if (file_stat(project, &of_project) || file_stat(path, &of_path) ||
-	    of_project.uid != of_path.uid)
+	    of_project.uid != of_path.uid || of_project.uid == OVERFLOW_UID)
 		return "accepts that";
 	return formatted("accepts that, and so does AVENV_TRUST=%s in a container",
 			 paste_word(project));
