@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 69 70
 """The examples of README.md, docs/commands.md, docs/questions.md and docs/agents.md, and the picture, typed as they are
-printed.
+printed; and whether what the pages name is there.
 
 There the line above each fenced block is a mark that no viewer shows:
   <!-- run: bash zsh -->      typed in these shells, each time in a fresh HOME
@@ -22,7 +22,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from harness import KINDS, LINE, PYTHON, RC, ROOT, Skip, bash_from, check, main, test
+from harness import BUILD, KINDS, LINE, PYTHON, RC, ROOT, Skip, bash_from, check, main, test
 
 README = (ROOT / "README.md").read_text()
 INSTALL = (ROOT / "docs/install.md").read_text()
@@ -168,14 +168,11 @@ def install(w):
     check(contents(w.home), before, "the files in HOME")
 
 
-@test("each block has a mark, links lead to files, and the packages are those of tests/deps.sh", kinds=("bash",))
+@test("each block has a mark, and the packages are those of tests/deps.sh", kinds=("bash",))
 def complete(w):
     check(len(MARK.findall(PAGES)), len(re.findall(r"^```\w", PAGES, re.M)), "blocks")
     for mark, _lines in BLOCKS:
         assert set(mark.split()) & {*KINDS, "install", "uninstall"}, mark
-    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
-        for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
-            assert (page.parent / link).exists(), f"{page.name}: no {link}"
     makefile = (ROOT / "Makefile").read_text()
     for goal in set(re.findall(r"(?:`|^ *)make ([a-z][a-z-]*)", PAGES, re.M)):
         assert re.search(rf"^{goal}:", makefile, re.M), f"no make {goal}"
@@ -184,6 +181,73 @@ def complete(w):
     wanted = re.search(r"install -y (.*)", deps)[1].split()
     said = re.search(r"^sudo apt-get install (.*)", INSTALL.replace("\\\n", ""), re.M)[1].split()
     check(sorted(said), sorted(set(wanted) - {"python3"}), "packages")
+
+
+# --- what the pages name ---
+
+# Options that a page names without the tool that has them
+FOREIGN = {"--git-dir"}
+
+
+def prose(page):
+    """PAGE without its fenced blocks."""
+    return re.sub(r"^```.*?^```$", "", page.read_text(), flags=re.S | re.M)
+
+
+@functools.cache
+def anchors(page):
+    """The anchors that a forge makes of the headings of PAGE."""
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in re.findall(r"^#+ (.*)$", prose(page), re.M)}
+
+
+@test("links lead to files and headings", kinds=("bash",))
+def links(_):
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("src/*.md"), *ROOT.glob("tests/**/*.md")):
+        for path, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", prose(page)):
+            to = page.parent / path if path else page
+            assert to.exists() and (not anchor or anchor in anchors(to)), f"{page.name}: no {path}#{anchor}"
+
+
+def helped(*words):
+    return subprocess.run([BUILD / "avenv", *words], capture_output=True, text=True, check=True).stdout
+
+
+@test("each command, option, variable and file that a page names is there", kinds=("bash",))
+def named(_):
+    names = re.findall(r"^  (\w+)(?:, (\w+))?  ", helped("help"), re.M)
+    helps = {name: helped(pair[0], "--help") for pair in names for name in pair if name}
+    helps[""] = helped("help") + "--version --help -V -h"
+    manual = (ROOT / "src/avenv.1").read_text()
+    for page in (ROOT / "README.md", *ROOT.glob("docs/*.md")):
+        text = prose(page)
+        for name in re.findall(r"\bAVENV_[A-Z]+", text):
+            assert name in manual, f"{page.name}: {name} is not in the manual"
+        for code in [] if page.name == "changes.md" else re.findall(r"`([^`\n]+)`", text):
+            words = code.split()
+            if re.fullmatch(r"(docs|src|tests|hooks|conf\.d)/[\w./*-]+", code) and "NAME" not in code:
+                assert [*ROOT.glob(code)], f"{page.name}: no file {code}"
+            if words[0] == "avenv" or words[0] in dict(names) and words[1:2] and words[1][0] == "-":
+                call = re.sub(r"^avenv( -C \S+)?( -q)?|[|&;$(].*", "", code).split()
+                command = call[0] if call and call[0][0] != "-" else ""
+                assert command in helps, f"{page.name}: no command {command!r} in {code!r}"
+                options = call[:2] if command == "run" else call
+            else:
+                command, options = None, [word for word in words[:1] if word[:2] == "--" and word not in FOREIGN]
+            for option in options:
+                if option[0] == "-" and option != "--":
+                    known = helps[command] if command is not None else " ".join(helps.values())
+                    assert re.search(rf"(?<![\w-]){option}(?![\w-])", known), f"{page.name}: no {option} in {code!r}"
+
+
+@test("the messages of docs/questions.md are those that avenv prints", kinds=("bash",))
+def messages(_):
+    sources = (*ROOT.glob("src/**/*.c"), *ROOT.glob("hooks/avenv.*"), *ROOT.glob("tests/messages/*.out"))
+    printed = "".join(re.sub(r'"\s+"', "", path.read_text()) for path in sources)
+    _, _, table = prose(ROOT / "docs/questions.md").partition("\n| words | ")
+    rows = re.findall(r"^\| ([^-|][^|]*) \|", table.partition("\n\n")[0], re.M)
+    assert len(rows) > 20, rows
+    for words in ", ".join(rows).split(", "):
+        assert words in printed, f"no message has {words!r}"
 
 
 main()
