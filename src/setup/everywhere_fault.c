@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/file.h"
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "print/msg.h"
@@ -65,6 +66,21 @@ static const char *path_outside(const char *path)
 	return path;
 }
 
+/* The program on PATH that stands before a shim of its name in SHIMS; NULL: none does. */
+static const char *shim_shadow(const char *path, const char *shims)
+{
+	static const char *const names[] = { "python3", "python", "pip3", "pip", NULL };
+
+	path = path_outside(path);
+	for (const char *const *name = names; *name; name++) {
+		const char *found = programs_find(path, *name);
+
+		if (found && !path_under(found, shims) && file_exists(path_join(shims, *name)) > 0)
+			return found;
+	}
+	return NULL;
+}
+
 /*
  * The fault of this process, whose user's shell is SHELL; NULL: none. Set *MEND to the command that
  * changes that; NULL: none is known to.
@@ -72,13 +88,14 @@ static const char *path_outside(const char *path)
 static const char *fault_here(const struct shell *shell, const char **mend)
 {
 	const char *shims = shims_dir(), *path = getenv("PATH"), *bash_env = getenv("BASH_ENV");
-	const char *python = programs_find(path_outside(path), "python3");
+	const char *shadow;
 
 	*mend = load_command(shell);
 	if (!path || !pathvar_has(path, shims))
 		return "its shims are not on PATH";
-	if (python && !path_under(python, shims))
-		return shadowed(shell, python, shims, mend);
+	shadow = shim_shadow(path, shims);
+	if (shadow)
+		return shadowed(shell, shadow, shims, mend);
 	if (!bash_env || !streq(bash_env, everywhere_bash_env()))
 		return "BASH_ENV is not its file, so `bash -c` does not load the hook";
 	return NULL;

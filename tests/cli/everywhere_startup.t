@@ -82,6 +82,16 @@ like "$out$err" "*'exec bash -l' loads it*" 'a login file alone loads the hook'
 
 # ---- another python before the shims ---------------------------------------
 
+home .zshrc ''
+setup --everywhere
+for name in python pip; do
+	[ -e "$DATA/shims/$name" ] || continue
+	mkdir "$HOME/$name"
+	ln -s /usr/bin/env "$HOME/$name/$name"
+	run "${CLEAN[@]}" PATH="$HOME/$name:$DATA/shims:$SYSTEM" BASH_ENV="$(value "$(id -u)" "$DATA")" "$AVENV" doctor
+	like "$err" "*'~/$name/$name' is before its shims on PATH*" "$name alone"
+done
+
 before=(PATH="$HOME/tools:$DATA/shims:$SYSTEM" BASH_ENV="$(value "$(id -u)" "$DATA")")
 while IFS='|' read -r shell file text wanted; do
 	home .zshrc '' .config/fish/config.fish '' .bashrc ''
