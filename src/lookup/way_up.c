@@ -58,20 +58,60 @@ static const char *irregular(const struct strings *files, size_t i)
 	return NULL;
 }
 
-/* How to have files of P accepted that are not the user's alone: OTHERS */
-static const char *advice_on(const struct context *ctx, const struct project *p,
-			     const struct owners *others)
+/* NAMES, as a record has them, are all who are in OTHERS. */
+static bool names_accept(const char *names, const struct owners *others)
+{
+	/* A path that cannot be looked at has no names. */
+	for (size_t i = 0; i < others->count; i++)
+		if (!others->list[i].who)
+			return false;
+	return owners_accepted(names, others->who);
+}
+
+/* AVENV_TRUST=ROOT accepts all of OTHERS: the owner of ROOT alone, who is known. */
+static bool are_owner_of(const char *root, const struct owners *others)
+{
+	struct file_info info;
+
+	return !file_stat(root, &info) && info.uid != OVERFLOW_UID &&
+	       names_accept(formatted("uid:%u,", (unsigned)info.uid), others);
+}
+
+/*
+ * The commands after which a record accepts all of OTHERS, who can change files of P: it accepts
+ * those who can change ENV, the environment of P or none. NULL: they are more than these.
+ */
+static const char *accepting(struct context *ctx, const struct project *p,
+			     const struct verdict *env, const struct owners *others)
+{
+	struct owners place = { .groups = &ctx->trust.groups, .all = true };
+	struct verdict v = *env;
+
+	if (owners_chmod(others) && !owners_are_groups(others))
+		return NULL;
+	if (v.candidate.path) {
+		verdict_ask(&ctx->trust, &v);
+		place = v.owners;
+	} else if (file_can_write(p->root)) {
+		owners_along(&place, p->root, false);
+	}
+	if (!names_accept(place.who, others))
+		return NULL;
+	if (v.candidate.path)
+		return verdict_bar(&v) == BAR_OTHERS ? paste_quoted(allow_line(&v)) : NULL;
+	return joined(paste_quoted(paste_in(p->root, "avenv create")), ", then ",
+		      paste_quoted(paste_for("avenv allow --shared", p->root)));
+}
+
+/* How to have files of P accepted, whose environment is ENV or none, that OTHERS can change. */
+static const char *advice_on(struct context *ctx, const struct project *p,
+			     const struct verdict *env, const struct owners *others)
 {
 	/* Files that were named are not those of `avenv up` alone. */
 	const char *line = p->file ? up_line(ctx, p->dir) : paste_instead(NULL, NULL);
-	const struct owner_fault *fault = others->list;
-	struct file_info root;
 
-	if (fault->refusal != REFUSED_OWNER)
-		return owners_advice(others, NULL);
-	/* AVENV_TRUST accepts the owner of its tree. */
-	if (file_stat(p->root, &root) || root.uid != fault->info.uid)
-		return "";
+	if (!are_owner_of(p->root, others))
+		return owners_advice(others, accepting(ctx, p, env, others));
 	line = formatted("env AVENV_TRUST=%s %s", paste_word(p->root), line);
 	return formatted("; %s accepts another owner", paste_quoted(line));
 }
@@ -97,7 +137,7 @@ struct reason way_past_others(struct context *ctx, const struct project *p,
 		owners_of_env(&others, &found.env, &found.venv);
 	return (struct reason){ formatted("nothing of '%s' is run: %s%s", shown(p->dir),
 					  owner_fault_line(others.list),
-					  advice_on(ctx, p, &others)),
+					  advice_on(ctx, p, env, &others)),
 				"", "" };
 }
 

@@ -29,13 +29,11 @@ const char *owners_advice(const struct owners *o, const char *accept)
 
 	if (!accept)
 		return changes;
-	if (!chmod)
-		return joined("; ", paste_quoted(accept), " accepts that");
-	return joined(changes, ", and ", paste_quoted(accept), " accepts it");
+	return chmod ? joined(changes, ", and ", accept, " accepts it") :
+		       joined("; ", accept, " accepts that");
 }
 
-/* The `allow` that accepts all that is against V. */
-static const char *allow_line(const struct verdict *v)
+const char *allow_line(const struct verdict *v)
 {
 	const struct candidate *c = &v->candidate;
 	const char *command = allow_command(verdict_left(v) | (v->accepted & BY_OPTIONS));
@@ -62,8 +60,7 @@ static const char *accepts_owner(const struct verdict *v, const char *path)
 			 paste_word(project));
 }
 
-/* Only groups can write: that may be meant, as in a directory that a group shares. */
-static bool is_of_groups(const struct owners *o)
+bool owners_are_groups(const struct owners *o)
 {
 	for (size_t i = 0; i < o->count; i++)
 		if (!o->list[i].who || !starts_with(o->list[i].who, "gid:"))
@@ -76,7 +73,7 @@ static struct reason refusal_of_others(const struct verdict *v)
 	const struct owner_fault *fault = v->owners.list;
 	const char *chmod = owners_chmod(&v->owners), *why = words_of_fault(v);
 
-	if (chmod && is_of_groups(&v->owners) && !(verdict_left(v) & BAR_GIT))
+	if (chmod && owners_are_groups(&v->owners) && !(verdict_left(v) & BAR_GIT))
 		return (struct reason){ why, chmod,
 					formatted("changes that, and %s accepts it",
 						  paste_quoted(allow_line(v))) };
@@ -157,5 +154,5 @@ const char *refusal_line(const struct verdict *v)
 	if (left & BAR_GIT)
 		return formatted("%s, and %s; %s accepts that", words_of_fault(v), v->git,
 				 paste_quoted(allow_line(v)));
-	return joined(words_of_fault(v), owners_advice(&v->owners, allow_line(v)));
+	return joined(words_of_fault(v), owners_advice(&v->owners, paste_quoted(allow_line(v))));
 }

@@ -18,9 +18,15 @@ struct reason refusal_of(const struct verdict *v);
 /* refusal_of() in one text; where `allow` can accept other users as well, both ways are named. */
 const char *refusal_line(const struct verdict *v);
 
+/* The `allow` that accepts all that is against V; verdict_ask() was called. */
+const char *allow_line(const struct verdict *v);
+
+/* Only groups can write: that may be meant, as in a directory that a group shares. */
+bool owners_are_groups(const struct owners *o);
+
 /*
- * The end of a sentence about the first fault of O: the chmod that ends it, and ACCEPT, a command
- * that accepts all faults; NULL: no command does.
+ * The end of a sentence about the first fault of O: the chmod that ends it, and ACCEPT, quoted
+ * commands that accept all faults; NULL: none do.
  */
 const char *owners_advice(const struct owners *o, const char *accept);
 

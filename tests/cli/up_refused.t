@@ -100,6 +100,38 @@ like "$rc:$out" '0:*pip install -r other.txt' "-r: the project's own files do no
 chmod go+w other.txt
 up_refused '-r: its own file' "*/other.txt' can be written to by anybody*" -r other.txt
 
+# What a group shares: each command that is named works as it is printed.
+if is_root; then
+	project team requirements.txt
+	chgrp 4242 . requirements.txt && chmod g+ws . && chmod g+w requirements.txt
+	for words in up path 'create -r requirements.txt'; do
+		run "$AVENV" $words
+		like "$rc:$err" "1:*nothing of '*/team' is run: *'chmod *' changes that, and 'avenv create', then 'avenv allow --shared' accepts it" \
+			"a group's project: $words"
+	done
+	run "$AVENV" create -p "$PYTHON"
+	like "$rc:$err" "1:*'avenv allow --shared' accepts it" '... create names the next'
+	run "$AVENV" up
+	like "$rc:$err" "1:*'chmod *' changes that, and 'avenv allow --shared' accepts it" '... up as well'
+	"$AVENV" -q allow --shared
+	up -n
+	like "$rc:$out" '0:*pip install -r requirements.txt' '... and then installs'
+	chgrp 4243 requirements.txt
+	up_refused 'a file of another group' "*/requirements.txt' can be written to by group 4243; 'chmod go-w */requirements.txt' changes that"
+	"$AVENV" -q forget && rm -r .venv
+	chmod o+w . && up_refused 'anybody' "*'chmod go-w *' changes that"
+	# Of another owner, whom AVENV_TRUST accepts alone
+	chmod go-w . requirements.txt && chown 4243 . requirements.txt
+	run "$AVENV" up
+	like "$err" "*belongs to user 4243; 'env AVENV_TRUST=* avenv up' accepts another owner" 'another owner'
+	chmod g+w .
+	run "$AVENV" up
+	like "$err" "*belongs to user 4243; 'avenv create', then 'avenv allow --shared' accepts that" '... and a group, whom AVENV_TRUST does not accept'
+	"$AVENV" -q create -p "$PYTHON" 2>/dev/null || "$AVENV" -q allow --shared
+	up -n
+	like "$rc:$out" '0:*pip install -r requirements.txt' '... then up installs'
+fi
+
 # ---- environments --------------------------------------------------------------------
 # The project is an environment itself.
 project self requirements.txt
