@@ -24,7 +24,8 @@ int pip_run(const char *env, const char *exe, const char *const *args)
 	if (msg_quiet)
 		strings_add(&argv, "-q");
 	strings_add_all(&argv, args);
-	status = child_run(argv.list, calling_shell_child(&venv, path_parent(env)), STDERR_FILENO);
+	status = child_run(argv.list, calling_shell_child(&venv, path_parent(env)), STDERR_FILENO,
+			   STDERR_FILENO);
 	if (status < 0)
 		return error_errno("cannot start '%s'", shown(pip[0]));
 	if (WIFSIGNALED(status))

@@ -223,13 +223,13 @@ static void on_interrupt(int number)
 	child_interrupted = number;
 }
 
-int child_run(const char *const *argv, const char *const *envp, int out)
+int child_run(const char *const *argv, const char *const *envp, int out, int err)
 {
 	void (*interrupt)(int), (*quit)(int);
 	int status = -1;
 	pid_t pid;
 
-	errno = spawn(argv, envp, (const int[]){ 0, out, 2 }, &pid);
+	errno = spawn(argv, envp, (const int[]){ 0, out, err }, &pid);
 	if (errno)
 		return -1;
 	/* After spawn(): a child would inherit ignored signals. */

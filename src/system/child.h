@@ -85,11 +85,11 @@ int child_start(struct child *child, const char *const *argv, const char *const 
 void child_wait(struct child *child);
 
 /*
- * Run the program at the path ARGV[0] on the terminal of this process: it inherits standard input
- * and errors, and its output is written to the descriptor OUT. ^C ends the program but not this
+ * Run the program at the path ARGV[0] on the terminal of this process: it inherits standard
+ * input, and its output and errors are written to the descriptors OUT and ERR. ^C ends the program but not this
  * process, as with system(3). Returns its status as of waitpid(), or -1 with errno.
  */
-int child_run(const char *const *argv, const char *const *envp, int out) NODISCARD;
+int child_run(const char *const *argv, const char *const *envp, int out, int err) NODISCARD;
 
 /*
  * Ignore SIGPIPE in this process. Children start with what it was before; so does a program by

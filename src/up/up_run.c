@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Running what `up` has planned: `create` and pip, or the commands of the project's tool. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -51,20 +52,55 @@ int up_make(struct context *ctx, const struct up_options *o, struct up_plan *pla
 	return 1;
 }
 
-/* Run the program WORDS[0], of PATH, in the environment. Returns an exit status, or -1. */
+/*
+ * A file for the output of a tool with -q, which some have no option for, or one that hides errors.
+ * NULL: none.
+ */
+static FILE *open_held(void)
+{
+	FILE *held = msg_quiet ? tmpfile() : NULL;
+
+	if (held)
+		fcntl(fileno(held), F_SETFD, FD_CLOEXEC);
+	return held;
+}
+
+/* Close HELD, after printing what is in it if the tool FAILED. */
+static void close_held(FILE *held, bool failed)
+{
+	char data[8192];
+	size_t len;
+
+	if (!held)
+		return;
+	rewind(held);
+	while (failed && (len = fread(data, 1, sizeof(data), held)))
+		fwrite(data, 1, len, stderr);
+	fclose(held);
+}
+
+/*
+ * Run the program WORDS[0], of PATH, in the environment. With -q its output is shown only if it
+ * fails. Returns an exit status, or -1.
+ */
 static int run_tool(const struct install *in, struct strings *words)
 {
 	const char *program = strchr(words->list[0], '/') ?
 				      path_join(in->project.dir, words->list[0]) :
 				      programs_find(in->path, words->list[0]);
-	int status;
+	int out = STDOUT_FILENO, err = STDERR_FILENO, status;
+	FILE *held;
 
 	if (!program)
 		return error("'%s' is gone", words->list[0]);
 	words->list[0] = program;
 	fflush(stdout);
-	status = child_run(words->list, calling_shell_child(in->venv, in->found->project.path),
-			   STDOUT_FILENO);
+	held = open_held();
+	if (held)
+		out = err = fileno(held);
+	status = child_run(words->list, calling_shell_child(in->venv, in->found->project.path), out,
+			   err);
+	close_held(held, status);
 	if (status < 0)
 		return error_errno("cannot start '%s'", shown(program));
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

@@ -146,7 +146,10 @@ cp -a "$T/model" .venv
 up_refused '-r: not allowed' "'*.venv' is not allowed; 'avenv allow'*" -r more.txt
 "$AVENV" -q allow
 runs 'uv pip install -p .venv/bin/python -r more.txt in p on p/.venv' '-r: uv where there is no pip' -qr more.txt
-is "$err" 'err of uv' '-r: with -q the command is not printed'
+is "$out$err" '' '-r: with -q neither the command nor what the tool says'
+FAILS=3 up -qr more.txt
+like "$rc:$err" "3:out of uv"$'\n'"err of uv"$'\n'"avenv: 'uv pip install * failed with exit status 3" '... unless it fails'
+ran >/dev/null
 metadata .venv/lib/python3.11/site-packages/pip-24.0.dist-info pip 24.0
 cd in || exit
 line "$T/w/p/$PIP -r ../more.txt" '-r: from the directory of the shell' -r ../more.txt
