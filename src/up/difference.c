@@ -149,8 +149,11 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	*missing = (struct reason){ 0 };
 	if (!m) {
 		m = in.project.manifest = declared_manifest(c->files.list[0]);
-		if (m->tool)
-			in.project.dir = path_parent(c->files.list[0]);
+		/* The tool works in the directory of its file. */
+		if (m->tool) {
+			in.project.file = c->files.list[0];
+			in.project.dir = in.project.root = path_parent(in.project.file);
+		}
 	}
 	find_filled(ctx, c, m, &found);
 	if ((m->tool && !is_at(&found, c->venv->path)) || !is_one_command(c, m, in.project.dir))
@@ -162,7 +165,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 		return NULL;
 	install_words(&in, &words);
 	/* What `up` does not run is no command to type, either. */
-	*missing = up_refusal(ctx, &in.project, &found, c->project.manifest ? NULL : &c->files);
+	*missing = up_refusal(ctx, &in.project, &found, in.project.file ? NULL : &c->files);
 	if (!missing->why)
 		*missing = way_to_tool(&in, words.list[0]);
 	if (!is_up(c, &found))

@@ -122,6 +122,8 @@ line "cd $T/w/p/m && uv sync --extra x --inexact" 'below a member' --extra x
 mkenv ../../.venv
 run "$AVENV" check --extra x
 like "$err" "*; 'cd $T/w/p/m && uv sync --extra x --inexact' installs what is declared" 'check: its command is that of the member'
+run "$AVENV" check -r ../../uv.lock
+like "$err" "*; 'cd $T/w/p && uv sync --inexact' installs what is declared" "check: a lock file's command is that of its directory"
 
 # pdm works in the root of its workspace alone.
 project p
