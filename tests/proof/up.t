@@ -3,8 +3,8 @@
 # Promises: 78 79
 """avenv up with the real uv, poetry, pdm and pipenv, and with pips from 21 to 26: a project of each kind, and
 the sources of real ones, from nothing to an environment that works, once more (no build),
-with a package removed, which alone check finds, and without a network; extras and groups.
-ONLY=uv,pip,flask: some of them."""
+and with a package removed, which alone check finds; once with each tool without a network; extras and groups.
+It takes some minutes and shares one cache of downloads. ONLY=uv,pip,flask: some of them."""
 
 import os
 import re
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from projects import AVENV, DEPS, ENVIRON, HTTPX, PIPFILE, POETRY, SIMPLE, checked, fetch, finish, tap, unpack, wanted
 
-PIPS = "21.3.1", "22.3.1", "23.3.2", "24.3.1", "25.0.1", "25.1.1", "25.3", "26.0.1", "26.1"
+# The oldest, and those at a change that up knows (declared/install.h)
+PIPS = "21.3.1", "23.3.2", "25.0.1", "25.1.1", "26.1"
 PROJECT = """[project]
 name = "p"
 version = "1"
@@ -25,6 +26,7 @@ dependencies = ["toolz==1.0.0"]
 [dependency-groups]
 dev = ["iniconfig==2.0.0"]
 """
+MEMBER = '[project]\nname = "b"\nversion = "1"\nrequires-python = ">=3.8"\ndependencies = ["click"]\n'
 HATCH = PROJECT + '[build-system]\nrequires = ["hatchling<1.27"]\nbuild-backend = "hatchling.build"\n'
 IN_POETRY = PROJECT + "[tool.poetry]\npackage-mode = false\n" + POETRY
 SMALL_PIPFILE = PIPFILE.split("requests")[0] + 'toolz = "==1.0.0"\n'
@@ -40,7 +42,8 @@ KINDS = {
     "Pipfile.lock in its store": ("pipenv", {"Pipfile": SMALL_PIPFILE}, ["pipenv lock"], "pipenv sync"),
     "pylock.toml": ("uv", {"pyproject.toml": PROJECT}, ["uv pip compile -q pyproject.toml -o pylock.toml"],
                     "uv pip sync -p .venv/bin/python pylock.toml"),
-    "a workspace of uv's": ("uv", {"pyproject.toml": '[tool.uv.workspace]\nmembers = ["m/*"]\n', "m/a/pyproject.toml": PROJECT}, [],
+    "a workspace of uv's": ("uv", {"pyproject.toml": '[tool.uv.workspace]\nmembers = ["m/*"]\n', "m/a/pyproject.toml": PROJECT,
+                                   "m/b/pyproject.toml": MEMBER}, [],
                             "uv sync --inexact"),
     "requirements.txt": ("", {"requirements.txt": "toolz==1.0.0\n"}, [], ".venv/bin/python -I -m pip install -r requirements.txt"),
     "[project]": ("", {"pyproject.toml": HATCH, "p.py": ""}, [], ".venv/bin/python -I -m pip install -e ."),
@@ -60,22 +63,22 @@ PIP = ".venv/bin/python -I -m pip install "
 # package that it installs, and the tool can do without: the project may be the tool
 REAL = {
     "flask": ("uv", {}, [], "uv sync", "werkzeug"),
-    "hatch": ("uv", {}, ["uv lock -q"], "uv sync", "click"),
     "httpx": ("", {"requirements.txt": "\n".join(HTTPX) + "\n"}, [], PIP + "-r requirements.txt", "trio"),
-    "black": ("", {}, [], PIP + "-e .", "click"),
     "django-cms": ("", {}, [], PIP + "-e .", "django"),
     "apispec": ("uv", {}, ["uv pip compile -q pyproject.toml -o pylock.toml"], "uv pip sync -p .venv/bin/python pylock.toml", "packaging"),
-    "poetry": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install", "pytest"),
+    "crashtest": ("poetry", {"pyproject.toml": POETRY}, ["poetry lock -q"], "poetry install", "pytest"),
     "unearth": ("pdm", {}, ["pdm lock -q"], "pdm sync", "packaging"),
     "": ("pipenv", {"Pipfile": PIPFILE}, ["pipenv lock"], "pipenv sync", "werkzeug"),
-    # Hundreds of packages, and a build that needs node: only printed
-    "apache-airflow": ("uv", {}, [], "uv sync", None),
-    "jupyterlab": ("", {}, [], PIP + "-e .", None),
+    # Hundreds of packages: only printed
+    "apache-airflow": ("uv", {}, [], "uv sync --inexact", None),
 }
 
 
 class World:
-    def __init__(self, base, tool, stored):
+    """A home of its own in the new directory BASE, beside the cache that all share."""
+
+    def __init__(self, base, tool, stored=False):
+        cache = str(Path(base).parent / "cache")
         self.where = Path(base, "src/p")
         self.where.mkdir(parents=True)
         programs = Path(base, "bin")
@@ -83,7 +86,7 @@ class World:
         if tool:
             (programs / tool).symlink_to(DEPS / f"tool-{tool}/bin/{tool}")
         os.symlink(sys.executable, programs / "python3")
-        self.env = {**ENVIRON, "HOME": base, "PATH": f"{programs}:/usr/bin:/bin", "XDG_CACHE_HOME": base + "/cache",
+        self.env = {**ENVIRON, "HOME": base, "PATH": f"{programs}:/usr/bin:/bin", "XDG_CACHE_HOME": cache,
                     "POETRY_KEYRING_ENABLED": "false", "UV_PYTHON_DOWNLOADS": "never", "UV_INDEX_URL": SIMPLE,
                     "PIP_RETRIES": "0", "UV_HTTP_RETRIES": "0"}
         if stored:
@@ -105,7 +108,7 @@ class World:
         return Path(self.run(AVENV, "run", "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")[1].strip())
 
     def remove(self, name):
-        for path in self.site().glob(name + "-*"):
+        for path in self.site().glob(name + "-*.dist-info"):
             shutil.rmtree(path)
         shutil.rmtree(self.site() / name, ignore_errors=True)
 
@@ -122,7 +125,7 @@ def story(w, project, files, locks, command, package="toolz", title=None):
             tap(False, f"{kind}: {lock}", *said.splitlines()[-9:])
             return
     # Some tools lock in one, and pdm may leave a lock file that anybody can write to.
-    for made in (w.where / ".venv", Path(w.env["HOME"], "cache/pypoetry/virtualenvs"), Path(w.env["HOME"], ".local/share/virtualenvs")):
+    for made in (w.where / ".venv", Path(w.env["XDG_CACHE_HOME"], "pypoetry/virtualenvs"), Path(w.env["HOME"], ".local/share/virtualenvs")):
         shutil.rmtree(made, ignore_errors=True)
     if not package:
         status, said = w.up("-n")
@@ -145,12 +148,21 @@ def story(w, project, files, locks, command, package="toolz", title=None):
     tap(found == {package}, f"{kind}: without {package}, check finds that", *found)
     status, said = w.up()
     tap(not status and w.imports(package), f"{kind}: a removed package comes back", status, *said.splitlines()[-12:])
+    if not title or "store" in kind:
+        return
     w.remove(package)
     status, said = w.up(before=("unshare", "-rn"), XDG_CACHE_HOME=w.env["HOME"] + "/none", PIP_NO_CACHE_DIR="1", UV_NO_CACHE="1")
     tap(status and re.search(r"\navenv: .* failed with exit status \d+\n", said), f"{kind}: without a network", status,
         *said.splitlines()[-12:])
     status, said = w.up()
     tap(not status and w.imports(package), f"{kind}: with it again", status, *said.splitlines()[-12:])
+    if kind.startswith("a workspace"):
+        w.where = w.where.parent / "b"
+        status, said = w.up()
+        tap(not status and w.imports("click, toolz"), f"{kind}: another member, which takes nothing away", status, *said.splitlines()[-12:])
+        for member in "a", "b":
+            w.where = w.where.parent / member
+            check(w, f"{kind}: {member}")
 
 
 def check(w, kind):
@@ -170,10 +182,10 @@ def options(w, title, files, lock, words, command):
     tap(not status, f"{title}: then check finds nothing", status, *said.splitlines()[-12:])
 
 
-def pips(base):
-    """[project] and pylock.toml with each pip, in an environment that the user made."""
+def pips(top):
+    """[project] with each pip, in an environment that the user made."""
     for version in PIPS:
-        w = World(f"{base}/{version}", "", False)
+        w = World(f"{top}/pip-{version}", "")
         w.where.joinpath("pyproject.toml").write_text(HATCH)
         w.where.joinpath("p.py").write_text("")
         w.run(AVENV, "-q", "create", "-p", sys.executable)
@@ -189,18 +201,16 @@ def pips(base):
 
 def main():
     stories = [(kind, *rest, "toolz", kind) for kind, rest in KINDS.items()] + [(project, *rest, None) for project, rest in REAL.items()]
-    for project, tool, files, locks, command, package, title in stories:
-        if not wanted(tool or "pip", project or "pipfile") or (tool and not fetch(tool)):
-            continue
-        with tempfile.TemporaryDirectory() as base:
-            story(World(base, tool, "store" in project), project, files, locks, command, package, title)
-    for tool, *rest in OPTIONS:
-        if wanted(tool) and fetch(tool):
-            with tempfile.TemporaryDirectory() as base:
-                options(World(base, tool, False), *rest)
-    if wanted("pip"):
-        with tempfile.TemporaryDirectory() as base:
-            pips(base)
+    with tempfile.TemporaryDirectory() as top:
+        for project, tool, files, locks, command, package, title in stories:
+            if wanted(tool or "pip", project or "pipfile") and (not tool or fetch(tool)):
+                w = World(tempfile.mkdtemp(dir=top), tool, "store" in project)
+                story(w, project, files, locks, command, package, title)
+        for tool, *rest in OPTIONS:
+            if wanted(tool) and fetch(tool):
+                options(World(tempfile.mkdtemp(dir=top), tool), *rest)
+        if wanted("pip"):
+            pips(top)
     finish()
 
 
