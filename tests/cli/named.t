@@ -6,11 +6,11 @@
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/follow.sh"
-has git ||
-	# ---- what a word names -----------------------------------------------------------------
+has git || done_testing
 
-	# In a clone with environments, and a project, a word without a slash names none that is not allowed.
-	cd "$w" && rm -rf "${w:?}"/* "$HOME/.local" || exit 1
+# ---- what a word names -----------------------------------------------------------------
+
+# In a clone with environments, and a project, a word without a slash names none that is not allowed.
 env_at clone/qlab
 program clone/qlab/bin/ls '#!/bin/sh' 'echo PWNED'
 env_at clone/shop/.venv
@@ -78,7 +78,6 @@ env_at ../far/zlab && "$AVENV" -q allow ../far/zlab && mv ../far ../far.old && c
 like "$("$AVENV" path z 2>&1)" "*not allowed*names it by its path*" 'nor one elsewhere that came in the place of the one on record'
 git init -q "$w/far.git" && "$AVENV" -q allow ./.venv && mv "$w/far.git/.git" .venv/
 like "$("$AVENV" path .venv 2>&1)" "*not allowed*" 'nor a clone in an allowed place'
-done_testing
 quick_python
 
 # shellcheck disable=SC2317 # called by name
@@ -121,7 +120,7 @@ allowed|-C .. remove -q p/.venv|avenv -C .. remove -y -q p/.venv; done
 allowed|-C .. remove p|avenv -C .. remove W/p/.venv; avenv -C .. remove -y W/p/.venv; done
 files|create --clear --without-pip, remove -y .venv|mkdir W/p/.venv.files.old && mv 'W/p/.venv/it'\''s' W/p/.venv.files.old; done
 files|create --without-pip|avenv recreate; avenv create --clear --without-pip; done
-text|allow|mv W/p/.venv W/p/.venv.old; avenv create; done
+text|allow|mv W/p/.venv W/p/.venv.old; avenv up; done
 text|run true|avenv allow; mv W/p/.venv W/p/.venv.old; avenv up; done
 no_cfg|create --without-pip|avenv recreate; avenv create --clear --without-pip; done
 no_cfg|create --clear --without-pip, run true, repair .venv, remove -y .venv, move .venv other, allow|avenv recreate; done
@@ -144,8 +143,7 @@ kept|recreate|avenv remove W/p/.venv.old; avenv remove -y W/p/.venv.old; done
 kept_files|recreate|mv W/p/.venv.old W/p/.venv.old.old; done
 tracked_once|create --without-pip|avenv create --tracked --without-pip; done
 taken|create --without-pip, up -n|mv W/p/.venv W/p/.venv.old.old; done
-taken|allow|mv W/p/.venv W/p/.venv.old.old; avenv create; done
-taken|check, run true, repair|mv W/p/.venv W/p/.venv.old.old; avenv up; done
+taken|allow, check, run true, repair|mv W/p/.venv W/p/.venv.old.old; avenv up; done
 taken|recreate|mv W/p/.venv W/p/.venv.old.old; avenv up; mv W/p/.venv.old W/p/.venv.old.old.old; done
 empty|run true|avenv create; done
 version|create --without-pip|avenv create -p SERIES --without-pip; done
