@@ -17,8 +17,16 @@ export HOME=$T/home
 mkdir "$HOME"
 # git takes the author of a commit from here, and settings from HOME alone.
 export GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
+# Of /usr/bin/python3, which the environments of mkenv are made of
+SERIES=$(readlink -f /usr/bin/python3) SERIES=${SERIES##*/python}
+SITE=lib/python$SERIES/site-packages
 tap_count=0
 tap_failed=0
+tap_case=
+case $0 in
+/*) tap_file=$0 ;;
+*) tap_file=$PWD/$0 ;;
+esac
 
 tap_cleanup() {
 	cd / || return
@@ -34,11 +42,11 @@ diag() { printf '%s\n' "$@" | sed 's/^/# /'; }
 tap() {
 	tap_count=$((tap_count + 1))
 	if [ "$1" -eq 0 ]; then
-		printf 'ok %d - %s\n' "$tap_count" "$2"
+		printf 'ok %d - %s\n' "$tap_count" "$tap_case$2"
 		return 0
 	fi
 	tap_failed=$((tap_failed + 1))
-	printf 'not ok %d - %s\n' "$tap_count" "$2"
+	printf 'not ok %d - %s\n' "$tap_count" "$tap_case$2"
 	[ $# = 2 ] || diag "${@:3}"
 	return 1
 }
@@ -167,7 +175,7 @@ mkenv() {
 	local dir env=$T/template/env
 	if ! [ -d "$env" ]; then
 		mkdir -p "$env"/{bin,lib}
-		printf '%s\n' 'home = /usr/bin' 'include-system-site-packages = false' 'version = 3.11.2' >"$env/pyvenv.cfg"
+		printf '%s\n' 'home = /usr/bin' 'include-system-site-packages = false' "version = $SERIES.2" >"$env/pyvenv.cfg"
 		ln -s /usr/bin/python3 "$env/bin/python3"
 		ln -s python3 "$env/bin/python"
 		chmod 0755 "$T/template" "$env" "$env"/{bin,lib}
@@ -274,4 +282,26 @@ done_testing() {
 	printf '1..%d\n' "$tap_count"
 	[ "$tap_failed" -eq 0 ]
 	exit
+}
+
+# run_cases: in place of done_testing, each function case_NAME of the file, in their order. A case stands in $T/w, which is
+# empty as $HOME is, and is a subshell: what it sets is its own. T='cli/up:NAME' runs those with that in their name alone.
+run_cases() {
+	local name names chosen=()
+	mapfile -t names < <(sed -n 's/^case_\(\w*\)() .*/\1/p' "$tap_file")
+	for name in "${names[@]}"; do
+		# shellcheck disable=SC2053 # a pattern
+		[[ $name != ${TEST_CASE-} ]] || chosen+=("$name")
+	done
+	[ ${#chosen[@]} != 0 ] || chosen=("${names[@]}")
+	for name in "${chosen[@]}"; do
+		cd "$T" && rm -rf w home .counts && mkdir w home && cd w || exit
+		(
+			tap_case="$name: "
+			"case_$name"
+			echo "$tap_count $tap_failed" >"$T/.counts"
+		)
+		read -r tap_count tap_failed <"$T/.counts" || tap 1 "$name: it ends"
+	done
+	done_testing
 }
