@@ -18,7 +18,6 @@ dist p/.venv pip 24.0
 printf '%s\n' 'a>=2' 'b ; python_version > "3"' 'x @ https://example.com/x.zip' '-e ./lib' >p/requirements.txt
 say check p
 at p
-say check
 say check -v
 say -q check
 hint
@@ -32,7 +31,6 @@ hint
 replayed say doctor .venv
 echo b >requirements.txt
 hint
-say doctor .venv
 rm requirements.txt
 say check
 
@@ -45,7 +43,6 @@ rm uv.lock
 printf '[tool.poetry.dependencies]\npython = ">=3.8"\nc = "^2"\n' >pyproject.toml
 printf '[metadata]\nlock-version = "2.1"\n' >poetry.lock
 PATH=$HOME/tools:$PATH
-say check
 say check -v
 at ..
 say check p
@@ -58,7 +55,5 @@ for asks in '>=3.11.9,<3.13' '>=3.98'; do
 	printf '[project]\nname = "a"\nrequires-python = "%s"\n[build-system]\nrequires = []\n' "$asks" >pyproject.toml
 	say check
 	say up
-	say doctor .venv
 	hint
 done
-say check one two

@@ -4,26 +4,22 @@ export later=yes
 mkenv p/.venv
 "$AVENV" -q allow p 2>/dev/null
 PATH=/usr/bin:/bin
-# told NAME [VAR=VALUE...]: what doctor and status say of it there
+# told NAME [VAR=VALUE...]: what doctor says of it there; it begins with the lines of status
 told() {
 	printf '> %s\n' "$1"
-	(
-		[ $# = 1 ] || export "${@:2}"
-		say doctor -q
-		say -C p
-	)
+	([ $# = 1 ] || export "${@:2}" && say -C p doctor -q)
 }
 told 'not set up'
 touch ../.profile
 say setup --everywhere
 say setup --everywhere bash
 say setup bash
-say setup --everywhere
 data=$HOME/.local/share/avenv
 # shellcheck disable=SC2016 # for sh
 value=$(env -i HOME="$HOME" sh -c '. "$HOME/.profile"; echo "$BASH_ENV"')
 ours=(PATH="$data/shims:$PATH" BASH_ENV="$value")
 told 'in effect' "${ours[@]}"
+(export "${ours[@]}" && say -C p)
 told 'an environment is on' "${ours[1]}" PATH="$PWD/p/.venv/bin:$data/shims:$PATH" VIRTUAL_ENV="$PWD/p/.venv"
 told 'as in cron'
 told 'in a shell: the shims stay behind the environment' AVENV_SHELL='zsh 6'
@@ -51,7 +47,6 @@ say setup --everywhere
 rm "$data/shims/python"
 say setup --everywhere --undo bash
 say setup --undo
-say setup --everywhere --undo
 touch ../.zshrc
 mkdir -p ../.config/fish
 touch ../.config/fish/config.fish

@@ -3,14 +3,10 @@ export later=yes
 # An environment of Windows
 mkdir -p w/.venv/Scripts w/.venv/Lib/site-packages
 printf 'home = C:\\Python312\r\nversion = 3.12.1\r\n' >w/.venv/pyvenv.cfg
-touch w/.venv/Scripts/python.exe
+install /dev/null w/.venv/Scripts/python.exe
 say -C w
-say -C w allow
 say repair w/.venv
-say recreate w/.venv
 say doctor -q w/.venv
-chmod 755 w/.venv/Scripts/python.exe
-say -C w
 
 cp /bin/true uv
 PATH=$PATH:$PWD

@@ -7,8 +7,7 @@ mkenv shop/tools
 mkenv "$HOME/.virtualenvs/data"
 say allow blog shop/.venv shop/tools old
 rm old/.venv/bin/python
-mkdir -p blog/.venv/lib/python3.11/site-packages/{pip-23.0,django-4.2}.dist-info
-say list
+mkdir -p "blog/.venv/$SITE"/{pip-23.0,django-4.2}.dist-info
 VIRTUAL_ENV=$PWD/blog/.venv say list --names
 say path bolg
 say path old
@@ -16,8 +15,7 @@ mkenv ../more/blog/.venv
 say allow ../more/blog
 say path blog
 mkenv shop/venv
-say allow shop/venv
-say list
+"$AVENV" -q allow shop/venv
 say run no-such-command
 say -C shop run no-such-command
 # In a store, of a project that is gone

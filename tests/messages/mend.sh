@@ -15,10 +15,6 @@ say allow -q p/env
 say repair p/env
 say move p/env p/.venv
 say move p/.venv nowhere/x
-say -C p/.venv move ../.venv ../env
-say deny -q p
-say move p/.venv p/env
-say allow -q p
 echo "root = $PWD/p/.venv" >p/.venv/bin/mine
 say move p/.venv p/env
 say -C p doctor env
@@ -34,7 +30,6 @@ say doctor -q p/.venv
 say repair p/.venv
 rm p/.venv/pyvenv.cfg
 say freeze p/.venv
-say recreate p/.venv
 
 # A project that was renamed: the user's word was about the one before
 bare mine/.venv

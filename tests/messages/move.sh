@@ -52,7 +52,7 @@ printf '{"url": "file://%s/taken", "dir_info": {"editable": true}}' "$PWD" >"p/e
 say repair p/env
 touch q/r.txt && mkenv gone/.venv && "$AVENV" -q allow gone
 rm gone/.venv/bin/python*
-sed -i 's/3.11.2/3.2.1/; s,/usr/bin,/gone/bin,' gone/.venv/pyvenv.cfg
+sed -i 's/^version = .*/version = 3.2.1/; s,/usr/bin,/gone/bin,' gone/.venv/pyvenv.cfg
 replayed say repair gone/.venv | sed -E 's/-p [0-9.]+/-p X.Y/'
 say -C gone recreate -r ../q/r.txt | sed -E 's/-p [0-9.]+/-p X.Y/'
 mkenv no_bin/.venv && rm -r no_bin/.venv/bin
@@ -69,6 +69,3 @@ bare was/.venv
 mv was here
 replayed say allow here
 AVENV_SHELL='bash 6' AVENV_STATE=$(state_after prompt) say -C here
-mkenv copied/.venv && "$AVENV" -q allow copied
-cp -a copied/.venv copied/again
-say repair copied/again

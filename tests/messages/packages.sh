@@ -5,6 +5,5 @@ say packages p/.venv
 dist p/.venv demo 1.0 'other>=3' missing
 dist p/.venv other 2.5
 say packages p/.venv
-site=p/.venv/lib/python3.11/site-packages
-printf '\377' >>$site/demo-1.0.dist-info/METADATA
+printf '\377' >>"p/.venv/$SITE/demo-1.0.dist-info/METADATA"
 say freeze p/.venv

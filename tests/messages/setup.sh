@@ -3,9 +3,7 @@
 printf 'a=1\n' >../.bashrc
 printf 'b=2\n' >../.bash_profile
 say setup
-say setup bash
 say setup zsh fish
-say setup --undo
 say setup --undo
 chmod o+w ../.bashrc
 say setup bash

@@ -33,7 +33,7 @@ at stored
 say
 at ../web
 PATH=$HOME/.virtualenvs/stored/bin:$PATH VIRTUAL_ENV=$HOME/.virtualenvs/stored say
-say allow
+"$AVENV" -q allow
 PATH=$HOME/.virtualenvs/stored/bin:$PATH VIRTUAL_ENV=$HOME/.virtualenvs/stored say
 AVENV_STATE=$(state_after prompt deactivate)
 say
@@ -42,7 +42,6 @@ say
 at ..
 unset AVENV_SHELL AVENV_STATE
 say -C web
-say status blog
 say activate
 at ..
 mkenv made_by_uv/.venv locked_by_uv/.venv

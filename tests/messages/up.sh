@@ -33,8 +33,6 @@ project nothing notes '' .venv
 say up
 project with_setup_py setup.py '' .venv
 say check
-project with_pipfile Pipfile '[packages]\na = "*"\n' .venv
-say check
 
 project by_hatch pyproject.toml '[project]\nname = "h"\n[tool.hatch.envs.default]\nskip-install = true\n' .venv
 say check
@@ -53,7 +51,7 @@ at m
 say path
 project by_uv uv.lock '' .venv
 UV_PROJECT=.. say up
-sed -i 's/3.11.2/3.1.2/' .venv/pyvenv.cfg
+sed -i 's/^version = .*/version = 3.1.2/' .venv/pyvenv.cfg
 replayed say up --extra a -p "$SERIES" | sed "s/$SERIES/X.Y/g"
 replayed say recreate -p "$SERIES" | sed "s/$SERIES/X.Y/g"
 touch requirements.txt

@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 # Words that are not known, and help
 say help
-say create --help
 say run --help
 say frobnicate
 say rebuild
