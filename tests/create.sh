@@ -3,11 +3,9 @@
 # For tests of avenv create with the system's Python. Leaves the shell in an empty directory:
 #   . "$SRCDIR/tests/lib.sh"; . "$SRCDIR/tests/create.sh"
 
-PYTHON=$(command -v python3) || skip_all 'python3 is not installed'
+PYTHON=/usr/bin/python3
+[ -x $PYTHON ] || skip_all 'python3 is not installed'
 "$PYTHON" -c 'import venv, ensurepip' 2>/dev/null || skip_all 'python3-venv is not installed'
-SERIES=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-# shellcheck disable=SC2034 # for the tests
-SITE=lib/python$SERIES/site-packages
 mkdir "$T/w"
 cd "$T/w" || exit 1
 

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
 # Distributions, as pip leaves them:  . "$SRCDIR/tests/mkinfo.sh"
-# $SITE is the place in an environment, of create.sh's or of mkenv's.
 
 # dist ENV NAME VERSION [REQUIREMENT...]: with a module, and a RECORD that is right
 dist() {
 	local info=$2-$3.dist-info
-	mkdir -p "$1/${SITE:=lib/python3.11/site-packages}"
+	mkdir -p "$1/$SITE"
 	cd "$1/$SITE" || return
 	mkdir "$2"
 	metadata "$info" "$2" "$3"

@@ -7,7 +7,7 @@
 command -v git >/dev/null || skip_all 'git is not installed'
 
 cd "$T" || exit
-SITE=env/lib/python3.11/site-packages
+SITE=env/$SITE
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
 
 freeze() { run timeout 120 "${CLEAN[@]}" "$AVENV" freeze "$@"; }

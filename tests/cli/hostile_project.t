@@ -11,13 +11,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 
 # hostile DIR: a project with an environment
 hostile() {
-	local module site=$1/.venv/lib/python3.11/site-packages
+	local module site=$1/.venv/$SITE
 	mkenv "$1/.venv"
 	rm "$1"/.venv/bin/*
-	traps "$1"/.venv/bin/{python,python3,python3.11,pip,git,ls,sh,activate,activate.fish}
+	traps "$1"/.venv/bin/{python,python3,"python$SERIES",pip,git,ls,sh,activate,activate.fish}
 	mkdir -p "$site/"$'\ex-1.dist-info' "$1/bin" "$1/encodings"
 	printf 'Metadata-Version: 2.1\nName: x\033\nVersion: 1\033\n' >"$site/"$'\ex-1.dist-info/METADATA'
-	traps "$1"/{,bin/}{python,python3,python3.11,pip,pipx,uv,git,ls,sh}
+	traps "$1"/{,bin/}{python,python3,"python$SERIES",pip,pipx,uv,git,ls,sh}
 	echo "import os; os.system('echo pth >>$T/ran')" | tee "$site/evil.pth" >"$1/evil.pth"
 	for module in sitecustomize usercustomize site os venv ensurepip setup encodings/__init__; do
 		echo "open('$T/ran', 'a').write('module')" >"$1/$module.py"

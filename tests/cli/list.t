@@ -75,28 +75,27 @@ for name in fine bad nobin homeless fifo denied open upgraded away; do mkenv "s/
 "$AVENV" -q allow --found s >/dev/null
 upgrade s/upgraded/.venv
 echo "VIRTUAL_ENV='$HOME/was/.venv'" >s/away/.venv/bin/activate
-series=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 rm -r s/bad/.venv/bin/python s/{homeless,fifo}/.venv/pyvenv.cfg s/nobin/.venv/bin
 touch s/homeless/.venv/pyvenv.cfg
 mkfifo s/fifo/.venv/pyvenv.cfg
-mkdir -p s/fine/.venv/lib/python3.11/site-packages/{pip,pip-23.0.1.dist-info,old.egg-info,~ip-1.dist-info}
-mkdir -p "$T/elsewhere/x.dist-info" s/bad/.venv/lib/python3.11
-ln -s "$T/elsewhere" s/bad/.venv/lib/python3.11/site-packages
+mkdir -p "s/fine/.venv/$SITE"/{pip,pip-23.0.1.dist-info,old.egg-info,~ip-1.dist-info}
+mkdir -p "$T/elsewhere/x.dist-info" "s/bad/.venv/lib/python$SERIES"
+ln -s "$T/elsewhere" "s/bad/.venv/$SITE"
 "$AVENV" -q deny s/denied
 chmod o+w s/open/.venv
 # shellcheck disable=SC2088 # as it is shown
 while IFS='|' read -r name python state; do
-	is "$(row "$name")" "$name ~/s/$name $python${state/SERIES/$series}" "$name: $state"
+	is "$(row "$name")" "$name ~/s/$name ${python/SERIES/$SERIES}${state/SERIES/$SERIES}" "$name: $state"
 done <<-'EOT'
-	fine|3.11.2 2 |ok
-	bad|3.11.2 0 |broken: its Python is gone
-	nobin|3.11.2 0 |broken: it has no bin directory
+	fine|SERIES.2 2 |ok
+	bad|SERIES.2 0 |broken: its Python is gone
+	nobin|SERIES.2 0 |broken: it has no bin directory
 	homeless|0 |broken: its pyvenv.cfg has no 'home'
 	fifo|0 |broken: its pyvenv.cfg cannot be read
-	denied|3.11.2 0 |denied
+	denied|SERIES.2 0 |denied
 	upgraded|3.99.1 0 |upgraded: it was made for Python 3.99, and its python is SERIES now
-	away|3.11.2 0 |moved from '~/was/.venv'
-	open|3.11.2 0 |refused: '~/s/open/.venv' can be written to by others
+	away|SERIES.2 0 |moved from '~/was/.venv'
+	open|SERIES.2 0 |refused: '~/s/open/.venv' can be written to by others
 EOT
 
 # ---- hostile content -------------------------------------------------------

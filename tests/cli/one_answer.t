@@ -11,7 +11,7 @@ PATH=${PATH#*:}
 
 # shellcheck disable=SC2016 # expanded in the stand-ins
 tools '[ -d "$T/w/p/.venv" ] || cp -a "$T/model" "$T/w/p/.venv"' \
-	'info=$T/w/p/.venv/lib/python3.11/site-packages/a-1.0.dist-info' \
+	"info=\$T/w/p/.venv/$SITE/a-1.0.dist-info" \
 	'mkdir -p "$info"' \
 	'printf "Metadata-Version: 2.1\nName: a\nVersion: 1.0\n" >"$info/METADATA"'
 mkenv "$T/model"

@@ -18,7 +18,6 @@ packages() {
 	run timeout 120 "$AVENV" packages "$@"
 }
 
-SITE=lib/python3.11/site-packages
 mkenv one
 site=$T/one/$SITE
 dist one demo 1.0 other

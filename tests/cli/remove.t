@@ -25,12 +25,12 @@ done
 # ---- an environment ----------------------------------------------------------
 
 mkenv p/.venv
-mkdir -p p/.venv/lib/python3.11/closed/in outside
+mkdir -p p/.venv/lib/x/closed/in outside
 echo kept >outside/file
-ln -s "$w/outside" p/.venv/lib/python3.11/out
+ln -s "$w/outside" p/.venv/lib/x/out
 ln -s ../../../outside/file p/.venv/bin/file
-echo x >p/.venv/lib/python3.11/closed/in/x
-chmod 555 p/.venv/lib/python3.11/closed/in p/.venv/lib/python3.11/closed
+echo x >p/.venv/lib/x/closed/in/x
+chmod 555 p/.venv/lib/x/closed/in p/.venv/lib/x/closed
 run "$AVENV" remove -y p/.venv
 is "$rc:$out" 0: 'removed'
 is "$(ls -d p/.venv 2>/dev/null)" '' 'it is gone, with read-only directories of its own'

@@ -8,8 +8,8 @@ cd "$HOME" || exit
 
 # editable DIR: the environment $env has a package that is installed from there
 editable() {
-	mkdir -p "$env/lib/python3.11/site-packages"
-	echo "$1" >"$env/lib/python3.11/site-packages/own.pth"
+	mkdir -p "$env/$SITE"
+	echo "$1" >"$env/$SITE/own.pth"
 }
 # stores NAME: the project $p with an environment of each tool that names it
 stores() {

@@ -36,14 +36,13 @@ made() { mkenv "$T/$1/.venv" && avenv -q allow "$T/$1"; }
 
 made good
 good=$T/good/.venv
-series=$(/usr/bin/python3 -I -S -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 cd "$T" || exit
 # COMMANDS that make the project p|REASON|NEXT, which is pasted there
 while IFS='|' read -r commands reason next; do
 	rm -rf p was
 	avenv -q forget --gone 2>/dev/null
 	eval "$commands"
-	situation "$commands" p "${reason//SERIES/$series}" "'$next'"
+	situation "$commands" p "${reason//SERIES/$SERIES}" "'$next'"
 	run at p bash -c "$next"
 	is "$rc" 0 "'${next//$T/}' works"
 	is_ready p 'and is all that is needed'
@@ -53,7 +52,7 @@ mkdir p; touch p/requirements.txt|no environment in|avenv up
 mkdir p; ln -s ../good/.venv p/.venv|points elsewhere and is not allowed|avenv allow
 made p; mv p was; mkenv p/.venv|changed since you allowed it|avenv allow
 made p; chmod o+w p/.venv/bin|can be written to|chmod go-w $T/p/.venv/bin
-made p; upgrade p/.venv|it was made for Python 3.99, and its python is SERIES now|avenv recreate -p $series
+made p; upgrade p/.venv|it was made for Python 3.99, and its python is SERIES now|avenv recreate -p $SERIES
 END
 # No command makes one in a directory that PATH or pyvenv.cfg cannot hold.
 for name in c:d $'tab\t' $'\xff'; do
