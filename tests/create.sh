@@ -38,7 +38,7 @@ warm_python() {
 	bundles warm
 }
 
-# bundles NAME: $PYTHON becomes $T/NAME/bin/python3, ensurepip's wheels are those of $T/NAME/wheels, and a setuptools of a file
+# bundles NAME: $PYTHON becomes $T/NAME/bin/python3; ensurepip's wheels are a setuptools of a file and $T/NAME/wheels
 bundles() {
 	local stdlib name lib=$T/$1/lib/python$SERIES
 	"$SRCDIR/tests/mkdist.py" wheel "$T/$1/wheels" setuptools 99.0

@@ -43,11 +43,10 @@ was=$(tree .venv)
 recreate .venv
 is "$rc:$(tree .venv.old | diff - <(echo "$was"))" 0: "the old one is kept, whole, with the user's own files"
 is "$(stat -c %a .venv{,/bin,/lib,"/$SITE"} | xargs)" '750 700 755 700' 'directories that were private are so again'
-like "$err" "*the old one stays: '$T/w/.venv.old' holds more than an environment: 'notes', 'pip.conf', 'src'; 'mkdir *' moves them away" '... which are named'
-is "$(tree .venv | diff - <(grep -v -e /notes -e /src -e /mine.py <<<"$was"))" '' 'the new one: the same names, modes, links and bytes'
+like "$err" "*'notes', 'pip.conf', 'src'; 'mkdir *'" '... which are named'
+is "$(tree .venv | diff - <(grep -v -e /notes -e /src -e /mine.py <<<"$was"))" '' 'the new one: the same'
 not_ok 'nothing names the place where it was built' grep -rqI -e .avenv-new .venv
 is "$("$AVENV" path)" "$T/w/.venv" '... and is on'
-changes_nothing 'the name of the old one is taken' "1:avenv: the old environment is to be '$T/w/.venv.old', which is there already" . "$AVENV" recreate .venv
 recreate -p nosuch .venv
 unlike "$err" '*remove*' 'a Python that is not there is said first: the old one is not removed for nothing'
 
@@ -63,18 +62,21 @@ for names in '' venv.old; do
 	like "$rc:$err" '1:*there is no environment in*' '... allow'
 	run env AVENV_NAMES=$names "$AVENV" allow --found lone
 	like "$rc:$err" '*allowed 0 environments*' '... allow --found'
-	unlike "$(env AVENV_NAMES=$names "$AVENV" -C lone list)$(env AVENV_NAMES=$names "$AVENV" -C lone __complete bash path '')" '*venv.old*' '... list, TAB'
+	unlike "x$(env AVENV_NAMES=$names "$AVENV" -C lone list)" '*venv.old*' '... list'
+	unlike "$(env AVENV_NAMES=$names "$AVENV" -C lone __complete bash path '')" '*venv.old*' '... TAB'
 done
 bare lone/djvenv
 is "$("$AVENV" -C lone path)" "$T/w/lone/djvenv" 'beside another one: that is found'
 "$AVENV" -q forget lone/djvenv
-like "$("$AVENV" -C lone path 2>&1)" "*'$T/w/lone/djvenv' is not allowed*" '... without a record: that one alone is asked about'
+like "$("$AVENV" -C lone path 2>&1)" "'$T/w/lone/djvenv' is not" '... without a record: that one alone is asked about'
 mkdir -p envs project
 bare envs/web
 echo "$T/w/project" >envs/web/.project
-WORKON_HOME=$T/w/envs recreate envs/web
-is "$rc:$(WORKON_HOME=$T/w/envs "$AVENV" -C project path):$(cat envs/web.old/.project)" "0:$T/w/envs/web:$T/w/project" 'a store'
-unlike "$(WORKON_HOME=$T/w/envs "$AVENV" list)" '*web.old*' '... list'
+export WORKON_HOME=$T/w/envs
+recreate envs/web
+is "$rc:$("$AVENV" -C project path):$(<envs/web.old/.project)" "0:$T/w/envs/web:$T/w/project" 'a store'
+unlike "$("$AVENV" list)" '*web.old*' '... list'
+unset WORKON_HOME
 rm -r lone envs project
 
 # ---- a damaged pyvenv.cfg -----------------------------------------------------------------
@@ -84,7 +86,8 @@ package() {
 	metadata ".venv/$SITE/$1-1.0.dist-info" "$1" 1.0
 }
 
-for damage in 'rm .venv/pyvenv.cfg' 'echo prompt = x >.venv/pyvenv.cfg' 'printf "home = /\377\n" >.venv/pyvenv.cfg'; do
+for damage in 'rm .venv/pyvenv.cfg' 'echo prompt = x >.venv/pyvenv.cfg' \
+	'printf "home = /\377\n" >.venv/pyvenv.cfg'; do
 	made
 	eval "$damage"
 	recreate .venv
@@ -209,7 +212,7 @@ touch uv.lock
 mkdir "$T/tools" && program "$T/tools/uv" '#!/bin/sh'
 rm -r .venv.old
 PATH=$PATH:$T/tools recreate .venv
-like "$rc:$err" "0:*, not what '*uv.lock' lists; 'avenv up' installs what the project needs*" 'a lock file: up is named'
+like "$rc:$err" "0:*uv.lock' lists; 'avenv up'" 'a lock file: up is named'
 list=$("$AVENV" freeze --all .venv)
 is "$(grep -v legacy <<<"$list")" "$rest" 'another commit came later: the same packages'
 like "$list" "-e $T/legacy
@@ -237,7 +240,7 @@ mv "$T/kept" "$ARCHIVE"
 # A version that this Python cannot have: the command that is named, with a list of one's own
 info=.venv/$SITE/alone-1.dist-info
 metadata "$info" alone 1
-stays 'no such version' "pip could not install all; 'avenv freeze' prints the list, and 'avenv recreate -r FILE -p $PYTHON' installs another one*stays as it was" -p "$PYTHON"
+stays 'no such version' "'avenv freeze' *'avenv recreate -r FILE -p $PYTHON'*stays as it was" -p "$PYTHON"
 rm -r "$info"
 "$AVENV" freeze | grep ^alpha >"$T/list"
 recreate -r "$T/list" -p "$PYTHON"

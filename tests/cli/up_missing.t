@@ -19,7 +19,8 @@ stand_in tool 'exit 0'
 {
 	stand_in pipx '[ "$1" = install ] && mkdir -p ~/.local/bin && cp "$T/tool" ~/.local/bin/"$2"'
 	stand_in uv '[ "$1 $2" = "tool install" ] && mkdir -p ~/.local/bin && cp "$T/tool" ~/.local/bin/"$3"'
-	stand_in apt-get 'case $* in' 'update) : >"$T/updated" ;;' '"install -y pipx") [ -e "$T/updated" ] && cp "$T/pipx" "$T/few" ;;' '*) exit 1 ;;' 'esac'
+	stand_in apt-get 'case $* in' 'update) : >"$T/updated" ;;' \
+		'"install -y pipx") [ -e "$T/updated" ] && cp "$T/pipx" "$T/few" ;;' '*) exit 1 ;;' 'esac'
 	stand_in sudo 'exec "$T/few/$@"'
 	stand_in su 'PATH=$T/few:$PATH; [ "$1 $2" = "- -c" ] && eval "$3"'
 }
@@ -37,14 +38,14 @@ gets() {
 	said=$(PATH=$few "${@:3}" 2>&1)
 	unlike "$said" '*avenv up*' "$2: no avenv up"
 	unlike "$said" "*-C * up*" "$2: none elsewhere"
-	like "$said" "*'$1' installs '*', and is not on PATH*" "$2: the tool is named"
+	like "$said" "'$1' installs " "$2: the tool is named"
 	line=$(grep -E '^(apt-get|sudo|su|pipx|uv|PATH=)' <<<"$said")
 	[ -n "$line" ] || line=$(grep -oE "'(pipx|uv) [a-z ]+'" <<<"$said" | tr -d "'")
 	# shellcheck disable=SC2015
 	is "$(PATH=$few && eval "$line" && "$AVENV" up -n 2>&1 | /usr/bin/tail -n 1)" "$want" "$2: ${line//$'\n'/; }"
 }
 
-POETRY='[metadata]\nlock-version = "2.1"\n[[package]]\nname = "a"\nversion = "1"\noptional = false\ngroups = ["main"]\n'
+POETRY='[metadata]\nlock-version = "2.1"\n[[package]]\nname = "a"\nversion = "1"\ngroups = ["main"]\n'
 for case in uv pipx apt-get 'apt-get sudo' 'apt-get su'; do
 	# Only root does without sudo and su.
 	[ "$case" != apt-get ] || is_root || continue
@@ -73,7 +74,7 @@ with pipx
 PATH=$few:$HOME/.local/bin run "$AVENV"
 like "$out" "*'pipx install poetry' gets it" 'one line where the tool is on PATH then'
 PATH=$few:$HOME/.local/bin run "$AVENV" up
-is "$rc:$err" "1:avenv: 'poetry' installs 'poetry.lock', and is not on PATH; 'pipx install poetry' gets it" 'up: one line'
+is "$rc:$(wc -l <<<"$err")" 1:1 'up: one line'
 with apt-get
 PATH=$few:$HOME/.local/bin run /usr/bin/env AVENV_SHELL='fish 6' "$AVENV"
 unlike "$out" '*.local*' 'pipx is missing, too: the line for PATH is left out'
@@ -85,13 +86,13 @@ with
 for tool in poetry uv; do
 	project p $tool.lock
 	PATH=$few run "$AVENV" up
-	like "$rc:$err" "1:*'$tool' installs '$tool.lock', and is not on PATH, nor *which get*" "no way to get $tool"
+	like "$rc:$err" "1:*'$tool' installs *, nor *which get*" "no way to get $tool"
 	PATH=$few run "$AVENV"
 	unlike "$out" '*avenv up*' "no way to get $tool: status"
 done
 # No path to a program comes from HOME.
 mkdir -p "$HOME/.local/bin" && cp "$T/tool" "$HOME/.local/bin/uv"
 PATH=$few run "$AVENV" up
-like "$rc:$err" "1:*'uv' installs 'uv.lock', and is not on PATH*" 'a tool in ~/.local/bin'
+like "$rc:$err" "1:*'uv' installs *" 'a tool in ~/.local/bin'
 
 done_testing

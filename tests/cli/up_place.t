@@ -31,7 +31,7 @@ refused() {
 
 # by_variable TOOL VARIABLE=VALUE: that variable chooses
 by_variable() {
-	refused "$1" "with ${2%%=*} set $1 does not install into '*/p/*venv'; 'unset ${2%%=*}' first" "$2" "$2"
+	refused "$1" "*'unset ${2%%=*}'" "$2" "$2"
 }
 
 # starts TOOL TITLE [VARIABLE=VALUE...]: TOOL is started
@@ -51,8 +51,8 @@ for tool in uv poetry pdm pipenv; do
 	AVENV_STATE=x _OLD_VIRTUAL_PATH=x PYTHONHOME=x PYTHONPATH=/x PIP_INDEX_URL=x starts $tool 'its variables'
 	cd ..
 	unset OLDPWD
-	is "$(diff "$T/variables" <(AVENV_STATE=x PYTHONHOME=x PYTHONPATH=/x PIP_INDEX_URL=x "$AVENV" run sh -c env | grep -v ^_= | sort))" '' \
-		"$tool: its variables are those of avenv run"
+	AVENV_STATE=x PYTHONHOME=x PYTHONPATH=/x PIP_INDEX_URL=x "$AVENV" run env | grep -v ^_= | sort >"$T/run"
+	is "$(diff "$T/variables" "$T/run")" '' "$tool: its variables are those of avenv run"
 done
 
 # ---- uv -----------------------------------------------------------------------------
@@ -63,7 +63,7 @@ by_variable uv UV_PROJECT="$T"
 by_variable uv UV_WORKING_DIR=..
 starts uv 'variables that choose this one' UV_PROJECT_ENVIRONMENT="$PWD/.venv" UV_PROJECT=. UV_SYSTEM_PYTHON=1
 of uv venv
-refused uv "uv installs into '*/p/.venv', not into '*/p/venv'; 'env UV_PROJECT_ENVIRONMENT=venv avenv up' installs there" 'another name'
+refused uv "*'env UV_PROJECT_ENVIRONMENT=venv avenv up'" 'another name'
 starts uv 'another name, as told' UV_PROJECT_ENVIRONMENT=venv
 
 # ---- pdm ----------------------------------------------------------------------------
@@ -75,7 +75,7 @@ by_variable pdm PDM_IGNORE_ACTIVE_VENV=1
 mkenv ../other/.venv
 by_variable pdm PDM_PYTHON="$T/w/other/.venv/bin/python"
 echo "$T/w/other/.venv/bin/python" >.pdm-python
-refused pdm "'.pdm-python' names '*/other/.venv/bin/python', so that *; 'pdm use -f */p/.venv/bin/python' chooses it" .pdm-python
+refused pdm "*'pdm use -f */p/.venv/bin/python'" .pdm-python
 starts pdm 'a saved Python that it ignores' PDM_IGNORE_SAVED_PYTHON=1
 printf %s "$PWD/.venv/bin/python" >.pdm-python
 starts pdm 'its own saved Python' PDM_IGNORE_ACTIVE_VENV=1
@@ -84,11 +84,11 @@ printf %s "$PWD/.venv/bin/none" >.pdm-python
 starts pdm 'a saved Python that is gone'
 rm -r .venv
 echo "$T/w/other/.venv/bin/python" >.pdm-python
-refused pdm "'.pdm-python' names *; 'avenv use */other/.venv' makes that environment this project's" 'an environment elsewhere'
+refused pdm "*'avenv use */other/.venv'" 'an environment elsewhere'
 for command in '' check; do
 	# shellcheck disable=SC2086 # or none
 	run "$AVENV" $command
-	like "$out$err" "*'.pdm-python' names *'avenv use */other/.venv' makes that environment this project's" "'avenv${command:+ }$command' means the same"
+	like "$out$err" "'avenv use */other/.venv'" "'avenv${command:+ }$command' means the same"
 	unlike "$out$err" '*avenv up*' "'avenv${command:+ }$command': not what refuses"
 done
 "$AVENV" -q use "$T/w/other/.venv"
@@ -97,16 +97,16 @@ of pdm
 "$AVENV" -q forget
 rm -r .venv
 echo /usr/bin/python3 >.pdm-python
-refused pdm "'.pdm-python' names '/usr/bin/python3', so that pdm makes no environment; 'avenv create' makes one" 'a saved Python of no environment'
+refused pdm "*'avenv create'" 'a saved Python of no environment'
 rm .pdm-python
 mkdir __pypackages__
-refused pdm "'__pypackages__' is here, so that pdm makes no environment; 'avenv create' makes one" __pypackages__
+refused pdm "*__pypackages__*'avenv create'" __pypackages__
 for local in '' ' --local'; do
 	file=pdm.toml
 	[ -n "$local" ] || file=$HOME/.config/pdm/config.toml
 	mkdir -p "$HOME/.config/pdm"
 	printf '[python]\nuse_venv = false\n' >"$file"
-	refused pdm "pdm's setting 'python.use_venv' is false, so that *; 'pdm config$local python.use_venv true' changes that" "$file"
+	refused pdm "*'pdm config$local python.use_venv true'" "$file"
 done
 of pdm
 printf '[python]\nuse_venv = true\n' >pdm.toml
@@ -118,16 +118,14 @@ rm "$HOME/.config/pdm/config.toml"
 of poetry
 starts poetry 'an environment, and no new ones' POETRY_VIRTUALENVS_CREATE=false
 rm -r .venv
-refused poetry "with POETRY_VIRTUALENVS_CREATE set poetry does not install into an environment of '*/p'; *" 'no environment' \
-	POETRY_VIRTUALENVS_CREATE=false
-refused poetry "while conda's environment 'ml' is active poetry does not install into *; 'conda deactivate' first" conda \
-	CONDA_PREFIX=/c CONDA_DEFAULT_ENV=ml
+refused poetry '*POETRY_VIRTUALENVS_CREATE*' 'no environment' POETRY_VIRTUALENVS_CREATE=false
+refused poetry "*'conda deactivate'" conda CONDA_PREFIX=/c CONDA_DEFAULT_ENV=ml
 for local in '' ' --local'; do
 	file=poetry.toml
 	[ -n "$local" ] || file=$HOME/.config/pypoetry/config.toml
 	mkdir -p "$HOME/.config/pypoetry"
 	printf '[virtualenvs]\ncreate = false\n' >"$file"
-	refused poetry "*'virtualenvs.create' is false*; 'poetry config$local virtualenvs.create true' changes that" "settings${local:-, the user}"
+	refused poetry "*'poetry config$local virtualenvs.create true'" "settings${local:-, the user}"
 	rm "$file"
 done
 
@@ -136,23 +134,24 @@ done
 of pipenv
 by_variable pipenv PIPENV_PIPFILE=../Pipfile
 by_variable pipenv PIPENV_USE_SYSTEM=1
-starts pipenv 'variables that choose this one' PIPENV_PIPFILE="$PWD/Pipfile" PIPENV_USE_SYSTEM=0 PIPENV_IGNORE_VIRTUALENVS=1
+starts pipenv 'variables that choose this one' PIPENV_PIPFILE="$PWD/Pipfile" PIPENV_USE_SYSTEM=0 \
+	PIPENV_IGNORE_VIRTUALENVS=1
 of pipenv venv
 by_variable pipenv PIPENV_IGNORE_VIRTUALENVS=1
 by_variable pipenv PIPENV_ACTIVE=1
 starts pipenv 'the active environment'
 echo PIPENV_IGNORE_VIRTUALENVS=1 >.env
-refused pipenv "with PIPENV_IGNORE_VIRTUALENVS in '.env' pipenv does not install into *; 'env PIPENV_DONT_LOAD_ENV=1 avenv up' installs there" .env
+refused pipenv "*'env PIPENV_DONT_LOAD_ENV=1 avenv up'" .env
 starts pipenv '.env, as told' PIPENV_DONT_LOAD_ENV=1
 
 # ---- pip ----------------------------------------------------------------------------
 
 project p requirements.txt
-refused pip "with PIP_USER set pip does not install into the environment; 'unset PIP_USER' first" 'before create' PIP_USER=1
+refused pip "*'unset PIP_USER'" 'before create' PIP_USER=1
 mkenv .venv
 "$AVENV" -q allow
 metadata .venv/"$SITE"/pip-25.1.dist-info pip 25.1
 printf '[install]\ntarget = /x\n' >.venv/pip.conf
-refused pip "with 'install.target' in '*/p/.venv/pip.conf' pip does not install into the environment; *" 'its pip.conf'
+refused pip "*'install.target' in '*/p/.venv/pip.conf'*" 'its pip.conf'
 
 done_testing

@@ -22,7 +22,7 @@ echo 'git+file:///nowhere/x.git' >requirements.txt
 run "$AVENV" up -n
 like "$rc:$out" '0:*pip install -r requirements.txt' 'a line that cannot be compared: pip says what is missing'
 run "$AVENV" check
-like "$rc:$err" '0:*1 package is not compared*has all else that requirements.txt declares' 'check does not say that it is there'
+like "$rc:$err" '0:*not compared*' 'check does not say that it is there'
 rm -r .venv
 
 # Other commands and a broken pyproject.toml: cli/one_answer
@@ -38,7 +38,7 @@ others() {
 		mkdir -p "$(dirname "$file")"
 		[ -e "$file" ] || touch "$file"
 		chmod go+w "$file"
-		up_refused "$file: anybody can change it" "nothing of '*' is run: '*/${file#../}' can be written to by anybody*"
+		up_refused "$file: anybody can change it" "nothing of '*' is run: '*/${file#../}'*"
 		chmod go-w "$file"
 	done
 }
@@ -71,24 +71,25 @@ printf -- '-r ../last.txt\n' >sub/more.txt
 others requirements.txt sub/more.txt limits.txt last.txt lib/setup.py lib/pyproject.toml
 
 rm last.txt
-up_refused 'an included file is missing' "cannot read '*/last.txt': No such file*"
+up_refused 'an included file is missing' "cannot read '*/last.txt'*"
+mkenv y && "$AVENV" -q allow ./y
 for command in up create 'create x' 'recreate y'; do
-	[ "$command" != 'recreate y' ] || { mkenv y && "$AVENV" -q allow ./y; }
 	# shellcheck disable=SC2086 # words
-	changes_nothing "$command -r: the same" "1:*cannot read '*/last.txt': No such file*" . "$AVENV" $command -r requirements.txt -p "$PYTHON"
+	changes_nothing "$command -r: the same" "1:*cannot read '*/last.txt'*" . \
+		"$AVENV" $command -r requirements.txt -p "$PYTHON"
 done
 touch last.txt
 # Other commands that run pip
 chmod go+w lib/setup.py
 for command in 'create x -r' 'create x -r last.txt -r' 'recreate y -r'; do
 	# shellcheck disable=SC2086 # words
-	changes_nothing "$command: anybody can change setup.py" "1:*nothing of '*' is run: '*/lib/setup.py' can be written to by anybody; *" . \
+	changes_nothing "$command: anybody can change setup.py" "1:*nothing of '*' is run: '*/lib/setup.py'*" . \
 		"$AVENV" $command requirements.txt -p "$PYTHON"
 done
 mkdir -p "y/$SITE/lib-1.dist-info"
 metadata "y/$SITE/lib-1.dist-info" lib 1
 printf '{"url": "file://%s/lib", "dir_info": {"editable": true}}' "$PWD" >"y/$SITE/lib-1.dist-info/direct_url.json"
-changes_nothing 'recreate: anybody can change setup.py of an editable' "1:*nothing of '*' is run: '*/lib/setup.py' can be *" . "$AVENV" recreate y
+changes_nothing 'recreate: anybody can change setup.py of an editable' "1:*lib/setup.py'*" . "$AVENV" recreate y
 chmod go-w lib/setup.py
 rm -r y
 
@@ -155,51 +156,45 @@ mkenv .venv
 cd m || exit
 mkenv .venv
 "$AVENV" -q allow
-up_refused 'a member with an environment of its own' "uv installs into '*/ws/.venv', not into '*/m/.venv'; 'avenv -C */ws up' fills that"
 "$AVENV" -q forget
 run "$AVENV" path
-like "$rc:$err" "1:*'*/m/.venv' is not allowed, and uv installs into '*/ws/.venv'; 'mv */.venv */.venv.old' moves it away" 'not allowed: no allow, after which up refuses'
+like "$rc:$err" "1:*; 'mv */.venv */.venv.old'" 'not allowed: no allow, after which up refuses'
 eval "$(sed -n "s/.*; '\(mv [^']*\)'.*/\1/p" <<<"$err")"
 run "$AVENV" path
 is "$rc:$out" "0:$T/w/ws/.venv" '... and the environment of the workspace is on'
 up -n
 is "$rc:$out" '0:uv sync --inexact' 'without it: nothing of other members is removed'
-rm -r ../.venv
-mkenv .venv
-"$AVENV" -q allow
-up_refused 'a member with the only environment' "uv installs into an environment of '*/ws', not into '*/m/.venv'; *"
 # The variable that leads the tool to another environment is named without a difference, too.
 project p uv.lock 'version = 1\n'
 printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
 mkenv .venv
 "$AVENV" -q allow
 run env UV_PROJECT_ENVIRONMENT=other "$AVENV" check
-like "$rc:$err" "0:*'*/.venv' has what uv.lock declares*with UV_PROJECT_ENVIRONMENT set uv does not install into '*/.venv'; 'unset *' first" 'another environment: check'
+like "$rc:$err" "0:*'unset UV_PROJECT_ENVIRONMENT'" 'another environment: check'
 
 # A broken environment has one advice.
 metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
 mv ".venv/lib/python$SERIES" .venv/lib/python3.99
 sed -i 's/^version = .*/version = 3.99.0/' .venv/pyvenv.cfg
 ln -sfn /nowhere/python3.99 .venv/bin/python3
-anew="'*avenv create --clear -p 3.* && avenv up' "
-for command in status path doctor repair; do
+for command in status path doctor; do # run and repair: cli/verdict
 	run "$AVENV" $command
-	like "$out$err" "*$anew*" "its Python is gone: $command names what makes it anew"
+	like "$out$err" "'*avenv create --clear -p 3.* && avenv up'" "its Python is gone: $command names what makes it anew"
 done
 echo '[dependency-groups]' >>pyproject.toml
 echo 'dev = ["a"]' >>pyproject.toml
 run "$AVENV" check
 unlike "$err" "'avenv up' installs" 'its Python is gone: check names no up alone'
-up_refused 'its Python is gone: up' "'*avenv create --clear -p 3.* && avenv up' makes it anew"
+up_refused 'its Python is gone: up' "'*avenv create --clear -p 3.* && avenv up'"
 
 # pdm would make its environment where avenv does not look.
 project p pdm.lock '[metadata]\nlock_version = "4.5.0"\n'
 printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
 for setting in pdm.toml "$HOME/.config/pdm/config.toml"; do
 	mkdir -p "$(dirname "$setting")" && printf '[venv]\nin_project = false\n' >"$setting"
-	up_refused "pdm's store: $setting" "'venv.in_project' is false, *; 'avenv create && avenv up' makes '.venv'"
+	up_refused "pdm's store: $setting" "'avenv create && avenv up'"
 	run "$AVENV" check
-	like "$err" "*'avenv create && avenv up' makes '.venv'" "pdm's store: the hint, $setting"
+	like "$err" "'avenv create && avenv up'" "pdm's store: the hint, $setting"
 	PDM_VENV_IN_PROJECT=1 up -n
 	is "$rc:$out" '0:pdm sync' "pdm's store: the variable decides, $setting"
 	rm "$setting"
@@ -210,13 +205,10 @@ project p requirements.txt six
 mkenv .venv
 metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
 "$AVENV" -q allow
-for variable in PIP_TARGET PIP_PREFIX PIP_USER; do
-	said="with $variable set pip does not install into the environment; 'unset $variable' first"
-	run env $variable=1 "$AVENV" check
-	like "$rc:$err" "1:*$said*" "$variable: check names no up"
-	unlike "$err" "'avenv up'" "... $variable"
-	run env $variable=1 "$AVENV" up
-	like "$rc:$err" "1:*$said*" "$variable: up says the same"
+for command in check up; do
+	run env PIP_TARGET=1 "$AVENV" $command
+	like "$rc:$err" "1:*'unset PIP_TARGET'" "PIP_TARGET: $command"
+	unlike "$err" "'avenv up'" '... names no up'
 done
 # check names no command that runs what others can write to, of an environment that is not allowed, either.
 mkdir "$T/unallowed" && cd "$T/unallowed" || exit
@@ -225,8 +217,9 @@ printf '%s\n' '-e .' six >requirements.txt
 echo 'import setuptools; setuptools.setup()' >setup.py
 chmod 666 setup.py
 run "$AVENV" check
-like "$rc:$err" "1:*nothing of '*' is run: '*/setup.py' can be written to by anybody; 'chmod go-w */setup.py'*" 'check, not allowed: no command'
+like "$rc:$err" "1:*'chmod go-w */setup.py'" 'check, not allowed: no command'
+unlike "$err" "*pip install*" '... of pip'
 chmod 644 setup.py
 run "$AVENV" check
-like "$rc:$err" "1:*pip install *-r requirements.txt' installs what is declared*" '... and pip, where nobody else can write'
+like "$rc:$err" "1:*pip install *-r requirements.txt'" '... and pip, where nobody else can write'
 done_testing

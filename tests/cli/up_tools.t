@@ -50,7 +50,7 @@ means 'pdm install' '[[tool.pdm.source]]\nname = "pypi"\nurl = "https://example.
 means 'hatch env create' '[tool.hatch.envs.default]\nskip-install = true'
 mkenv .venv
 "$AVENV" -q allow
-up_refused 'hatch, and an environment that is none of its own' "which is hatch's, not '*/p/.venv'; 'hatch env create' makes that"
+up_refused 'hatch, and an environment that is none of its own' "'hatch env create'"
 means "$PIP -e ." '[tool.hatch.envs.default]\nskip-install = false'
 printf '[envs.default]\nskip-install = true\n' >hatch.toml
 line 'hatch env create' hatch.toml
@@ -79,7 +79,8 @@ line "pipenv sync --categories 'packages My_Cat'" 'Pipfile.lock, in another spel
 up_refused 'pipenv has no extras' "'Pipfile.lock' has no extras" --extra x
 
 project p
-printf '[project]\nname = "p"\n[dependency-groups]\ndev = []\ntest = []\n[tool.pdm.dev-dependencies]\nlint = []\n' >pyproject.toml
+printf '%b' '[project]\nname = "p"\n[dependency-groups]\ndev = []\ntest = []\n' \
+	'[tool.pdm.dev-dependencies]\nlint = []\n' >pyproject.toml
 printf '[metadata]\nlock_version = "4.5.0"\ngroups = ["default", "dev", "lint", "test", "x"]\n' >pdm.lock
 line 'pdm sync' 'pdm.lock'
 line 'pdm sync -G x' 'pdm.lock' --extra x
@@ -101,8 +102,7 @@ line 'uv sync' 'a uv.lock without it'
 rm uv.lock
 printf '[metadata]\nlock-version = "2.1"\n' >poetry.lock
 run "$AVENV" up
-is "$rc:$err" "3:poetry install
-avenv: 'poetry.lock' has not all that 'pyproject.toml' asks for; 'poetry lock && avenv up' renews it first" 'a poetry.lock without it: what renews it'
+like "$rc:$err" "3:poetry install*'poetry lock && avenv up'" 'a poetry.lock without it: what renews it'
 sed -i '/^dependencies/d' pyproject.toml
 touch -d '+ 1 minute' pyproject.toml
 run "$AVENV" up
@@ -113,17 +113,20 @@ unlike "$err" 'poetry lock' 'the times of the files say nothing'
 project p
 mkdir -p m/src
 printf '[tool.uv.workspace]\nmembers = ["m"]\n' >pyproject.toml
-printf '[project]\nname = "m"\nversion = "1"\ndependencies = ["a"]\n[project.optional-dependencies]\nx = []\n[dependency-groups]\ndocs = []\n' >m/pyproject.toml
-printf 'version = 1\n[manifest]\nmembers = ["m"]\n[[package]]\nname = "m"\nversion = "1"\nsource = { virtual = "m" }\ndependencies = [{ name = "a" }]\n[package.optional-dependencies]\nx = []\n[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "x" }\n' >uv.lock
+printf '%b' '[project]\nname = "m"\nversion = "1"\ndependencies = ["a"]\n' \
+	'optional-dependencies.x = []\n[dependency-groups]\ndocs = []\n' >m/pyproject.toml
+printf '%b' 'version = 1\n[manifest]\nmembers = ["m"]\n[[package]]\nname = "m"\nversion = "1"\n' \
+	'source = { virtual = "m" }\ndependencies = [{ name = "a" }]\n[package.optional-dependencies]\nx = []\n' \
+	'[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "x" }\n' >uv.lock
 cd m || exit
 line 'uv sync --extra x --group docs --inexact' 'a member' --extra x --group docs
 cd src || exit
 line "cd $T/w/p/m && uv sync --extra x --inexact" 'below a member' --extra x
 mkenv ../../.venv
 run "$AVENV" check --extra x
-like "$err" "*; 'cd $T/w/p/m && uv sync --extra x --inexact' installs what is declared" 'check: its command is that of the member'
+like "$err" "'cd $T/w/p/m && uv sync --extra x --inexact'" 'check: its command is that of the member'
 run "$AVENV" check -r ../../uv.lock
-like "$err" "*; 'cd $T/w/p && uv sync --inexact' installs what is declared" "check: a lock file's command is that of its directory"
+like "$err" "'cd $T/w/p && uv sync --inexact'" "check: a lock file's command is that of its directory"
 
 # pdm works in the root of its workspace alone.
 project p
