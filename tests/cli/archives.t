@@ -118,7 +118,6 @@ replaced() {
 	does "$1: allow" allow p
 	is_on p p/.venv "$1: allow: on"
 }
-replaced 'another directory in its place' 'mv p old; mv q p'
 replaced 'a copy in its place' 'cp -a p copy; mv p old; mv copy p'
 replaced 'its environment in another directory' 'mkdir new; mv p/.venv new; mv p old; mv new p'
 fresh p/.venv

@@ -106,13 +106,7 @@ END
 # ---- of another user -----------------------------------------------------------
 
 # refused NAME WHY COMMAND...: nothing is changed
-refused() {
-	local before
-	before=$(tree .)
-	run "${@:3}"
-	like "$rc:$err" "1:avenv: cannot change '*': $2" "$1: refused"
-	is "$(tree .)" "$before" "$1: nothing is changed"
-}
+refused() { changes_nothing "$1" "1:avenv: cannot change '*': $2" . "${@:3}"; }
 environment
 if can_mount_as_root; then
 	refused 'a mount point' 'it is a mount point*' apart sh -c \

@@ -39,31 +39,12 @@ nothing_is_on() {
 
 # Each puts into p/.venv what an archive may bring
 # shellcheck disable=SC2317 # called by name
-whole() {
-	bare other
-	mv other p/.venv
-}
-# shellcheck disable=SC2317
-as_if_here() {
-	bare p/.venv
-	"$AVENV" -q forget p
-	mkdir "p/.venv/$SITE/evil"
-	touch p/.hg
-}
-# shellcheck disable=SC2317
-a_program() {
-	mkdir -p p/.venv/bin
-	program p/.venv/bin/ls '#!/bin/sh' 'echo PWNED'
-}
-# shellcheck disable=SC2317
-path_file() {
-	mkdir -p "p/.venv/$SITE"
-	echo 'import os' >"p/.venv/$SITE/evil.pth"
-}
-# shellcheck disable=SC2317
-without_cfg() {
-	whole
-	rm p/.venv/pyvenv.cfg
+{
+	whole() { bare other && mv other p/.venv; }
+	as_if_here() { bare p/.venv && "$AVENV" -q forget p && mkdir "p/.venv/$SITE/evil" && touch p/.hg; }
+	a_program() { mkdir -p p/.venv/bin && program p/.venv/bin/ls '#!/bin/sh' 'echo PWNED'; }
+	path_file() { mkdir -p "p/.venv/$SITE" && echo 'import os' >"p/.venv/$SITE/evil.pth"; }
+	without_cfg() { whole && rm p/.venv/pyvenv.cfg; }
 }
 
 for how in tree worktree; do

@@ -99,13 +99,11 @@ setup --everywhere
 undone "a file of the user's beside those that load them stays" --everywhere
 mkdir "$DATA/shims"
 echo mine >"$DATA/shims/python3"
-tree "$HOME" >"$T/before"
-setup --everywhere
-is "$rc:$(tree "$HOME")" "1:$(<"$T/before")" "a program of the user's in the place of a shim: nothing is written"
-ln -sf /usr/bin/python3 "$DATA/shims/python3"
-tree "$HOME" >"$T/before"
-setup --everywhere
-is "$rc:$(tree "$HOME")" "1:$(<"$T/before")" "nor in place of the user's link"
+for lead in : 'ln -sf /usr/bin/python3'; do
+	$lead "$DATA/shims/python3"
+	changes_nothing "a program of the user's in the place of a shim, $lead" 1: "$HOME" \
+		"${CLEAN[@]}" "$P" setup --everywhere
+done
 for place in 'a:b' 'a$b' 'a`b' 'a\b' "a'b" 'a"b' 'a}b'; do
 	run "${CLEAN[@]}" HOME="$T/$place" "$AVENV" setup --everywhere
 	like "$rc:$err" '1:*PATH' "a home directory that bash would expand in BASH_ENV: $place"

@@ -173,9 +173,8 @@ for first in "$HOME" "$T/spelled"; do
 			run env -i HOME="$second" TERM=dumb PATH="$SYSTEM" "$shell" -lc "AVENV_SHELL='$shell 6' '$AVENV' doctor"
 			unlike "$out$err" '*everywhere*' "set up at ${first#"$T"/}, a login of $shell at ${second#"$T"/}: nothing is wrong"
 		done
-		before=$(tree "$HOME")
-		run env -i HOME="$second" TERM=dumb PATH="$SYSTEM" bash -lc "'$AVENV' setup --everywhere bash zsh"
-		is "$(tree "$HOME")" "$before" '... and setup changes nothing'
+		changes_nothing '... and setup' 0: "$HOME" env -i HOME="$second" TERM=dumb PATH="$SYSTEM" \
+			bash -lc "'$AVENV' setup --everywhere bash zsh"
 	done
 	run "${CLEAN[@]}" HOME="$T/spelled" "$AVENV" setup --undo
 	is "$(cat "$HOME/.profile" "$HOME/.zshrc"):$(ls -A "$HOME")" $':.profile\n.zshrc' 'undone in the other spelling'

@@ -60,10 +60,8 @@ runs 'in the container'
 runs 'allowed in a step: in the container' q
 written "p/.venv/$SITE/x.py" p
 runs 'after a package was installed'
-before=$(tree p/.venv)
-run "$AVENV" create --clear --without-pip p/.venv
-is "$rc:$(tree p/.venv):$(ls -A p)" "1:$before:.venv" 'a directory of a lower layer cannot be exchanged: create --clear leaves it as it is'
-like "$err" "*; 'avenv remove $PWD/p/.venv' first" '... and says what to do'
+changes_nothing 'a directory of a lower layer cannot be exchanged' "1:*'avenv remove $PWD/p/.venv' first" p \
+	"$AVENV" create --clear --without-pip p/.venv
 "$AVENV" -q remove -y p/.venv && "$AVENV" -q create --clear --without-pip p/.venv
 runs '... which does it'
 written q/x q

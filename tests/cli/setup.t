@@ -78,18 +78,6 @@ no newline at its end|a=1
 bytes that are no text|a=\377\200\n
 END
 # COMMANDS between setup and --undo|what is then in the file: WANTED
-while IFS='|' read -r before commands wanted; do
-	home
-	[ -z "$before" ] || printf '%s' "$before" >"$HOME/.zshrc"
-	setup zsh
-	eval "$commands"
-	setup --undo
-	is "$rc:$(cat "$HOME/.zshrc")" "0:$(printf '%b' "$wanted")" "${before:-no file}, setup, $commands, --undo"
-done <<'END'
-a=1|echo b=2 >>"$HOME/.zshrc"|a=1\nb=2
-|echo b=2 >>"$HOME/.zshrc"|b=2
-|mv "$HOME/.zshrc" "$T/dot/adopted"; ln -s "$T/dot/adopted" "$HOME/.zshrc"|
-END
 # Lines of the user
 while read -r line; do
 	home .zshrc "${line//%/%%}\n"

@@ -78,12 +78,15 @@ undone 'another avenv: undo'
 
 # COMMANDS between setup and --undo|THE FILE before|after
 while IFS='|' read -r commands before after; do
-	home .zshrc "$before"
+	home
+	[ -z "$before" ] || home .zshrc "$before"
 	setup zsh
 	(cd "$HOME" && eval "$commands")
 	setup --undo
 	is "$rc:$(shown)" "0:$(printf '%b' "$after" | cat -A)" "setup, $commands, --undo"
 done <<'END'
+echo b=2 >>.zshrc||b=2\n
+mv .zshrc "$T/adopted"; ln -s "$T/adopted" .zshrc||
 sed -i '1s/.*/b=22/' .zshrc|a=1|b=22\n
 cat .zshrc .zshrc >x; mv x .zshrc|a=1\n|a=1\na=1\n
 echo b=2 >>.zshrc; "$P" -q setup zsh|a=1|a=1\nb=2\n

@@ -73,10 +73,6 @@ like "$out" "*its path has a ':', which PATH cannot hold" "a ':', and an environ
 unlike "$out" "*'avenv *" "a ':', and an environment: no command"
 run at "${HOME#"$T/"}" avenv
 unlike "$out" "*avenv create*" 'the home directory: none is made there'
-made before
-mv before after
-echo "VIRTUAL_ENV='$T/before/.venv'" >after/.venv/bin/activate
-situation 'moved, and not allowed yet' after 'was moved from' "'avenv repair' turns it on again"
 made cfg
 rm cfg/.venv/pyvenv.cfg
 run at cfg VIRTUAL_ENV="$T/cfg/.venv" AVENV_ENV="$T/cfg/.venv" "$AVENV"
@@ -109,7 +105,6 @@ situation 'left over' good 'no environment is on*turned on at' 'nothing to do' V
 situation 'left over, outside' lost/.. 'no environment is on' 'avenv create' VIRTUAL_ENV="$T/other/.venv"
 echo "VIRTUAL_ENV='$T/was/.venv'" >"$good/bin/activate"
 situation 'ours, moved' good "moved from '$T/was/.venv'" "'avenv repair'" "${ours[@]}"
-situation 'moved, and not on yet' good "moved from '$T/was/.venv'" "'avenv repair'"
 rm "$good/bin/activate"
 
 # ---- another directory -----------------------------------------------------

@@ -30,14 +30,11 @@ uv_toml() {
 	line "$PIP -e ." 'uv.toml without [project]'
 }
 uv_toml '[[index]]\nurl = "https://corp.invalid/simple"'
-uv_toml 'constraint-dependencies = ["a<2"]'
 uv_toml 'no-index = true'
 project p requirements.txt
 printf '[tool.uv]\nexclude-newer = "2025-01-01T00:00:00Z"\n' >pyproject.toml
 line "$PIP -r requirements.txt" 'a setting of uv without [project]'
-means 'uv sync' '[tool.uv]\nfind-links = ["wheels"]'
 means 'uv sync' '[tool.uv]\nexclude-newer = "2025-01-01T00:00:00Z"'
-means 'uv sync' '[tool.uv]\nexclude-dependencies = ["a"]'
 means "$PIP -e ." '[tool.uv]\nno-index = true\nsources.a.path = "a"\nmanaged = false'
 means "$PIP -e ." '[tool.uv]\nlink-mode = "copy"\ncache-keys = []'
 means "$PIP -e ." '[tool.uv.pip]\nno-binary = ["a"]'

@@ -19,7 +19,6 @@ while IFS='|' read -r words want; do
 done <<-'EOT'
 	-q -C . craete|'create'?
 	help craete|'create'?
-	delete|'remove'?
 	install|no environment in '~' or above
 	-C p up six|unexpected argument 'six'; 'avenv run pip install NAME' acts on '~/p/.venv'
 	-C wants updat|'avenv -C ~/wants up' makes one
