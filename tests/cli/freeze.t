@@ -16,7 +16,7 @@ freeze() { run timeout 120 "${CLEAN[@]}" "$AVENV" freeze "$@"; }
 environment() {
 	rm -rf env src-env
 	mkenv env
-	mkdir -p $SITE
+	mkdir -p "$SITE"
 	"$SRCDIR/tests/pipcases.py" "$T/env" "$@"
 }
 
@@ -34,9 +34,9 @@ is "$(diff <(echo "$wanted") <(echo "$out") | grep -c '^<')" 2 '--exclude, in an
 freeze "$T/nothing"
 is "$rc:$out" 1: 'no environment'
 environment names
-mkdir $SITE/{red,utf8}-1.0.dist-info
-printf 'Name: utf8\nVersion: 1.0\n\n\377\n' >$SITE/utf8-1.0.dist-info/METADATA
-printf 'Metadata-Version: 2.1\nName: x\033[31m\nVersion: 1\n' >$SITE/red-1.0.dist-info/METADATA
+mkdir "$SITE"/{red,utf8}-1.0.dist-info
+printf 'Name: utf8\nVersion: 1.0\n\n\377\n' >"$SITE"/utf8-1.0.dist-info/METADATA
+printf 'Metadata-Version: 2.1\nName: x\033[31m\nVersion: 1\n' >"$SITE"/red-1.0.dist-info/METADATA
 freeze ./env
 like "$rc:$out" $'1:*n==1.0*nZ==1.0\nx\033\[31m==1.0' 'malformed metadata: exit 1, the rest is printed, in a pipe as it is'
 like "$err" "$SITE/utf8-1.0.dist-info/METADATA' is not UTF-8" 'malformed metadata: the path is named'
@@ -49,7 +49,7 @@ is "$rc:$(grep -c 'd_dir @' <<<"$out"):$(grep -c '^-e\|^#' <<<"$out")" 0:1:0 '--
 
 environment editable_git
 # Two are enough: each costs some runs of git.
-rm -r $SITE/g_{new,space,setup,nested}-1.0.dist-info
+rm -r "$SITE"/g_{new,space,setup,nested}-1.0.dist-info
 repo=src-env/git/mono
 freeze ./env
 like "$out" '*git+https://example.com/x@*#egg=g_sub&subdirectory=a/b*' 'git is asked'
