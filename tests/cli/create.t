@@ -105,7 +105,6 @@ echo source >proj/main.py
 ln -s w "$T/into"
 while IFS='|' read -r name args why; do
 	eval "refused '$name' $args"
-	like "$err" "avenv: *$why" "refused: $name: for this reason"
 done <<-'L'
 	below a file|file/env|cannot make 'file/env'
 	a colon in the path|a:b|has a ':' in it
@@ -222,15 +221,12 @@ rm -rf p "$HOME/.local"
 
 bare open
 chmod 777 open
-refused 'others can write to it' open
-like "$err" "'$PWD/open' can be written to by" '... for this reason'
+why="'$PWD/open' can" refused 'others can write to it' open
 chmod 755 open
 chmod 666 open/pyvenv.cfg
-refused 'others can write to its pyvenv.cfg' open
-like "$err" "'$PWD/open/pyvenv.cfg' can be written to by" '... for this reason'
+why="'$PWD/open/pyvenv.cfg' can" refused 'others can write to its pyvenv.cfg' open
 rm -r open/bin
-refused '... and it is broken' open
-like "$err" "'$PWD/open/pyvenv.cfg' can be written to by" '... for this reason, before the damage'
+why="'$PWD/open/pyvenv.cfg' can" refused '... which is said before the damage' open
 ok 'then --clear makes a new one' bare --clear open
 rm -rf open
 mkdir theirs
@@ -239,8 +235,7 @@ if can_chown; then
 	chown -R 65534:65534 theirs
 	for flags in '' '-r none.txt' --upgrade-deps --clear; do
 		# shellcheck disable=SC2086 # two words, or none
-		refused "somebody else's${flags:+, $flags}" $flags theirs
-		like "$err" "theirs' belongs to" "somebody else's${flags:+, $flags}: for this reason"
+		why="theirs' belongs to" refused "somebody else's${flags:+, $flags}" $flags theirs
 	done
 	nothing_ran "somebody else's"
 fi

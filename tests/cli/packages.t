@@ -85,10 +85,10 @@ b 1|a'
 
 mkfifo "$site/fifo" && ln -sf ../fifo "$site/demo-1.0.dist-info/METADATA"
 for command in packages freeze; do
-	run timeout 120 "$AVENV" $command one
+	run timeout 120 "$AVENV" $command ./one
 	is "$rc" 1 "$command: a link to a FIFO is named"
 	can_trace || continue
-	run timeout 120 strace -y -e trace=open,openat -o "$T/trace" "$AVENV" $command one
+	run timeout 120 strace -y -e trace=open,openat -o "$T/trace" "$AVENV" $command ./one
 	not_ok "$command: it is not opened" grep -q '= [0-9]*<.*/fifo>' "$T/trace"
 done
 
