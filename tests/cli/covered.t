@@ -56,7 +56,7 @@ for how in tree worktree; do
 			changes_nothing "$how, $brings: create $options" '1:*avenv: *' p \
 				"$AVENV" -C p create -p "$PYTHON" $options
 		done
-		changes_nothing "$how, $brings: recreate .venv" '1:*avenv: *' p "$AVENV" -C p recreate -p "$PYTHON" .venv
+		changes_nothing "$how, $brings: recreate ./.venv" '1:*avenv: *' p "$AVENV" -C p recreate -p "$PYTHON" ./.venv
 		nothing_is_on "$how, $brings"
 	done
 	covers $how
