@@ -141,11 +141,12 @@ if status is-interactive
         if _avenv_prints_code $argv
             _avenv_call $argv | read -lz out
             set result $pipestatus[1]
-            # Code begins so. Else it is help.
+            # Code begins so (`mark` in src/shell); else it is help, or was refused.
             if string match -q ': avenv*' -- "$out"
                 _avenv_apply "$out"
             else
                 printf %s "$out"
+                _avenv_look "command $argv"
             end
         else
             _avenv_call $argv

@@ -191,11 +191,12 @@ else
 		elif _avenv_prints_code "$@"; then
 			\trap - DEBUG
 			_avenv_out="$(_avenv_call "$@")" || result="$?"
-			# All code begins so. Else it is help.
+			# Code begins so (`mark` in src/shell); else it is help, or was refused.
 			if [[ "$_avenv_out" = ': avenv'* ]]; then
 				_avenv_apply
-			elif [[ -n "$_avenv_out" ]]; then
-				\print -r -- "$_avenv_out"
+			else
+				[[ -z "$_avenv_out" ]] || \print -r -- "$_avenv_out"
+				_avenv_look "command $*" || :
 			fi
 		else
 			_avenv_call "$@" || result="$?"
