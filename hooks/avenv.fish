@@ -27,8 +27,8 @@ if status is-interactive
     set -gu _avenv_branch
     # The variables at the last look
     set -gu _avenv_last
-    # The name for which the prompt was judged last, and the text before the prompt: that name in
-    # parentheses, or nothing if the prompt shows the environment by itself
+    # The name, and the script in effect, for which the prompt was judged last; and the judgement, the
+    # text before the prompt: that name in parentheses, or nothing if the prompt shows the environment
     set -gu _avenv_judged
     set -gu _avenv_mark
 
@@ -85,9 +85,12 @@ if status is-interactive
     end
 
     function fish_mode_prompt
-        if test "$_avenv_name" != "$_avenv_judged"
+        # A stock activate.fish puts its own prompt around the user's, which it keeps by this name.
+        set -l judged "$_avenv_name"
+        functions -q _old_fish_prompt; and set judged "$judged, activate.fish"
+        if test "$judged" != "$_avenv_judged"
             # The user's prompt may call fish_mode_prompt, which must not come back here.
-            set -g _avenv_judged $_avenv_name
+            set -g _avenv_judged "$judged"
             set -g _avenv_mark ''
             _avenv_has_name; or set -g _avenv_mark "($_avenv_name) "
         end

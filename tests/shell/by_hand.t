@@ -4,7 +4,7 @@
 """Environments that the user turns on by hand, by `activate` or by `avenv activate ENV`: they stay,
 and PATH never has two."""
 
-from harness import POSIX, main, story
+from harness import main, story
 
 # These are about what stays on, not about learning.
 NO_LEARN = {"AVENV_LEARN": "0"}
@@ -98,7 +98,7 @@ for on, name in (("avenv activate ~/tools/one", "activate ENV"), ("source ~/tool
             f"{on}",
             f"{child}",
             "source ~/tools/one/bin/activate  => !tools/one",
-            "deactivate                       => off", env=NO_LEARN, kinds=POSIX)
+            "deactivate                       => off", env=NO_LEARN)
 for child in ("$SHELL", "exec $SHELL"):
     story(f"activate ENV, then {child}: it stays in its own project and out of it, as in the shell where it was typed",
           "p q",
