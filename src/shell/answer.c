@@ -73,7 +73,7 @@ static void drop_script(struct buf *b, const struct shell *shell, bool stays)
 		put(b, shell, shell->script_prompt);
 	shell_put(b, shell, shell->script_pythonhome, stays ? "AVENV_PYTHONHOME" : "PYTHONHOME",
 		  NULL);
-	put(b, shell, shell->unset_script_variables);
+	put(b, shell, shell->script_variables);
 }
 
 static void put_path_variable(struct buf *b, const struct shell *shell, const struct look *look,

@@ -113,6 +113,11 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 	"and set -e PATH[$at];end;set -e VIRTUAL_ENV;set -e VIRTUAL_ENV_PROMPT;"                   \
 	"set -e AVENV_ENV;set -g _avenv_name;functions -e deactivate;end;"
 
+/* virtualenv's script, from version 21 on, saves the variable NAME as SAVED, empty if it was unset. */
+#define RESTORE(name, saved)                                                                       \
+	"set -q " saved ";and begin;set -gx " name " \"$" saved "\";test -n \"$" saved "\";"       \
+	"or set -e " name ";set -e " saved ";end;"
+
 const struct shell shell_fish = {
 	.name = "fish",
 	.suffix = "fish",
@@ -146,7 +151,10 @@ const struct shell shell_fish = {
 			 "functions -e _old_fish_prompt;end;",
 	.script_pythonhome =
 		"set -q _OLD_VIRTUAL_PYTHONHOME;and set -gx @ $_OLD_VIRTUAL_PYTHONHOME;",
-	.unset_script_variables = "set -e _OLD_VIRTUAL_PATH;set -e _OLD_VIRTUAL_PYTHONHOME;"
+	.script_variables = RESTORE("PKG_CONFIG_PATH", "_OLD_PKG_CONFIG_PATH")
+		RESTORE("TCL_LIBRARY", "_OLD_VIRTUAL_TCL_LIBRARY")
+		RESTORE("TK_LIBRARY", "_OLD_VIRTUAL_TK_LIBRARY")
+		"set -e _OLD_VIRTUAL_PATH;set -e _OLD_VIRTUAL_PYTHONHOME;"
 			 "set -e _OLD_FISH_PROMPT_OVERRIDE;",
 	.say = "echo avenv: ^ >&2;",
 	.check = "$_avenv_cli check --hint;and ",

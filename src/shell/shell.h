@@ -76,9 +76,9 @@ struct shell {
 	const char *define_deactivate, *define_deactivate_if_missing, *unset_deactivate;
 	/**
 	 * variables of a stock activate script: restore the prompt; restore PYTHONHOME to the
-	 * variable @; unset them
+	 * variable @; restore the others, and unset all
 	 */
-	const char *script_prompt, *script_pythonhome, *unset_script_variables;
+	const char *script_prompt, *script_pythonhome, *script_variables;
 	/** the startup file, in the home directory or in that of the variable `dir_variable` */
 	struct {
 		const char *dir_variable;

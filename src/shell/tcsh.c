@@ -68,6 +68,11 @@ static void watch_in_tcsh(struct buf *b, const struct shell *shell, const struct
 /* `eval`: behind `false &&` none of the steps runs. */
 #define DEACTIVATE "alias deactivate eval _avenv_deactivate;"
 
+/* virtualenv's script, from version 21 on, saves the variable NAME as SAVED, empty if it was unset. */
+#define RESTORE(name, saved)                                                                       \
+	"if ( $?" saved " ) eval 'setenv " name " \"$" saved ":q\";"                               \
+	" if ( \"x$" saved ":q\" == x ) unsetenv " name "';unset " saved ";"
+
 const struct shell shell_tcsh = {
 	.name = "tcsh",
 	.suffix = "tcsh",
@@ -111,7 +116,10 @@ const struct shell shell_tcsh = {
 	.unset_deactivate = "unalias deactivate;",
 	.script_prompt = "if ( $?_OLD_VIRTUAL_PROMPT ) "
 			 "eval 'set prompt = \"$_OLD_VIRTUAL_PROMPT:q\"';",
-	.unset_script_variables = "unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PROMPT;",
+	.script_variables = RESTORE("PKG_CONFIG_PATH", "_OLD_PKG_CONFIG_PATH")
+		RESTORE("TCL_LIBRARY", "_OLD_VIRTUAL_TCL_LIBRARY")
+		RESTORE("TK_LIBRARY", "_OLD_VIRTUAL_TK_LIBRARY")
+		"unset _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PROMPT;",
 	.say = "set _avenv_message = ^;",
 	.check = "$_avenv_cli:q check --hint && ",
 	.checked = "eval _avenv_checked;",

@@ -4,7 +4,7 @@
 """Environments that the user turns on by hand, by `activate` or by `avenv activate ENV`: they stay,
 and PATH never has two."""
 
-from harness import main, story
+from harness import KINDS, check, main, story, test
 
 # These are about what stays on, not about learning.
 NO_LEARN = {"AVENV_LEARN": "0"}
@@ -110,5 +110,43 @@ for child in ("$SHELL", "exec $SHELL"):
         "cd q                      => !p",
         "avenv activate            => q  **",
         "cd ..                     => off")
+
+
+# What virtualenv's script, from version 21 on, has beside the stock one's, where the environment has a Tcl library
+VIRTUALENV = {
+    "activate": """_OLD_PKG_CONFIG_PATH="${PKG_CONFIG_PATH:-}"
+export PKG_CONFIG_PATH="${VIRTUAL_ENV}/lib/pkgconfig${PKG_CONFIG_PATH:+:${PKG_CONFIG_PATH}}"
+_OLD_VIRTUAL_TCL_LIBRARY="${TCL_LIBRARY:-}"
+export TCL_LIBRARY=/opt/tcl
+""",
+    "activate.fish": """set -gx _OLD_PKG_CONFIG_PATH "$PKG_CONFIG_PATH"
+set -gx PKG_CONFIG_PATH "$VIRTUAL_ENV/lib/pkgconfig:$PKG_CONFIG_PATH"
+set -gx _OLD_VIRTUAL_TCL_LIBRARY "$TCL_LIBRARY"
+set -gx TCL_LIBRARY /opt/tcl
+""",
+    "activate.csh": """set _OLD_PKG_CONFIG_PATH=""
+if ( $?PKG_CONFIG_PATH ) eval 'set _OLD_PKG_CONFIG_PATH="$PKG_CONFIG_PATH:q"'
+setenv PKG_CONFIG_PATH "$VIRTUAL_ENV/lib/pkgconfig:$_OLD_PKG_CONFIG_PATH"
+set _OLD_VIRTUAL_TCL_LIBRARY=""
+setenv TCL_LIBRARY /opt/tcl
+"""}
+
+
+@test("virtualenv's script, which sets other variables: with its environment avenv takes them over, and they are as before",
+      (*KINDS, "tcsh"))
+def virtualenv(w):
+    w.make("p* q")
+    for name, text in VIRTUALENV.items():
+        with open(f"{w.home}/p/.venv/bin/{name}", "a", encoding="utf-8") as script:
+            script.write(text)
+    for own in ("/own a:/own b", None):
+        sh = w.shell(env={"PKG_CONFIG_PATH": own})
+        for steps in (("source p/.venv/bin/activate  => !p", "cd p  => p"),
+                      ("source .venv/bin/activate", "cd ../q  => q"),
+                      ("source ../p/.venv/bin/activate  => !p", "avenv deactivate  => off")):
+            sh.go(*steps)
+            for variable, value in (("PKG_CONFIG_PATH", own), ("TCL_LIBRARY", None)):
+                check(sh.value(variable), value, f"{variable} after {steps}")
+
 
 main()
