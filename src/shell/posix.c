@@ -59,9 +59,6 @@ static void watch_in_bash(struct buf *b, const struct shell *shell, const struct
 	"PATH=\"${PATH#:}\"\nPATH=\"${PATH%:}\"\n_avenv_name=''\n"                                 \
 	"\\unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT AVENV_ENV\n\\unset -f deactivate\n}\n"
 
-/* PS1 as it was before the stock script. */
-#define SCRIPT_PROMPT "[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n"
-
 /* virtualenv's script, from version 21 on, saves the variable NAME as SAVED, empty if it was unset. */
 #define RESTORE(name, saved)                                                                       \
 	"[[ -z ${" saved "+x} ]] || \\export " name "=\"$" saved "\"\n"                            \
@@ -93,7 +90,13 @@ const struct shell shell_bash = {
 	POSIX,
 	.watch = watch_in_bash,
 	.idle.unchanged = " && ! -N ^",
-	.script_prompt = SCRIPT_PROMPT,
+	/*
+	 * Unless PS1 was set since: a theme that bash-preexec calls, as bash-it's, runs before the
+	 * hook. The script has put `(NAME) ` before the user's.
+	 */
+	.script_prompt =
+		"[[ -z ${_OLD_VIRTUAL_PS1+x} || ${PS1-} != *\") $_OLD_VIRTUAL_PS1\"* ]] || "
+		"PS1=$_OLD_VIRTUAL_PS1\n",
 	.checked = "_avenv_look checked || :\n",
 	.startup = {
 		.files = { ".bashrc", ".bash_profile", ".bash_login", ".profile" },
@@ -118,7 +121,8 @@ const struct shell shell_zsh = {
 	.idle.unchanged = " ]] && { \\local -a time && zstat -A time +mtime -- ^ && "
 			  "[[ $time = @ ]]; } 2>/dev/null && [[ -n 1",
 	/* virtualenv's script, from version 21 on, puts the name into psvar. */
-	.script_prompt = SCRIPT_PROMPT
+	.script_prompt =
+	"[[ -z ${_OLD_VIRTUAL_PS1+x} ]] || PS1=$_OLD_VIRTUAL_PS1\n"
 	"[[ -z ${_OLD_VIRTUAL_PSVAR+x} ]] || psvar[9]=$_OLD_VIRTUAL_PSVAR\n"
 	"\\unset -v _OLD_VIRTUAL_PSVAR\n",
 	.checked = "\\zmodload -F zsh/stat b:zstat 2>/dev/null && _avenv_look checked || :\n",

@@ -42,6 +42,11 @@ ARRAYS = {
     "set each time, by an array": (r"up() { PS1='\W> '; }; PROMPT_COMMAND=('' true up)", True),
     "set each time, by an array with a gap": (r"up() { PS1='\W> '; }; PROMPT_COMMAND=(true [2]=up)", True),
 } if bash_from(5, 1) else {}
+AS_PREEXEC = r"""up() {
+    PS1=${VIRTUAL_ENV:+{${VIRTUAL_ENV##*/}\}}'\W> '
+    [[ $PROMPT_COMMAND = up* ]] || PROMPT_COMMAND=up$'\n'${PROMPT_COMMAND/$'\nup\n'/$'\n'}
+}
+PROMPT_COMMAND=up"""
 OMZ = "setopt prompt_subst; PROMPT='%~ $(virtualenv_prompt_info)> '\n"
 prompts({
     "bash": {
@@ -57,11 +62,7 @@ prompts({
         "set each time, the directory's path and name": (r"up() { PS1='<'$PWD'>'; PS1+=\${PWD##*/}'> '; }; PROMPT_COMMAND=up", True),
         "set each time, with the last component": (
             r"up() { PS1=${VIRTUAL_ENV:+{${VIRTUAL_ENV##*/}\}}'\W> '; }; PROMPT_COMMAND=up", False),
-        "set each time, before avenv's call, as bash-preexec does": (r"""up() {
-    PS1=${VIRTUAL_ENV:+{${VIRTUAL_ENV##*/}\}}'\W> '
-    [[ $PROMPT_COMMAND = up* ]] || PROMPT_COMMAND=up$'\n'${PROMPT_COMMAND/$'\nup\n'/$'\n'}
-}
-PROMPT_COMMAND=up""", False),
+        "set each time, before avenv's call, as bash-preexec does": (AS_PREEXEC, False),
         "set each time, with the name": (
             r"up() { PS1='\[\e[1m\]'${VIRTUAL_ENV_PROMPT:+$VIRTUAL_ENV_PROMPT}'\[\e[0m\] \W> '; }; PROMPT_COMMAND=up", False),
     },
@@ -156,6 +157,21 @@ def psvar(w):
                            ("cd beta; source ../alpha/alpha-env/bin/activate", alpha), ("cd ../alpha", alpha), ("cd ..", [])):
         sh.names(names, command, None)
     check(sh.run("echo $psvar[9] $_OLD_VIRTUAL_PSVAR"), "own\n", "psvar")
+
+
+# What the stock script does
+STOCK = """deactivate() { PATH=$_OLD_VIRTUAL_PATH PS1=$_OLD_VIRTUAL_PS1; unset -f deactivate; unset VIRTUAL_ENV ${!_OLD_VIRTUAL_*}; }
+export VIRTUAL_ENV=~/alpha/alpha-env; _OLD_VIRTUAL_PATH=$PATH PATH=$VIRTUAL_ENV/bin:$PATH
+_OLD_VIRTUAL_PS1=$PS1 PS1="(alpha-env) $PS1"
+"""
+
+
+@test("a sourced environment that becomes avenv's: what a theme has set before avenv looks stays", kinds=("bash",))
+def sourced(w):
+    sh = framed(w, framework=AS_PREEXEC)
+    w.write("home/alpha/alpha-env/bin/activate", STOCK)
+    for command, names in (("cd alpha; deactivate", []), ("source alpha-env/bin/activate", ["alpha-env"]), ("true", ["alpha-env"]), ("cd ..", [])):
+        sh.names(names, command, False)
 
 
 OF_BETA = {"bash": "PS1='beta-env> '", "zsh": "PROMPT='beta-env> '", "fish": "function fish_prompt; echo -n 'beta-env> '; end"}
