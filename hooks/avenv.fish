@@ -11,8 +11,7 @@
 #   environment is printed by fish_mode_prompt, which fish calls before it and few themes replace.
 # - Only a call of the user's function tells what the prompt shows, and it may take long. So it is
 #   called once more for each environment, not at each prompt.
-# - The call of a function takes some ten microseconds. So the text that each prompt compares is
-#   written out four times.
+# - direnv and mise set PATH at the prompt, after us. So we look again before a command runs.
 if status is-interactive
 
     # ---- Variables. A parent shell may have exported some: -u takes that back ----
@@ -20,12 +19,13 @@ if status is-interactive
     # The two programs
     set -gu _avenv_helper '@HELPER@'
     set -gu _avenv_cli '@AVENV@'
-    # Set by the answer: the helper's own state; the environment's name for the prompt, or nothing;
-    # the same name if the git branch is also called so, else nothing
+    # Set by the answer: the helper's state, which this file only hands back; the environment's name
+    # for the prompt, or nothing; the same name if the git branch has it, too, else nothing
     set -gu _avenv_state
     set -gu _avenv_name
     set -gu _avenv_branch
-    # The variables at the last look
+    # What _avenv_note writes: now, and at the last look
+    set -gu _avenv_now
     set -gu _avenv_last
     # The name, and the script in effect, for which the prompt was judged last; and the judgement, the
     # text before the prompt: that name in parentheses, or nothing if the prompt shows the environment
@@ -34,43 +34,54 @@ if status is-interactive
 
     # ---- The idle test ----
 
+    # The variables whose change makes a prompt ask. The others that the helper is told of take effect
+    # when it is asked next.
+    function _avenv_note
+        set -g _avenv_now "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
+    end
+
+    # _avenv_unchanged looks up files. The last answer defined it, or _avenv_look.
     function _avenv_prompt --on-event fish_prompt
-        # The same text as in _avenv_preexec, _avenv_look and _avenv_apply
-        test "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH" = "$_avenv_last"
+        _avenv_note
+        test "$_avenv_now" = "$_avenv_last"
         and _avenv_unchanged
         or _avenv_look prompt
     end
 
-    # direnv and mise set PATH at the prompt, after _avenv_prompt. So look again before the command
-    # that was typed there runs.
+    # After Enter, before the command runs
     function _avenv_preexec --on-event fish_preexec
-        test "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH" = "$_avenv_last"
+        _avenv_note
+        test "$_avenv_now" = "$_avenv_last"
         or _avenv_look prompt
     end
 
     # ---- Asking the helper ----
 
-    # Ask because of the event $argv[1]. After a cd fish calls this with VARIABLE, which the helper
-    # takes for cd: `cd x; and python` runs x's python. The answer defines _avenv_unchanged, which
-    # looks up the files on which it depends. Before that the variables are noted, and no file is
-    # looked up: if the helper fails, or a ^C ends it, no prompt asks again until something changes.
-    function _avenv_look --on-variable PWD
-        set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
+    # Ask because of the event $argv[1], and return false if there was no answer. The function
+    # `deactivate`, which an answer defines, calls this, and if it is false resets the variables by
+    # itself. Until the answer defines _avenv_unchanged anew it is true: if the helper fails, or a ^C
+    # ends it, no prompt asks again until a variable changes.
+    function _avenv_look
+        _avenv_note
+        set -g _avenv_last "$_avenv_now"
         function _avenv_unchanged
             true
         end
-        # `set` keeps the helper's status. Its errors are not shown. 6 is SHELL_PROTOCOL.
+        # Nothing is said if avenv was uninstalled.
         test -x "$_avenv_helper"
-        and set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
+        or return
+        # `set` keeps the helper's status. 6 is SHELL_PROTOCOL: change it in _avenv_call, too.
+        set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
         and _avenv_apply "$code"
     end
 
-    # Evaluate the answer $argv[1]. The variables are noted once more: one that the answer could not
-    # set is no change at the next prompt.
+    # Evaluate the answer $argv[1]. Then note the variables, also if the answer could not set one: only
+    # a further change makes a prompt ask again.
     function _avenv_apply
         eval "$argv[1]"
-        set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
+        _avenv_note
+        set -g _avenv_last "$_avenv_now"
     end
 
     # ---- The name in the prompt ----
@@ -85,7 +96,7 @@ if status is-interactive
     end
 
     function fish_mode_prompt
-        # A stock activate.fish puts its own prompt around the user's, which it keeps by this name.
+        # venv's activate.fish puts its own prompt around the user's, which it keeps by this name.
         set -l judged "$_avenv_name"
         functions -q _old_fish_prompt; and set judged "$judged, activate.fish"
         if test "$judged" != "$_avenv_judged"
@@ -98,13 +109,15 @@ if status is-interactive
         _avenv_mode_prompt
     end
 
-    # Whether the prompt shows the environment already, or there is none, or the user wants no name.
+    # Whether the prompt shows the environment already, or there is none, or the user wants no name. A
+    # wrong yes hides the name, a wrong no shows it twice. tests/shell/prompts.t has the cases.
     function _avenv_has_name
-        test -z "$_avenv_name" -o -n "$VIRTUAL_ENV_DISABLE_PROMPT"; and return
+        test -z "$_avenv_name"; and return
+        test -n "$VIRTUAL_ENV_DISABLE_PROMPT"; and return
 
         # Draw the prompt for an environment whose name nothing else has. It may change directory:
         # without a helper that asks nothing.
-        set -l env "$VIRTUAL_ENV"
+        set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")
         set -lx _avenv_helper
         set -lx VIRTUAL_ENV /avenv-name/avenv-name
         set -lx VIRTUAL_ENV_PROMPT avenv-name
@@ -112,29 +125,24 @@ if status is-interactive
         functions -q fish_right_prompt; and set -a text (fish_right_prompt)
         string match -q '*avenv-name*' -- "$text"; and return
 
-        # A prompt that was drawn before has the real name, or that of the environment's directory.
-        # Most have neither. One regular expression tells. Its three lines: the environment (\1: its
-        # last component), the name (\2), the prompt.
-        string match -qr '/([^/\n]+)\n(.+)\n.*(\1|\2)' -- "$env"\n"$_avenv_name"\n"$text"
-        and _avenv_has_word "$text" "$_avenv_name" (string replace -r '.*/' '' -- "$env")
-    end
-
-    # Whether the prompt $argv[1] has one of the names $argv[2..-1] as a word. It proves nothing if
-    # the branch is called so, or a directory above.
-    function _avenv_has_word
-        for name in $argv[2..-1]
+        # venv's activate.fish has the real name in its text, and a prompt that was drawn before has
+        # that, or the name of the environment's directory.
+        for name in $_avenv_name $directory
+            # Most prompts have neither.
+            string match -q -- "*$name*" "$text"; or continue
+            # It proves nothing if the branch is called so, or a directory above.
             contains -- $name $_avenv_branch (string split / -- "$PWD"); and continue
+            # As a word: it is no part of another, nor of a path.
             set -l word (string escape --style=regex -- $name)
-            string match -qr "(?<![\w./-])$word(?![\w./-])" -- $argv[1]; and return
+            string match -qr "(?<![\w./-])$word(?![\w./-])" -- "$text"; and return
         end
         false
     end
 
     # ---- The function avenv ----
 
-    # Run the command. Some commands print code for this shell. Any other may change which
-    # environment is found. A tool may copy this function into another shell, but not the variables:
-    # there it runs the program.
+    # Run the command. Some print code for this shell. Any other may change which environment is
+    # found. A tool's copy, which has no variables of ours, only runs the program.
     function avenv -d 'Python environments that follow you'
         if not set -q _avenv_cli[1]
             command avenv $argv
@@ -159,16 +167,17 @@ if status is-interactive
         return $result
     end
 
-    # Whether the first word that is no option is one of these; -C has a value, in -qC too.
+    # Whether the first word that is no option is one of the commands that print code.
     function _avenv_prints_code
         while string match -q -- '-*' "$argv[1]"
+            # -C has a value, in -qC, too.
             string match -qr -- '^-[^C]*C$' "$argv[1]"; and set -e argv[1]
             set -q argv[1]; and set -e argv[1]
         end
         contains -- "$argv[1]" activate deactivate on off select
     end
 
-    # Run the program, and tell it about this shell.
+    # Run the program, and tell it what this shell need not export.
     function _avenv_call
         if not test -x "$_avenv_cli"
             echo "avenv: '$_avenv_cli' is gone; 'exec fish' starts a shell without it" >&2
@@ -189,6 +198,13 @@ if status is-interactive
         complete "-C$line"
     end
     complete -c avenv -n 'functions -q _avenv_load' -f -k -a '(_avenv_load)'
+
+    # ---- cd ----
+
+    # `cd x; and python` runs x's python. fish calls this for prevd and `./x`, too.
+    function _avenv_cd --on-variable PWD
+        _avenv_look cd
+    end
 
     # ---- Loading ----
 
