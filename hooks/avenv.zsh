@@ -37,22 +37,23 @@ else
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
 	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_branch=''
-	# The text whose change makes a prompt ask, for ${(e)...}, and as it was at the last look.
-	# PATH is the last one: _avenv_prompt_end compares it alone. The other variables that the
-	# helper is told of take effect when it is asked next.
+	# The variables whose change makes a prompt ask: ${(e)_avenv_now} is their values now, which
+	# takes a sixth of a function's call, and _avenv_last those at the last look. The others that
+	# the helper is told of take effect when it is asked next.
 	\typeset -g +x _avenv_now='$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}'
 	\typeset -g +x _avenv_last=''
 	# Output of a program
 	\typeset -g +x _avenv_out=''
-	# The environment and the PROMPT that were judged last, and the judgement: what is put
-	# before that PROMPT, or nothing
+	# What was judged last, the PROMPT and all that decides; and the judgement: what is put before
+	# that PROMPT, or nothing
 	\typeset -g +x _avenv_judged='' _avenv_mark=''
 	# PROMPT as _avenv_show left it; empty after an answer
 	\typeset -g +x _avenv_shown=''
 
 	# ---- The idle test ----
 
-	# The first one of precmd_functions
+	# The first one of precmd_functions. _avenv_unchanged looks up files. The last answer defined
+	# it, or _avenv_look.
 	_avenv_prompt() {
 		[[ -o xtrace ]] && \setopt localoptions noxtrace
 		if [[ "${(e)_avenv_now}" != "$_avenv_last" ]] || ! _avenv_unchanged; then
@@ -63,9 +64,8 @@ else
 	# The last one of precmd_functions
 	_avenv_prompt_end() {
 		[[ -o xtrace ]] && \setopt localoptions noxtrace
-		# Is PATH still the end of _avenv_last? direnv and mise, which run after
-		# _avenv_prompt, set it. If they set others of the four, the next prompt asks.
-		[[ "$_avenv_last" = *"//${PATH-}" ]] || _avenv_look prompt
+		# direnv and mise, which run after _avenv_prompt, set PATH.
+		[[ "${(e)_avenv_now}" = "$_avenv_last" ]] || _avenv_look prompt
 		# Was there an answer, or did a theme set PROMPT or psvar? With each option this
 		# slice is the element 33.
 		[[ "$PROMPT" = "$_avenv_shown" && "${psvar[@]:32:1}" = "$_avenv_name" ]] || _avenv_show
@@ -110,7 +110,8 @@ else
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last=${(e)_avenv_now}
-		# Put ours first and last again, unless they are, or the user removed them.
+		# Put ours first and last again, unless they are, or the user removed them: powerlevel10k
+		# and themes that load late add theirs.
 		case "${precmd_functions[*]}" in
 		_avenv_prompt*_avenv_prompt_end) ;;
 		*_avenv_prompt_end*) _avenv_order ;;
@@ -128,20 +129,21 @@ else
 	# ---- The name in the prompt ----
 
 	# Put the element with the name before PROMPT, unless PROMPT shows the environment, and take
-	# it away without a name. The code of PROMPT sees the local variables: no theme calls one so.
+	# it away without a name. To judge is dear, as the prompt is drawn: so each one is judged once
+	# for an environment, also where a theme sets the same PROMPT each time.
 	_avenv_show() {
 		\emulate -L zsh -o noxtrace
-		\local avenv_mark='%(33V.(%33v) .)' avenv_text=${PROMPT#"$_avenv_mark"}
-		\local avenv_env="$_avenv_name//$VIRTUAL_ENV//$VIRTUAL_ENV_DISABLE_PROMPT//"
-		avenv_env+=$options[promptpercent]
 		# Both may be readonly.
 		[[ ${(t)psvar}${(t)PROMPT} = *readonly* ]] && \return 0
 		psvar[33]=$_avenv_name
-		# To judge is dear. So judge each prompt once for an environment: also where a theme
-		# sets the same PROMPT each time, or a script has put something before the mark.
-		[[ $avenv_env$avenv_text = "$_avenv_judged" ]] || avenv_text=${PROMPT//"$avenv_mark"/}
-		if [[ -n $_avenv_name && $avenv_env$avenv_text != "$_avenv_judged" ]]; then
-			_avenv_judged=$avenv_env$avenv_text _avenv_mark=''
+		# The code of PROMPT sees these variables: no theme calls one so. A script may have put
+		# something before the mark.
+		\local avenv_mark='%(33V.(%33v) .)'
+		\local avenv_text=${PROMPT//"$avenv_mark"/}
+		\local avenv_case="$_avenv_name//$VIRTUAL_ENV//$VIRTUAL_ENV_DISABLE_PROMPT//"
+		avenv_case+="$options[promptpercent]//$avenv_text"
+		if [[ -n $_avenv_name && $avenv_case != "$_avenv_judged" ]]; then
+			_avenv_judged=$avenv_case _avenv_mark=''
 			_avenv_has_name "$avenv_text $RPROMPT" "${VIRTUAL_ENV:t}" ||
 				_avenv_mark=$avenv_mark
 		fi
@@ -186,30 +188,31 @@ else
 		\emulate -L zsh
 		# IFS joins the words of "$*", which hook.c compares.
 		\local result=0 IFS=' '
-		if [[ -z "${_avenv_cli-}" ]]; then
-			\command avenv "$@" || result="$?"
+		if [[ -z ${_avenv_cli-} ]]; then
+			\command avenv "$@" || result=$?
 		elif _avenv_prints_code "$@"; then
 			\trap - DEBUG
-			_avenv_out="$(_avenv_call "$@")" || result="$?"
+			_avenv_out=$(_avenv_call "$@") || result=$?
 			# Code begins so (`mark` in src/shell); else it is help, or was refused.
-			if [[ "$_avenv_out" = ': avenv'* ]]; then
+			if [[ $_avenv_out = ': avenv'* ]]; then
 				_avenv_apply
 			else
-				[[ -z "$_avenv_out" ]] || \print -r -- "$_avenv_out"
+				[[ -z $_avenv_out ]] || \print -r -- "$_avenv_out"
 				_avenv_look "command $*" || :
 			fi
 		else
-			_avenv_call "$@" || result="$?"
-			# With err_exit a failure would end the shell, though not in precmd.
+			_avenv_call "$@" || result=$?
+			# `|| :`: with err_exit a failure would end the shell, though not in precmd.
 			_avenv_look "command $*" || :
 		fi
-		\return "$result"
+		\return $result
 	}
 
 	# Whether the first word that is no option is one of the commands that print code.
 	_avenv_prints_code() {
-		while [[ "$#" -gt 1 && "$1" = -* ]]; do
-			[[ "$1" = -*C && "$1" != -*C*C ]] && \shift # and its value
+		while [[ $# -gt 1 && $1 = -* ]]; do
+			# -C has a value, in -qC, too; in -CC it is the second C.
+			[[ $1 = -*C && $1 != -*C*C ]] && \shift
 			\shift
 		done
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
@@ -219,7 +222,7 @@ else
 	# and AVENV_ALIAS `status` and `doctor` tell if the prompt still calls this hook, which plugin
 	# does the same, and which program `python` is.
 	_avenv_call() {
-		if [[ ! -x "$_avenv_cli" ]]; then
+		if [[ ! -x $_avenv_cli ]]; then
 			\print -ru2 "avenv: '$_avenv_cli' is gone;" \
 				"'exec zsh' starts a shell without it"
 			\return 127
@@ -244,7 +247,8 @@ else
 	# ---- cd ----
 
 	# `cd x && python` runs x's python. Ours is the first: when a plugin, as oh-my-zsh's
-	# poetry-env, asks its tool for an environment, the old directory's is off.
+	# poetry-env, asks its tool for an environment, the old directory's is off. Without [@]
+	# ksh_arrays would leave one element of the array.
 	\typeset -ga precmd_functions chpwd_functions psvar
 	if [[ "${(t)chpwd_functions}" != *readonly* ]]; then
 		chpwd_functions=(_avenv_look "${(@)chpwd_functions[@]:#_avenv_*}")
