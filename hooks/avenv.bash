@@ -18,20 +18,25 @@
 #   whose name begins with no `_`. There cd, avenv and deactivate do what they would do without us:
 #   each does our part only if our variables are set.
 # - With `set -u`, reading an unset variable ends the command: users' variables are read as `${x-}`.
-# - A DEBUG or ERR trap sees each command in PROMPT_COMMAND: so we add few there.
+# - A DEBUG or ERR trap, as bash-preexec's or a timer, sees each command in PROMPT_COMMAND: so we add
+#   few there.
 # - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. What they print
 #   there would be run as code: so _avenv_read, which removes them, reads all output for `eval`.
-# - bash expands the text of PS1. So the name of an environment never becomes a part of it.
+# - bash expands the text of PS1. So the name of an environment never becomes a part of it: PS1 gets
+#   a variable.
 # - bash copies a function before it calls it. So those that each prompt or cd calls are short.
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif ! for PATH in ${PATH+"$PATH"}; do :; done 2>/dev/null ||
 	! for VIRTUAL_ENV in ${VIRTUAL_ENV+"$VIRTUAL_ENV"}; do :; done 2>/dev/null ||
-	! { [[ -n ${VIRTUAL_ENV+x} ]] || \unset -v VIRTUAL_ENV; } 2>/dev/null; then # unset
+	! { [[ -n ${VIRTUAL_ENV+x} ]] || \unset -v VIRTUAL_ENV; } 2>/dev/null; then
+	# Each `for` set its variable to what it was, which fails if that is readonly. An unset one
+	# has no turn there: it fails at `unset`.
 	\echo "avenv: PATH or VIRTUAL_ENV is readonly: no environment can be turned on" >&2
 else
 	# ---- Variables. A parent shell may have exported some: `export -n` takes that back ----
 
+	# The two programs
 	\export -n _avenv_helper='@HELPER@' _avenv_cli='@AVENV@'
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
 	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
@@ -39,7 +44,7 @@ else
 	# PWD, VIRTUAL_ENV, AVENV_DISABLE and PATH: now, and at the last look. Empty at the first
 	# prompt: so that asks, before an answer has defined _avenv_unchanged.
 	\export -n _avenv_now='' _avenv_last=''
-	# The output of a program, until it is evaluated; also the variable of two loops
+	# The output of a program, until it is evaluated; also the variable of loops outside of functions
 	\export -n _avenv_out=''
 	# PS1 as _avenv_show left it; empty after an answer with another name or environment
 	\export -n _avenv_judged=''
@@ -55,7 +60,8 @@ else
 		# Hide the rest from `set -x`. Before bash 4.4 it shows: there is no `local -`.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
 		_avenv_note
-		# Only `before` looks at files.
+		# Only `before` looks up files: by _avenv_unchanged, which the last answer defined, or
+		# _avenv_look.
 		if [[ $_avenv_now != "$_avenv_last" ]] ||
 			{ [[ $1 = before ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
@@ -176,18 +182,21 @@ else
 	# Whether the first word that is no option is one of the commands that print code.
 	_avenv_prints_code() {
 		while [[ $# -gt 1 && $1 = -* ]]; do
-			[[ $1 = -*C && $1 != -*C*C ]] && \shift # and its value
+			# -C has a value, in -qC, too; in -CC it is the second C.
+			[[ $1 = -*C && $1 != -*C*C ]] && \shift
 			\shift
 		done
 		[[ ' activate deactivate on off select ' = *" ${1-} "* ]]
 	}
 
-	# Run the program, and tell it what this shell need not export, as its prompt's commands.
+	# Run the program, and tell it what this shell need not export. By AVENV_PROMPTS and AVENV_ALIAS
+	# `status` and `doctor` tell if the prompt still calls this hook, and which program `python` is.
 	_avenv_call() {
 		if [[ ! -x $_avenv_cli ]]; then
 			\printf "avenv: '%s' is gone; 'exec bash' starts a shell without it\n" \
 				"$_avenv_cli" >&2 && \return 127
 		fi
+		# In VS Code our calls are in its variable. A readonly PROMPT_COMMAND fails in `for`.
 		\local _prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}"
 		for PROMPT_COMMAND in ${PROMPT_COMMAND+"$PROMPT_COMMAND"}; do :; done 2>/dev/null ||
 			_prompts+=' readonly'
@@ -208,7 +217,8 @@ else
 	# ---- cd ----
 
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
-	# runs x's python. A function of the user's stays as before_avenv_NAME, which tools copy.
+	# runs x's python. A function of the user's stays as before_avenv_NAME, which tools copy, as
+	# Claude Code does: no `_` begins it.
 	_avenv_wrap() {
 		\local _call="\\builtin $1" _kept _aliases=-u
 		if \declare -F "$1" >/dev/null; then
@@ -273,12 +283,14 @@ else
 	# $2 is the DEBUG trap: a sourced file sees none. bash-preexec's, __bp_, does not count.
 	_avenv_install() {
 		\local _before='"${_avenv_run-:}" before "$?" "$_" && for _avenv_out in; do :; done'
-		\local _after='"${_avenv_run-:}" after' _newline=$'\n' _all="$1[*]" _end="$1" _users
+		\local _after='"${_avenv_run-:}" after' _newline=$'\n'
+		# ${!_all} is all of the string or array, ${!_end} the element that `after` goes behind.
+		\local _all="$1[*]" _end="$1" _users
 		_users=${!_all-}
 		# Loaded before: an array may hold one call without the other.
 		[[ $_users = *"$_after"* ]] && _avenv_after=1
 		[[ $_users = *"${_before%% &&*}"* ]] && \return 0
-		# If [*] is more than [0], `after` goes behind the last (bash 5.1 and newer).
+		# bash 5.1 and newer run all elements, older ones [0] alone.
 		[[ $_users != "${!1-}" && ! $BASH_VERSION =~ ^([34]|5\.0)\. ]] && _end="$1[-1]"
 		\printf -v "$1" %s "$_before${!1:+$_newline${!1}}" 2>/dev/null || :
 		[[ -n $_users && -z $_avenv_after ]] || \return 0
