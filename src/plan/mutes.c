@@ -84,9 +84,10 @@ void plan_mutes(const struct look *look, struct real_path physical, struct plan 
 {
 	const struct verdict *found = &plan->found;
 	const char *list = plan->state.mutes, *key = "", *project, *item;
-	bool turned_on =
-		look->event == EVENT_ACTIVATE ||
-		(plan->situation.active == ACTIVE_BY_HAND && look->event != EVENT_DEACTIVATE);
+	/* Another one that is on by hand says nothing of this directory's. */
+	bool turned_on = look->event == EVENT_ACTIVATE ||
+			 (plan->situation.active == ACTIVE_BY_HAND && plan->situation.same &&
+			  look->event != EVENT_DEACTIVATE);
 	bool usable = verdict_is_usable(found);
 	bool turned_off = usable && !turned_on && was_turned_off(look, plan);
 	bool promptless = look->before_first_prompt && !look_is_prompt(look);

@@ -219,8 +219,8 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	search_here(look, &search, &anchor, plan);
 	if (verdict_is_usable(&plan->found))
 		plan->no_pip = plan_no_pip(&plan->found.venv, look->no_pip);
-	plan_mutes(look, search.physical, plan);
 	read_situation(look, plan);
+	plan_mutes(look, search.physical, plan);
 	plan->action = decide(&plan->situation);
 	/* One that avenv adopts or turns off no longer counts as activated by the user. */
 	if (plan->action >= DO_DEACTIVATE)

@@ -29,6 +29,7 @@ class Model:
     here: set = field(default_factory=set)
     records: dict = field(default_factory=lambda: {"p": "allow", "p/sub": "allow"})
     sourced: bool = False           # on this line
+    ended: str = ""                 # what a script's own `deactivate` left off, until avenv sees that
     silent: bool = True             # nothing has to be said
 
     sh = property(lambda self: self.stack[-1])
@@ -57,6 +58,9 @@ class Model:
 
     def look(self, prompt=True):
         """What a cd, or the next PROMPT, makes of it."""
+        if self.ended and not self.sh.on:
+            self.set(muted=self.sh.muted | {self.ended})
+        self.ended = ""
         self.set(muted=frozenset(env for env in self.sh.muted if env.removesuffix("/.venv") in up(self.sh.cwd)))
         env, word = self.found()
         gone = self.sh.on and self.sh.on not in self.here
@@ -85,7 +89,10 @@ class Model:
             return False
         # The script's own puts back PATH as it saved it.
         path = () if command else self.sh.saved
-        self.set(muted=self.sh.muted | {self.usable()} - {""})
+        if self.sh.by == "script" and not command:
+            self.ended = self.usable()
+        else:
+            self.set(muted=self.sh.muted | {self.usable()} - {""})
         self.turn("", "")
         self.set(path=path or self.sh.path)
 
