@@ -28,7 +28,9 @@ pypi() {
 }
 
 # checkout OWNER/NAME DIRECTORY: what is in no registry
-checkout() { [ -d "$deps/$2" ] || git clone --quiet --depth 1 "https://github.com/$1" "$deps/$2"; }
+checkout() {
+	[ -d "$deps/$2" ] || git clone --quiet --depth 1 --recurse-submodules --shallow-submodules "https://github.com/$1" "$deps/$2"
+}
 
 fetch() {
 	case $1 in
