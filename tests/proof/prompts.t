@@ -55,7 +55,7 @@ FISH = """set fish_function_path {0}/functions $fish_function_path
 for file in {0}/functions/fish_*prompt.fish; source $file; end
 """
 TIDE = FISH + """set -U VIRTUAL_ENV_DISABLE_PROMPT true
-source {0}/functions/_tide_sub_configure.fish; _load_config @; _tide_finish
+source {0}/functions/_tide_sub_configure.fish; _load_config (string replace _16color '' @); _load_config @; _tide_finish
 source {0}/functions/fish_prompt.fish"""
 HYDRO = FISH + "source {0}/conf.d/hydro.fish"
 POWERLINE = {"bash": "source {}/bash/powerline.sh", "zsh": "source {}/zsh/powerline.zsh",
@@ -112,11 +112,11 @@ def themes():
             yield f"{kind}: {framework}", kind, framework, "", None
 
 
-# ---- The environments: a project and an empty directory of the same name for each kind of `activate` ----
+# ---- The environments: a project and a directory of the same name without one for each kind of `activate` ----
 
 
 class Ground:
-    """Projects in BASE/src, and empty directories of their names in BASE/none."""
+    """Projects in BASE/src, and the same without an environment in BASE/none."""
 
     def __init__(self, base):
         self.base, self.projects, self.missing = base, {}, []
@@ -138,9 +138,10 @@ class Ground:
             self.missing.append(argv[0])
             return
         project = f"{self.base}/src/{name}"
-        os.makedirs(project)
-        os.makedirs(f"{self.base}/none/{name}")
-        Path(project, "pyproject.toml").write_text(f"[project]\nname = '{name}'\nversion = '1'\nrequires-python = '>=3.8'\n", encoding="utf-8")
+        # oh-my-posh shows a project's name, too.
+        for each in (project, f"{self.base}/none/{name}"):
+            os.makedirs(each)
+            Path(each, "pyproject.toml").write_text(f"[project]\nname = '{name}'\nversion = '1'\nrequires-python = '>=3.8'\n", encoding="utf-8")
         subprocess.run(argv, cwd=project, env=self.make, check=True, stdout=subprocess.DEVNULL)
         env = f"{project}/.venv" if argv[0] != "poetry" else next(map(str, Path(self.base, "poetry/virtualenvs").glob("*/")))
         prompt = re.search(r"(?m)^prompt *= *['\"]?([^'\"\n]*)", Path(env, "pyvenv.cfg").read_text(encoding="utf-8"))
@@ -213,8 +214,9 @@ class Themed(Framed):
         return super().find(mark, start, timeout)
 
     def settle(self, start, *marks):
-        # Some themes set PS0, and readline may leave out a line's end, which zsh may show for the prompt drawn again.
-        marks = [mark if mark == READY else {"bash": ACCEPTED, "zsh": START}.get(self.kind, mark) for mark in marks]
+        # Some themes set PS0. An empty line's end may be left out, or come for the last prompt, drawn again.
+        entered = {"bash": ACCEPTED, "zsh": START, "fish": b"" if b"\n" in marks else START}
+        marks = [mark if mark == READY else entered[self.kind] for mark in marks]
         said = super().settle(start, *marks)
         self.begin = self.find(marks[0], start) if len(marks) > 1 else start
         return said
