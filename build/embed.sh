@@ -11,7 +11,7 @@ embed() {
 	# hook at each start, and tcsh evaluates one line, in which one would have no end. nushell loads a
 	# completion with the hook alone.
 	case $2 in
-	hooks/avenv.nu) cat completions/avenv.nu "$2" ;;
+	hooks/avenv.nu) cat completions/avenv.nu "$2" | sed '/^[[:blank:]]*#/d' ;;
 	hooks/avenv.* | */avenv.tcsh) sed '/^[[:blank:]]*#/d' "$2" ;;
 	*) cat "$2" ;;
 	esac | od -An -v -tx1 | sed "s/ \\(..\\)/'\\\\x\\1',/g"

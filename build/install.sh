@@ -101,14 +101,6 @@ put_filled() {
 	rm -f "$filled"
 }
 
-# without_comments HOOK: print it as `avenv hook` does: a shell would read the comments at each start
-without_comments() {
-	case $1 in
-	*.nu) cat "$1" ;;
-	*) sed '/^[[:blank:]]*#/d' "$1" ;;
-	esac
-}
-
 say_next() {
 	word=$program
 	case $program in *[!A-Za-z0-9/._+-]*) word="'$program'" ;; esac
@@ -121,7 +113,8 @@ do_install() {
 	put 0755 "$OUT/avenv-hook" "$helper"
 	for pip in hooks/avenv-no-pip/*; do put 0755 "$pip" "${helper%/*}/${pip#*/}"; done
 	for hook in hooks/avenv.*; do
-		without_comments "$hook" | put_filled "$data/${hook#*/}"
+		# As `avenv hook` prints it: a shell would read the comments at each start.
+		sed '/^[[:blank:]]*#/d' "$hook" | put_filled "$data/${hook#*/}"
 		put_filled "$(completion_of "${hook#*.}")" <"completions/${hook#*/}"
 	done
 	put 0644 "$OUT/avenv.1" "$manual"

@@ -15,7 +15,6 @@ from() { env -u MAKEFLAGS make --no-print-directory DESTDIR="$T/dest" PREFIX="$1
 # names_programs: the hooks name the helper, and the completions name avenv
 names_programs() {
 	! grep -LF "$prefix/libexec/avenv/avenv-hook" "$dest"/share/avenv/avenv.* | grep . &&
-		! grep -lE '^[[:blank:]]*#' "$dest"/share/avenv/avenv.{bash,elv,fish,tcsh,xsh,zsh} &&
 		! grep -LF "$prefix/bin/avenv" "$dest"/share/avenv/completion.* \
 			"$dest"/share/{bash-completion/completions,zsh/site-functions,fish/vendor_completions.d}/* | grep .
 }
@@ -59,7 +58,7 @@ done
 # elsewhere WORD...: in another directory, as a user who may not write into the tree; without optimisation, for the time
 chmod 0711 "$T"
 install -d -m 0777 "$T/else"
-elsewhere() { as_user env -C "$T/else" -u MAKEFLAGS make --no-print-directory -j"$(nproc)" -f "$SRCDIR/Makefile" "$@"; }
+elsewhere() { as_user env -C "$T/else" -u TMPDIR -u MAKEFLAGS make --no-print-directory -j"$(nproc)" -f "$SRCDIR/Makefile" "$@"; }
 # made: the files of that build, with their times
 made_there() { (cd "$T/else" && find . -printf '%p %T@\n' | sort); }
 touch "$T/before"
