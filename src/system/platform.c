@@ -61,7 +61,8 @@ int platform_rename_new(int from_dir, const char *from, int to_dir, const char *
 	return -1;
 }
 
-#ifdef F_SETLEASE
+/* macOS' F_SETLEASE has no signal to choose. */
+#ifdef F_SETSIG
 /* Take a lease of KIND on FD. Its end is told by SIGURG, which does nothing; SIGIO would kill. */
 static int take_lease(int fd, int kind)
 {
