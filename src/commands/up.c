@@ -62,7 +62,8 @@ static int make_env(struct context *ctx, struct up_plan *plan, struct verdict *f
 {
 	const char *root = plan->in.project.root;
 	struct create_target target;
-	int made = up_make(ctx, &o, plan, &target), recorded;
+	int made = up_make(ctx, &o, plan, &target);
+	enum recorded recorded;
 
 	if (made <= 0)
 		return made;

@@ -24,7 +24,7 @@ static struct reason hatch_elsewhere(const struct install *in)
 
 static const char *const reads[] = { "hatch.toml", NULL };
 
-const struct tool tool_hatch = {
+static const struct tool tool_hatch = {
 	.name = "hatch",
 	.reads = reads,
 	.elsewhere = hatch_elsewhere,

@@ -223,7 +223,7 @@ static struct reason pdm_elsewhere(const struct install *in)
 
 static const char *const reads[] = { "pdm.toml", ".pdm-python", ".python-version", NULL };
 
-const struct tool tool_pdm = {
+static const struct tool tool_pdm = {
 	.name = "pdm",
 	.reads = reads,
 	.python_command = "pdm venv create",

@@ -200,7 +200,7 @@ static struct reason pipenv_elsewhere(const struct install *in)
 
 static const char *const reads[] = { ".env", NULL };
 
-const struct tool tool_pipenv = {
+static const struct tool tool_pipenv = {
 	.name = "pipenv",
 	.python_option = "--python",
 	.put_chosen = put_categories,

@@ -118,7 +118,7 @@ static struct reason poetry_elsewhere(const struct install *in)
 
 static const char *const reads[] = { "poetry.toml", NULL };
 
-const struct tool tool_poetry = {
+static const struct tool tool_poetry = {
 	.name = "poetry",
 	.reads = reads,
 	.python_command = "poetry env use",

@@ -335,7 +335,7 @@ static struct reason uv_elsewhere(const struct install *in)
 
 static const char *const reads[] = { "uv.toml", ".python-version", NULL };
 
-const struct tool tool_uv = {
+static const struct tool tool_uv = {
 	.name = "uv",
 	.reads = reads,
 	.python_option = "-p",

@@ -159,16 +159,19 @@ static const char *without_comments(const char *text)
 	for (char *c = copy; *c; c++) {
 		bool begins = c == copy || strchr(" \t\n;&|()", c[-1]);
 
-		if (*c == '\n')
-			is_comment = false, quote = 0;
-		else if (is_comment || (*c == '#' && !quote && begins))
-			is_comment = true, *c = ' ';
-		else if (*c == quote)
+		if (*c == '\n') {
+			is_comment = false;
 			quote = 0;
-		else if (!quote && (*c == '\'' || *c == '"'))
+		} else if (is_comment || (*c == '#' && !quote && begins)) {
+			is_comment = true;
+			*c = ' ';
+		} else if (*c == quote) {
+			quote = 0;
+		} else if (!quote && (*c == '\'' || *c == '"')) {
 			quote = *c;
-		else if (*c == '\\' && quote != '\'' && c[1] && c[1] != '\n')
+		} else if (*c == '\\' && quote != '\'' && c[1] && c[1] != '\n') {
 			c++;
+		}
 	}
 	return copy;
 }
