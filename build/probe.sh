@@ -12,8 +12,9 @@ prefix=$2
 shift 2
 cc=$*
 
-# The version says what the compiler's name does not: an upgrade, another compiler below the same name.
-key="# $cc: $($cc --version 2>&1 | head -n 1), $($cc -dumpmachine 2>&1 | head -n 1): $FLAGS: $LDFLAGS"
+# The version says what the compiler's name does not: an upgrade, another compiler below the same name. Another probe.sh
+# asks again.
+key="# $cc: $($cc --version 2>&1 | head -n 1), $($cc -dumpmachine 2>&1 | head -n 1): $FLAGS: $LDFLAGS: $(cksum <"$0")"
 if [ -f "$file" ] && [ "$(head -n 1 "$file")" = "$key" ]; then
 	sed 1d "$file"
 	exit
@@ -32,7 +33,7 @@ compiles() {
 
 links() {
 	# shellcheck disable=SC2086
-	$cc $FLAGS $LDFLAGS "$@" -o "$tmp/t" "$tmp/t.c" >/dev/null 2>&1
+	$cc "$@" $FLAGS $LDFLAGS -o "$tmp/t" "$tmp/t.c" >/dev/null 2>&1
 }
 
 # those TEST VARIABLE FLAG...: print an assignment with the flags that pass TEST
@@ -47,19 +48,25 @@ those() {
 	echo "${prefix}_$name :=$list ;;"
 }
 
-# static: print the flags that link a program without libraries, at any address if the compiler can. musl-gcc
+# static_pie: print the flags that link a program without libraries for any address, if the compiler can. musl-gcc
 # takes -static-pie and links a dynamic program: it starts every program with Scrt1.o, beside which musl has the
-# rcrt1.o of a static PIE. Only what the linker would be given tells that.
-static() {
+# rcrt1.o of a static PIE. Only what the linker would be given tells that; zig links also where it is only asked.
+static_pie() {
 	# shellcheck disable=SC2086
-	start=$($cc $FLAGS -static-pie -### "$tmp/t.c" 2>&1 | grep -oE '[^ "]+crt1\.o' | tail -n 1)
+	start=$($cc $FLAGS -static-pie -### -o "$tmp/t" "$tmp/t.c" 2>&1 | grep -oE '[^ "]+crt1\.o' | tail -n 1)
 	case $start in
 	*/rcrt1.o) pie=-static-pie ;;
 	*musl*/Scrt1.o) pie="-static -nostartfiles -Wl,-pie,--no-dynamic-linker,-z,text ${start%/*}/rcrt1.o" ;;
-	*) pie=-static ;;
+	*) return ;;
 	esac
 	# shellcheck disable=SC2086
-	if links $pie; then echo "$pie"; elif links -static; then echo -static; fi
+	if links $pie; then echo "$pie"; fi
+}
+
+# static_fixed: print those for a fixed address; with -no-pie, of which clang says that -static implies it, objects may
+# be of that address, too
+static_fixed() {
+	if links -Werror -fno-pie -static -no-pie; then echo -static -no-pie; elif links -static; then echo -static; fi
 }
 
 probe() {
@@ -86,7 +93,8 @@ probe() {
 		-Os -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables
 	those links LD -Wl,-z,relro -Wl,-z,now -Wl,--gc-sections -Wl,--as-needed -Wl,--build-id
 	those links PIE -pie
-	echo "${prefix}_STATIC ?= $(static) ;;"
+	echo "${prefix}_STATIC_PIE := $(static_pie) ;;"
+	echo "${prefix}_STATIC_FIXED := $(static_fixed) ;;"
 }
 
 tried=$FLAGS

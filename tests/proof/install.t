@@ -54,6 +54,12 @@ ok 'a second build, at another time and place' env -C "$T/another tree" -u MAKEF
 for program in avenv avenv-hook; do
 	ok "$program has the same bytes" cmp "$T/another tree/out/release/$program" "out/release/$program"
 done
+# asked: what was asked of the compilers, and by which probe.sh
+asked() { head -n 1 "$T/another tree"/out/release/probe-*.txt; }
+before=$(asked)
+echo '#' >>"$T/another tree/build/probe.sh"
+env -C "$T/another tree" -u MAKEFLAGS make -s out/release/avenv.1
+unlike "$(asked)" "$before" 'after an upgrade of probe.sh the compilers are asked again'
 
 # elsewhere WORD...: in another directory, as a user who may not write into the tree; without optimisation, for the time
 chmod 0711 "$T"

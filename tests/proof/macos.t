@@ -5,6 +5,8 @@
 # Both programs compile and link for macOS, by zig. Nothing is run.
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
+untracked() { git ls-files -o --exclude-standard; }
+before=$(untracked)
 made build/static.sh out/static aarch64-macos x86_64-macos
 libs=$(echo "$SRCDIR"/out/static/libs-*)
 bin=$SRCDIR/out/static/bin
@@ -40,4 +42,5 @@ for arch in aarch64 x86_64; do
 		is "$(head -c 4 "$out/$program" | od -An -tx1)" ' cf fa ed fe' "$arch: $program is a program of macOS"
 	done
 done
+is "$(untracked)" "$before" 'nothing is left in the tree'
 done_testing
