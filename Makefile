@@ -97,7 +97,7 @@ ifeq ($(or $(dry),$(shell { mkdir -p $(OUT) 2>/dev/null && [ -w $(OUT) ]; } || [
 $(error cannot write to '$(abspath $(OUT))': build as the owner of this tree, or with OUT=DIRECTORY)
 endif
 ifeq ($(shell command -v $(firstword $(CC))),)
-$(error no compiler '$(CC)': README.md, "Install", names the packages that a build needs)
+$(error no compiler '$(CC)': docs/install.md names the packages that a build needs, and 'make deps' installs them)
 endif
 # probe PREFIX,COMPILER: what build/probe.sh says
 shell_quoted = '$(subst ','\'',$1)'

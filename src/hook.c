@@ -106,12 +106,13 @@ static bool is_refusing(const char *event)
 {
 	static const char *const words[] = { "activate", "create",   "doctor", "env",
 					     "path",     "recreate", "repair", "run",
-					     "up",       "use",      NULL };
+					     "select",   "up",       "use",    NULL };
 	const char *word = event + strlen("command ");
 
 	if (!starts_with(event, "command "))
 		return false;
-	word += starts_with(word, "-q ") ? strlen("-q ") : 0;
+	while (starts_with(word, "-q ") || starts_with(word, "--quiet "))
+		word += strcspn(word, " ") + 1;
 	/* With -e it was about another environment. */
 	return is_one_of(mem_dup(word, strcspn(word, " ")), words) &&
 	       !starts_with(word, "run -e") && !starts_with(word, "run --env");

@@ -106,7 +106,7 @@ class Tally:
 
 
 TALLIES = []
-# A case counts in the first column with which its word begins.
+# The word of a case, and the column in which it counts.
 COLUMNS = {"agree": "agree", "agree, refused": "both refuse", "not judged": "not judged", "agree, some not judged": "not judged", "the tools differ, not judged": "tools differ",
            "refused by the tool": "refused", "refused by all": "refused"}
 

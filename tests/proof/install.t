@@ -102,6 +102,6 @@ is "$(find "$T/else/out" -type f)" '' 'clean leaves nothing'
 
 run env -u MAKEFLAGS make OUT="$T/out" CC=no-compiler
 is "$rc:$(wc -l <"$T/.err")" 2:1 'no compiler: one line'
-like "$err" "*no compiler 'no-compiler'*README.md*" 'no compiler: says what to do'
+like "$err" "*no compiler 'no-compiler'*docs/install.md*make deps*" 'no compiler: says what to do'
 is "$(find "$T/out" -type f)" '' 'no compiler: nothing is built'
 done_testing
