@@ -24,34 +24,27 @@ if status is-interactive
     set -gu _avenv_state
     set -gu _avenv_name
     set -gu _avenv_branch
-    # What _avenv_note writes: now, and at the last look
-    set -gu _avenv_now
+    # The variables whose change makes a prompt ask, at the last look. The others that the helper is
+    # told of take effect when it is asked next. The text is the same in four places: a function for it
+    # takes a tenth of an idle prompt.
     set -gu _avenv_last
-    # The name, and the script in effect, for which the prompt was judged last; and the judgement, the
-    # text before the prompt: that name in parentheses, or nothing if the prompt shows the environment
+    # The name for which the prompt was judged last; and the judgement, the text before the prompt:
+    # that name in parentheses, or nothing if the prompt shows the environment
     set -gu _avenv_judged
     set -gu _avenv_mark
 
     # ---- The idle test ----
 
-    # The variables whose change makes a prompt ask. The others that the helper is told of take effect
-    # when it is asked next.
-    function _avenv_note
-        set -g _avenv_now "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
-    end
-
     # _avenv_unchanged looks up files. The last answer defined it, or _avenv_look.
     function _avenv_prompt --on-event fish_prompt
-        _avenv_note
-        test "$_avenv_now" = "$_avenv_last"
+        test "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH" = "$_avenv_last"
         and _avenv_unchanged
         or _avenv_look prompt
     end
 
     # After Enter, before the command runs
     function _avenv_preexec --on-event fish_preexec
-        _avenv_note
-        test "$_avenv_now" = "$_avenv_last"
+        test "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH" = "$_avenv_last"
         or _avenv_look prompt
     end
 
@@ -62,8 +55,7 @@ if status is-interactive
     # itself. Until the answer defines _avenv_unchanged anew it is true: if the helper fails, or a ^C
     # ends it, no prompt asks again until a variable changes.
     function _avenv_look
-        _avenv_note
-        set -g _avenv_last "$_avenv_now"
+        set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
         function _avenv_unchanged
             true
         end
@@ -80,8 +72,11 @@ if status is-interactive
     # a further change makes a prompt ask again.
     function _avenv_apply
         eval "$argv[1]"
-        _avenv_note
-        set -g _avenv_last "$_avenv_now"
+        set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
+        # An activate.fish that is in effect may have put its own prompt around the user's since: judge
+        # it again. No name is called /.
+        functions -q _old_fish_prompt
+        and set -g _avenv_judged /
     end
 
     # ---- The name in the prompt ----
@@ -96,12 +91,9 @@ if status is-interactive
     end
 
     function fish_mode_prompt
-        # venv's activate.fish puts its own prompt around the user's, which it keeps by this name.
-        set -l judged "$_avenv_name"
-        functions -q _old_fish_prompt; and set judged "$judged, activate.fish"
-        if test "$judged" != "$_avenv_judged"
+        if test "$_avenv_name" != "$_avenv_judged"
             # The user's prompt may call fish_mode_prompt, which must not come back here.
-            set -g _avenv_judged "$judged"
+            set -g _avenv_judged "$_avenv_name"
             set -g _avenv_mark ''
             _avenv_has_name; or set -g _avenv_mark "($_avenv_name) "
         end

@@ -176,6 +176,9 @@ static void update_state(const struct look *look, struct plan *plan)
 		   !streq(state->virtual_env, look->state.virtual_env)) {
 		state->name = "";
 	}
+	/* The same script may be sourced again on the line of the next cd. */
+	if (!is_set(state->virtual_env))
+		state->sourced_env = "";
 	if (!plan->by_activate)
 		state->activated_env = "";
 	if (!look_is_prompt(look))

@@ -19,7 +19,9 @@ from harness import KINDS, PROMPT, PYTHON, ROOT, World, missing
 from model import Model, Shell, up
 from terminal import ENV
 
-SECONDS, SEED = float(os.environ.get("SECONDS_EACH") or 10), int(os.environ.get("SEED") or 1)
+SEED, SECONDS = int(os.environ.get("SEED") or 1), float(os.environ.get("SECONDS_EACH") or 0)
+# Without SECONDS_EACH as many walks on each machine
+WALKS = 20
 # Lines of a walk
 LENGTH = 30
 MOVED = "kept/moved"
@@ -323,12 +325,12 @@ def main():
 
 
 def walk(grounds, pool):
-    """Those that failed once, then others while there is time."""
+    """Those that failed once, then others: WALKS, or for SECONDS."""
     replayed = [line.split(" | ") for line in Path(ROOT, "tests/shell/walks.txt").read_text().splitlines() if line[:1] != "#"]
     failed = [found[1] for lines in replayed if (found := differs(grounds, pool, lines))]
     result(f"{len(replayed)} walks that failed once", failed)
     rng, end, walks, steps, found = random.Random(SEED), time.monotonic() + SECONDS, 0, 0, None
-    while time.monotonic() < end and not found:
+    while not found and (time.monotonic() < end if SECONDS else walks < WALKS):
         lines = drawn(rng)
         walks, steps = walks + 1, steps + len(plan(KINDS[0], lines))
         found = differs(grounds, pool, lines)
