@@ -54,7 +54,7 @@ static const char *tool_lines(const char *path, const char *tool)
 /* TOOL, which installs FILE, is missing in PATH, and how to get it. */
 static struct reason tool_reason(const char *path, const char *tool, const char *file)
 {
-	const char *why = formatted("'%s' installs '%s', and is not on PATH", tool, file);
+	const char *why = formatted("'%s' needs '%s', which is not on PATH", file, tool);
 	const char *lines = tool_lines(path, tool);
 
 	if (!lines)

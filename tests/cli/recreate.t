@@ -256,7 +256,7 @@ for lie in 'evil|1|{"url": "https://h/d.whl\\n-e .", "archive_info": {}}' 'evil 
 	rm -r "$info"
 done
 rm -r ".venv/$SITE"/pip ".venv/$SITE"/pip-* .venv/bin/pip*
-stays 'a lock file, and no pip' "has no pip; 'uv' installs 'uv.lock', and is not on PATH*" .venv
+stays 'a lock file, and no pip' "has no pip; 'uv.lock' needs 'uv', which is not on PATH*" .venv
 rm uv.lock
 old32
 same 'another minor version, and no pip: there is none afterwards' -p "$PYTHON"

@@ -38,7 +38,7 @@ gets() {
 	said=$(PATH=$few "${@:3}" 2>&1)
 	unlike "$said" '*avenv up*' "$2: no avenv up"
 	unlike "$said" "*-C * up*" "$2: none elsewhere"
-	like "$said" "'$1' installs " "$2: the tool is named"
+	like "$said" "needs '$1'" "$2: the tool is named"
 	line=$(grep -E '^(apt-get|sudo|su|pipx|uv|PATH=)' <<<"$said")
 	[ -n "$line" ] || line=$(grep -oE "'(pipx|uv) [a-z ]+'" <<<"$said" | tr -d "'")
 	# shellcheck disable=SC2015
@@ -86,13 +86,13 @@ with
 for tool in poetry uv; do
 	project p $tool.lock
 	PATH=$few run "$AVENV" up
-	like "$rc:$err" "1:*'$tool' installs *, nor *which get*" "no way to get $tool"
+	like "$rc:$err" "1:*needs '$tool'*, nor *which get*" "no way to get $tool"
 	PATH=$few run "$AVENV"
 	unlike "$out" '*avenv up*' "no way to get $tool: status"
 done
 # No path to a program comes from HOME.
 mkdir -p "$HOME/.local/bin" && cp "$T/tool" "$HOME/.local/bin/uv"
 PATH=$few run "$AVENV" up
-like "$rc:$err" "1:*'uv' installs *" 'a tool in ~/.local/bin'
+like "$rc:$err" "1:*needs 'uv', which *" 'a tool in ~/.local/bin'
 
 done_testing

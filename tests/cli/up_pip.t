@@ -91,12 +91,12 @@ echo 'uv = 0.9.1' >>.venv/pyvenv.cfg
 run "$AVENV" allow
 unlike "$err" ensurepip 'made by uv, which is not there: no pip that uv would take away'
 project p pylock.toml 'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1.0"\n'
-up_refused 'pylock.toml, an older pip and no uv' "'uv' installs 'pylock.toml', and is not on PATH*" -p "$PYTHON"
+up_refused 'pylock.toml, an older pip and no uv' "'pylock.toml' needs 'uv', which is not on PATH*" -p "$PYTHON"
 bare .venv
 metadata .venv/"$SITE/pip-26.1.dist-info" pip 26.1
 line "$PIP -r pylock.toml" 'pylock.toml: pip'
 sed -i '1a extras = ["web"]' pylock.toml
-up_refused 'pylock.toml, an extra and no uv' "'uv' installs 'pylock.toml', and is not on PATH*" -n --extra web
+up_refused 'pylock.toml, an extra and no uv' "'pylock.toml' needs 'uv', which is not on PATH*" -n --extra web
 rm -r .venv
 program "$T/tools/uv" '#!/bin/sh'
 line 'uv pip sync -p .venv/bin/python pylock.toml' uv -p "$PYTHON"

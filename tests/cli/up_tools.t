@@ -55,7 +55,7 @@ means "$PIP -e ." '[tool.pdm.version]\nsource = "scm"'
 means 'pdm install' '[tool.pdm.resolution]\nrespect-source-order = true'
 printf '[project.optional-dependencies]\nx = []\n[dependency-groups]\ndocs = []\n' >>pyproject.toml
 line 'pdm install -G x -G docs' 'pdm, options' --extra x --group docs
-PATH=/usr/bin:/bin:$AVENV_BUILD_DIR up_refused 'no pdm' "'pdm' installs 'pyproject.toml', and is not on PATH*"
+PATH=/usr/bin:/bin:$AVENV_BUILD_DIR up_refused 'no pdm' "'pyproject.toml' needs 'pdm', which is not on PATH*"
 touch requirements.txt
 line "$PIP -r requirements.txt" 'requirements.txt is before what pdm reads'
 
