@@ -19,7 +19,7 @@ _avenv() {
 		;;
 	(dirs|files)
 		compset -P '--[^=]#='
-		if [[ "$kind" = dirs ]]; then _files -/; else _files; fi
+		if [[ "$kind" = dirs ]]; then _path_files -/; else _files; fi
 		;;
 	esac
 }
