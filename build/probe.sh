@@ -13,8 +13,8 @@ shift 2
 cc=$*
 
 # The version says what the compiler's name does not: an upgrade, another compiler below the same name. Another probe.sh
-# asks again.
-key="# $cc: $($cc --version 2>&1 | head -n 1), $($cc -dumpmachine 2>&1 | head -n 1): $FLAGS: $LDFLAGS: $(cksum <"$0")"
+# asks again. Without -E zig leaves an a.o here.
+key="# $cc: $($cc --version -E 2>&1 | head -n 1), $($cc -dumpmachine 2>&1 | head -n 1): $FLAGS: $LDFLAGS: $(cksum <"$0")"
 if [ -f "$file" ] && [ "$(head -n 1 "$file")" = "$key" ]; then
 	sed 1d "$file"
 	exit
