@@ -20,8 +20,8 @@ if [ -f "$file" ] && [ "$(head -n 1 "$file")" = "$key" ]; then
 	exit
 fi
 
-# zig reads no standard input.
-tmp=$(mktemp -d)
+# zig reads no standard input. Where TMPDIR is not to be written to, compilers take /tmp.
+tmp=$(mktemp -d 2>/dev/null || mktemp -d /tmp/avenv-XXXXXX)
 trap 'rm -rf "$tmp"' EXIT
 echo 'int main(void) { return 0; }' >"$tmp/t.c"
 

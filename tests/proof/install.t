@@ -61,7 +61,8 @@ echo '#' >>"$T/another tree/build/probe.sh"
 env -C "$T/another tree" -u MAKEFLAGS make -s out/release/avenv.1
 unlike "$(asked)" "$before" 'after an upgrade of probe.sh the compilers are asked again'
 
-# elsewhere WORD...: in another directory, as a user who may not write into the tree; without optimisation, for the time
+# elsewhere WORD...: in another directory, as a user who may write neither into the tree nor into TMPDIR; without
+# optimisation, for the time
 chmod 0711 "$T"
 install -d -m 0777 "$T/else"
 elsewhere() { as_user env -C "$T/else" -u TMPDIR -u MAKEFLAGS make --no-print-directory -j"$(nproc)" -f "$SRCDIR/Makefile" "$@"; }
