@@ -20,8 +20,8 @@ const char *lines_take(const char **s, size_t *count);
 /* LINE without its comment, and without blanks around it. */
 const char *lines_uncomment(const char *line);
 
-/* LINE with the values of variables for "${NAME}"; an unset or empty variable stays. */
-const char *lines_with_variables(const char *line);
+/* TEXT with the values of variables for "${NAME}"; an unset or empty variable stays. */
+const char *lines_with_variables(const char *text);
 
 /** The part of a line that asks for something; all zero: none */
 struct line {

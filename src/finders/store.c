@@ -139,7 +139,7 @@ const char *store_env_name(const char *project, const char *replaced)
 		n += ((unsigned char)*project & 0xC0) != 0x80;
 		if (n > STORE_NAME_MAX)
 			break;
-		buf_putc(&name, strchr(replaced, *project) ? '_' : *project);
+		buf_putc(&name, (char)(strchr(replaced, *project) ? '_' : *project));
 	}
 	return name.data;
 }

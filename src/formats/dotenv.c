@@ -11,7 +11,7 @@
 /* Read the value at *S, quoted, perhaps over several lines, or up to a comment. */
 static const char *take_value(const char **s)
 {
-	char quote = **s == '\'' || **s == '"' ? **s : '\0';
+	char quote = (char)(**s == '\'' || **s == '"' ? **s : 0);
 	struct buf value = BUF_INIT;
 	const char *start = *s;
 

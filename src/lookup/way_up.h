@@ -25,11 +25,11 @@ struct reason up_refusal(struct context *ctx, const struct project *p, const str
 			 const struct strings *files);
 
 /*
- * Another user can change one of FILES, which the tool of P reads or runs for FOUND, the environment
+ * Another user can change one of FILES, which the tool of P reads or runs for ENV, the environment
  * of P, allowed or not, or none. `why` is NULL: no such file.
  */
 struct reason way_past_others(struct context *ctx, const struct project *p,
-			      const struct verdict *found, const struct strings *files);
+			      const struct verdict *env, const struct strings *files);
 
 /*
  * Why pip would install nothing into the environment FOUND, or none, of the directory ROOT:

@@ -134,7 +134,7 @@ static int run_words(const struct up_options *o, const struct install *in, struc
 	if (o->dry_run)
 		return 0;
 	/* pip_run() has the first four of "PYTHON -I -m pip install ..." itself. */
-	status = install_is_by_pip(in) ?
+	status = in->venv && install_is_by_pip(in) ?
 			 pip_run(in->venv->path, path_base(words->list[0]), words->list + 4) :
 			 run_tool(in, words);
 	if (status > 0 && !child_interrupted && !print_relock(in))
