@@ -91,7 +91,7 @@ repo noted
 hostile noted noted/.git/config
 git config -f noted/.git/config remote.origin.url ssh://host/x
 echo 1234567890123456789012345678901234567890 >noted/.git/ORIG_HEAD
-git -C noted cat-file -e ORIG_HEAD^{commit} >/dev/null 2>&1
+git -C noted cat-file -e 'ORIG_HEAD^{commit}' >/dev/null 2>&1
 ok 'a missing commit: git itself asks the origin' test -e "$T/ran"
 rm -f "$T/ran"
 harmless 'a missing commit' noted

@@ -15,7 +15,7 @@ PYTHON=$(command -v python3) || skip_all 'python3 is not installed'
 cd "$PRIVATE" || exit 1
 chmod 755 .
 touch passwd group
-mount --bind passwd /etc/passwd && mount --bind group /etc/group || skip_all '/etc/passwd cannot be another one here'
+{ mount --bind passwd /etc/passwd && mount --bind group /etc/group; } || skip_all '/etc/passwd cannot be another one here'
 cp "$AVENV" "$AVENV-hook" "$AVENV-no-pip" . 2>/dev/null || cp "$AVENV" "$AVENV-hook" .
 umask 002
 
@@ -36,10 +36,10 @@ home() {
 	chmod -R g+w home
 }
 # prompt GID: what a shell has after a cd. The hook was printed before, so that no command runs
-"$PWD/avenv" hook bash >hook
+"./avenv" hook bash >hook.bash
 prompt() {
 	# shellcheck disable=SC2016 # for the other shell
-	anna "$1" env --default-signal=INT bash --norc -ic '. ./hook; cd home/p; echo "$VIRTUAL_ENV"' 2>/dev/null
+	anna "$1" env --default-signal=INT bash --norc -ic '. ./hook.bash; cd home/p; echo "$VIRTUAL_ENV"' 2>/dev/null
 }
 create() { run anna "$1" ./avenv -C home/p create -q -p "$PYTHON" --without-pip; }
 
@@ -111,10 +111,10 @@ create 5005
 rm -r home/.local
 anna 5005 env SHELL=/bin/bash ./avenv -q setup bash
 # shellcheck disable=SC2016 # for the other shell
-is "$(anna 5005 env AVENV_TRUST="$PWD/home" bash --norc -ic '. ./hook; cd home/p; echo "$VIRTUAL_ENV"' 2>/dev/null)" "$PWD/home/p/.venv" 'setup asks, too'
+is "$(anna 5005 env AVENV_TRUST="$PWD/home" bash --norc -ic '. ./hook.bash; cd home/p; echo "$VIRTUAL_ENV"' 2>/dev/null)" "$PWD/home/p/.venv" 'setup asks, too'
 rm -r home/.local
 anna 5005 ./avenv hook bash >/dev/null
-is "$(cat home/.local/share/avenv/records | tail -n 1)" 'private group 5005' 'and the hook that is printed'
+is "$(tail -n 1 home/.local/share/avenv/records)" 'private group 5005' 'and the hook that is printed'
 rm -r home/.local
 (umask 022 && anna 5005 ./avenv hook bash >/dev/null)
 ok '... but not where the group may write to nothing new' test ! -e home/.local

@@ -119,13 +119,15 @@ rm -rf locked
 if can_mount; then
 	mkenv env
 	echo a >env/lib/file
+	# shellcheck disable=SC2016 # for sh
 	run apart sh -c 'mount --bind /dev/null env/lib/file && ! "$1" remove -y env && ! "$1" create --clear --without-pip env && ls env' sh "$AVENV"
 	like "$rc:$out" '0:*bin*lib*pyvenv.cfg' 'a file that is mounted below: refused before anything changes'
 	rm -rf env
 	mkenv env/lib/data env
 	for place in env/lib/data env; do
 		# shellcheck disable=SC2016 # for that shell
-		run apart sh -c 'mount --bind "$2" "$2" && echo kept >"$2/kept" &&
+		# shellcheck disable=SC2016 # for sh
+	run apart sh -c 'mount --bind "$2" "$2" && echo kept >"$2/kept" &&
 			! "$1" remove -y ./env && ! "$1" create --clear --without-pip env && cat "$2/kept"' sh "$AVENV" "$place"
 		like "$rc:$out" '0:kept' "a mount point at $place, remove and create --clear: what is mounted stays"
 	done

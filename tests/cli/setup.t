@@ -61,7 +61,7 @@ for words in 'bash 1' 'bash 0' 'zsh 0' 'fish 0'; do
 done
 home .profile "PATH=\"${AVENV%/*}:\$PATH\"\n. ~/.bashrc\n"
 run "${bare[@]}" bash
-unlike "$err" '*scripts do not find*' '~/.profile puts it on PATH'
+unlike "$err" '*scripts do not find*' 'a line of .profile puts it on PATH'
 home .config/fish/config.fish ''
 setup --everywhere fish
 setup fish

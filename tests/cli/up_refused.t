@@ -106,6 +106,7 @@ if is_root; then
 	project team requirements.txt
 	chgrp 4242 . requirements.txt && chmod g+ws . && chmod g+w requirements.txt
 	for words in up path 'create -r requirements.txt'; do
+		# shellcheck disable=SC2086 # several
 		run "$AVENV" $words
 		like "$rc:$err" "1:*nothing of '*/team' is run: *'chmod *' changes that, and 'avenv create', then 'avenv allow --shared' accepts it" \
 			"a group's project: $words"

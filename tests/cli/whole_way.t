@@ -10,7 +10,7 @@
 ME=4243 OTHER=4242 GROUP=4300
 as_me=()
 if is_root; then
-	as_me=(setpriv --reuid=$ME --regid=$ME --clear-groups)
+	as_me=(setpriv --reuid="$ME" --regid="$ME" --clear-groups)
 else
 	ME=$(id -u)
 fi
@@ -186,7 +186,7 @@ me "$T/program/avenv" setup --everywhere zsh
 like "$rc:$err" "1:avenv: '$PWD/shared/me/avenv/everywhere/zsh' is not avenv's; 'mv " 'a file that was edited: refused'
 me "$T/program/avenv" setup --everywhere --undo
 like "$rc:$err" "0:*'$PWD/shared/me/avenv/everywhere/zsh' stays" 'a file that was edited: named'
-is "$(<shared/me/avenv/everywhere/zsh):$(ls shared/me/avenv/everywhere | xargs)" "$before:mine zsh" '... stays, and the others go'
+is "$(<shared/me/avenv/everywhere/zsh):$(cd shared/me/avenv/everywhere && echo *)" "$before:mine zsh" '... stays, and the others go'
 
 ground
 me "$T/program/avenv" setup --everywhere zsh

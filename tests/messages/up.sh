@@ -8,6 +8,7 @@ PATH=$HOME/tools:$T/quick/bin:/usr/bin:/bin:$T/bin
 unset PYENV_ROOT
 # pip VERSION: it does nothing
 pip() {
+	# shellcheck disable=SC2153 # session.sh's
 	local site=$PWD/.venv/$SITE
 	rm -rf .venv/lib
 	(dist "$PWD/.venv" pip "$1")

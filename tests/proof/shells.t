@@ -17,12 +17,12 @@ everywhere() {
 	# shellcheck disable=SC2016 # for sh
 	apart sh -c 'mount --bind "$0" "$(command -v bash)" && exec "$@"' "$1" "$T/bash" "$SRCDIR/tests/shell/everywhere.t"
 }
-names=hook/idle\ $(cd "$SRCDIR/tests" && grep -lE '^from harness .* (story|test)' shell/*.t | grep -vE 'elvish|nushell|tcsh|xonsh')
+files=hook/idle\ $(cd "$SRCDIR/tests" && grep -lE '^from harness .* (story|test)' shell/*.t | grep -vE 'elvish|nushell|tcsh|xonsh')
 [ -n "${BASHES-}" ] || skip 'no bash 3.2, that of macOS: BASHES=PATH names one'
 IFS=: read -ra bashes <<<"${BASHES-}"
 for path in "${bashes[@]}"; do
 	version=$("$path" --version | head -1)
-	for name in ${SHELL_TESTS:-$names}; do
+	for name in ${SHELL_TESTS:-$files}; do
 		name=${name%.t}
 		[[ $name = */* ]] || name=shell/$name
 		ok "$version: $name" env "TEST_BASH=$path" 'TEST_CASE=bash:*' "$SRCDIR/tests/$name.t"
