@@ -11,7 +11,6 @@
 #include "lookup/target.h"
 #include "lookup/way_up.h"
 #include "lookup/why_off.h"
-#include "plan/words.h"
 #include "print/json.h"
 #include "print/paste.h"
 #include "print/table.h"
@@ -96,7 +95,7 @@ static void print_check_json(const struct comparison *c, const char *command)
 }
 
 /* Name the command of the tool that tells if its lock file, which C has read, is up to date. */
-static void print_question(const struct context *ctx, const struct comparison *c)
+static void print_question(struct context *ctx, const struct comparison *c)
 {
 	const char *question = declared_question(ctx, c);
 
@@ -265,7 +264,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 {
 	const struct project *project = &wanted.project;
 	struct project here;
-	struct verdict found, env;
+	struct verdict found;
 	struct reason missing;
 	const char *command;
 
@@ -288,12 +287,6 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	command = declared_command(ctx, &wanted, &missing);
 	if (!declared_is_different(&wanted))
 		missing = declared_elsewhere(ctx, &wanted);
-	/* In a project that was moved, or without its Python, `repair` comes first. */
-	find_at(&ctx->trust, found.venv.path, true, &env);
-	if (declared_is_different(&wanted) && words_was_moved(&found))
-		missing = reason_of(ctx, &found);
-	else if (declared_is_different(&wanted) && verdict_bar(&env) == BAR_BROKEN)
-		missing = reason_of(ctx, &env);
 	if (want_json)
 		print_check_json(&wanted, command);
 	else

@@ -5,8 +5,10 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "declared/install.h"
+#include "lookup/known.h"
 #include "lookup/way_install.h"
 #include "lookup/way_up.h"
+#include "lookup/why_off.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python.h"
@@ -61,13 +63,28 @@ static void find_filled(struct context *ctx, const struct comparison *c, const s
 		find_pwd(ctx, found);
 }
 
+/*
+ * Why no program of the environment of C may run, whoever named it: the records decide. FOUND is
+ * that of C's project, which may be another. `why` is NULL: they may.
+ */
+static struct reason off_reason(struct context *ctx, const struct comparison *c,
+				const struct verdict *found)
+{
+	const struct real_path real = venv_real(c->venv);
+	struct verdict env = *found;
+
+	if (!is_at(found, c->venv->path))
+		known_judge(&ctx->trust, real, known_tool(real), &env);
+	return verdict_is_usable(&env) ? (struct reason){ 0 } : reason_of(ctx, &env);
+}
+
 /* `avenv up`, with -r for files that were named, installs what C declares into FOUND. */
 static bool is_up(const struct comparison *c, const struct verdict *found)
 {
 	for (size_t i = 0; !c->project.manifest && i < c->files.count; i++)
 		if (declared_manifest(c->files.list[i]) != &manifest_requirements)
 			return false;
-	return verdict_is_usable(found) && is_at(found, c->venv->path);
+	return is_at(found, c->venv->path);
 }
 
 /* `avenv up` in DIR for C; WORDS, the command of pip or uv, has -r and the files at its end. */
@@ -144,6 +161,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	const struct manifest *m = c->project.manifest;
 	struct strings words = { 0 };
 	struct verdict found;
+	struct reason off;
 	const char *first;
 
 	*missing = (struct reason){ 0 };
@@ -156,16 +174,22 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 		}
 	}
 	find_filled(ctx, c, m, &found);
-	if ((m->tool && !is_at(&found, c->venv->path)) || !is_one_command(c, m, in.project.dir))
+	off = off_reason(ctx, c, &found);
+	if (!off.why && ((m->tool && !is_at(&found, c->venv->path)) ||
+			 !is_one_command(c, m, in.project.dir)))
 		return NULL;
+	/* What `up` does not run is no command to type, either. */
+	*missing = up_refusal(ctx, &in.project, &found, in.project.file ? NULL : &c->files);
+	if (off.why) {
+		*missing = missing->why ? *missing : off;
+		return NULL;
+	}
 	in.found = &found;
 	install_set_env(&in, c->venv);
 	first = commands_first(ctx, c, &in);
 	if (!first)
 		return NULL;
 	install_words(&in, &words);
-	/* What `up` does not run is no command to type, either. */
-	*missing = up_refusal(ctx, &in.project, &found, in.project.file ? NULL : &c->files);
 	if (!missing->why)
 		*missing = way_to_tool(&in, words.list[0]);
 	if (!is_up(c, &found))
@@ -181,6 +205,8 @@ struct reason declared_elsewhere(struct context *ctx, const struct comparison *c
 	if (!in.project.manifest || !in.project.manifest->tool)
 		return (struct reason){ 0 };
 	project_env(&ctx->trust, &in.project, &found);
+	if (off_reason(ctx, c, &found).why)
+		return (struct reason){ 0 };
 	in.found = &found;
 	install_set_env(&in, c->venv);
 	return install_elsewhere(&in);
@@ -201,13 +227,18 @@ const char *declared_check_does(const struct comparison *c)
 	return count ? joined("lists ", count == 1 ? "it" : "them") : "says more";
 }
 
-const char *declared_question(const struct context *ctx, const struct comparison *c)
+const char *declared_question(struct context *ctx, const struct comparison *c)
 {
 	const struct manifest *m = c->project.manifest;
 	struct install in = { .project = c->project };
 	struct strings words = { 0 };
+	struct verdict found;
 
 	if (!m || !m->question)
+		return NULL;
+	project_env(&ctx->trust, &c->project, &found);
+	/* The tool may be one of the environment's programs. */
+	if (off_reason(ctx, c, &found).why)
 		return NULL;
 	install_set_env(&in, c->venv);
 	add_tool(&in, &words, m->question);

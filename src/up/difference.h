@@ -25,12 +25,12 @@ bool declared_differs(struct context *ctx, const struct project *project,
 /*
  * The command that installs what C->files declare, to be typed where the shell is: `avenv up` if
  * that does it. *MISSING is why it would start nothing. NULL: no one command installs them here,
- * or no Python is found that they ask for.
+ * no Python is found that they ask for, or the environment may not be on, as *MISSING says.
  */
 const char *declared_command(struct context *ctx, const struct comparison *c,
 			     struct reason *missing);
 
-/* Why the project's tool would not install into the environment of C; `why` is NULL: it does. */
+/* Why the project's tool would not install into the environment of C; `why` is NULL: it does, or that may not be on. */
 struct reason declared_elsewhere(struct context *ctx, const struct comparison *c);
 
 /* The command of C if it is one of avenv's, and its tool is there; else NULL. */
@@ -41,8 +41,8 @@ const char *declared_check_does(const struct comparison *c);
 
 /*
  * The command of the tool that tells if the lock file, which C has read, fits the project's file.
- * NULL: no lock file of a tool was read, or the tool is not on PATH.
+ * NULL: no lock file of a tool was read, the tool is not on PATH, or the environment may not be on.
  */
-const char *declared_question(const struct context *ctx, const struct comparison *c);
+const char *declared_question(struct context *ctx, const struct comparison *c);
 
 #endif

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 62 66 79 97
+# Promises: 62 66 78 79 97
 # avenv up where nothing is to be run: the reason and the next command, which works; a wrong -p.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
@@ -211,9 +211,11 @@ for command in check up; do
 	like "$rc:$err" "1:*'unset PIP_TARGET'" "PIP_TARGET: $command"
 	unlike "$err" "'avenv up'" '... names no up'
 done
-# check names no command that runs what others can write to, of an environment that is not allowed, either.
-mkdir "$T/unallowed" && cd "$T/unallowed" || exit
+
+# check names no command of an environment that may not be on, but what `avenv` names.
+mkdir "$T/off" && cd "$T/off" || exit
 mkenv .venv
+metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
 printf '%s\n' '-e .' six >requirements.txt
 echo 'import setuptools; setuptools.setup()' >setup.py
 chmod 666 setup.py
@@ -221,6 +223,48 @@ run "$AVENV" check
 like "$rc:$err" "1:*'chmod go-w */setup.py'" 'check, not allowed: no command'
 unlike "$err" "*pip install*" '... of pip'
 chmod 644 setup.py
-run "$AVENV" check
-like "$rc:$err" "1:*pip install *-r requirements.txt'" '... and pip, where nobody else can write'
+for tool in poetry pipenv; do program .venv/bin/$tool '#!/bin/sh'; done
+lock='version = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\ndependencies = [{ name = "six" }]\n[[package]]\nname = "six"\nversion = "1"\n'
+locked='[[package]]\nname = "six"\nversion = "1"\n'
+# off TITLE NEXT: whatever is declared, with pip and without, from here and by name
+off() {
+	local row pip words
+	for pip in "$SITE/pip-24.0.dist-info" gone; do
+		while IFS='|' read -r file text; do
+			printf '%b' "$text" >"$file"
+			for words in -v "-v ./.venv -r $file"; do
+				# shellcheck disable=SC2086 # words
+				run "$AVENV" check $words
+				like "$rc:$err" "1:*1 package differs*$2*" "$1, $file: check $words"
+				unlike "$err" "*@(bin/|sync|install |-m |poetry |pipenv )*" '... names no program'
+				# shellcheck disable=SC2086 # words
+				run "$AVENV" check --json $words
+				like "$out" '*"command": null*' '... nor as JSON'
+			done
+			rm "$file"
+		done <<-L
+			requirements.txt|six
+			uv.lock|$lock
+			Pipfile|[packages]\\nsix = "*"\\n
+			poetry.lock|[metadata]\\nlock-version = "2.1"\\n$locked
+			pylock.toml|lock-version = "1.0"\\n[[packages]]\\nname = "six"\\nversion = "1"\\n
+		L
+		mv ".venv/$pip" .venv/gone 2>/dev/null
+	done
+	mv .venv/gone ".venv/$SITE/pip-24.0.dist-info"
+}
+off 'not allowed' "'avenv allow'"
+"$AVENV" -q deny .
+off denied "'avenv allow'"
+"$AVENV" -q forget
+"$AVENV" -q deny ..
+off 'denied above' "'avenv forget *'"
+"$AVENV" -q forget ..
+"$AVENV" -q allow --tree ..
+off covered "'avenv allow'"
+"$AVENV" -q forget ..
+if has git; then
+	git init -q && git add -f .venv
+	off tracked "'avenv allow --tracked'"
+fi
 done_testing

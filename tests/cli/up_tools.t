@@ -119,9 +119,9 @@ cd m || exit
 line 'uv sync --extra x --group docs --inexact' 'a member' --extra x --group docs
 cd src || exit
 line "cd $T/w/p/m && uv sync --extra x --inexact" 'below a member' --extra x
-mkenv ../../.venv
+mkenv ../../.venv && "$AVENV" -q allow "$T/w/p"
 run "$AVENV" check --extra x
-like "$err" "'cd $T/w/p/m && uv sync --extra x --inexact'" 'check: its command is that of the member'
+like "$err" "*'avenv up --extra x' installs*" 'check: its command is that of the member'
 run "$AVENV" check -r ../../uv.lock
 like "$err" "'cd $T/w/p && uv sync --inexact'" "check: a lock file's command is that of its directory"
 
