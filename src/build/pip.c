@@ -45,17 +45,21 @@ const char *pip_line(const struct context *ctx, const char *python, const struct
 	return install_line(&words, dir, ctx->shell_dir.path ? ctx->shell_dir.path : dir);
 }
 
-int pip_check_files(const struct strings *files)
+int pip_check_files(const struct context *ctx, const struct strings *files)
 {
+	const char *dir = ctx->physical.path ? ctx->physical.path : "/";
+
 	for (size_t i = 0; i < files->count; i++) {
-		if (!strstr(files->list[i], "://") &&
-		    faccessat(AT_FDCWD, files->list[i], R_OK, AT_EACCESS))
-			return error_errno("cannot read '%s'", shown(files->list[i]));
-		if (ends_with(files->list[i], ".py"))
-			return error(
-				"'%s' is a script, and lists no requirements as pip reads them; "
-				"'uv run' runs a script with what it asks for",
-				shown(files->list[i]));
+		const char *path = files->list[i];
+		struct reason r;
+
+		if (strstr(path, "://"))
+			continue;
+		if (faccessat(AT_FDCWD, path, R_OK, AT_EACCESS))
+			return error_errno("cannot read '%s'", shown(path));
+		r = install_refusal(ctx, path_clean(path_join(dir, path)));
+		if (r.why)
+			return error("%s", reason_line(r));
 	}
 	return 0;
 }

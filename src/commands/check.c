@@ -123,14 +123,14 @@ static void print_check(const struct comparison *c, const char *command,
 		note("%s not compared: %s says why",
 		     counted(c->unjudged.count, "package is", "packages are"),
 		     paste_quoted(paste_with("-v")));
-	if (!declared_is_different(c))
+	if (declared_is_different(c))
+		note("%s%s", declared_summary(c),
+		     missing->why || !command ?
+			     "" :
+			     formatted("; %s installs what is declared", paste_quoted(command)));
+	else if (c->met || !c->unjudged.count)
 		note("'%s' has %s %s declares", shown(c->venv->path),
 		     c->unjudged.count ? "all else that" : "what", shown(c->file));
-	else if (missing->why || !command)
-		note("%s", declared_summary(c));
-	else
-		note("%s; %s installs what is declared", declared_summary(c),
-		     paste_quoted(command));
 	if (missing->why)
 		note("%s", reason_line(*missing));
 }
@@ -239,18 +239,26 @@ static struct project compared_project(const struct context *ctx, const struct v
 	return project_of_env(project, found);
 }
 
-/* Compare FOUND with the files of -r, or with PROJECT: fill in `wanted`. */
-static void compare_files(struct context *ctx, const struct verdict *found,
-			  const struct project *project)
+/*
+ * Compare FOUND with the files of -r, or with PROJECT: fill in `wanted`. Returns 0, or -1 after
+ * printing why one of the files is not read.
+ */
+static int compare_files(struct context *ctx, const struct verdict *found,
+			 const struct project *project)
 {
 	static struct dists dists;
 
 	wanted.project = compared_project(ctx, found, project);
 	wanted.venv = &found->venv;
 	wanted.dists = &dists;
-	for (size_t i = 0; i < files.count; i++)
-		strings_add(&wanted.files,
-			    path_clean(path_join(wanted.project.dir, files.list[i])));
+	for (size_t i = 0; i < files.count; i++) {
+		const char *path = path_clean(path_join(wanted.project.dir, files.list[i]));
+		struct reason r = install_refusal(ctx, path);
+
+		if (r.why)
+			return error("%s", reason_line(r));
+		strings_add(&wanted.files, path);
+	}
 	dists_read(&found->venv, &dists);
 	declared_compare(&wanted);
 	if (!wanted.file && ctx->physical.path &&
@@ -258,6 +266,7 @@ static void compare_files(struct context *ctx, const struct verdict *found,
 		wanted.project = project_in(ctx->physical.path);
 		declared_compare(&wanted);
 	}
+	return 0;
 }
 
 static int run_check(struct context *ctx, int argc, char **argv)
@@ -276,10 +285,13 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	if (target_find(ctx, argv[0], TO_READ, &found) ||
 	    (!argv[0] && !files.count && find_filled(ctx, &here, &found)))
 		return EXIT_FAILED;
-	compare_files(ctx, &found, &here);
+	if (compare_files(ctx, &found, &here))
+		return EXIT_FAILED;
 	if (wanted.fault || wanted.unknown)
 		return error("%s", wanted.fault ? wanted.fault : wanted.unknown);
-	if (!wanted.file && project->manifest && !project->manifest->file->refused)
+	if (!wanted.file && project->manifest && project->manifest->file->refused)
+		return error("%s", reason_line(install_refusal(ctx, project->file)));
+	if (!wanted.file && project->manifest)
 		return not_compared(ctx, project);
 	if (!wanted.file)
 		return error("'%s' has no file that declares packages; '-r FILE' names one",

@@ -206,7 +206,7 @@ static int run_create(struct context *ctx, int argc, char **argv)
 
 	if (how.venv.without_pip && installs)
 		return command_usage(&cmd_create, "'--without-pip' excludes installing");
-	if (check_prompt() || check_name(target.name) || pip_check_files(&requirements))
+	if (check_prompt() || check_name(target.name) || pip_check_files(ctx, &requirements))
 		return EXIT_FAILED;
 	/* The path as os.path.abspath() returns it. */
 	if (target.name[0] != '/' && !ctx->physical.path)

@@ -77,7 +77,8 @@ static int make_anew(struct context *ctx, const char *name)
 
 static int run_recreate(struct context *ctx, int argc, char **argv)
 {
-	if (records_load(&ctx->trust) || pip_check_files(&requirements) || make_anew(ctx, argv[0]))
+	if (records_load(&ctx->trust) || pip_check_files(ctx, &requirements) ||
+	    make_anew(ctx, argv[0]))
 		return EXIT_FAILED;
 	return EXIT_DONE;
 }

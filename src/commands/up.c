@@ -129,7 +129,7 @@ static int run_up(struct context *ctx, int argc, char **argv)
 
 	if (o.files.count && (o.extras.count || o.groups.count))
 		return command_usage(&cmd_up, "'-r' excludes '--extra' and '--group'");
-	if (pip_check_files(&o.files) || check_names(&o.extras) || check_names(&o.groups) ||
+	if (pip_check_files(ctx, &o.files) || check_names(&o.extras) || check_names(&o.groups) ||
 	    records_load(&ctx->trust) || up_project(ctx, &o, &project) ||
 	    up_env(ctx, &project, &found) || up_check_user(ctx, &o, &project, &found) ||
 	    up_plan(ctx, &o, &project, &found, &plan))

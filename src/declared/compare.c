@@ -12,20 +12,6 @@
 #include "formats/pep440.h"
 #include "print/msg.h"
 
-const struct manifest *declared_manifest(const char *path)
-{
-	const char *name = path_base(path);
-
-	if (starts_with(name, "pylock.") && ends_with(name, ".toml"))
-		return &manifest_pylock;
-	if (streq(name, "pyproject.toml"))
-		return &manifest_project;
-	for (size_t i = 0; manifests[i]; i++)
-		if (manifests[i]->file->is_compared && streq(manifests[i]->file->name, name))
-			return manifests[i];
-	return &manifest_requirements;
-}
-
 /* ---- comparing -------------------------------------------------------------------- */
 
 /** Requirements of one name, in the order in which they are compared */
@@ -180,6 +166,7 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 		unmet = NULL;
 	}
 	worst = unmet ? unmet : unjudged;
+	r->c->met = r->c->met || (is_wanted && !worst);
 	if (!worst)
 		return;
 	worst->installed = installed;
@@ -252,7 +239,7 @@ static void read_declared(struct comparison *c, const char *path, struct chosen 
 	const char *dir = own ? c->project.dir : path_parent(path), *project;
 	struct reading r = { .c = c, .path = path, .extras = extras, .groups = groups };
 
-	manifest = own ? own : declared_manifest(path);
+	manifest = own ? own : manifest_of(path);
 	project = path_join(dir, manifest_project_file(manifest));
 	r.is_lock = manifest->is_lock;
 	marker_env_of(c->venv, &c->dists->library, &r.env);

@@ -72,6 +72,8 @@ struct comparison {
 	struct declared_list differences, unjudged;
 	/** the Python that is asked for, as a requirement; NULL: the environment's, or any */
 	struct declared *python;
+	/** a requirement was compared, and is met */
+	bool met;
 	/** a difference is a requirement of the project's file that is not in its lock file */
 	bool unlocked;
 	/** for printing: a chosen extra or group is in no file; or nothing was compared; or NULL */
@@ -86,8 +88,5 @@ bool declared_is_different(const struct comparison *c);
 
 /* "2 packages differ from uv.lock" */
 const char *declared_summary(const struct comparison *c);
-
-/* The kind of the file at PATH, by its name; another name is a requirements file's. */
-const struct manifest *declared_manifest(const char *path);
 
 #endif

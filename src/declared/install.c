@@ -148,12 +148,6 @@ static const char *own_tree(const struct install *in, const char *dir)
 	return tree.data;
 }
 
-/* A file called NAME stands for the directory that it is in. */
-static bool is_tree_file(const char *name)
-{
-	return streq(name, "pyproject.toml") || streq(name, "setup.py");
-}
-
 bool install_is_by_pip(const struct install *in)
 {
 	/* pip installs neither extras nor groups of a pylock.toml. */
@@ -179,7 +173,7 @@ static void add_pip(const struct install *in, struct strings *words)
 	for (size_t i = 0; i < in->files.count; i++) {
 		const char *file = in->files.list[i];
 
-		if (is_tree_file(path_base(file))) {
+		if (manifest_of(file)->is_tree) {
 			strings_add(words, "-e");
 			strings_add(words, own_tree(in, path_parent(file)));
 			continue;
@@ -342,6 +336,32 @@ const char *install_command(const struct install *in, const char *command, const
 	add_tool(in, &words, command);
 	strings_add(&words, last);
 	return install_line(&words, in->project.dir, in->ctx->shell_dir.path);
+}
+
+struct reason install_refusal(const struct context *ctx, const char *path)
+{
+	const struct manifest *m = manifest_of(path);
+	struct strings words = { 0 };
+
+	if (m->file->refused) {
+		add_words(&words, m->command);
+		return (struct reason){
+			formatted("'%s' declares an environment that avenv does not handle",
+				  shown(path_base(path))),
+			install_line(&words, path_parent(path), ctx->shell_dir.path), "makes it"
+		};
+	}
+	if (m == &manifest_setup)
+		return (struct reason){ formatted("'%s' lists no requirements: only a build tells "
+						  "what it requires",
+						  shown(path_base(path))),
+					"", "" };
+	if (!ends_with(path, ".py"))
+		return (struct reason){ 0 };
+	return (struct reason){ formatted("'%s' is a script, and lists no requirements as pip "
+					  "reads them",
+					  shown(path_base(path))),
+				"uv run", "runs a script with what it asks for" };
 }
 
 struct reason way_without_pip(const struct verdict *found)

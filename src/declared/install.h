@@ -98,6 +98,12 @@ const char *install_place(const struct install *in);
 const char *install_command(const struct install *in, const char *command, const char *last);
 
 /*
+ * Why nothing is read from the file at PATH, an absolute path, by its name: it is a script, or of
+ * environments that avenv does not handle; and the command for it. `why` is NULL: it may be read.
+ */
+struct reason install_refusal(const struct context *ctx, const char *path);
+
+/*
  * The command that installs a package into FOUND, which uv made without pip, so that `pip install`
  * installs elsewhere: uv's own. A pip that ensurepip brings, the next `uv sync` would take away.
  * `next` is NULL if it has a pip, uv is not there, or a tool installs what the project declares.

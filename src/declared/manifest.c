@@ -34,6 +34,20 @@ const struct toml *manifest_pyproject(const char *dir, const char **fault)
 	return toml_read_project_file(path_join(dir, "pyproject.toml"), fault);
 }
 
+const struct manifest *manifest_of(const char *path)
+{
+	const char *name = path_base(path);
+
+	if (starts_with(name, "pylock.") && ends_with(name, ".toml"))
+		return &manifest_pylock;
+	if (streq(name, "pyproject.toml"))
+		return &manifest_project;
+	for (size_t i = 0; manifests[i]; i++)
+		if (streq(manifests[i]->file->name, name))
+			return manifests[i];
+	return &manifest_requirements;
+}
+
 const struct manifest *manifest_in(const char *dir)
 {
 	const struct declared_file *file = declared_in(dir);

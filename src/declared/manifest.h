@@ -123,6 +123,9 @@ const struct toml *manifest_pyproject(const char *dir, const char **fault);
 /* The name of the project's file that the tool of M reads, and from which it makes a lock file. */
 const char *manifest_project_file(const struct manifest *m);
 
+/* The kind of the file at PATH, by its name; another name is a requirements file's. */
+const struct manifest *manifest_of(const char *path);
+
 /* The manifest of the first declared file in the directory DIR; NULL: none. */
 const struct manifest *manifest_in(const char *dir);
 

@@ -23,6 +23,9 @@ enum {
 	INCLUDES_MAX = 1000,
 };
 
+/** why a line is unsure that pip refuses */
+static const char no_requirement[] = "it is no requirement of pip's";
+
 /** A requirements file */
 struct lines {
 	struct reading *r;
@@ -175,7 +178,7 @@ static void queue_requirement(const struct lines *l, const char *text)
 	else if (is_file)
 		queue_target(l, text);
 	else
-		declare_unsure(l->r, declared_here(l, text), "it is no requirement of pip's");
+		declare_unsure(l->r, declared_here(l, text), no_requirement);
 }
 
 static void read_lines(struct reading *r, const char *path, bool constraints);
@@ -219,12 +222,31 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 	}
 }
 
+/* Set the fault if nothing in the files can be compared, and pip refuses a line. */
+static void refuse_other_text(const struct reading *r)
+{
+	const struct declared_list *unsure = &r->queue[UNSURE];
+
+	if (r->queue[CERTAIN].count || r->wanted.count)
+		return;
+	for (size_t i = 0; i < unsure->count; i++) {
+		const struct declared *req = &unsure->list[i];
+
+		if (req->unsure == no_requirement)
+			declared_fault(r->c,
+				       "'%s' has no line that can be compared, and line %zu is no "
+				       "requirement of pip's",
+				       shown(req->document->name), req->line);
+	}
+}
+
 /* The files in PIP_CONSTRAINT, which blanks separate, count for pip like -c in each file. */
 void read_requirements(struct reading *r)
 {
 	const char *files = getenv("PIP_CONSTRAINT");
 
 	read_lines(r, r->path, false);
+	refuse_other_text(r);
 	while (files && *(files += strspn(files, " "))) {
 		size_t len = strcspn(files, " ");
 		const char *file = mem_dup(files, len);

@@ -82,7 +82,7 @@ static struct reason off_reason(struct context *ctx, const struct comparison *c,
 static bool is_up(const struct comparison *c, const struct verdict *found)
 {
 	for (size_t i = 0; !c->project.manifest && i < c->files.count; i++)
-		if (declared_manifest(c->files.list[i]) != &manifest_requirements)
+		if (manifest_of(c->files.list[i]) != &manifest_requirements)
 			return false;
 	return is_at(found, c->venv->path);
 }
@@ -138,7 +138,7 @@ static bool is_one_command(const struct comparison *c, const struct manifest *m,
 {
 	for (size_t i = 1; i < c->files.count; i++) {
 		const char *file = c->files.list[i];
-		const struct manifest *other = declared_manifest(file);
+		const struct manifest *other = manifest_of(file);
 
 		/* A tool's command reads the project's file, too. */
 		if (m->tool ? !streq(file, path_join(dir, manifest_project_file(m))) :
@@ -166,7 +166,7 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 
 	*missing = (struct reason){ 0 };
 	if (!m) {
-		m = in.project.manifest = declared_manifest(c->files.list[0]);
+		m = in.project.manifest = manifest_of(c->files.list[0]);
 		/* The tool works in the directory of its file. */
 		if (m->tool) {
 			in.project.file = c->files.list[0];
@@ -175,8 +175,8 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	}
 	find_filled(ctx, c, m, &found);
 	off = off_reason(ctx, c, &found);
-	if (!off.why && ((m->tool && !is_at(&found, c->venv->path)) ||
-			 !is_one_command(c, m, in.project.dir)))
+	if (!off.why &&
+	    ((m->tool && !is_at(&found, c->venv->path)) || !is_one_command(c, m, in.project.dir)))
 		return NULL;
 	/* What `up` does not run is no command to type, either. */
 	*missing = up_refusal(ctx, &in.project, &found, in.project.file ? NULL : &c->files);

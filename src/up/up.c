@@ -48,8 +48,7 @@ static int check_project(struct context *ctx, const struct up_options *o,
 	if (!m)
 		return nothing_declared(ctx, o);
 	if (m->file->refused)
-		return error("'%s' declares an environment that avenv does not handle; %s makes it",
-			     m->file->name, paste_quoted(m->command));
+		return error("%s", reason_line(install_refusal(ctx, project->file)));
 	if (o->extras.count && !m->extra && !m->is_tree)
 		return error("'%s' has no extras", m->file->name);
 	if (o->groups.count && !m->group)
@@ -61,7 +60,7 @@ static int check_project(struct context *ctx, const struct up_options *o,
 static int are_requirements(const struct project *p, const struct strings *files)
 {
 	for (size_t i = 0; i < files->count; i++)
-		if (declared_manifest(files->list[i]) != &manifest_requirements)
+		if (manifest_of(files->list[i]) != &manifest_requirements)
 			return error("'%s' is no requirements file; %s prints what installs the "
 				     "project's files",
 				     shown(files->list[i]),

@@ -43,6 +43,33 @@ too many lines|head -n 200000 < <(yes -- --x) >requirements.txt|*too large
 END
 rm -rf r requirements.txt ./*.lock ./*.toml ../requirements.txt
 
+# A named file of another kind is read as no requirements file.
+while IFS='|' read -r name why; do
+	echo 'import b' >"$name"
+	for command in check up 'create x'; do
+		# shellcheck disable=SC2086 # words
+		run "$AVENV" $command -r "$name"
+		like "$rc:$out:$err" "1::avenv: '$name' $why" "$command -r $name"
+	done
+	rm "$name"
+done <<'END'
+setup.py|lists no requirements: only a build tells what it requires
+a.py|is a script, and lists *; 'uv run' runs a script with what it asks for
+pixi.toml|declares an environment that avenv does not handle; 'pixi install' makes it
+environment.yml|declares *; 'conda env create -f environment.yml' makes it
+END
+printf '# b\n\nThis is b.\n' >README.md
+check -r README.md
+like "$rc:$out:$err" "1::*'README.md' has no line that can be compared, and line 3 is no requirement of pip's" '-r README.md'
+echo 'git+https://example.com/b.git' >u.txt
+check -r u.txt
+is "$rc:$out:$err" "0::avenv: 1 package is not compared: 'avenv check -v -r u.txt' says why" 'nothing was compared: nothing is there'
+rm README.md u.txt
+touch pixi.toml
+check
+like "$rc:$out:$err" "1::avenv: 'pixi.toml' declares *; 'pixi install' makes it" 'pixi.toml: the same'
+rm pixi.toml
+
 # lock REQUIRED PACKAGE: a uv.lock with 20,000 of both, which are formats of printf for their number
 # shellcheck disable=SC2059
 lock() {
