@@ -9,6 +9,7 @@
 #include "core/path.h"
 #include "lookup/suggest.h"
 #include "lookup/why_off.h"
+#include "print/paste.h"
 
 #define COMMAND_ROW(name) &cmd_##name,
 const struct command *const commands[] = { COMMANDS(COMMAND_ROW) NULL };
@@ -48,6 +49,8 @@ static const char *pip_text(struct context *ctx, const char *pip)
 {
 	struct verdict found;
 
+	/* What was typed is wrong: no command repeats it. */
+	paste_set_typed(NULL, 0);
 	if (is_set(getenv("VIRTUAL_ENV")) || is_set(getenv("CONDA_PREFIX")))
 		return formatted("'%s' acts on the environment that is on", pip);
 	find_pwd(ctx, &found);

@@ -65,7 +65,7 @@ const char *paste_env(const char *command, const char *path);
 
 /*
  * Set the command as typed, for the functions below: WORDS behind "avenv", the last one NULL, of
- * which the one at NAME is the command's name.
+ * which the one at NAME is the command's name. NULL: it was wrong, and paste_is_typed() is false.
  */
 void paste_set_typed(char **words, int name);
 

@@ -22,6 +22,8 @@ done <<-'EOT'
 	install|no environment in '~' or above
 	-C p up six|unexpected argument 'six'; 'avenv run pip install NAME' acts on '~/p/.venv'
 	-C wants updat|'avenv -C ~/wants up' makes one
+	-C wants up six|unexpected argument 'six'; no environment in '~/wants' or above; 'avenv -C ~/wants up' makes one from requirements.txt
+	-C wants up six -p 3|; 'avenv -C ~/wants up' makes one from requirements.txt
 	--verison|'--version'?
 	run --quite true|'--quiet'?
 	create --frobnicate|'avenv create --help'
