@@ -90,52 +90,50 @@ const char *lines_with_variables(const char *text)
 	return out.data;
 }
 
+/* Options that pip reads in a requirements file; of a requirement alone the last ones */
+static const char *const options[] = { "--index-url",     "--extra-index-url", "--no-index",
+				       "--find-links",    "--no-binary",       "--only-binary",
+				       "--prefer-binary", "--require-hashes",  "--pre",
+				       "--trusted-host",  "--use-feature",     "--editable",
+				       "--requirement",   "--constraint",      "--global-option",
+				       "--hash",          "--config-settings", NULL };
+
+/* WORD, an option or "--option=value", is the option NAME or, as pip takes it, its beginning. */
+static bool is_option(const char *word, const char *name)
+{
+	const char *start = mem_dup(word, strcspn(word, "="));
+	size_t count = 0;
+
+	for (const char *const *each = options; *each; each++)
+		count += starts_with(*each, start);
+	return streq(start, name) ||
+	       (starts_with(start, "--") && count == 1 && starts_with(name, start));
+}
+
 /* The value of the first option LETTER or NAME in LINE; NULL: LINE has no such option. */
 static const char *option(const char *line, const char *letter, const char *name)
 {
-	size_t len = strlen(name);
-
 	while (*line) {
 		const char *word = take_word(&line);
 
-		if (streq(word, letter) || streq(word, name))
-			return take_word(&line);
-		if (starts_with(word, letter))
-			return word + strlen(letter);
-		if (starts_with(word, name) && word[len] == '=')
-			return word + len + 1;
+		if (letter && starts_with(word, letter))
+			return word[2] ? word + strlen(letter) : take_word(&line);
+		if (is_option(word, name))
+			return strchr(word, '=') ? strchr(word, '=') + 1 : take_word(&line);
 	}
 	return NULL;
 }
 
 bool lines_options_known(const char *line)
 {
-	static const char *const names[] = { "-i",
-					     "-f",
-					     "-e",
-					     "-r",
-					     "-c",
-					     "--index-url",
-					     "--extra-index-url",
-					     "--no-index",
-					     "--find-links",
-					     "--no-binary",
-					     "--only-binary",
-					     "--prefer-binary",
-					     "--require-hashes",
-					     "--pre",
-					     "--trusted-host",
-					     "--use-feature",
-					     "--editable",
-					     "--requirement",
-					     "--constraint",
-					     NULL };
+	static const char *const known[] = { "-i", "-f", "-e", "-r", "-c", NULL };
 
 	while (*line) {
 		const char *word = take_word(&line);
 		size_t len = word[0] == '-' && word[1] != '-' ? 2 : strcspn(word, "=");
 
-		if (*word == '-' && !is_one_of(mem_dup(word, len), names))
+		word = mem_dup(word, len);
+		if (*word == '-' && !is_one_of(word, known) && !is_one_of(word, options))
 			return false;
 	}
 	return true;
@@ -143,6 +141,11 @@ bool lines_options_known(const char *line)
 
 struct line lines_parse(const char *line)
 {
+	static const struct {
+		const char *letter, *name;
+	} links[] = { { "-f", "--find-links" },
+		      { "-i", "--index-url" },
+		      { NULL, "--extra-index-url" } };
 	const char *end = strstr(line, " -");
 	struct line l = { 0 };
 
@@ -159,10 +162,26 @@ struct line lines_parse(const char *line)
 		return l;
 	l.file = option(line, "-c", "--constraint");
 	l.constraints = l.file;
+	/* ... but several of these. */
+	for (size_t i = 0, count = 0; i < ARRAY_SIZE(links); i++) {
+		l.links[count] = option(line, links[i].letter, links[i].name);
+		count += l.links[count] != NULL;
+	}
 	return l;
 }
 
 /* ---- wheels ----------------------------------------------------------------------- */
+
+bool lines_is_archive(const char *name)
+{
+	static const char *const suffixes[] = { ".tar.gz", ".tgz", ".zip", ".tar.bz2",
+						".tar.xz", ".tar", ".whl" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++)
+		if (ends_with(name, suffixes[i]))
+			return true;
+	return false;
+}
 
 const char *wheel_requirement(const char *text)
 {

@@ -29,12 +29,17 @@ struct line {
 	const char *editable, *file, *requirement;
 	/** `file` is of -c */
 	bool constraints;
+	/** where packages are looked for: the values of -f, -i and --extra-index-url, then NULL */
+	const char *links[4];
 };
 
 struct line lines_parse(const char *line);
 
 /* All options in LINE are ones that pip documents: it takes abbreviations, too. */
 bool lines_options_known(const char *line);
+
+/* NAME ends as an archive that pip installs: in ".whl", ".tar.gz", … */
+bool lines_is_archive(const char *name);
 
 /*
  * TEXT, the path or URL of the wheel a-1.0-….whl, as the requirement "a==1.0"; "[x]" behind the

@@ -28,6 +28,12 @@ static bool matches_one(const struct toml *list, const char *name)
 	return false;
 }
 
+bool project_excludes(const struct toml *workspace, const char *root, const char *dir)
+{
+	return path_under(dir, root) &&
+	       matches_one(toml_at(workspace, "exclude"), dir + strlen(root));
+}
+
 /* Set the root to DIR, and the file to the first one there, if a tool reads that, too. */
 static void set_root(struct project *p, const char *dir)
 {
@@ -65,7 +71,7 @@ static void find_workspace(const struct settings *settings, struct project *p)
 	while (!workspace && !is_home(settings, dir = path_parent(dir)))
 		workspace = workspace_of(p, manifest_pyproject(dir, NULL), &tool);
 	if (!workspace || !matches_one(toml_at(workspace, "members"), member + strlen(dir)) ||
-	    matches_one(toml_at(workspace, "exclude"), member + strlen(dir)))
+	    project_excludes(workspace, dir, member))
 		return;
 	set_root(p, dir);
 	if (tool->in_root)

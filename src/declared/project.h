@@ -41,6 +41,9 @@ struct project project_of_env(const struct project *p, const struct verdict *fou
 /* The path of `dir` in `root`, of a member of a workspace; NULL: they are the same. */
 const char *project_member(const struct project *p);
 
+/* The table WORKSPACE in the directory ROOT excludes its member DIR. */
+bool project_excludes(const struct toml *workspace, const char *root, const char *dir);
+
 /*
  * Set FOUND to the environment of P, in its root or the root itself; without one candidate.path is
  * NULL.

@@ -146,25 +146,15 @@ static void queue_target(const struct lines *l, const char *text)
 	declare_queued(l->r, req);
 }
 
-/* pip takes REQ for a file in the working directory: "dd-1.0.tar.gz". */
-static bool is_archive(const struct requirement *req)
-{
-	static const char *const suffixes[] = { ".tar.gz", ".tgz", ".zip", ".tar.bz2",
-						".tar.xz", ".tar", ".whl" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++)
-		if (ends_with(req->name, suffixes[i]))
-			return !*req->specifiers && !req->url;
-	return false;
-}
-
 /* Add the requirement TEXT, which has no options. */
 static void queue_requirement(const struct lines *l, const char *text)
 {
 	struct declared req = declared_here(l, "");
 	bool is_wheel = wheel_requirement(text);
 	bool parsed = !is_wheel && !requirement_parse(text, &req.requirement);
-	bool is_file = parsed ? is_archive(&req.requirement) :
+	/* pip takes a name alone for a file in the working directory: "dd-1.0.tar.gz". */
+	bool is_file = parsed ? lines_is_archive(req.requirement.name) &&
+					!*req.requirement.specifiers && !req.requirement.url :
 				is_wheel || strchr(text, '/') || text[0] == '.';
 
 	parsed = parsed && !is_file;
@@ -190,13 +180,13 @@ static void queue_line(const struct lines *l, const char *text)
 
 	if (line.editable && !l->constraints)
 		queue_target(l, line.editable);
+	else if (*text == '-' && !line.editable && !lines_options_known(text))
+		declare_unsure(l->r, declared_here(l, text), "avenv does not know its options");
 	else if (file && strstr(file, "://"))
 		declare_unsure(l->r, declared_here(l, file), "it would have to be downloaded");
 	else if (file)
 		/* For pip, -r in a file of constraints includes requirements. */
 		read_lines(l->r, path_join(path_parent(l->path), file), line.constraints);
-	else if (*text == '-' && !line.editable && !lines_options_known(text))
-		declare_unsure(l->r, declared_here(l, text), "avenv does not know its options");
 	else if (line.requirement)
 		queue_requirement(l, line.requirement);
 }

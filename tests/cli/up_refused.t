@@ -101,6 +101,86 @@ like "$rc:$out" '0:*pip install -r other.txt' "-r: the project's own files do no
 chmod go+w other.txt
 up_refused '-r: its own file' "*/other.txt' can be written to by anybody*" -r other.txt
 
+# Each word with which a requirements file names a directory or an archive
+chmod go-w requirements.txt other.txt
+mkdir links
+touch lib/setup.py x.whl
+for line in '-e lib' '--editable=lib' '--edit lib' "-e 'lib'" '-e file:lib#egg=lib' 'lib[a] @ file:lib' './lib' 'lib[a]@./lib' "lib @ file://$PWD/lib"; do
+	echo "$line" >requirements.txt
+	others lib/setup.cfg
+done
+mkdir "it's; [a" && touch "it's; [a/setup.py"
+echo "./it's; [a" >requirements.txt
+others "it's; [a/setup.cfg"
+for line in 'x.whl' './x.whl' '"./x.whl"' 'file:x.whl'; do
+	echo "$line" >requirements.txt
+	others x.whl
+done
+for line in '-f links' '-f ./links' '--find-links=links' '--find links' "-f file://$PWD/links" '-i https://example.com/ -f links'; do
+	echo "$line" >requirements.txt
+	others links/x.whl links
+done
+for line in '-r last.txt' '--requirem=last.txt' "-r file://$PWD/last.txt" '--cons last.txt'; do
+	echo "$line" >requirements.txt
+	others last.txt
+done
+printf 'lib\n--find-links links\n' >requirements.txt
+chmod go+w lib/setup.py last.txt x.whl
+up -n
+like "$rc:$out" '0:*pip install -r requirements.txt' 'a name of an index, beside a directory of that name'
+
+# A source tree of setup.py alone, and the backend of one
+project p setup.py
+others setup.cfg pyproject.toml pdm_build.py setup.py
+project p pyproject.toml '[build-system]\nbuild-backend = "own.sub.api"\nbackend-path = ["build"]\nrequires = []\n'
+mkdir -p build/own/sub
+others build/own/__init__.py build/own/sub/__init__.py build/own/sub/api.py
+mkdir lib && mv pyproject.toml lib/real.toml && ln -s real.toml lib/pyproject.toml
+echo '-e lib' >requirements.txt
+others lib/build/own.py
+
+# Members of a workspace
+project p pyproject.toml '[tool.uv.workspace]\nmembers = ["m/*", "n/**", "o"]\nexclude = []\n'
+for dir in m/a n/b/c o; do
+	mkdir -p $dir
+	printf '[project]\nname = "a"\n[build-system]\nbuild-backend = "x"\nbackend-path = ["."]\nrequires = []\n' >$dir/pyproject.toml
+	others $dir/x.py $dir/pyproject.toml $dir
+done
+others m
+sed -i 's/exclude = .*/exclude = ["m\/a"]/' pyproject.toml
+chmod go+w m/a
+up -n
+is "$rc:$out" '0:uv sync --inexact' 'a directory that the workspace excludes'
+chmod go-w m/a
+sed -i '/exclude/d' pyproject.toml
+touch uv.lock
+others m/a/x.py
+# What else the tools' files name
+project p pyproject.toml '[tool.uv]\nfind-links = ["links"]\n[[tool.uv.index]]\nurl = "./flat"\n'
+mkdir links flat
+others links links/x.whl flat
+printf 'find-links = ["more"]\n' >uv.toml
+mkdir more
+others more
+project p Pipfile '[packages]\nlib = { path = "./lib" }\nfile = { file = "./file", editable = true }\n'
+mkdir lib file && touch lib/setup.py file/setup.py
+others lib/setup.py lib/setup.cfg file/setup.py
+printf '{"default": {"lib": {"path": "./lib"}, "f": {"file": "./file"}}}' >Pipfile.lock
+: >Pipfile
+others lib/setup.py file/setup.py
+project p poetry.lock
+mkdir ../lib && touch ../lib/setup.py
+printf '[tool.poetry]\nbuild = "b2.py"\n[tool.poetry.dependencies]\nlib = { path = "../lib" }\n' >pyproject.toml
+others b2.py ../lib/setup.cfg
+rm -r ../lib
+project p pdm.lock
+printf '[build-system]\nrequires = []\n[project]\nname = "p"\ndependencies = ["lib @ file:///${PROJECT_ROOT}/lib"]\n[tool.pdm]\nbuild.custom-hook = "hook.py"\n' >pyproject.toml
+mkdir lib && touch lib/setup.py
+others hook.py pdm_build.py lib/setup.cfg
+printf '[build-system]\nrequires = []\n[tool.hatch.envs.default]\ndependencies = []\n' >pyproject.toml
+rm pdm.lock
+others hatch_build.py
+
 # What a group shares: each command that is named works as it is printed.
 if is_root; then
 	project team requirements.txt
