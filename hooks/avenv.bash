@@ -59,10 +59,9 @@ else
 	_avenv_prompt() {
 		# Hide the rest from `set -x`. Before bash 4.4 it shows: there is no `local -`.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
-		_avenv_note
-		# Only `before` looks up files: by _avenv_unchanged, which the last answer defined, or
-		# _avenv_look.
-		if [[ $_avenv_now != "$_avenv_last" ]] ||
+		# The text of _avenv_note, whose call takes a tenth of an idle prompt. Only `before` looks
+		# up files: by _avenv_unchanged, which the last answer defined, or _avenv_look.
+		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
 			{ [[ $1 = before ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
 		fi
@@ -75,7 +74,7 @@ else
 		\return "${2-0}"
 	}
 
-	# PWD comes first: cd compares it.
+	# PWD comes first: cd compares it. _avenv_prompt has the same text.
 	_avenv_note() { _avenv_now="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"; }
 
 	# ---- Asking the helper ----

@@ -54,7 +54,7 @@ if status is-interactive
     # `deactivate`, which an answer defines, calls this, and if it is false resets the variables by
     # itself. Until the answer defines _avenv_unchanged anew it is true: if the helper fails, or a ^C
     # ends it, no prompt asks again until a variable changes.
-    function _avenv_look
+    function _avenv_look --on-variable PWD
         set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
         function _avenv_unchanged
             true
@@ -193,10 +193,8 @@ if status is-interactive
 
     # ---- cd ----
 
-    # `cd x; and python` runs x's python. fish calls this for prevd and `./x`, too.
-    function _avenv_cd --on-variable PWD
-        _avenv_look cd
-    end
+    # fish calls _avenv_look when PWD changes, with VARIABLE, an event that the helper takes for cd: so
+    # `cd x; and python` runs x's python. It does so for prevd and `./x`, too.
 
     # ---- Loading ----
 
