@@ -90,6 +90,8 @@ void reading_set_project(struct reading *r, const struct document *project)
 {
 	r->project = project;
 	r->project_root = project ? project->root : NULL;
+	if (!r->started_root)
+		r->started_root = r->project_root;
 }
 
 bool reading_knows(struct reading *r, const char *version, long from, long to)

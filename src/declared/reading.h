@@ -63,6 +63,8 @@ struct reading {
 	/** the project's file, beside a lock file or the same, and its table; NULL: none */
 	const struct document *project;
 	const struct toml *project_root;
+	/** the table of the file with which the tool was started: not that of a member that is read */
+	const struct toml *started_root;
 	/** uv.lock of a workspace without a project: the files of its members, which are all installed */
 	struct documents {
 		const struct document **list;

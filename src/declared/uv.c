@@ -31,7 +31,7 @@
 /* GROUP was chosen, or is installed by default: tool.uv.default-groups, else "dev". */
 static bool is_uv_group(const struct reading *r, const char *group)
 {
-	const struct toml *defaults = toml_at(r->project_root, "tool.uv.default-groups");
+	const struct toml *defaults = toml_at(r->started_root, "tool.uv.default-groups");
 
 	if (is_chosen(r->groups, group))
 		return true;
