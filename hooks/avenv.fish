@@ -109,7 +109,7 @@ if status is-interactive
 
         # Draw the prompt for an environment whose name nothing else has. It may change directory:
         # without a helper that asks nothing.
-        set -l directory (string replace -r '.*/' '' -- "$VIRTUAL_ENV")
+        set -l env "$VIRTUAL_ENV"
         set -lx _avenv_helper
         set -lx VIRTUAL_ENV /avenv-name/avenv-name
         set -lx VIRTUAL_ENV_PROMPT avenv-name
@@ -119,7 +119,7 @@ if status is-interactive
 
         # venv's activate.fish has the real name in its text, and a prompt that was drawn before has
         # that, or the name of the environment's directory.
-        for name in $_avenv_name $directory
+        for name in $_avenv_name (string replace -r '.*/' '' -- "$env")
             # Most prompts have neither.
             string match -q -- "*$name*" "$text"; or continue
             # It proves nothing if the branch is called so, or a directory above.

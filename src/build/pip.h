@@ -16,8 +16,8 @@ int pip_run(const char *env, const char *exe, const char *const *args) NODISCARD
 const char *pip_line(const struct context *ctx, const char *python, const struct strings *files);
 
 /*
- * Check that each of FILES, arguments of pip's -r, is readable or a URL, without install_refusal(). Returns 0,
- * or -1 after printing why.
+ * Check that each of FILES, arguments of pip's -r, is readable or a URL, without install_refusal().
+ * Returns 0, or -1 after printing why.
  */
 int pip_check_files(const struct context *ctx, const struct strings *files) NODISCARD;
 

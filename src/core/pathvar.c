@@ -42,6 +42,17 @@ const char *pathvar_remove(const char *path, const char *entry, bool second)
 	return b.len ? b.data : NULL;
 }
 
+const char *pathvar_remove_all(const char *path, const char *entry)
+{
+	const char *all = NULL;
+
+	while (path && path != all) {
+		all = path;
+		path = pathvar_remove(all, entry, false);
+	}
+	return path;
+}
+
 const char *pathvar_prepend(const char *path, const char *entry)
 {
 	return is_set(path) ? joined(entry, ":", path) : entry;

@@ -24,6 +24,9 @@
  */
 const char *pathvar_remove(const char *path, const char *entry, bool second);
 
+/* PATH without each element that equals ENTRY; NULL as for pathvar_remove(). */
+const char *pathvar_remove_all(const char *path, const char *entry);
+
 /* ENTRY in front of PATH.  An unset (NULL) or empty PATH adds no element. */
 const char *pathvar_prepend(const char *path, const char *entry);
 

@@ -86,12 +86,14 @@ static void add_tree(struct reads *r, const char *dir)
 {
 	static const char *const names[] = { "pyproject.toml", "setup.py",     "setup.cfg",
 					     "hatch_build.py", "pdm_build.py", NULL };
-	const struct toml *root = read_toml(path_join(dir, names[0]));
-	const char *backend = toml_string_at(root, "build-system.build-backend");
-	const struct toml *at = toml_first(toml_at(root, "build-system.backend-path"));
+	const struct toml *root, *at;
+	const char *backend;
 
 	if (!add(&r->trees, dir))
 		return;
+	root = read_toml(path_join(dir, names[0]));
+	backend = toml_string_at(root, "build-system.build-backend");
+	at = toml_first(toml_at(root, "build-system.backend-path"));
 	add_names(r->files, dir, names);
 	for (; at && backend; at = at->next)
 		if (at->type == TOML_STRING)

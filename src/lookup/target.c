@@ -123,8 +123,9 @@ static bool may_redirect(const char *path, bool leads_to_file, struct candidate 
 }
 
 /*
- * FOUND is named by ENV, a word without a slash or the directory of its project. Returns 0 if it is allowed or no environment,
- * or -1 after printing that only its path names it. One that is covered is recorded for use.
+ * FOUND is named by ENV, a word without a slash or the directory of its project. Returns 0 if it is
+ * allowed or no environment, or -1 after printing that only its path names it. One that is covered
+ * is recorded for use.
  */
 static int check_entry(struct context *ctx, const char *env, enum purpose purpose,
 		       struct verdict *found)

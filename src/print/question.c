@@ -14,7 +14,8 @@ bool question_possible(void)
 	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
-bool question_yes(const char *question)
+/* Ask QUESTION, whose names are escaped. Returns true for the answers "y" and "yes". */
+static bool is_yes(const char *question)
 {
 	char line[sizeof("yes\n") + 1];
 
@@ -30,7 +31,7 @@ bool question_confirmed(const char *verb, const char *all, const char *done)
 	if (!question_possible())
 		error("%s: not %s, as there is no terminal to ask on; %s does not ask", all, done,
 		      paste_quoted(paste_with("-y")));
-	else if (question_yes(formatted("%s %s? [y/N] ", verb, all)))
+	else if (is_yes(formatted("%s %s? [y/N] ", verb, all)))
 		return true;
 	else
 		error("%s: not %s", all, done);

@@ -9,13 +9,8 @@
 bool question_possible(void);
 
 /*
- * Ask QUESTION, whose names are escaped, on standard error. Returns true for the answers "y" and
- * "yes". ^C ends the program.
- */
-bool question_yes(const char *question);
-
-/*
- * Ask "VERB ALL?", as in "Remove '~/p/.venv'?". Returns true after a yes. After printing that ALL
+ * Ask "VERB ALL?", as in "Remove '~/p/.venv'?", on standard error. Returns true after "y" or "yes";
+ * ^C ends the program. After printing that ALL
  * is not DONE, as "removed", returns false: the answer was no, or there is no terminal.
  */
 bool question_confirmed(const char *verb, const char *all, const char *done);

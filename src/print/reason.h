@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A reason: what is wrong, and what to type. The functions that make one are called a way or a
- * reason, and stand with their facts: lookup/way_install.h, lookup/way_up.h, lookup/way_python.h, lookup/why_off.h,
- * lookup/damaged.h, records/refusal.h, declared/install.h.
+ * reason, and stand with their facts: lookup/way_install.h, lookup/way_up.h, lookup/way_python.h,
+ * lookup/why_off.h, lookup/damaged.h, records/refusal.h, declared/install.h.
  */
 #ifndef AVENV_REASON_H
 #define AVENV_REASON_H

@@ -56,29 +56,9 @@ static const char *shadowed(const struct shell *shell, const char *python, const
 /* PATH without the active environment, whose programs come before the shims. */
 static const char *path_outside(const char *path)
 {
-	const char *active = getenv("VIRTUAL_ENV"), *all = NULL;
-	const char *bin = is_set(active) ? path_join(active, "bin") : NULL;
+	const char *active = getenv("VIRTUAL_ENV");
 
-	while (bin && path && path != all) {
-		all = path;
-		path = pathvar_remove(all, bin, false);
-	}
-	return path;
-}
-
-/* The program on PATH that stands before a shim of its name in SHIMS; NULL: none does. */
-static const char *shim_shadow(const char *path, const char *shims)
-{
-	static const char *const names[] = { "python3", "python", "pip3", "pip", NULL };
-
-	path = path_outside(path);
-	for (const char *const *name = names; *name; name++) {
-		const char *found = programs_find(path, *name);
-
-		if (found && !path_under(found, shims) && file_exists(path_join(shims, *name)) > 0)
-			return found;
-	}
-	return NULL;
+	return is_set(active) ? pathvar_remove_all(path, path_join(active, "bin")) : path;
 }
 
 /*
@@ -93,7 +73,7 @@ static const char *fault_here(const struct shell *shell, const char **mend)
 	*mend = load_command(shell);
 	if (!path || !pathvar_has(path, shims))
 		return "its shims are not on PATH";
-	shadow = shim_shadow(path, shims);
+	shadow = shims_shadow(path_outside(path));
 	if (shadow)
 		return shadowed(shell, shadow, shims, mend);
 	if (!bash_env || !streq(bash_env, everywhere_bash_env()))

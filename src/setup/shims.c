@@ -36,19 +36,26 @@ const char *shims_dir(void)
 /* PATH has a program NAME that is neither a shim nor an environment's. */
 static bool system_has(const char *name)
 {
-	const char *path = programs_path(), *all = NULL;
-
-	while (path && path != all) {
-		all = path;
-		path = pathvar_remove(all, shims_dir(), false);
-	}
-	return programs_find(path, name);
+	return programs_find(pathvar_remove_all(programs_path(), shims_dir()), name);
 }
 
 /* Shim number I is to be made. */
 static bool is_for_here(size_t i)
 {
 	return system_has(shims[i].name) || system_has(shims[i].other);
+}
+
+const char *shims_shadow(const char *path)
+{
+	const char *dir = shims_dir();
+
+	for (size_t i = 0; i < ARRAY_SIZE(shims); i++) {
+		const char *name = shims[i].name, *found = programs_find(path, name);
+
+		if (found && !path_under(found, dir) && file_exists(path_join(dir, name)) > 0)
+			return found;
+	}
+	return NULL;
 }
 
 int shim_is_own(const char *file)

@@ -11,6 +11,9 @@
 /* The path of the directory of shims; NULL: the user has no home directory. */
 const char *shims_dir(void);
 
+/* The program on PATH that comes before the shim of its name; NULL: none does. */
+const char *shims_shadow(const char *path);
+
 /*
  * Check that the directory of shims can be on PATH and in BASH_ENV, and that no shim replaces
  * anything else. Returns 0, or -1 after printing why not.

@@ -64,6 +64,12 @@ static void watch_in_bash(struct buf *b, const struct shell *shell, const struct
 	"[[ -z ${" saved "+x} ]] || \\export " name "=\"$" saved "\"\n"                            \
 	"[[ -n ${" saved "-x} ]] || \\unset -v " name "\n\\unset -v " saved "\n"
 
+#define SCRIPT_VARIABLES                                                                           \
+	RESTORE("PKG_CONFIG_PATH", "_OLD_PKG_CONFIG_PATH")                                         \
+	RESTORE("TCL_LIBRARY", "_OLD_VIRTUAL_TCL_LIBRARY")                                         \
+	RESTORE("TK_LIBRARY", "_OLD_VIRTUAL_TK_LIBRARY")                                           \
+	"\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME\n"
+
 #define POSIX                                                                                      \
 	.script = "activate", .quote = quote_for_posix, .word_end = posix_word_end,                \
 	.idle.never = "\n_avenv_unchanged() { [[ -n 1",                                            \
@@ -79,10 +85,7 @@ static void watch_in_bash(struct buf *b, const struct shell *shell, const struct
 	.check = "\"$_avenv_cli\" check --hint && ",                                               \
 	.script_pythonhome = "[[ -z ${_OLD_VIRTUAL_PYTHONHOME+x} ]] || "                           \
 			     "\\export @=\"$_OLD_VIRTUAL_PYTHONHOME\"\n",                          \
-	.script_variables = RESTORE("PKG_CONFIG_PATH", "_OLD_PKG_CONFIG_PATH")                     \
-		RESTORE("TCL_LIBRARY", "_OLD_VIRTUAL_TCL_LIBRARY") RESTORE(                        \
-			"TK_LIBRARY",                                                              \
-			"_OLD_VIRTUAL_TK_LIBRARY") "\\unset -v _OLD_VIRTUAL_PATH _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME\n"
+	.script_variables = SCRIPT_VARIABLES
 
 const struct shell shell_bash = {
 	.name = "bash",

@@ -34,8 +34,9 @@ const char *programs_find(const char *path, const char *name);
 const char *programs_lasting(const char *program);
 
 /*
- * The path of NAME, a file of avenv's: beside the running program, or in HELPER_DIR, which the Makefile
- * sets: ../libexec/avenv, so that an installed tree can be moved, or what a packager chose. NULL: neither exists.
+ * The path of NAME, a file of avenv's: beside the running program, or in HELPER_DIR, which the
+ * Makefile sets: ../libexec/avenv, so that an installed tree can be moved, or what a packager chose.
+ * NULL: neither exists.
  */
 const char *programs_own(const char *name);
 
@@ -86,8 +87,8 @@ void child_wait(struct child *child);
 
 /*
  * Run the program at the path ARGV[0] on the terminal of this process: it inherits standard
- * input, and its output and errors are written to the descriptors OUT and ERR. ^C ends the program but not this
- * process, as with system(3). Returns its status as of waitpid(), or -1 with errno.
+ * input, and its output and errors are written to the descriptors OUT and ERR. ^C ends the program
+ * but not this process, as with system(3). Returns its status as of waitpid(), or -1 with errno.
  */
 int child_run(const char *const *argv, const char *const *envp, int out, int err) NODISCARD;
 

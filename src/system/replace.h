@@ -60,8 +60,8 @@ const char *replace_obstacle(int dir, const char *name);
  * Names that other programs may use, too. Nothing is lost of what they put there meanwhile: an
  * entry that is replaced or removed has a private name first, is compared with SEEN, what the
  * caller has looked at, and gets its name back if it is another. Where that name is taken by then,
- * it is NAME-…, or of a long NAME the start, which no sweep removes. Without renameat2(2), as on NFS, NAME is compared before it is
- * replaced: a change in the microseconds between the two is lost.
+ * it is NAME-…, or of a long NAME the start, which no sweep removes. Without renameat2(2), as on
+ * NFS, NAME is compared before it is replaced: a change in the microseconds between the two is lost.
  *
  * The functions return 0, or -1 with errno and nothing changed: EEXIST if NAME was to be free;
  * ESTALE if NAME is not SEEN any longer; ETXTBSY if another process has that file open for writing,

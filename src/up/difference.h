@@ -15,8 +15,8 @@ bool up_fills_other(struct context *ctx, const struct project *project, const st
 		    struct verdict *own);
 
 /*
- * Compare the environment FOUND, unasked, with what its project declares, PROJECT or its own: no link is followed, no
- * more than 8 MiB are read, and nothing in the home directory itself or on a network file system,
+ * Compare the environment FOUND, unasked, with what its project declares, PROJECT or its own: no
+ * link is followed, no more than 8 MiB are read, and nothing in the home directory itself or on a network file system,
  * or if up_fills_other(). Returns whether packages differ; then C is set.
  */
 bool declared_differs(struct context *ctx, const struct project *project,
@@ -30,7 +30,10 @@ bool declared_differs(struct context *ctx, const struct project *project,
 const char *declared_command(struct context *ctx, const struct comparison *c,
 			     struct reason *missing);
 
-/* Why the project's tool would not install into the environment of C; `why` is NULL: it does, or that may not be on. */
+/*
+ * Why the project's tool would not install into the environment of C; `why` is NULL: it does, or
+ * that may not be on.
+ */
 struct reason declared_elsewhere(struct context *ctx, const struct comparison *c);
 
 /* The command of C if it is one of avenv's, and its tool is there; else NULL. */

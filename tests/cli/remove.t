@@ -126,7 +126,6 @@ if can_mount; then
 	mkenv env/lib/data env
 	for place in env/lib/data env; do
 		# shellcheck disable=SC2016 # for that shell
-		# shellcheck disable=SC2016 # for sh
 		run apart sh -c 'mount --bind "$2" "$2" && echo kept >"$2/kept" &&
 			! "$1" remove -y ./env && ! "$1" create --clear --without-pip env && cat "$2/kept"' sh "$AVENV" "$place"
 		like "$rc:$out" '0:kept' "a mount point at $place, remove and create --clear: what is mounted stays"
