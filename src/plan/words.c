@@ -67,6 +67,10 @@ bool words_was_moved(const struct verdict *v)
 	if (verdict_bar(v) != BAR_CHANGED || v->candidate.pointer || old->target ||
 	    streq(old->path, v->slot))
 		return false;
+	if (old->env_id.btime && v->env.path &&
+	    identity_same(&old->env_id, &chain_end(&v->env)->info.id))
+		return true;
+	/* Made anew where it was */
 	at = env_made_at(v->slot);
 	return at && streq(at, old->path);
 }

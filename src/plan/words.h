@@ -26,8 +26,8 @@ const char *words_of_fault(const struct verdict *v);
 
 /*
  * V is the environment that its record allows, and its project was moved: the record has the
- * identity of the project, and `bin/activate` names the path of the record. `avenv repair` takes
- * the record along.
+ * identities of the project and of V; or V was made anew, and `bin/activate` names the path of the
+ * record. `avenv repair` takes the record along.
  */
 bool words_was_moved(const struct verdict *v);
 

@@ -134,6 +134,7 @@ static int compare_records(const void *va, const void *vb)
 	int order = strcmp(a->path, b->path);
 
 	order = order ? order : compare_identities(&a->id, &b->id);
+	order = order ? order : compare_identities(&a->env_id, &b->env_id);
 	order = order ? order : compare_texts(a->target, b->target);
 	order = order ? order : compare_texts(a->shared, b->shared);
 	order = order ? order : compare_identities(&a->target_id, &b->target_id);

@@ -172,6 +172,8 @@ struct record slot_record(const struct verdict *v)
 	if (v->candidate.pointer) {
 		r.target = v->env.path;
 		r.target_id = chain_around(&v->env)->info.id;
+	} else {
+		r.env_id = chain_end(&v->env)->info.id;
 	}
 	return r;
 }

@@ -138,7 +138,10 @@ static bool read_record(char *line, struct record *r)
 	if (!r->path ||
 	    (take_record_word(&line, "in") && !read_identity(take_record_field(&line), &r->id)))
 		return false;
-	if (!r->tree && take_record_word(&line, "to") && !read_target(&line, r))
+	if (!r->tree && take_record_word(&line, "env") &&
+	    !read_identity(take_record_field(&line), &r->env_id))
+		return false;
+	if (!r->tree && !r->env_id.ino && take_record_word(&line, "to") && !read_target(&line, r))
 		return false;
 	if (!r->tree && take_record_word(&line, "since") && !read_since(&line, r))
 		return false;
@@ -227,6 +230,8 @@ void record_format(struct buf *b, const struct record *r)
 	put_escaped_path(b, r->path);
 	if (r->id.ino)
 		put_identity(b, " in ", &r->id);
+	if (r->env_id.ino)
+		put_identity(b, " env ", &r->env_id);
 	if (r->target) {
 		buf_puts(b, " to ");
 		put_escaped_path(b, r->target);

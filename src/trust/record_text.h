@@ -5,7 +5,7 @@
  * A record is of a slot or of a tree. A slot is NAME in PROJECT, the place of an environment; a
  * tree is a directory with all below it. The records file has one record a line:
  *
- *	allow slot /home/u/shop/.venv in 262147:1700000000.123456789
+ *	allow slot /home/u/shop/.venv in 262147:1700000000.123456789 env 262160:1700000000.200000000
  *	allow slot /w/.venv in 262150:1700000000.500000000 to /e/web at 262155:1700000000.600000000
  *	allow slot /srv/team/.venv in 262149:1700000000.123456789 shared=uid:1001,gid:50, tracked
  *	allow tree /home/u/work in 262151:1700000000.123456789
@@ -13,7 +13,8 @@
  *	private group 1005
  *
  * "in" has the inode and birth time of the project or of the tree: a record is not valid for a
- * later directory at the same path. "to" has the target of a link, a redirect or another tool's
+ * later directory at the same path. "env" has those of the environment in the slot: another one in
+ * its place is as allowed, and this one is known again where the project is moved to. "to" has the target of a link, a redirect or another tool's
  * file in the slot, and "at" the identity of the directory around the target, in which the
  * environment may be recreated. "since" has the time of the user's first word about this slot: the
  * record covers no worktree that is older. "shared" has the others who could change it when the user
@@ -44,6 +45,8 @@ struct record {
 	uint32_t hash;
 	/** identity of the project or the tree; an inode of 0 matches any */
 	struct identity id;
+	/** identity of the environment in the slot when it was recorded; an inode of 0: unknown */
+	struct identity env_id;
 	/** the slot's target, a real path; NULL: the environment is in the slot itself */
 	const char *target;
 	/** identity of the directory that contains `target` */

@@ -43,7 +43,36 @@ is "$(recorded):$(avenv path)" "third/.venv:$w/third/.venv" '... and once more'
 
 moved
 echo "VIRTUAL_ENV=\$PWD/.venv" >.venv/bin/activate
-asks 'avenv allow' "is in a project that was moved from '$w/shop', which you allowed" 'a script that names no place'
+asks 'avenv repair' "was moved from '$w/shop', which you allowed" 'a script that names no place'
+run avenv repair
+is "$rc:$(recorded):$(avenv path)" "0:store/.venv:$w/store/.venv" '... repair is enough'
+moved
+avenv -q allow 2>"$T/.out"
+mv ../store ../third
+asks 'avenv repair' "was moved from '$w/store', which you allowed" 'renamed, allowed, and renamed again'
+like "$(avenv run true 2>&1)" "*'avenv repair'*" '... run names it, too'
+avenv -q repair >"$T/.out"
+is "$(recorded):$(avenv path):$(avenv doctor 2>&1 | grep -c moved)" "third/.venv:$w/third/.venv:0" '... repair is enough'
+moved
+avenv -q allow 2>"$T/.out"
+mv ../store ../shop
+asks 'avenv repair' "was moved from '$w/store', which you allowed" 'renamed, allowed, and renamed back'
+run avenv repair
+is "$rc:$(recorded):$(avenv path)" "0:shop/.venv:$w/shop/.venv" '... repair is enough'
+moved
+rm -r .venv
+"$PYTHON" -m venv --without-pip .venv
+mv ../store ../shop
+"$PYTHON" -m venv --without-pip --clear .venv
+mv ../shop ../store
+asks 'avenv repair' "was moved from '$w/shop', which you allowed" 'made anew where it was allowed, then renamed'
+moved
+avenv -q allow 2>"$T/.out"
+mv ../store ../third
+cp -a .venv copy && rm -r .venv && mv copy .venv
+asks 'avenv allow' "is in a project that was moved from '$w/store', which you allowed" 'renamed twice, and a copy in the place of the environment'
+run avenv repair
+is "$(recorded)" store/.venv '... repair records nothing'
 moved
 rm -r .venv
 "$PYTHON" -m venv --without-pip .venv

@@ -6,6 +6,7 @@
 
 #define ID    " in 262150:1700000000.123456789"
 #define BTIME INT64_C(1700000000123456789)
+#define ENV   " env 262160:1700000000.123456789"
 #define AT    " at 262155:1700000000.123456789"
 
 static int parse(const char *line, struct record *r)
@@ -50,6 +51,8 @@ TEST(written_and_read)
 			.tree = tree,
 			.id.ino = no_identity ? 0 : UINT64_MAX,
 			.id.btime = no_identity ? 0 : BTIME + !!(bits & 16),
+			.env_id.ino = tree || bits & 32 ? 0 : 262160,
+			.env_id.btime = tree || bits & 32 ? 0 : BTIME,
 			.target = !tree && bits & 32 ? every : NULL,
 			.target_id.ino = 262155,
 			.target_id.btime = BTIME + !!(bits & 16),
@@ -63,6 +66,7 @@ TEST(written_and_read)
 TEST(documented_lines)
 {
 	static const char *const lines[] = {
+		"allow slot /home/u/shop/.venv" ID ENV " since 1800000000.000000003\n",
 		"allow slot /home/u/shop/.venv" ID " shared=uid:1001,gid:50, tracked\n",
 		"allow slot /home/u/web/.venv" ID " to /home/u/envs/web" AT "\n",
 		"allow slot /home/u/web/.venv" ID " since 1800000000.000000003\n",
@@ -77,6 +81,8 @@ TEST(documented_lines)
 	foreach(line, lines) {
 		row_int(*line, parse(mem_dup(*line, strlen(*line) - 1), &r), 1);
 		row_int(*line, !r.id.ino || (r.id.ino == 262150 && r.id.btime == BTIME), 1);
+		row_int(*line, !r.env_id.ino || (r.env_id.ino == 262160 && r.env_id.btime == BTIME),
+			1);
 		row_int(*line,
 			!r.target_id.ino ||
 				(r.target_id.ino == 262155 && r.target_id.btime == BTIME),
@@ -111,8 +117,10 @@ static const struct {
 	    " to /b" ID, " to" AT, " to /b" AT AT, " to /b" AT " to /b" AT, " since",
 	    " since 1", " since 1.3", " since 1.0000000003", " since -1.000000003",
 	    " since 0.000000000", " shared=other, since 1.000000003" }, "" },
-	{ "allow tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " since 1.000000003", " shared=other,", " tracked" }, "" },
-	{ "deny tree /a" ID, { " ", ID, " /b", " to /b" AT, AT, " shared=other,", " tracked" }, "" },
+	{ SLOT, { " env", " env ", " env 1", " env 0:1.000000000", " env /b", ENV ENV, ENV " to /b" AT,
+	    " to /b" AT ENV, " since 1.000000003" ENV }, "" },
+	{ "allow tree /a" ID, { " ", ID, ENV, " /b", " to /b" AT, AT, " since 1.000000003", " shared=other,", " tracked" }, "" },
+	{ "deny tree /a" ID, { " ", ID, ENV, " /b", " to /b" AT, AT, " shared=other,", " tracked" }, "" },
 };
 // clang-format on
 
@@ -132,24 +140,37 @@ TEST(damaged_lines)
 /* A line that is cut anywhere allows no other place, and no other directory in it or around it. */
 TEST(cut_lines)
 {
-	static const char line[] = "allow slot /home/web/.venv" ID " to /e" AT
-				   " since 1800000000.000000003 shared=gid:50,uid:1001, tracked";
+	static const char *const lines[] = {
+		"allow slot /home/web/.venv" ID " to /e" AT
+		" since 1800000000.000000003 shared=gid:50,uid:1001, tracked",
+		"allow slot /home/web/.venv" ID ENV " since 1800000000.000000003",
+	};
 	struct record r;
 
-	for (size_t n = 1; n < strlen(line); n++) {
-		if (parse(mem_dup(line, n), &r) < 0)
-			continue;
-		row_text(mem_dup(line, n), r.path, "/home/web/.venv");
-		assert_true(r.id.ino == 262150 && r.id.btime == BTIME);
-		row_int(line,
-			!r.target || (r.target_id.ino == 262155 && r.target_id.btime == BTIME), 1);
-		row_int(line,
-			!r.shared || streq(r.shared, "gid:50,") ||
-				ends_with(r.shared, ",uid:1001,"),
-			1);
-		row_int(line, !r.since || r.since == INT64_C(1800000000000000003), 1);
+	foreach(line, lines) {
+		for (size_t n = 1; n < strlen(*line); n++) {
+			const char *cut = mem_dup(*line, n);
+
+			if (parse(cut, &r) < 0)
+				continue;
+			row_text(cut, r.path, "/home/web/.venv");
+			row_int(cut, r.id.ino == 262150 && r.id.btime == BTIME, 1);
+			row_int(cut,
+				!r.env_id.ino ||
+					(r.env_id.ino == 262160 && r.env_id.btime == BTIME),
+				1);
+			row_int(cut,
+				!r.target ||
+					(r.target_id.ino == 262155 && r.target_id.btime == BTIME),
+				1);
+			row_int(cut,
+				!r.shared || streq(r.shared, "gid:50,") ||
+					ends_with(r.shared, ",uid:1001,"),
+				1);
+			row_int(cut, !r.since || r.since == INT64_C(1800000000000000003), 1);
+		}
+		assert_int_equal(parse(*line, &r), 1);
 	}
-	assert_int_equal(parse(line, &r), 1);
 }
 
 MAIN(NULL)
