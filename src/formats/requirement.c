@@ -117,8 +117,7 @@ static int take_url(const char **s, struct requirement *r)
 
 int requirement_parse(const char *text, struct requirement *r)
 {
-	const char *start = after_space(text), *s = start;
-	size_t len;
+	const char *s = after_space(text);
 
 	*r = (struct requirement){ 0 };
 	if (strnlen(text, TEXT_MAX + 1) > TEXT_MAX)
@@ -133,9 +132,6 @@ int requirement_parse(const char *text, struct requirement *r)
 	s = after_space(s);
 	if (*s == '@' ? take_url(&s, r) : take_specifiers(&s, r))
 		return -1;
-	for (len = (size_t)(s - start); start[len - 1] == ' ' || start[len - 1] == '\t';)
-		len--;
-	r->plain = mem_dup(start, len);
 	if (!*s)
 		return 0;
 	if (*s != ';' || !marker_valid(s + 1))

@@ -11,8 +11,6 @@
 struct requirement {
 	/** as written, and normalized (PEP 503) */
 	const char *name, *key;
-	/** the text without the marker, as written: for pip */
-	const char *plain;
 	/** normalized as names are */
 	struct strings extras;
 	/** ">=1,<2", or "" */

@@ -118,16 +118,18 @@ TEST(markers)
 	}
 }
 
-/* Without the marker a requirement is as it was written. */
+/* A marker, and a space before the name, change nothing else. */
 TEST(parsed)
 {
-	struct requirement r;
+	struct requirement r, marked;
 
 	foreach(row, requirements) {
 		row_int(*row, requirement_parse(*row, &r), 0);
-		row_text(*row, r.plain, *row);
-		row_int(*row, requirement_parse(formatted(" %s" M, *row), &r), 0);
-		row_text(*row, r.plain, *row);
+		row_int(*row, requirement_parse(formatted(" %s" M, *row), &marked), 0);
+		row_int(*row, !r.marker && marked.marker, true);
+		row_text(*row, marked.name, r.name);
+		row_text(*row, marked.specifiers, r.specifiers);
+		row_text(*row, marked.url, r.url);
 	}
 	foreach(row, no_requirements)
 		row_int(*row, requirement_parse(*row, &r), -1);
