@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "core/buf.h"
+#include "core/escape.h"
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
@@ -75,6 +76,21 @@ static bool ignores_case(const char *path)
 }
 
 /*
+ * The reason why git failed at TOP, with what it WROTE. The command is in no quotes, and without a
+ * path: nobody knows where the repository is, and what is not allowed gets no git command to paste.
+ */
+static const char *failure(const char *top, const char *wrote)
+{
+	const char *repository = worktree_repository(top);
+
+	if (repository && !file_exists(repository))
+		return joined("the repository of this worktree, ", escape_quoted(repository),
+			      ", is not there; if it was moved, type git worktree repair WORKTREE "
+			      "there");
+	return joined("git says: ", mem_dup(wrote, strcspn(wrote, "\n")));
+}
+
+/*
  * Ask git in the repository at TOP. Returns 0 if its answer is clear; else sets *A, and returns the
  * status of git_ask(), or GIT_FAILED for a complaint.
  */
@@ -95,8 +111,7 @@ static int ask(const char *top, const char *const *question, struct child *git,
 	else if (status == GIT_MISSING)
 		a->text = "no 'git' is on PATH";
 	else
-		a->text =
-			joined("git says: ", mem_dup(git->err.data, strcspn(git->err.data, "\n")));
+		a->text = failure(top, git->err.data);
 	return status ? status : GIT_FAILED;
 }
 

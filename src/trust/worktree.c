@@ -49,10 +49,10 @@ static const char *admin_dir(const char *real)
 	return path && streq(path_base(path_parent(path)), "worktrees") ? path : NULL;
 }
 
-/* The git directory COMMON ($GIT_COMMON_DIR) that REAL shares with all checkouts; or NULL. */
-static const char *common_dir(const char *real)
+/* Its path is COMMON here, as $GIT_COMMON_DIR. */
+const char *worktree_repository(const char *dir)
 {
-	const char *admin = admin_dir(real);
+	const char *admin = admin_dir(dir);
 
 	return admin ? path_parent(path_parent(admin)) : NULL;
 }
@@ -74,7 +74,7 @@ static bool is_separate(const char *real, const char *common)
 /* A checkout of the repository COMMON is at REAL. */
 static bool is_checkout(const char *real, const char *common)
 {
-	const char *other = common_dir(real);
+	const char *other = worktree_repository(real);
 
 	return streq(path_join(real, ".git"), common) || (other && streq(other, common)) ||
 	       is_separate(real, common);
@@ -88,7 +88,7 @@ const char *worktree_other_checkout(const char *dir, bool *linked)
 	if (file_lstat(path_join(dir, ".git"), &info) || !S_ISREG(info.mode))
 		return NULL;
 	real = real_path_of(dir).path;
-	common = real ? common_dir(real) : NULL;
+	common = real ? worktree_repository(real) : NULL;
 	*linked |= common != NULL;
 	while (common && !streq(dir, "/")) {
 		dir = path_parent(dir);

@@ -21,6 +21,12 @@ const char *worktree_other_checkout(const char *dir, bool *linked);
 /* The repository of DIR, a real path: its `.git`, or the directory that this file names. */
 const char *worktree_git_dir(const char *dir);
 
+/*
+ * The repository that the checkout at DIR, a real path, shares with others, if DIR is a linked
+ * worktree; else NULL. Nothing may be at that path.
+ */
+const char *worktree_repository(const char *dir);
+
 /** A linked worktree, by its own `.git` file alone. */
 struct worktree {
 	/** its root */

@@ -81,6 +81,33 @@ untracked 'a name that git could take for an option' p/-x
 git -C p add -f -- -x
 refuses 'a name that git could take for an option: tracked' "git tracks '$PWD/p/-x/" allow p/-x
 
+# A worktree whose repository was moved: git names a path, and avenv what helps. STEPS|the repository then|WORKTREE
+while IFS='|' read -r name steps moved at; do
+	fresh
+	repo main
+	git -C main config user.name x
+	git clone -q --bare main bare
+	eval "$steps" >"$T/.out" 2>&1
+	mkenv "$at/.venv"
+	why="the repository of this worktree, '$PWD/*', is not there; if it was moved, type git worktree repair WORKTREE there; '*avenv allow --tracked*' allows it anyway"
+	refuses "$name" "cannot tell whether git tracks*: $why" allow "$at"
+	like "$(cd "$at" && "$AVENV" 2>&1)" "*is not there; if it was moved, type git worktree repair WORKTREE there*" '... avenv says it, too'
+	refuses '... create' "*is not made: *is not there; if it was moved*" create "$at/other"
+	git -C "$moved" worktree repair "$PWD/$at" >"$T/.out" 2>&1
+	untracked '... which is right' "$at"
+done <<-'L'
+	a main checkout that was renamed|git -C main worktree add --detach ../w; mv main new|new|w
+	a worktree below it|git -C main worktree add --detach .trees/w; mv main new|new|new/.trees/w
+	both below a directory that was renamed|mkdir s; mv main s; git -C s/main worktree add --detach ../w; mv s t|t/main|t/w
+	a bare repository that was renamed|git -C bare worktree add --detach ../w; mv bare new|new|w
+L
+fresh
+repo main
+git -C main worktree add -q --detach ../w
+mkenv w/.venv
+rm -r main/.git/worktrees/w
+refuses 'a worktree that its repository has forgotten, which repair does not help' '*git says: fatal: not a git repository*' allow w
+
 # Beside the user's own: that is allowed, and the tracked one stays off.
 for lead in 'mkenv venv' 'mkenv tools/env; ln -s tools/env venv' \
 	'mkenv tools/env; ln -s tools other; ln -s other/env venv'; do
