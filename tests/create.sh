@@ -75,5 +75,5 @@ as_made() {
 	"$AVENV" -q $1 "$old" "$new" && same_env made "$new"
 }
 
-# refused NAME ARG...: avenv create ARG... exits with 1 and a message, in which $why is, and changes nothing
-refused() { changes_nothing "refused: $1" "1:*avenv: *${why-}" . "$AVENV" create -p "$PYTHON" "${@:2}"; }
+# refused NAME ARG...: avenv create ARG... is refused with a message, in which $why is, and changes nothing
+refused() { stays "$1" "${why-}" . "$AVENV" create -p "$PYTHON" "${@:2}"; }

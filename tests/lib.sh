@@ -278,6 +278,9 @@ changes_nothing() {
 	is "$differs" '' "$1: nothing is changed"
 }
 
+# stays TITLE WHY DIR COMMAND...: COMMAND is refused, with exit status 1, and says WHY; DIR stays as it is
+stays() { changes_nothing "$1: refused" "1:*avenv: *$2" "${@:3}"; }
+
 done_testing() {
 	printf '1..%d\n' "$tap_count"
 	[ "$tap_failed" -eq 0 ]
