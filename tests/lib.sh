@@ -123,7 +123,8 @@ can_chown() {
 	chown 4242:4242 "$T/.given" 2>/dev/null || ! skip 'only root can give files away'
 }
 can_trace() {
-	has strace && { strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null || ! skip 'strace cannot trace here'; }
+	has strace || return
+	strace -o /dev/null -e inject=fsync:error=EIO true 2>/dev/null || ! skip 'strace cannot trace here'
 }
 
 # needs_trace: else the whole file is skipped
@@ -175,7 +176,8 @@ mkenv() {
 	local dir env=$T/template/env
 	if ! [ -d "$env" ]; then
 		mkdir -p "$env"/{bin,lib}
-		printf '%s\n' 'home = /usr/bin' 'include-system-site-packages = false' "version = $SERIES.2" >"$env/pyvenv.cfg"
+		printf '%s\n' 'home = /usr/bin' 'include-system-site-packages = false' "version = $SERIES.2" \
+			>"$env/pyvenv.cfg"
 		ln -s /usr/bin/python3 "$env/bin/python3"
 		ln -s python3 "$env/bin/python"
 		chmod 0755 "$T/template" "$env" "$env"/{bin,lib}
@@ -287,8 +289,9 @@ done_testing() {
 	exit
 }
 
-# run_cases: in place of done_testing, each function case_NAME of the file, in their order. A case stands in $T/w, which is
-# empty as $HOME is, and is a subshell: what it sets is its own. T='cli/up:NAME' runs those with that in their name alone.
+# run_cases: in place of done_testing, each function case_NAME of the file, in their order. A case stands in $T/w,
+# which is empty as $HOME is, and is a subshell: what it sets is its own. T='cli/up:NAME' runs those with that in their
+# name alone.
 run_cases() {
 	local name names chosen=()
 	mapfile -t names < <(sed -n 's/^case_\(\w*\)() .*/\1/p' "$tap_file")

@@ -67,7 +67,8 @@ line() {
 # up_refused TITLE WHY [OPTION...]: up says WHY, starts no tool, and changes nothing in the directory
 up_refused() {
 	stays "$1" "$2" . "$AVENV" up "${@:3}"
-	is "$(ran)" '' "$1: no tool runs"
+	[ ! -e "$HOME/log" ]
+	tap $? "$1: no tool runs"
 }
 
 # project NAME [FILE [TEXT]]: a new directory NAME, in which the shell stands; FILE gets TEXT, with printf's escapes

@@ -18,61 +18,39 @@ mkenv "$T/model"
 
 # file PATH [TEXT]
 file() { mkdir -p "$(dirname "$1")" && printf '%b' "${2-}" >"$1"; }
-PROJECT='[project]\nname = "p"\nversion = "1"\ndependencies = ["a"]\n'
-UV='version = 1\n[manifest]\nmembers = ["m", "p"]\n
+LOCK='version = 1\n[manifest]\nmembers = ["m", "p"]\n
 [[package]]\nname = "p"\nversion = "1"\nsource = { virtual = "." }\ndependencies = [{ name = "a" }]
 [[package]]\nname = "m"\nversion = "1"\nsource = { virtual = "m" }\ndependencies = [{ name = "a" }]
 [[package]]\nname = "a"\nversion = "1.0"\nsource = { registry = "x" }\n'
-
-# Each makes a project in p.
-# shellcheck disable=SC2317 # called by name
-{
-	requirements() { file requirements.txt 'a\n'; }
-	inner() { requirements && file api/requirements.txt 'b\n'; }
-	inner_lock() { requirements && file api/pyproject.toml "$PROJECT" && file api/uv.lock "$UV"; }
-	inner_project() { file pyproject.toml "$PROJECT" && file api/setup.py && mkdir api/src; }
-	inner_broken() { requirements && file api/pyproject.toml '[project\n'; }
-	inner_conda() { requirements && file api/environment.yml; }
-	inner_settings() { requirements && file api/pyproject.toml '[tool.black]\n'; }
-	workspace() {
-		file pyproject.toml "${PROJECT}[tool.uv.workspace]\nmembers = [\"m\"]\n" && mkdir -p m/src &&
-			file m/pyproject.toml "${PROJECT/\"p\"/\"m\"}" && file m/requirements.txt b
-	}
-	workspace_lock() { workspace && file uv.lock "$UV"; }
-	pipfile() { requirements && file Pipfile '[packages]\na = "*"\n'; }
-	sources() { requirements && file pyproject.toml "${PROJECT}[tool.uv.sources]\na = { git = \"https://x\" }\n"; }
-	poetry() { file pyproject.toml "${PROJECT}[tool.poetry]\npackage-mode = false\n"; }
-	pdm() { file pyproject.toml "${PROJECT}[tool.pdm]\ndistribution = false\n"; }
-	setup() { file setup.py && file src/a.py; }
-	lock_and_more() { requirements && workspace_lock && file Pipfile '[packages]\n' && file setup.py; }
+requirements() { file requirements.txt 'a\n'; }
+workspace() {
+	file pyproject.toml "${NEEDS_A}[tool.uv.workspace]\nmembers = [\"m\"]\n"
+	mkdir -p m/src
+	file m/pyproject.toml "${NEEDS_A/\"p\"/\"m\"}"
+	file m/requirements.txt b
 }
 
-# p is on, and its packages are missing: each command in DIR
-row() {
-	local kind=$1 dir=$2 state=$3 file=$4 tool=$5 at="$1, $2" said
-	cd "$T/w" && rm -rf p "$HOME/.local" && mkdir p && cd p && "$kind" && cd "$dir" || exit
-	run "$AVENV"
+# at DIR STATE FILE COMMAND: in DIR of the project p, whose environment is on while packages are missing, each command
+# means FILE, and up runs COMMAND. STATE: here; own, up makes another environment; above, the project is further up;
+# member, and it is the environment of a workspace; alone, only a build tells what is asked for; refused.
+at() {
+	local state=$2 file=$3 tool=$4 said want hint on
+	cd "$1" || exit
+	up -n -p "$PYTHON"
 	if [ "$state" = refused ]; then
-		unlike "$out" '*avenv up*' "$at: avenv promises nothing"
+		like "$rc:$err" "1:*$tool*" 'up refuses'
+		unlike "$("$AVENV")" '*avenv up*' 'avenv promises nothing'
 	else
-		like "$out" "*'avenv up' makes one from $file" "$at: avenv, without an environment"
+		like "$rc:$(tail -n 1 <<<"$out")" "0:*$tool" "up: $tool"
+		like "$("$AVENV")" "*'avenv up' makes one from $file" 'avenv, without an environment'
 	fi
-	run "$AVENV" up -n -p "$PYTHON"
-	if [ "$state" = refused ]; then
-		like "$rc:$err" "1:*$tool*" "$at: up refuses"
-	else
-		like "$(tail -n 1 <<<"$out")" "*$tool" "$at: up: $tool"
-	fi
-	run "$AVENV" create -p "$PYTHON" --prompt x
-	[ -e "$file" ] || [ "$state" != own ] || state=above
-	case $state in
-	above) unlike "$err" '*avenv up*' "$at: create makes one of its own" ;;
-	member) like "$err" "'avenv -C */p up'" "$at: create says where up installs" ;;
-	refused) unlike "$err" '*avenv up*' "$at: create promises nothing" ;;
-	*) like "$err" "'avenv up'" "$at: create names up" ;;
+	create --prompt x
+	case $state:$([ -e "$file" ] && echo here) in
+	member:*) like "$rc:$err" "0:*'avenv -C */p up'" 'create says where up installs' ;;
+	above:* | refused:* | own:) unlike "$rc:$err" '*avenv up*' 'create promises nothing' ;;
+	*) like "$rc:$err" "0:*'avenv up'" 'create names up' ;;
 	esac
 	"$AVENV" -q remove -y .venv
-	state=$3
 	# The environment of p is on here.
 	mkenv "$T/w/p/.venv" && "$AVENV" -q allow "$T/w/p"
 	run "$AVENV" check
@@ -82,74 +60,94 @@ row() {
 	hint=$err
 	run "${on[@]}" AVENV_SHELL='bash 6' AVENV_STATE="$(state_after prompt)" "$AVENV"
 	case $state in
-	own) # up would make another environment
-		like "$said" "1:*'*/p/.venv' is of '*/p', and '*' has no environment; 'avenv up' makes one from $file" "$at: check"
-		is "$hint" '' "$at: the prompt is silent"
-		like "$out" "*'avenv up' makes one from $file" "$at: avenv"
-		;;
-	alone)
-		like "$said" "1:*'$file' is not compared: *; 'avenv up' installs*" "$at: check"
-		is "$hint" '' "$at: the prompt is silent"
-		like "$out" '*nothing to do*' "$at: avenv"
-		;;
-	refused)
-		like "$said" "1:*$tool*" "$at: check"
-		is "$hint" '' "$at: the prompt is silent"
-		unlike "$out" '*avenv up*' "$at: avenv"
-		;;
+	own) said=$said/$out want="1:*'*/p/.venv'*; 'avenv up' makes one from $file/*'avenv up' makes one from $file" ;;
+	alone) said=$said/$out want="1:*'$file' is not compared*'avenv up'*/*nothing to do*" ;;
+	refused) want="1:*$tool*" && unlike "$out" '*avenv up*' avenv ;;
 	*)
-		like "$said" "1:*1 package differs from *$file*'avenv *up' installs*" "$at: check"
-		like "$hint" "*1 package differs from *$file (*'avenv *up' installs)" "$at: the prompt's line"
-		like "$out" "**installs what is declared: 1 package differs from *$file" "$at: avenv"
+		said+=/$hint/$out
+		want="1:*1 package*from *$file*'avenv *up'*/*from *$file (*'avenv *up' installs)/*: 1 package*$file"
 		;;
 	esac
+	like "$said" "$want" 'check, the line at the prompt and avenv'
+	[[ $state = @(here|member|above) ]] || is "$hint" '' 'the prompt is silent'
 }
 
-while read -r line; do
-	IFS='|' read -r kind dir state file tool <<<"$line"
-	row "$kind" "$dir" "$state" "$file" "$tool"
-done <<'L'
-inner|.|here|requirements.txt|pip install -r requirements.txt
-inner|api|own|requirements.txt|pip install -r requirements.txt
-inner_lock|api|own|uv.lock|uv sync
-inner_project|.|here|pyproject.toml|pip install -e .
-inner_project|api|own|setup.py|pip install -e .
-inner_project|api/src|own|setup.py|pip install -e .
-inner_broken|api|refused|pyproject.toml|is not valid TOML
-inner_conda|api|refused|environment.yml|conda env create
-inner_settings|api|above|requirements.txt|pip install -r requirements.txt
-workspace|m|member|pyproject.toml|uv sync --inexact
-workspace|m/src|above|pyproject.toml|uv sync --inexact
-workspace_lock|m|member|uv.lock|uv sync --inexact
-workspace_lock|m/src|above|uv.lock|uv sync --inexact
-pipfile|.|here|Pipfile|pipenv install
-sources|.|here|pyproject.toml|uv sync
-poetry|.|here|pyproject.toml|poetry install
-pdm|.|here|pyproject.toml|pdm install
-setup|.|alone|setup.py|pip install -e .
-lock_and_more|.|here|uv.lock|uv sync
-L
+case_requirements() { project p && requirements && at . here requirements.txt 'pip install -r requirements.txt'; }
+case_requirements_inside() {
+	project p && requirements && file api/requirements.txt 'b\n'
+	at api own requirements.txt 'pip install -r requirements.txt'
+}
+case_lock_inside() {
+	project p && requirements && file api/pyproject.toml "$NEEDS_A" && file api/uv.lock "$LOCK"
+	at api own uv.lock 'uv sync'
+}
+case_project() { project p pyproject.toml "$NEEDS_A" && at . here pyproject.toml 'pip install -e .'; }
+case_build_inside() {
+	project p pyproject.toml "$NEEDS_A" && file api/setup.py
+	at api own setup.py 'pip install -e .'
+}
+case_below_a_build_inside() {
+	project p pyproject.toml "$NEEDS_A" && file api/setup.py && mkdir api/src
+	at api/src own setup.py 'pip install -e .'
+}
+case_broken_inside() {
+	project p && requirements && file api/pyproject.toml '[project\n'
+	at api refused pyproject.toml 'pyproject.toml'
+}
+case_conda_inside() {
+	project p && requirements && file api/environment.yml
+	at api refused environment.yml 'conda env create'
+}
+case_settings_inside() {
+	project p && requirements && file api/pyproject.toml '[tool.black]\n'
+	at api above requirements.txt 'pip install -r requirements.txt'
+}
+case_member() { project p && workspace && at m member pyproject.toml 'uv sync --inexact'; }
+case_below_a_member() { project p && workspace && at m/src above pyproject.toml 'uv sync --inexact'; }
+case_locked_member() { project p uv.lock "$LOCK" && workspace && at m member uv.lock 'uv sync --inexact'; }
+case_below_a_locked_member() { project p uv.lock "$LOCK" && workspace && at m/src above uv.lock 'uv sync --inexact'; }
+case_pipfile() { project p Pipfile '[packages]\na = "*"\n' && requirements && at . here Pipfile 'pipenv install'; }
+case_sources_of_uv() {
+	project p pyproject.toml "${NEEDS_A}[tool.uv.sources]\na = { git = \"https://x\" }\n" && requirements
+	at . here pyproject.toml 'uv sync'
+}
+case_settings_of_poetry() {
+	project p pyproject.toml "${NEEDS_A}[tool.poetry]\npackage-mode = false\n"
+	at . here pyproject.toml 'poetry install'
+}
+case_settings_of_pdm() {
+	project p pyproject.toml "${NEEDS_A}[tool.pdm]\ndistribution = false\n"
+	at . here pyproject.toml 'pdm install'
+}
+case_build() { project p setup.py && at . alone setup.py 'pip install -e .'; }
+case_lock_and_more() {
+	project p uv.lock "$LOCK" && workspace && requirements && touch Pipfile setup.py
+	at . here uv.lock 'uv sync'
+}
 
 # After up, check finds nothing of the project that up installed.
-cd "$T/w" && rm -rf p && mkdir p && cd p && workspace_lock && cd m || exit
-"$AVENV" -q create -p "$PYTHON"
-for command in up check; do
-	run "$AVENV" $command
-	like "$rc:$err" "1:*'avenv -C */p up'" "a member with an environment of its own: $command starts nothing"
-done
-run "$AVENV" -C "$T/w/p" up
-run "$AVENV" check
-like "$rc:$err" "1:*'*/p/.venv', not into *" 'a member with an environment of its own: check judges no other'
-run "$AVENV" -C .. check
-like "$rc:$err" "0:*'*/p/.venv' has what uv.lock declares" 'the environment of the workspace'
-"$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
-cd "$T/w" && rm -rf p && mkdir p && cd p && inner && mkenv .venv && "$AVENV" -q allow && cd api || exit
-printf -- '--no-index\n--find-links %s\ntiny\n' "$T/wheels/tiny" >requirements.txt
-run "$AVENV" up -p "$system"
-is "$rc" 0 'a project in another: up'
-run "$AVENV" check
-like "$rc:$err" "0:*'*/p/api/.venv' has what requirements.txt declares" 'a project in another: then check is of it'
-run "$AVENV" check "$T/w/p"
-like "$rc:$err" '1:*1 package differs from requirements.txt*' 'a named environment: its own project'
+case_after_up_in_a_workspace() {
+	local command
+	project p uv.lock "$LOCK"
+	workspace
+	cd m || exit
+	create -q
+	for command in up check; do stays "$command" "*'avenv -C */p up'" "$T/w/p" "$AVENV" $command; done
+	"$AVENV" -q -C "$T/w/p" up
+	stays 'check judges no other' "*'*/p/.venv', not into *" . "$AVENV" check
+	ok 'the environment of the workspace' "$AVENV" -C .. check
+}
 
-done_testing
+case_after_up_inside() {
+	"$SRCDIR/tests/mkwheel.py" "$T/wheels" tiny
+	project p && requirements && mkenv .venv && "$AVENV" -q allow
+	file api/requirements.txt "--no-index\n--find-links $T/wheels/tiny\ntiny\n"
+	cd api || exit
+	ok up "$AVENV" up -p "$system"
+	run "$AVENV" check
+	like "$rc:$err" "0:*'*/p/api/.venv'*" 'then check is of it'
+	run "$AVENV" check "$T/w/p"
+	like "$rc:$err" '1:*requirements.txt*' 'a named environment: its own project'
+}
+
+run_cases

@@ -20,7 +20,8 @@ of() {
 # elsewhere NEXT TITLE [VARIABLE=VALUE...]: the tool would install elsewhere; up names NEXT and starts nothing
 elsewhere() {
 	stays "$2" "*'$1'*" . env "${@:3}" "$AVENV" up
-	is "$(ran)" '' "$2: no tool runs"
+	[ ! -e "$HOME/log" ]
+	tap $? "$2: no tool runs"
 }
 
 # by_variable VARIABLE=VALUE...: each of them chooses another environment

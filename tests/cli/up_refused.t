@@ -1,350 +1,341 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 62 66 78 79 97
-# avenv up where nothing is to be run: the reason and the next command, which works; a wrong -p.
+# avenv up where nothing is to be run: the next command, which works; files that others can change; a wrong -p.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
+. "$SRCDIR/tests/commands.sh"
 
-for file in uv.lock poetry.lock requirements.txt; do
-	project p $file
-	up_refused "$file, -p: an option" "'--help' is no version like " -p --help
-	up_refused "$file, -p: nothing" "'' is no version like " -p ''
-	up_refused "$file, -p: no such file" "cannot use 'bin/none' as Python: No such file" -p bin/none
-done
+stand_ins
+BUILD='[build-system]\nrequires = []\n'
 
-# A requirements file that pip cannot read, or that has to be read by pip
-project p
-mkfifo requirements.txt
-changes_nothing 'a FIFO' "1:*'*requirements.txt' is not a regular file" . timeout 20 "$AVENV" up
-rm requirements.txt
-"$AVENV" -q create -p "$PYTHON"
-echo 'git+file:///nowhere/x.git' >requirements.txt
-run "$AVENV" up -n
-like "$rc:$out" '0:*pip install -r requirements.txt' 'a line that cannot be compared: pip says what is missing'
-run "$AVENV" check
-like "$rc:$err" '0:*not compared*' 'check does not say that it is there'
-rm -r .venv
+# planned LINE TITLE [OPTION...]: up -n prints LINE alone
+planned() {
+	up -n "${@:3}"
+	is "$rc:$out" "0:$1" "$2"
+}
 
-# Other commands and a broken pyproject.toml: cli/one_answer
-project p pyproject.toml '[project]\nname = p\n'
-PATH=${PYTHON%/*}:$PATH run "$AVENV" create
-like "$rc:$err" "0:*'*pyproject.toml' is not valid TOML, at line 2" 'create: a broken pyproject.toml'
+case_python_that_is_none() {
+	local file
+	for file in uv.lock poetry.lock requirements.txt; do
+		project p $file
+		up_refused "$file, -p: an option" '' -p --help
+		up_refused "$file, -p: nothing" '' -p ''
+		up_refused "$file, -p: no such file" bin/none -p bin/none
+	done
+}
 
-# ---- files of the project that others can change ---------------------------------------
-# others FILE...: up refuses each FILE that anybody can write to
+case_requirements_that_cannot_be_read() {
+	project p
+	mkfifo requirements.txt
+	stays 'a FIFO' requirements.txt . timeout 20 "$AVENV" up
+	project p requirements.txt 'git+file:///nowhere/x.git\n'
+	allowed
+	planned 'uv pip install -p .venv/bin/python -r requirements.txt' 'pip says what is missing'
+	run "$AVENV" check
+	like "$rc:$err" "0:*'avenv check -v' says why" 'check does not say that it is there'
+}
+
+# others FILE...: up refuses each FILE that anybody can write to, and runs nothing
 others() {
 	local file
 	for file; do
 		mkdir -p "$(dirname "$file")"
 		[ -e "$file" ] || touch "$file"
 		chmod go+w "$file"
-		up_refused "$file: anybody can change it" "nothing of '*' is run: '*/${file#../}'*"
+		up
+		like "$rc:$out:$err" "1::*'*/${file#../}' can be*chmod go-w *" "$file"
 		chmod go-w "$file"
+	done
+	[ ! -e .venv ] && [ ! -e "$HOME/log" ]
+	tap $? "$*: nothing runs"
+}
+
+# named_by FILE OTHER LINE...: each LINE in requirements.txt names OTHER, which anybody can write to
+named_by() {
+	local each
+	for each in "${@:2}"; do
+		echo "$each" >requirements.txt
+		others "$1"
 	done
 }
 
-project p pyproject.toml '[project]\nname = "p"\nversion = "1"\n'
-others pyproject.toml setup.py setup.cfg
-touch uv.lock
-others uv.lock pyproject.toml uv.toml .python-version
-touch setup.py && chmod go+w setup.py
-tools 'exit 0'
-up -n
-is "$rc:$out" '0:uv sync' 'setup.py: uv builds no project without [build-system]'
-printf '[build-system]\nbuild-backend = "own.api:hooks"\nbackend-path = ["build"]\nrequires = []\n' >>pyproject.toml
-chmod go-w setup.py
-others setup.py build/own.py
-printf '[tool.setuptools.dynamic]\ndependencies = { file = ["deps.txt"] }\n' >>pyproject.toml
-others deps.txt
-printf '[tool.uv.sources]\nlib = { path = "../lib" }\n' >>pyproject.toml
-mkdir ../lib
-others ../lib/setup.py
-rm -r uv.lock ../lib && touch Pipfile.lock Pipfile
-others Pipfile.lock Pipfile .env
-chmod go+w setup.py
-up -n
-is "$rc:$out" '0:pipenv sync' 'setup.py: pipenv does not build it'
-project p requirements.txt '-r sub/more.txt\n-c limits.txt\n-e ./lib[dev]\n'
-mkdir sub lib
-touch limits.txt last.txt
-printf -- '-r ../last.txt\n' >sub/more.txt
-others requirements.txt sub/more.txt limits.txt last.txt lib/setup.py lib/pyproject.toml
+case_files_of_a_project() {
+	project p pyproject.toml "$PROJECT"
+	others pyproject.toml setup.py setup.cfg
+	touch uv.lock
+	others uv.lock pyproject.toml uv.toml .python-version
+	chmod go+w setup.py
+	planned 'uv sync' 'uv builds no project without [build-system]'
+	printf '%b' "$BUILD" 'build-backend = "own.api:hooks"\nbackend-path = ["build"]\n' >>pyproject.toml
+	chmod go-w setup.py
+	others setup.py build/own.py
+	printf '[tool.setuptools.dynamic]\ndependencies = { file = ["deps.txt"] }\n' >>pyproject.toml
+	others deps.txt
+	printf '[tool.uv.sources]\nlib = { path = "../lib" }\n' >>pyproject.toml
+	mkdir ../lib
+	others ../lib/setup.py
+}
 
-rm last.txt
-up_refused 'an included file is missing' "cannot read '*/last.txt'*"
-mkenv y && "$AVENV" -q allow ./y
-for command in up create 'create x' 'recreate y'; do
-	# shellcheck disable=SC2086 # words
-	changes_nothing "$command -r: the same" "1:*cannot read '*/last.txt'*" . \
-		"$AVENV" $command -r requirements.txt -p "$PYTHON"
-done
-touch last.txt
-# Other commands that run pip
-chmod go+w lib/setup.py
-for command in 'create x -r' 'create x -r last.txt -r' 'recreate y -r'; do
-	# shellcheck disable=SC2086 # words
-	changes_nothing "$command: anybody can change setup.py" "1:*nothing of '*' is run: '*/lib/setup.py'*" . \
-		"$AVENV" $command requirements.txt -p "$PYTHON"
-done
-mkdir -p "y/$SITE/lib-1.dist-info"
-metadata "y/$SITE/lib-1.dist-info" lib 1
-printf '{"url": "file://%s/lib", "dir_info": {"editable": true}}' "$PWD" >"y/$SITE/lib-1.dist-info/direct_url.json"
-changes_nothing 'recreate: anybody can change setup.py of an editable' "1:*lib/setup.py'*" . "$AVENV" recreate y
-chmod go-w lib/setup.py
-rm -r y
+case_files_of_a_build() {
+	project p setup.py
+	others setup.cfg pyproject.toml pdm_build.py setup.py
+	project p requirements.txt '-e lib'
+	mkdir -p lib/build/own/sub
+	printf '%b' "$BUILD" 'build-backend = "own.sub.api"\nbackend-path = ["build"]\n' >lib/real.toml
+	ln -s real.toml lib/pyproject.toml
+	others lib/build/own/__init__.py lib/build/own/sub/__init__.py lib/build/own/sub/api.py
+	rm -r lib/build/own
+	others lib/build/own.py
+}
 
-# A file that -r does not read
-touch other.txt
-chmod go+w requirements.txt
-run "$AVENV" up -n -p "$PYTHON" -r other.txt
-like "$rc:$out" '0:*pip install -r other.txt' "-r: the project's own files do not count"
-chmod go+w other.txt
-up_refused '-r: its own file' "*/other.txt' can be written to by anybody*" -r other.txt
+case_files_of_other_tools() {
+	project p Pipfile '[packages]\nlib = { path = "./lib" }\nfile = { file = "./file", editable = true }\n'
+	touch setup.py && chmod go+w setup.py
+	planned 'pipenv install' 'pipenv does not build the project'
+	others .env lib/setup.py lib/setup.cfg file/setup.py
+	printf '{"default": {"lib": {"path": "./lib"}, "f": {"file": "./file"}}}' >Pipfile.lock
+	: >Pipfile
+	others Pipfile.lock Pipfile lib/setup.py file/setup.py
+	project p poetry.lock
+	printf '[tool.poetry]\nbuild = "b2.py"\n[tool.poetry.dependencies]\nlib = { path = "../lib" }\n' >pyproject.toml
+	mkdir ../lib && touch ../lib/setup.py
+	others b2.py ../lib/setup.cfg
+	project p pdm.lock
+	# shellcheck disable=SC2016 # pdm's
+	printf '%b' "$BUILD$PROJECT" 'dependencies = ["lib @ file:///${PROJECT_ROOT}/lib"]\n' \
+		'[tool.pdm]\nbuild.custom-hook = "hook.py"\n' >pyproject.toml
+	mkdir lib && touch lib/setup.py
+	others hook.py pdm_build.py lib/setup.cfg
+	printf '%b' "$BUILD" '[tool.hatch.envs.default]\ndependencies = []\n' >pyproject.toml
+	rm pdm.lock
+	others hatch_build.py
+}
+
+case_files_of_uv() {
+	local dir
+	project p pyproject.toml '[tool.uv.workspace]\nmembers = ["m/*", "n/**", "o"]\nexclude = []\n'
+	for dir in m/a n/b/c o; do
+		mkdir -p $dir
+		printf '%b' "$PROJECT${BUILD}build-backend = \"x\"\nbackend-path = [\".\"]\n" >$dir/pyproject.toml
+		others $dir/x.py $dir/pyproject.toml $dir
+	done
+	others m
+	sed -i 's/exclude = .*/exclude = ["m\/a"]/' pyproject.toml
+	chmod go+w m/a
+	planned 'uv sync --inexact' 'a directory that the workspace excludes'
+	chmod go-w m/a
+	sed -i '/exclude/d' pyproject.toml
+	touch uv.lock
+	others m/a/x.py
+	project p pyproject.toml '[tool.uv]\nfind-links = ["links"]\n[[tool.uv.index]]\nurl = "./flat"\n'
+	mkdir links flat more
+	others links links/x.whl flat
+	printf 'find-links = ["more"]\n' >uv.toml
+	others more
+}
+
+# requirements: a project of files that include each other
+requirements() {
+	project p requirements.txt '-r sub/more.txt\n-c limits.txt\n-e ./lib[dev]\n'
+	mkdir sub lib
+	touch limits.txt last.txt other.txt lib/setup.py
+	echo '-r ../last.txt' >sub/more.txt
+}
+
+case_files_of_requirements() {
+	requirements
+	others requirements.txt sub/more.txt limits.txt last.txt lib/setup.py lib/pyproject.toml
+	chmod go+w requirements.txt
+	up -n -p "$PYTHON" -r other.txt
+	like "$rc:$out" '0:*pip install -r other.txt' "-r: the project's own files do not count"
+	chmod go+w other.txt
+	up_refused '-r: its own file' "*'chmod go-w */other.txt'*" -r other.txt
+}
+
+# everywhere WHY: each command that runs pip with requirements.txt says WHY, and changes nothing
+everywhere() {
+	local command
+	for command in up 'create x' 'recreate y'; do
+		# shellcheck disable=SC2086 # words
+		stays "$command -r" "$1" . "$AVENV" $command -r last.txt -r requirements.txt -p "$PYTHON"
+	done
+}
+
+case_commands_that_run_pip() {
+	requirements
+	allowed y
+	chmod go+w lib/setup.py
+	everywhere "*'chmod go-w */lib/setup.py'*"
+	metadata "y/$SITE/lib-1.dist-info" lib 1
+	printf '{"url": "file://%s/lib", "dir_info": {"editable": true}}' "$PWD" \
+		>"y/$SITE/lib-1.dist-info/direct_url.json"
+	stays 'recreate: setup.py of an editable' "*'chmod go-w */lib/setup.py'*" . "$AVENV" recreate y
+	rm last.txt
+	everywhere "*last.txt'*"
+}
 
 # Each word with which a requirements file names a directory or an archive
-chmod go-w requirements.txt other.txt
-mkdir links
-touch lib/setup.py x.whl
-for line in '-e lib' '--editable=lib' '--edit lib' "-e 'lib'" '-e file:lib#egg=lib' 'lib[a] @ file:lib' './lib' 'lib[a]@./lib' "lib @ file://$PWD/lib"; do
-	echo "$line" >requirements.txt
-	others lib/setup.cfg
-done
-mkdir "it's; [a" && touch "it's; [a/setup.py"
-echo "./it's; [a" >requirements.txt
-others "it's; [a/setup.cfg"
-for line in 'x.whl' './x.whl' '"./x.whl"' 'file:x.whl'; do
-	echo "$line" >requirements.txt
-	others x.whl
-done
-for line in '-f links' '-f ./links' '--find-links=links' '--find links' "-f file://$PWD/links" '-i https://example.com/ -f links'; do
-	echo "$line" >requirements.txt
-	others links/x.whl links
-done
-for line in '-r last.txt' '--requirem=last.txt' "-r file://$PWD/last.txt" '--cons last.txt'; do
-	echo "$line" >requirements.txt
-	others last.txt
-done
-printf 'lib\n--find-links links\n' >requirements.txt
-chmod go+w lib/setup.py last.txt x.whl
-up -n
-like "$rc:$out" '0:*pip install -r requirements.txt' 'a name of an index, beside a directory of that name'
+case_words_of_requirements() {
+	requirements
+	mkdir links "it's; [a" && touch "it's; [a/setup.py"
+	named_by lib/setup.cfg '-e lib' '--editable=lib' '--edit lib' "-e 'lib'" '-e file:lib#egg=lib' \
+		'lib[a] @ file:lib' ./lib 'lib[a]@./lib' "lib @ file://$PWD/lib"
+	named_by "it's; [a/setup.cfg" "./it's; [a"
+	named_by x.whl x.whl ./x.whl '"./x.whl"' file:x.whl
+	named_by links '-f links'
+	named_by links/x.whl '-f ./links' '--find-links=links' '--find links' "-f file://$PWD/links" \
+		'-i https://example.com/ -f links'
+	named_by last.txt '-r last.txt' '--requirem=last.txt' "-r file://$PWD/last.txt" '--cons last.txt'
+	printf 'lib\n--find-links links\n' >requirements.txt
+	chmod go+w lib/setup.py last.txt x.whl
+	up -n
+	like "$rc:$out" '0:*pip install -r requirements.txt' 'a name of an index, beside a directory of that name'
+}
 
-# A source tree of setup.py alone, and the backend of one
-project p setup.py
-others setup.cfg pyproject.toml pdm_build.py setup.py
-project p pyproject.toml '[build-system]\nbuild-backend = "own.sub.api"\nbackend-path = ["build"]\nrequires = []\n'
-mkdir -p build/own/sub
-others build/own/__init__.py build/own/sub/__init__.py build/own/sub/api.py
-mkdir lib && mv pyproject.toml lib/real.toml && ln -s real.toml lib/pyproject.toml
-echo '-e lib' >requirements.txt
-others lib/build/own.py
-
-# Members of a workspace
-project p pyproject.toml '[tool.uv.workspace]\nmembers = ["m/*", "n/**", "o"]\nexclude = []\n'
-for dir in m/a n/b/c o; do
-	mkdir -p $dir
-	printf '[project]\nname = "a"\n[build-system]\nbuild-backend = "x"\nbackend-path = ["."]\nrequires = []\n' >$dir/pyproject.toml
-	others $dir/x.py $dir/pyproject.toml $dir
-done
-others m
-sed -i 's/exclude = .*/exclude = ["m\/a"]/' pyproject.toml
-chmod go+w m/a
-up -n
-is "$rc:$out" '0:uv sync --inexact' 'a directory that the workspace excludes'
-chmod go-w m/a
-sed -i '/exclude/d' pyproject.toml
-touch uv.lock
-others m/a/x.py
-# What else the tools' files name
-project p pyproject.toml '[tool.uv]\nfind-links = ["links"]\n[[tool.uv.index]]\nurl = "./flat"\n'
-mkdir links flat
-others links links/x.whl flat
-printf 'find-links = ["more"]\n' >uv.toml
-mkdir more
-others more
-project p Pipfile '[packages]\nlib = { path = "./lib" }\nfile = { file = "./file", editable = true }\n'
-mkdir lib file && touch lib/setup.py file/setup.py
-others lib/setup.py lib/setup.cfg file/setup.py
-printf '{"default": {"lib": {"path": "./lib"}, "f": {"file": "./file"}}}' >Pipfile.lock
-: >Pipfile
-others lib/setup.py file/setup.py
-project p poetry.lock
-mkdir ../lib && touch ../lib/setup.py
-printf '[tool.poetry]\nbuild = "b2.py"\n[tool.poetry.dependencies]\nlib = { path = "../lib" }\n' >pyproject.toml
-others b2.py ../lib/setup.cfg
-rm -r ../lib
-project p pdm.lock
-printf '[build-system]\nrequires = []\n[project]\nname = "p"\ndependencies = ["lib @ file:///${PROJECT_ROOT}/lib"]\n[tool.pdm]\nbuild.custom-hook = "hook.py"\n' >pyproject.toml
-mkdir lib && touch lib/setup.py
-others hook.py pdm_build.py lib/setup.cfg
-printf '[build-system]\nrequires = []\n[tool.hatch.envs.default]\ndependencies = []\n' >pyproject.toml
-rm pdm.lock
-others hatch_build.py
-
-# What a group shares: each command that is named works as it is printed.
-if is_root; then
+# What a group shares: each command that is named works as it is printed. AVENV_TRUST accepts another owner alone.
+case_project_of_a_group() {
+	local words
+	can_chown || return
 	project team requirements.txt
 	chgrp 4242 . requirements.txt && chmod g+ws . && chmod g+w requirements.txt
 	for words in up path 'create -r requirements.txt'; do
 		# shellcheck disable=SC2086 # several
-		run "$AVENV" $words
-		like "$rc:$err" "1:*nothing of '*/team' is run: *'chmod *' changes that, and 'avenv create', then 'avenv allow --shared' accepts it" \
-			"a group's project: $words"
+		stays "$words" "*'chmod *'avenv create', then 'avenv allow --shared'*" . "$AVENV" $words
 	done
-	run "$AVENV" create -p "$PYTHON"
-	like "$rc:$err" "1:*'avenv allow --shared' accepts it" '... create names the next'
-	run "$AVENV" up
-	like "$rc:$err" "1:*'chmod *' changes that, and 'avenv allow --shared' accepts it" '... up as well'
+	create -q
+	up_refused 'with an environment' "*'chmod *, and 'avenv allow --shared'*"
 	"$AVENV" -q allow --shared
-	up -n
-	like "$rc:$out" '0:*pip install -r requirements.txt' '... and then installs'
+	line "$PIP -r requirements.txt" 'then up installs'
 	chgrp 4243 requirements.txt
-	up_refused 'a file of another group' "*/requirements.txt' can be written to by group 4243; 'chmod go-w */requirements.txt' changes that"
+	up_refused 'a file of another group' "*; 'chmod go-w */requirements.txt' changes that"
 	"$AVENV" -q forget && rm -r .venv
-	chmod o+w . && up_refused 'anybody' "*'chmod go-w *' changes that"
-	# Of another owner, whom AVENV_TRUST accepts alone
-	chmod go-w . requirements.txt && chown 4243 . requirements.txt
-	run "$AVENV" up
-	like "$err" "*belongs to user 4243; 'env AVENV_TRUST=* avenv up' accepts another owner" 'another owner'
-	chmod g+w .
-	run "$AVENV" up
-	like "$err" "*belongs to user 4243; 'avenv create', then 'avenv allow --shared' accepts that" '... and a group, whom AVENV_TRUST does not accept'
+	chmod o+w .
+	up_refused anybody "*; 'chmod go-w *' changes that"
+	chmod go-w . requirements.txt && chmod g+w . && chown 4243 . requirements.txt
+	up_refused 'and another owner' "*; 'avenv create', then 'avenv allow --shared'*"
 	"$AVENV" -q create -p "$PYTHON" 2>/dev/null || "$AVENV" -q allow --shared
-	up -n
-	like "$rc:$out" '0:*pip install -r requirements.txt' '... then up installs'
-fi
+	line "$PIP -r requirements.txt" 'and another owner: then up installs'
+}
 
-# ---- environments --------------------------------------------------------------------
-# The project is an environment itself.
-project self requirements.txt
-mkenv .
-up_refused 'an environment itself' "'*/self' is not allowed; *"
-"$AVENV" -q allow .
-up -n
-is "$rc:$out" '0:uv pip install -p bin/python -r requirements.txt' 'it is the one that is filled'
-up -n -r requirements.txt
-is "$rc:$out" '0:uv pip install -p bin/python -r requirements.txt' 'it is the one that is filled: -r'
-echo a >requirements.txt
-run "$AVENV" check
-like "$rc:$err" "1:*1 package differs from requirements.txt; 'avenv up' installs*" 'it is the one that check compares'
+case_project_that_is_an_environment() {
+	local fills='uv pip install -p bin/python -r requirements.txt'
+	project self requirements.txt a
+	mkenv .
+	up_refused 'not allowed' "*'avenv allow *'*"
+	"$AVENV" -q allow .
+	planned "$fills" 'it is the one that is filled'
+	planned "$fills" '-r' -r requirements.txt
+	stays check "*'avenv up'*" . "$AVENV" check
+}
 
 # uv fills the environment of the workspace alone.
-project ws pyproject.toml '[tool.uv.workspace]\nmembers = ["m"]\n'
-mkdir m
-printf '[project]\nname = "m"\nversion = "1"\n' >m/pyproject.toml
-mkenv .venv
-"$AVENV" -q allow
-cd m || exit
-mkenv .venv
-"$AVENV" -q allow
-"$AVENV" -q forget
-run "$AVENV" path
-like "$rc:$err" "1:*; 'mv */.venv */.venv.old'" 'not allowed: no allow, after which up refuses'
-eval "$(sed -n "s/.*; '\(mv [^']*\)'.*/\1/p" <<<"$err")"
-run "$AVENV" path
-is "$rc:$out" "0:$T/w/ws/.venv" '... and the environment of the workspace is on'
-up -n
-is "$rc:$out" '0:uv sync --inexact' 'without it: nothing of other members is removed'
-# The variable that leads the tool to another environment is named without a difference, too.
-project p uv.lock 'version = 1\n'
-printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
-mkenv .venv
-"$AVENV" -q allow
-run env UV_PROJECT_ENVIRONMENT=other "$AVENV" check
-like "$rc:$err" "0:*'unset UV_PROJECT_ENVIRONMENT'" 'another environment: check'
+case_member_with_an_environment() {
+	project ws pyproject.toml '[tool.uv.workspace]\nmembers = ["m"]\n'
+	mkdir m
+	printf '%b' "$PROJECT" >m/pyproject.toml
+	allowed
+	cd m || exit
+	mkenv .venv
+	stays path "*'mv */.venv */.venv.old'*" . "$AVENV" path
+	eval "$(sed -n "s/.*; '\(mv [^']*\)'.*/\1/p" <<<"$err")"
+	run "$AVENV" path
+	is "$rc:$out" "0:$T/w/ws/.venv" 'the environment of the workspace is on'
+	planned 'uv sync --inexact' 'nothing of other members is removed'
+}
 
-# A broken environment has one advice.
-metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
-mv ".venv/lib/python$SERIES" .venv/lib/python3.99
-sed -i 's/^version = .*/version = 3.99.0/' .venv/pyvenv.cfg
-ln -sfn /nowhere/python3.99 .venv/bin/python3
-for command in status path doctor; do # run and repair: cli/verdict
-	run "$AVENV" $command
-	like "$out$err" "'*avenv create --clear -p 3.* && avenv up'" "its Python is gone: $command names what makes it anew"
-done
-echo '[dependency-groups]' >>pyproject.toml
-echo 'dev = ["a"]' >>pyproject.toml
-run "$AVENV" check
-unlike "$err" "'avenv up' installs" 'its Python is gone: check names no up alone'
-up_refused 'its Python is gone: up' "'*avenv create --clear -p 3.* && avenv up'"
+# A broken environment has one advice; run and repair: cli/verdict
+case_python_is_gone() {
+	local command
+	project p uv.lock 'version = 1\n'
+	printf '%b' "$PROJECT" >pyproject.toml
+	allowed
+	run env UV_PROJECT_ENVIRONMENT=other "$AVENV" check
+	like "$rc:$err" "0:*'unset UV_PROJECT_ENVIRONMENT'" 'before: check names a variable without a difference, too'
+	metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
+	upgrade .venv
+	ln -sfn /nowhere/python3.99 .venv/bin/python3
+	for command in status path doctor up; do
+		run "$AVENV" $command
+		like "$out$err" "'*avenv create --clear -p 3.* && avenv up'" "$command"
+	done
+	printf '[dependency-groups]\ndev = ["a"]\n' >>pyproject.toml
+	run "$AVENV" check
+	unlike "$err" "*'avenv up' installs*" 'check names no up alone'
+}
 
 # pdm would make its environment where avenv does not look.
-project p pdm.lock '[metadata]\nlock_version = "4.5.0"\n'
-printf '[project]\nname = "p"\nversion = "1"\n' >pyproject.toml
-for setting in pdm.toml "$HOME/.config/pdm/config.toml"; do
-	mkdir -p "$(dirname "$setting")" && printf '[venv]\nin_project = false\n' >"$setting"
-	up_refused "pdm's store: $setting" "'avenv create && avenv up'"
-	run "$AVENV" check
-	like "$err" "'avenv create && avenv up'" "pdm's store: the hint, $setting"
-	PDM_VENV_IN_PROJECT=1 up -n
-	is "$rc:$out" '0:pdm sync' "pdm's store: the variable decides, $setting"
-	rm "$setting"
-done
+case_pdm_store() {
+	local setting
+	project p pdm.lock '[metadata]\nlock_version = "4.5.0"\n'
+	printf '%b' "$PROJECT" >pyproject.toml
+	mkdir -p "$HOME/.config/pdm"
+	for setting in pdm.toml "$HOME/.config/pdm/config.toml"; do
+		printf '[venv]\nin_project = false\n' >"$setting"
+		up_refused "$setting" "*'avenv create && avenv up'*"
+		stays "$setting: check" "*'avenv create && avenv up'" . "$AVENV" check
+		PDM_VENV_IN_PROJECT=1 planned 'pdm sync' "$setting: the variable decides"
+		rm "$setting"
+	done
+}
 
-# No command is named that refuses.
-project p requirements.txt six
-mkenv .venv
-metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
-"$AVENV" -q allow
-for command in check up; do
-	run env PIP_TARGET=1 "$AVENV" $command
-	like "$rc:$err" "1:*'unset PIP_TARGET'" "PIP_TARGET: $command"
-	unlike "$err" "'avenv up'" '... names no up'
-done
+case_variable_of_pip() {
+	local command
+	project p requirements.txt a
+	allowed
+	metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
+	for command in check up; do
+		stays "$command" "*'unset PIP_TARGET'" . env PIP_TARGET=1 "$AVENV" $command
+		unlike "$err" "*'avenv up'*" "$command: no up"
+	done
+}
 
 # check names no command of an environment that may not be on, but what `avenv` names.
-mkdir "$T/off" && cd "$T/off" || exit
-mkenv .venv
-metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
-printf '%s\n' '-e .' six >requirements.txt
-echo 'import setuptools; setuptools.setup()' >setup.py
-chmod 666 setup.py
-run "$AVENV" check
-like "$rc:$err" "1:*'chmod go-w */setup.py'" 'check, not allowed: no command'
-unlike "$err" "*pip install*" '... of pip'
-chmod 644 setup.py
-for tool in poetry pipenv; do program .venv/bin/$tool '#!/bin/sh'; done
-lock='version = 1\n[[package]]\nname = "p"\nsource = { virtual = "." }\ndependencies = [{ name = "six" }]\n[[package]]\nname = "six"\nversion = "1"\n'
-locked='[[package]]\nname = "six"\nversion = "1"\n'
-# off TITLE NEXT: whatever is declared, with pip and without, from here and by name
+# off NEXT [pip]: NEXT is the one command that check names, whatever is declared
 off() {
-	local row pip words
-	for pip in "$SITE/pip-24.0.dist-info" gone; do
-		while IFS='|' read -r file text; do
-			printf '%b' "$text" >"$file"
-			for words in -v "-v ./.venv -r $file"; do
-				# shellcheck disable=SC2086 # words
-				run "$AVENV" check $words
-				like "$rc:$err" "1:*1 package differs*$2*" "$1, $file: check $words"
-				unlike "$err" "*@(bin/|sync|install |-m |poetry |pipenv )*" '... names no program'
-				# shellcheck disable=SC2086 # words
-				run "$AVENV" check --json $words
-				like "$out" '*"command": null*' '... nor as JSON'
-			done
-			rm "$file"
-		done <<-L
-			requirements.txt|six
-			uv.lock|$lock
-			Pipfile|[packages]\\nsix = "*"\\n
-			poetry.lock|[metadata]\\nlock-version = "2.1"\\n$locked
-			pylock.toml|lock-version = "1.0"\\n[[packages]]\\nname = "six"\\nversion = "1"\\n
-		L
-		mv ".venv/$pip" .venv/gone 2>/dev/null
+	local file
+	[ $# = 1 ] || metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
+	declare -A declared=([requirements.txt]=a [uv.lock]=$UV_LOCK [Pipfile]='[packages]\na = "*"\n'
+		[poetry.lock]=$POETRY_LOCK [pylock.toml]='lock-version = "1.0"\n[[packages]]\nname = "a"\n')
+	for file in "${!declared[@]}"; do
+		printf '%b' "${declared[$file]}" >"$file"
+		run "$AVENV" check -v
+		commands_of "$out$err"
+		like "$rc:$commands" "1:$1" "$file"
+		run "$AVENV" check --json -r "$file" ./.venv
+		commands_of "$out$err"
+		like "$rc:$commands:$out" '1::*"command": null*' "$file: by name, as JSON"
+		rm "$file"
 	done
-	mv .venv/gone ".venv/$SITE/pip-24.0.dist-info"
 }
-off 'not allowed' "'avenv allow'"
-"$AVENV" -q deny .
-off denied "'avenv allow'"
-"$AVENV" -q forget
-"$AVENV" -q deny ..
-off 'denied above' "'avenv forget *'"
-"$AVENV" -q forget ..
-"$AVENV" -q allow --tree ..
-off covered "'avenv allow'"
-"$AVENV" -q forget ..
-if has git; then
+
+case_check_not_allowed() {
+	project off
+	mkenv .venv
+	off 'avenv allow'
+	off 'avenv allow' pip
+	printf '%s\n' '-e .' a >requirements.txt
+	echo 'import setuptools; setuptools.setup()' >setup.py
+	chmod 666 setup.py
+	stays 'others can write to setup.py' "*'chmod go-w */setup.py'" . "$AVENV" check
+	unlike "$err" '*pip install*' 'nothing of pip'
+}
+
+case_check_denied_and_tracked() {
+	project off
+	mkenv .venv
+	"$AVENV" -q deny .
+	off 'avenv allow' pip
+	"$AVENV" -q forget
+	"$AVENV" -q deny ..
+	off 'avenv forget *'
+	"$AVENV" -q forget ..
+	"$AVENV" -q allow --tree ..
+	off 'avenv allow' pip
+	"$AVENV" -q forget ..
+	has git || return
 	git init -q && git add -f .venv
-	off tracked "'avenv allow --tracked'"
-fi
-done_testing
+	off 'avenv allow --tracked' pip
+}
+
+run_cases

@@ -115,9 +115,10 @@ case_lock_file_without_all() {
 case_workspace_of_uv() {
 	project p pyproject.toml '[tool.uv.workspace]\nmembers = ["m"]\n'
 	mkdir -p m/src
-	printf '%b' "${NEEDS_A/\"p\"/\"m\"}" 'optional-dependencies.x = []\n[dependency-groups]\ndocs = []\n' >m/pyproject.toml
+	printf '%b' "${NEEDS_A/\"p\"/\"m\"}" 'optional-dependencies.x = []\n' '[dependency-groups]\ndocs = []\n' \
+		>m/pyproject.toml
 	printf '%b' 'version = 1\n[manifest]\nmembers = ["m"]\n[[package]]\nname = "m"\nversion = "1"\n' \
-		'source = { virtual = "m" }\ndependencies = [{ name = "a" }]\n[package.optional-dependencies]\nx = []\n' \
+		'source = { virtual = "m" }\ndependencies = [{ name = "a" }]\noptional-dependencies.x = []\n' \
 		'[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "x" }\n' >uv.lock
 	cd m || exit
 	line 'uv sync --extra x --group docs --inexact' 'a member' --extra x --group docs

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Where up and check refuse, and where they leave something out. The tools are there by name, and fail where they say so.
+# Where up and check refuse, and where they leave something out. The tools are names; `poetry install` fails.
 mkdir ../tools
 for tool in uv pdm pipenv hatch conda; do program ../tools/$tool '#!/bin/sh' 'exit 0'; done
 # shellcheck disable=SC2016 # for sh
@@ -28,8 +28,14 @@ touch pyproject.toml
 project dev requirements-dev.txt ''
 replayed say up -p "$SERIES" | sed "s/$SERIES/X.Y/g"
 touch requirements.txt
+say up -p bin/none
 say up -r ../conda/pyproject.toml
 replayed say up -n
+project by_others requirements.txt '-e ../conda\n-r more.txt\n'
+say up
+touch more.txt ../conda/setup.py
+chmod o+w ../conda/setup.py more.txt
+say up
 project nothing notes '' .venv
 say up
 project with_setup_py setup.py '' .venv
@@ -82,9 +88,15 @@ say up
 printf '[python]\nuse_venv = false\n' >pdm.toml
 say up
 
-project old_pip pyproject.toml '[project]\nname = "p"\nversion = "1"\n[project.optional-dependencies]\n"a.b" = ["c"]\n[dependency-groups]\ndev = ["d"]\n[tool.x]\n' .venv
+project old_pip pyproject.toml '[project]\nname = "p"\nversion = "1"\n' .venv
+printf '%s\n' '[project.optional-dependencies]' '"a.b" = ["c"]' '[dependency-groups]' 'dev = ["d"]' >>pyproject.toml
+pip 23.0
+say up --extra a.b
 pip 24.0
 say up -n
+say up --group dev
+say up --group nope --extra a.b
+say up --extra nope
 say check --extra a.b
 pip 26.0
 say up -n
