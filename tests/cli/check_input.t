@@ -7,145 +7,155 @@
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/mkinfo.sh"
 unset VIRTUAL_ENV AVENV_ENV
-mkdir "$T/p"
-cd "$T/p" || exit
-mkenv .venv
-dist .venv a 1.0
-"$AVENV" allow -q 2>/dev/null
+mkenv "$T/model"
+dist "$T/model" a 1.0
+
+# project: a new p with an allowed environment that has a 1.0; the shell stands there
+project() {
+	cd "$T/w" && rm -rf p && mkdir p && cp -a "$T/model" p/.venv && cd p || exit
+	"$AVENV" -q allow
+}
 
 check() { run timeout 20 "$AVENV" check "$@"; }
 
-# ---- files that are not compared -----------------------------------------------------
+# not_compared FILE COMMAND...: FILE, as each COMMAND makes it, is not compared
+not_compared() {
+	local each
+	for each in "${@:2}"; do
+		project
+		eval "$each"
+		check
+		like "$rc:$out:$err" "1::avenv: *$1*" "$each"
+	done
+}
 
-# chain: files, of which each includes the next
+# chain: more than 1000 files, of which each includes the next
 # shellcheck disable=SC2317 # called by name
 chain() {
 	mkdir r
 	echo '-r r/1' >requirements.txt
 	for i in {1..1001}; do echo "-r $((i + 1))" >"r/$i"; done
 }
-echo a >../requirements.txt
-while IFS='|' read -r name command why; do
-	rm -rf requirements.txt ./*.lock ./*.toml
-	eval "$command"
-	check
-	like "$rc:$out:$err" "1::avenv: $why" "$name"
-done <<'END'
-a FIFO|mkfifo requirements.txt|*not a regular file
-a directory|mkdir uv.lock|*not a regular file
-a file that is too large|truncate -s 17M uv.lock|*larger than 16M
-a pyproject.toml that is too large|truncate -s 17M pyproject.toml|*too large
-conflicts of a merge in a lock file|printf 'a = 1\n<<<<<<< HEAD\n' >poetry.lock|*at line 2
-no file, but one above|:|pip installs into an environment of '*', not into '*/p/.venv'; 'avenv -C * up' fills that
-too many files|chain|*more than 1000 files
-too many requirements|head -n 200000 < <(yes a) >requirements.txt|*too large
-too many lines|head -n 200000 < <(yes -- --x) >requirements.txt|*too large
-END
-rm -rf r requirements.txt ./*.lock ./*.toml ../requirements.txt
+
+case_files_that_are_not_compared() {
+	not_compared requirements.txt 'mkfifo requirements.txt' 'head -n 200000 < <(yes a) >requirements.txt' \
+		'head -n 200000 < <(yes -- --x) >requirements.txt'
+	not_compared 1000 chain
+	not_compared uv.lock 'mkdir uv.lock' 'truncate -s 17M uv.lock'
+	not_compared pyproject.toml 'truncate -s 17M pyproject.toml'
+	not_compared poetry.lock "printf 'a = 1\n<<<<<<< HEAD\n' >poetry.lock"
+	echo a >../requirements.txt
+	not_compared "'avenv -C * up'" :
+}
 
 # A named file of another kind is read as no requirements file.
-while IFS='|' read -r name why; do
-	echo 'import b' >"$name"
-	for command in check up 'create x'; do
-		# shellcheck disable=SC2086 # words
-		run "$AVENV" $command -r "$name"
-		like "$rc:$out:$err" "1::avenv: '$name' $why" "$command -r $name"
-	done
-	rm "$name"
-done <<'END'
-setup.py|lists no requirements: only a build tells what it requires
-a.py|is a script, and lists *; 'uv run' runs a script with what it asks for
-pixi.toml|declares an environment that avenv does not handle; 'pixi install' makes it
-environment.yml|declares *; 'conda env create -f environment.yml' makes it
-END
-printf '# b\n\nThis is b.\n' >README.md
-check -r README.md
-like "$rc:$out:$err" "1::*'README.md' has no line that can be compared, and line 3 is no requirement of pip's" '-r README.md'
-echo 'git+https://example.com/b.git' >u.txt
-check -r u.txt
-is "$rc:$out:$err" "0::avenv: 1 package is not compared: 'avenv check -v -r u.txt' says why" 'nothing was compared: nothing is there'
-rm README.md u.txt
-touch pixi.toml
-check
-like "$rc:$out:$err" "1::avenv: 'pixi.toml' declares *; 'pixi install' makes it" 'pixi.toml: the same'
-rm pixi.toml
+case_named_files() {
+	local name next command
+	project
+	while IFS='|' read -r name next; do
+		echo 'import b' >"$name"
+		for command in check up 'create x'; do
+			# shellcheck disable=SC2086 # words
+			run "$AVENV" $command -r "$name"
+			like "$rc:$out:$err" "1::avenv: '$name' *$next" "$command -r $name"
+		done
+		if [ "$name" = pixi.toml ]; then stays check "'pixi.toml' *$next" . "$AVENV" check; fi
+		rm "$name"
+	done <<-'L'
+		setup.py|
+		a.py|'uv run'*
+		pixi.toml|'pixi install'*
+		environment.yml|'conda env create -f environment.yml'*
+	L
+	echo 'git+https://example.com/b.git' >u.txt
+	check -r u.txt
+	like "$rc:$out:$err" "0::*'avenv check -v -r u.txt'*" 'nothing was compared: nothing is there'
+}
 
 # lock REQUIRED PACKAGE: a uv.lock with 20,000 of both, which are formats of printf for their number
 # shellcheck disable=SC2059
 lock() {
-	echo 'version = 1'
-	echo '[[package]]'
-	echo 'name = "p"'
-	echo 'source = { virtual = "." }'
-	echo 'dependencies = ['
+	printf '%s\n' 'version = 1' '[[package]]' 'name = "p"' 'source = { virtual = "." }' 'dependencies = ['
 	printf "{ name = $1 },\n" {1..20000}
 	echo ']'
 	printf "[[package]]\nname = $2\n" {1..20000}
 }
-while IFS='|' read -r name required package found; do
-	lock "$required" "$package" >uv.lock
-	check
-	like "$rc:$out" "$found" "20,000 times: $name is compared"
-done <<'END'
-one version|"b"%.0s|"b"\nversion = "1"%.0s|1:*b  *-  *==1 *
-versions of one name, each required|"b", version = "%s.0"|"b"\nversion = "%s.0"|1:*b  *-  *==1.0 *
-a package|"b%s"|"b%s"\nversion = "1"|1:*b1  *b9  *
-END
-rm uv.lock
-printf 'c\na\e[31m @ https://x/\e[31m\n\377\xc2\x9b\n' >../outside.txt
-ln -s ../outside.txt requirements.txt
-check -v
-like "$rc:$out" '1:*c*requirements.txt:1' 'a link out of the project is followed'
-for byte in $'\e' $'\xc2\x9b'; do unlike "x$out$err" "$byte" 'no control character of a file is printed'; done
 
-# ---- the hint ------------------------------------------------------------------------
+case_large_lock_files() {
+	local name required package found
+	project
+	while IFS='|' read -r name required package found; do
+		lock "$required" "$package" >uv.lock
+		check
+		like "$rc:$out" "$found" "20,000 times: $name is compared"
+	done <<-'L'
+		one version|"b"%.0s|"b"\nversion = "1"%.0s|1:*b  *-  *==1 *
+		versions of one name, each required|"b", version = "%s.0"|"b"\nversion = "%s.0"|1:*b  *-  *==1.0 *
+		a package|"b%s"|"b%s"\nversion = "1"|1:*b1  *b9  *
+	L
+}
+
+case_control_characters() {
+	local byte
+	project
+	printf 'c\na\e[31m @ https://x/\e[31m\n\377\xc2\x9b\n' >../outside.txt
+	ln -s ../outside.txt requirements.txt
+	check -v
+	like "$rc:$out" '1:*c*requirements.txt:1' 'a link out of the project is followed'
+	for byte in $'\e' $'\xc2\x9b'; do unlike "x$out$err" "*$byte*" 'none of a file is printed'; done
+}
+
+# hint [VARIABLE=VALUE]: where the environment is on
+hint() { run env VIRTUAL_ENV="$PWD/.venv" AVENV_ENV="$PWD/.venv" "$@" timeout 20 "$AVENV" check --hint; }
 
 # Each makes a difference that is not hinted at
 # shellcheck disable=SC2317 # called by name
 included() {
+	mkdir ../beside
+	echo b >../beside/more.txt
 	ln -s ../beside link
 	echo '-r link/more.txt' >requirements.txt
 }
 # shellcheck disable=SC2317
+large() { head -c 9000000 /dev/zero | tr '\0' '#' >>requirements.txt; }
+# shellcheck disable=SC2317
 deep() {
 	rm requirements.txt
-	lock '"b"%.0s' '"b"\nversion = "1"\n[package.x%.0s.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a]' >uv.lock
+	lock '"b"%.0s' '"b"\nversion = "1"\n[package.x%.0s'"$(printf '.a%.0s' {1..30})]" >uv.lock
 }
-# shellcheck disable=SC2317
-large() { head -c 9000000 /dev/zero | tr '\0' '#' >>requirements.txt; }
-rm requirements.txt
-mkdir ../beside
-echo b | tee ../beside/more.txt >../outside.txt
-hint() { run env VIRTUAL_ENV="$PWD/.venv" AVENV_ENV="$PWD/.venv" "$@" timeout 20 "$AVENV" check --hint; }
-echo b >requirements.txt
-hint
-is "$rc" 1 'the hint: a difference'
-while IFS='|' read -r name command variable; do
-	rm -rf requirements.txt uv.lock .local
+
+case_hint() {
+	local name command variable
+	project
 	echo b >requirements.txt
-	eval "$command"
-	hint ${variable:+"$variable"}
-	is "$rc:$out$err" 0: "the hint: none where $name"
-	"$AVENV" allow -q 2>/dev/null
-done <<END
-avenv did not turn it on|:|AVENV_ENV=
-it is the home directory|cp -a "$HOME/.local" .|HOME=$PWD
-nothing differs|echo a >requirements.txt
-the file is a link|ln -sf ../outside.txt requirements.txt
-a link is in the path of an included file|included
-there are more than 8 MiB|large
-comparing takes more than 0.2 s|deep
-the file is a FIFO|rm requirements.txt; mkfifo requirements.txt
-the project is denied|"$AVENV" deny -q
-END
+	hint
+	is "$rc" 1 'a difference'
+	while IFS='|' read -r name command variable; do
+		project
+		echo b | tee ../outside.txt >requirements.txt
+		eval "$command"
+		hint ${variable:+"$variable"}
+		is "$rc:$out$err" 0: "none where $name"
+	done <<-L
+		avenv did not turn it on|:|AVENV_ENV=
+		it is the home directory|cp -a "$HOME/.local" .|HOME=$T/w/p
+		nothing differs|echo a >requirements.txt
+		the file is a link|ln -sf ../outside.txt requirements.txt
+		a link is in the path of an included file|included
+		there are more than 8 MiB|large
+		comparing takes more than 0.2 s|deep
+		the file is a FIFO|rm requirements.txt; mkfifo requirements.txt
+		the project is denied|"$AVENV" deny -q
+	L
+}
 
-# ---- nothing runs --------------------------------------------------------------------
-
-rm requirements.txt
-echo b >requirements.txt
-if can_trace; then
+case_nothing_runs() {
+	can_trace || return
+	project
+	echo b >requirements.txt
 	strace -f -e trace=process,file -e signal=none -o "$T/trace" "$RELEASE_BUILD/avenv" check >/dev/null 2>&1
-	is "$(grep -c ' execve(' "$T/trace"):$(grep -v readlink "$T/trace" | grep -E 'fork|clone|O_CREAT|O_WRONLY|O_RDWR|unlink|rename|mkdir|link')" \
-		1: 'nothing is started or written'
-fi
-done_testing
+	sed -i /readlink/d "$T/trace"
+	is "$(grep -cE 'execve|fork|clone|O_(CREAT|WRONLY|RDWR)|rename|mkdir|link' "$T/trace")" 1 'but avenv itself'
+}
+
+run_cases

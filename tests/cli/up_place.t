@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 97
 # avenv up: the variables of the tool are those of avenv run, and where the tool would install into another environment
-# than the one that was found, nothing starts. tests/proof/up.t has the real tools, oracle/places.py their answers.
+# than the one that was found, nothing starts. Settings, and all variables with the real tools: oracle/places.py
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
 
@@ -63,24 +63,19 @@ case_pdm() {
 	of pdm
 	mkenv ../other/.venv
 	by_variable PDM_PROJECT=.. PDM_USE_VENV=false PDM_IGNORE_ACTIVE_VENV=1 PDM_PYTHON="$T/w/other/.venv/bin/python"
-}
-
-case_pdm_saved_python() {
-	of pdm
-	mkenv ../other/.venv
 	echo "$T/w/other/.venv/bin/python" >.pdm-python
-	elsewhere 'pdm use -f */p/.venv/bin/python' another
-	starts 'ignored' PDM_IGNORE_SAVED_PYTHON=1
+	elsewhere 'pdm use -f */p/.venv/bin/python' 'a saved Python'
+	starts 'which is ignored' PDM_IGNORE_SAVED_PYTHON=1
 	printf %s "$PWD/.venv/bin/python" >.pdm-python
-	starts 'its own' PDM_IGNORE_ACTIVE_VENV=1
+	starts 'its own saved Python' PDM_IGNORE_ACTIVE_VENV=1
 	elsewhere 'unset PDM_IGNORE_ACTIVE_VENV' 'both are ignored' PDM_IGNORE_ACTIVE_VENV=1 PDM_IGNORE_SAVED_PYTHON=1
-	printf %s "$PWD/.venv/bin/none" >.pdm-python
-	starts gone
 }
 
 case_pdm_environment_elsewhere() {
 	local command
 	project p pdm.lock
+	mkdir __pypackages__
+	elsewhere 'avenv create' __pypackages__
 	mkenv ../other/.venv
 	echo "$T/w/other/.venv/bin/python" >.pdm-python
 	for command in up status check; do
@@ -92,56 +87,17 @@ case_pdm_environment_elsewhere() {
 	starts 'as told'
 }
 
-case_pdm_makes_none() {
-	project p pdm.lock
-	echo /usr/bin/python3 >.pdm-python
-	elsewhere 'avenv create' 'a saved Python of no environment'
-	rm .pdm-python
-	mkdir __pypackages__
-	elsewhere 'avenv create' __pypackages__
-}
-
-# settings FILE DIR KEY: KEY is false in the settings of the user, in DIR, and then in those of the project, FILE
-settings() {
-	local file local=
-	mkdir -p "$HOME/.config/$2"
-	for file in "$HOME/.config/$2/config.toml" "$1"; do
-		printf '[%s]\n%s = false\n' "${3%.*}" "${3#*.}" >"$file"
-		elsewhere "${1%.toml} config$local $3 true" "$file"
-		rm "$file"
-		local=' --local'
-	done
-}
-
-case_pdm_settings() {
-	project p pdm.lock
-	settings pdm.toml pdm python.use_venv
-	allowed
-	printf '[python]\nuse_venv = false\n' >"$HOME/.config/pdm/config.toml"
-	printf '[python]\nuse_venv = true\n' >pdm.toml
-	starts "the project's is before the user's"
-}
-
 case_poetry() {
 	of poetry
 	starts 'an environment, and no new ones' POETRY_VIRTUALENVS_CREATE=false
 	rm -r .venv
 	elsewhere 'unset POETRY_VIRTUALENVS_CREATE' 'no environment' POETRY_VIRTUALENVS_CREATE=false
-	elsewhere 'conda deactivate' conda CONDA_PREFIX=/c CONDA_DEFAULT_ENV=ml
-	settings poetry.toml pypoetry virtualenvs.create
 }
 
 case_pipenv() {
-	of pipenv
-	by_variable PIPENV_PIPFILE=../Pipfile PIPENV_USE_SYSTEM=1
-	starts 'variables that choose this one' PIPENV_PIPFILE="$PWD/Pipfile" PIPENV_USE_SYSTEM=0 \
-		PIPENV_IGNORE_VIRTUALENVS=1
 	of pipenv venv
-	by_variable PIPENV_IGNORE_VIRTUALENVS=1 PIPENV_ACTIVE=1
-	starts 'the active environment'
-	echo PIPENV_IGNORE_VIRTUALENVS=1 >.env
-	elsewhere 'env PIPENV_DONT_LOAD_ENV=1 avenv up' .env
-	starts 'as told' PIPENV_DONT_LOAD_ENV=1
+	by_variable PIPENV_PIPFILE=../Pipfile PIPENV_USE_SYSTEM=1 PIPENV_IGNORE_VIRTUALENVS=1 PIPENV_ACTIVE=1
+	starts 'the active environment' PIPENV_PIPFILE="$PWD/Pipfile" PIPENV_USE_SYSTEM=0
 }
 
 case_pip() {

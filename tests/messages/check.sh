@@ -50,7 +50,22 @@ at p
 # Where avenv is not on PATH, by its path
 PATH=$HOME/tools:/usr/bin:/bin say check
 hint
-rm poetry.lock
+rm poetry.lock pyproject.toml
+mkfifo requirements.txt
+say check
+rm requirements.txt
+truncate -s 17M uv.lock
+say check
+rm uv.lock
+yes a | head -n 200000 >more.txt
+say check -r more.txt
+touch setup.py
+say check -r setup.py
+rm setup.py
+printf '%s\n' '# b' '' 'This is b.' >README.md
+say check -r README.md
+echo 'git+https://example.com/b.git' >more.txt
+say check -r more.txt
 for asks in '>=3.11.9,<3.13' '>=3.98'; do
 	printf '[project]\nname = "a"\nrequires-python = "%s"\n[build-system]\nrequires = []\n' "$asks" >pyproject.toml
 	say check
