@@ -7,6 +7,7 @@ cd "$SRCDIR" || exit
 
 # Functions that are called by name
 CHECKS='format shellcheck shfmt zsh_syntax fish_syntax manual workflows headers layers followed promises mutants'
+CHECKS+=' endings'
 
 # files PATTERN...: those of the tree, as git knows them
 files() {
@@ -90,6 +91,13 @@ followed() { tests/house/followed.py; }
 
 promises() { tests/house/promises.py; }
 mutants() { tests/mutants/run --check; }
+
+# What stands behind the end of a test never runs.
+endings() {
+	! files 'tests/*.t' | xargs awk 'FNR == 1 { ended = 0 }
+		ended && !/^(#.*)?$/ { print FILENAME ":" FNR ": behind the end" }
+		/^(done_testing|run_cases)/ { ended = 1 }' | grep .
+}
 
 reformat() {
 	files '*.c' '*.h' | xargs clang-format -i
