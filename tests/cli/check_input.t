@@ -22,7 +22,7 @@ check() { run timeout 20 "$AVENV" check "$@"; }
 not_compared() {
 	local each
 	for each in "${@:2}"; do
-		project
+		rm -rf -- *
 		eval "$each"
 		check
 		like "$rc:$out:$err" "1::avenv: *$1*" "$each"
@@ -38,6 +38,7 @@ chain() {
 }
 
 case_files_that_are_not_compared() {
+	project
 	not_compared requirements.txt 'mkfifo requirements.txt' 'head -n 200000 < <(yes a) >requirements.txt' \
 		'head -n 200000 < <(yes -- --x) >requirements.txt'
 	not_compared 1000 chain
@@ -50,7 +51,6 @@ case_files_that_are_not_compared() {
 
 # A named file of another kind is read as no requirements file.
 case_named_files() {
-	local name next command
 	project
 	while IFS='|' read -r name next; do
 		echo 'import b' >"$name"
@@ -82,7 +82,6 @@ lock() {
 }
 
 case_large_lock_files() {
-	local name required package found
 	project
 	while IFS='|' read -r name required package found; do
 		lock "$required" "$package" >uv.lock
@@ -96,7 +95,6 @@ case_large_lock_files() {
 }
 
 case_control_characters() {
-	local byte
 	project
 	printf 'c\na\e[31m @ https://x/\e[31m\n\377\xc2\x9b\n' >../outside.txt
 	ln -s ../outside.txt requirements.txt
@@ -125,7 +123,6 @@ deep() {
 }
 
 case_hint() {
-	local name command variable
 	project
 	echo b >requirements.txt
 	hint

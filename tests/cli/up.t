@@ -48,7 +48,6 @@ case_poetry_without_a_lock() {
 }
 
 case_tool_that_is_not_started() {
-	local command
 	for command in 'conda env create -f environment.yml' 'pixi install'; do
 		project p environment.yml
 		[[ $command = conda* ]] || mv environment.yml pixi.toml
@@ -95,7 +94,6 @@ case_another_directory() {
 }
 
 case_workspace() {
-	local name
 	project ws pyproject.toml '[tool.uv.workspace]\nmembers = ["packages/*"]\nexclude = ["packages/c"]\n'
 	for name in a b c; do
 		mkdir -p "packages/$name"
@@ -110,7 +108,6 @@ case_workspace() {
 
 # The environment is that of the project which the tool of a lock file finds: it has to be allowed.
 case_lock_file_below_an_environment() {
-	local dir
 	project outer pyproject.toml '[tool.uv.workspace]\nmembers = ["m"]\n'
 	cp -a "$T/model" .venv
 	mkdir -p m far
@@ -202,7 +199,6 @@ case_environment_of_another_project() {
 }
 
 case_interrupted() {
-	local pid
 	mkdir few
 	program few/pdm '#!/bin/sh' ': >../began; sleep 60'
 	project p pdm.lock
@@ -230,7 +226,6 @@ case_environment_elsewhere() {
 # ---- what is refused -----------------------------------------------------------
 
 case_clone() {
-	local file
 	for file in uv.lock requirements.txt; do
 		project clone "$file" "$UV_LOCK"
 		mkenv .venv
@@ -254,7 +249,6 @@ case_others_can_write() {
 }
 
 case_another_users_project() {
-	local line
 	can_chown || return
 	project p uv.lock "$UV_LOCK"
 	chown 1234 . uv.lock

@@ -61,7 +61,6 @@ case_apt_get_by_sudo() { got_by apt-get sudo; }
 case_apt_get_by_su() { got_by apt-get su; }
 
 case_other_tools() {
-	local row
 	for row in 'uv.lock=uv sync' 'pdm.lock=pdm sync' 'Pipfile=pipenv install'; do
 		with pipx
 		project p "${row%=*}" '[packages]'
@@ -84,7 +83,6 @@ case_home_on_path() {
 }
 
 case_nothing_gets_it() {
-	local tool
 	with
 	for tool in poetry uv; do
 		project p $tool.lock

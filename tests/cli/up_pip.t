@@ -36,7 +36,6 @@ with_pip() {
 }
 
 case_project() {
-	local newer
 	project p
 	"$SRCDIR/tests/mkdist.py" project . p 1 'a; extra == "x" and python_version < "3"'
 	printf '%b' "$PROJECT" 'optional-dependencies.x = []\n[dependency-groups]\ndev = ["b"]\n' >>pyproject.toml
@@ -61,18 +60,11 @@ case_project() {
 }
 
 case_groups() {
-	local file
 	with_pip 25.1 'dependencies = ["a"]' '[dependency-groups]' 'dev = ["b"]'
 	up -n
 	like "$out:$err" "$PIP -e .:*'avenv up --group dev'" 'without the group dev, which is named'
 	up -n --group dev
 	is "$out:$err" "$PIP -e . --group dev:" 'with it if asked'
-	for file in requirements-dev.txt dev-requirements.txt; do
-		echo b >$file
-		up -n --group dev
-		like "$err" "'avenv up -r $file'" "$file is named"
-		rm $file
-	done
 	with_pip 25.0.1 '[dependency-groups]' 'dev = ["b"]'
 	up_refused 'an older pip' "*'$PWD/$PIP --upgrade pip' first" --group dev
 	stays check "*'$PWD/$PIP --upgrade pip && avenv up --group dev'*" . "$AVENV" check --group dev

@@ -34,7 +34,6 @@ starts() {
 }
 
 case_variables_of_the_tool() {
-	local tool
 	mkdir few
 	PATH=$PWD/few:$PATH
 	for tool in uv poetry pdm pipenv; do
@@ -72,7 +71,6 @@ case_pdm() {
 }
 
 case_pdm_environment_elsewhere() {
-	local command
 	project p pdm.lock
 	mkdir __pypackages__
 	elsewhere 'avenv create' __pypackages__

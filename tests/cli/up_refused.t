@@ -16,7 +16,6 @@ planned() {
 }
 
 case_python_that_is_none() {
-	local file
 	for file in uv.lock poetry.lock requirements.txt; do
 		project p $file
 		up_refused "$file, -p: an option" '' -p --help
@@ -113,7 +112,6 @@ case_files_of_other_tools() {
 }
 
 case_files_of_uv() {
-	local dir
 	project p pyproject.toml '[tool.uv.workspace]\nmembers = ["m/*", "n/**", "o"]\nexclude = []\n'
 	for dir in m/a n/b/c o; do
 		mkdir -p $dir
@@ -195,7 +193,6 @@ case_words_of_requirements() {
 
 # What a group shares: each command that is named works as it is printed. AVENV_TRUST accepts another owner alone.
 case_project_of_a_group() {
-	local words
 	can_chown || return
 	project team requirements.txt
 	chgrp 4242 . requirements.txt && chmod g+ws . && chmod g+w requirements.txt
@@ -246,7 +243,6 @@ case_member_with_an_environment() {
 
 # A broken environment has one advice; run and repair: cli/verdict
 case_python_is_gone() {
-	local command
 	project p uv.lock 'version = 1\n'
 	printf '%b' "$PROJECT" >pyproject.toml
 	allowed
@@ -266,7 +262,6 @@ case_python_is_gone() {
 
 # pdm would make its environment where avenv does not look.
 case_pdm_store() {
-	local setting
 	project p pdm.lock '[metadata]\nlock_version = "4.5.0"\n'
 	printf '%b' "$PROJECT" >pyproject.toml
 	mkdir -p "$HOME/.config/pdm"
@@ -280,7 +275,6 @@ case_pdm_store() {
 }
 
 case_variable_of_pip() {
-	local command
 	project p requirements.txt a
 	allowed
 	metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0

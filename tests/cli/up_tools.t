@@ -28,10 +28,6 @@ case_settings_of_uv() {
 	project p requirements.txt
 	printf '[tool.uv]\nexclude-newer = "2025-01-01T00:00:00Z"\n' >pyproject.toml
 	line "$PIP -r requirements.txt" 'a setting of uv without [project]'
-}
-
-case_uv_toml() {
-	local setting
 	for setting in '[[index]]\nurl = "https://corp.invalid/simple"' 'no-index = true'; do
 		project p uv.toml "$setting\n"
 		printf '%b' "$PROJECT" >pyproject.toml
@@ -41,11 +37,8 @@ case_uv_toml() {
 	done
 }
 
-case_settings_of_poetry() {
+case_settings_of_poetry_and_pdm() {
 	means 'poetry install' '[tool.poetry]\npackage-mode = false' '[tool.poetry.group.dev.dependencies]\na = "1"'
-}
-
-case_settings_of_pdm() {
 	means "$PIP -e ." '[tool.pdm.version]\nsource = "scm"'
 	means 'pdm install' '[tool.pdm]\ndistribution = false' '[tool.pdm.dev-dependencies]\ntest = ["a"]' \
 		'[[tool.pdm.source]]\nname = "pypi"\nurl = "https://example.com/simple"' \
