@@ -105,27 +105,26 @@ END
 
 # ---- of another user -----------------------------------------------------------
 
-# refused NAME WHY COMMAND...: nothing is changed
-refused() { changes_nothing "$1" "1:avenv: cannot change '*': $2" . "${@:3}"; }
 environment
 if can_mount_as_root; then
-	refused 'a mount point' 'it is a mount point*' apart sh -c \
+	stays 'a mount point' "cannot change '*': it is a mount point*" . apart sh -c \
 		'mount --bind "$0" "$0" && exec "$@"' env/bin/activate "$AVENV" move env new
 fi
 if can_chown; then
 	mkdir -p "$HOME"
 	chown -R 65534:65534 "$HOME" "$T/w"
+	why="cannot change '*': it belongs to another user*"
 	for file in bin/activate "$SITE/tiny-1.0.dist-info/RECORD"; do
 		chown 1234 "env/$file"
 		chmod a+r "env/$file"
-		refused "move, another user's $file" 'it belongs to another user*' as_user "$AVENV" move env new
+		stays "move, another user's $file" "$why" . as_user "$AVENV" move env new
 		mv env moved
 		as_user "$AVENV" -q allow moved
-		refused "repair, another user's $file" 'it belongs to another user*' as_user "$AVENV" repair moved
+		stays "repair, another user's $file" "$why" . as_user "$AVENV" repair moved
 		mv moved env
 		chown 65534 "env/$file"
 	done
 	chmod a-w "env/$SITE"
-	refused 'a directory that is read-only' '*ermission*' as_user "$AVENV" move env new
+	stays 'a directory that is read-only' "cannot change '*ermission*" . as_user "$AVENV" move env new
 fi
 done_testing

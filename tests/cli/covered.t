@@ -53,10 +53,10 @@ for how in tree worktree; do
 		$brings
 		for options in '' --without-pip --tracked --upgrade-deps; do
 			# shellcheck disable=SC2086 # words
-			changes_nothing "$how, $brings: create $options" '1:*avenv: *' p \
+			stays "$how, $brings: create $options" '' p \
 				"$AVENV" -C p create -p "$PYTHON" $options
 		done
-		changes_nothing "$how, $brings: recreate ./.venv" '1:*avenv: *' p "$AVENV" -C p recreate -p "$PYTHON" ./.venv
+		stays "$how, $brings: recreate ./.venv" '' p "$AVENV" -C p recreate -p "$PYTHON" ./.venv
 		nothing_is_on "$how, $brings"
 	done
 	covers $how
@@ -80,7 +80,8 @@ covers tree
 chmod o+w p
 printf '%s\n' --no-index none >req.txt
 run "$AVENV" -C p create -p "$system" -r ../req.txt
-like "$rc:$(ls -A p):$err" "1:.venv:*'$w/p' can be written to" 'in a project that others can write to: made, and who they are is said'
+like "$rc:$(ls -A p):$err" "1:.venv:*'$w/p' can be written to" \
+	'in a project that others can write to: made, and who they are is said'
 unlike "x$err" 'No matching distribution' '... and pip is not started'
 
 # ---- repair and move -------------------------------------------------------------------
@@ -93,7 +94,7 @@ mkdir brought theirs q
 cp -a sound brought/.venv
 printf '#!/bin/sh\n' >brought/.venv/bin/ls
 # Mended by a command, an environment looks as if it were made where it is.
-changes_nothing 'an archive brought it into a tree' 1:avenv: brought "$AVENV" repair brought/.venv
+stays 'an archive brought it into a tree' '' brought "$AVENV" repair brought/.venv
 cp -a sound linked
 ln -s ../linked theirs/.venv
 "$AVENV" -q allow theirs
@@ -103,7 +104,7 @@ mv theirs mine
 run "$AVENV" repair mine/.venv
 is "$rc" 1 'a word about a link is none about a directory in its place'
 cp -a sound q/env
-changes_nothing 'move of one that an archive brought' 1:avenv: q "$AVENV" move q/env q/.venv
+stays 'move of one that an archive brought' '' q "$AVENV" move q/env q/.venv
 # What was made in its place is on at its first use. That is no word for a command that writes into it.
 for how in tree worktree; do
 	for command in "recreate -p $PYTHON p/.venv" 'move p/.venv p/env' 'create --without-pip p/.venv'; do
@@ -111,7 +112,7 @@ for how in tree worktree; do
 		bare p/.venv
 		"$AVENV" -q forget p
 		# shellcheck disable=SC2086 # words
-		changes_nothing "$how: ${command%% *} of one that was made there" '1:avenv: *' "$w" "$AVENV" $command
+		stays "$how: ${command%% *} of one that was made there" '' "$w" "$AVENV" $command
 		is "$(grep -c "slot $w/p/" "$HOME/.local/share/avenv/records")" 0 '... and nothing is recorded'
 		is "$("$AVENV" -C p path)" "$w/p/.venv" '... and it is on at its first use'
 	done

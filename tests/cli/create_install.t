@@ -19,7 +19,8 @@ echo 'tiny==1.0' >constraints.txt
 echo nonsuch >missing.txt
 
 cd sub || exit 1
-PYTHONPATH=$T/elsewhere PIP_USER=no PIP_TARGET='' PIP_CONSTRAINT=../constraints.txt create -r ../tiny.txt -r ../other.txt ../env
+PYTHONPATH=$T/elsewhere PIP_USER=no PIP_TARGET='' PIP_CONSTRAINT=../constraints.txt \
+	create -r ../tiny.txt -r ../other.txt ../env
 cd ..
 is "$rc:$out" 0: 'two files, named from the working directory, and constraints'
 not_ok 'no file of the project runs as pip' test -e "$T/ran"
@@ -30,10 +31,11 @@ not_ok 'no file names another place' grep -rIl avenv-new env
 is "$(find . -name '.avenv*')" '' 'nothing is left beside it'
 
 create -q -r missing.txt env
-like "$rc:$(env/bin/tiny):$err" "1:tiny:avenv: 'env' is an environment already" 'an environment is there: nothing is installed'
+like "$rc:$(env/bin/tiny):$err" "1:tiny:avenv: 'env' is an environment already" \
+	'an environment is there: nothing is installed'
 unlike "$err" nonsuch '... and pip does not start'
 # elsewhere WHERE TITLE COMMAND...: pip would install elsewhere
-elsewhere() { changes_nothing "$2" "1:avenv: with $1 pip does not install into the environment; *first" . "${@:3}"; }
+elsewhere() { stays "$2" "with $1 pip does not install into the environment; *first" . "${@:3}"; }
 for variable in PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER PIP_PYTHON PIP_DRY_RUN; do
 	elsewhere "$variable set" $variable env $variable=yes "$AVENV" create -r tiny.txt new/env
 done
@@ -48,12 +50,14 @@ ln -s pip.conf.real "$conf"
 elsewhere "'install.prefix' in '~/.config/pip/pip.conf'" 'pip.conf, a link' "$AVENV" create -r tiny.txt new/env
 rm "$conf"*
 printf '[global]\nuser: on\n' >"$T/own.conf"
-elsewhere "'global.user' in '$T/own.conf'" 'PIP_CONFIG_FILE' env PIP_CONFIG_FILE="$T/own.conf" "$AVENV" create -r tiny.txt new/env
+elsewhere "'global.user' in '$T/own.conf'" 'PIP_CONFIG_FILE' \
+	env PIP_CONFIG_FILE="$T/own.conf" "$AVENV" create -r tiny.txt new/env
 cp "$T/pip.conf" "$conf"
 
 printf '[list]\nuser = 1\n[install]\n# root = /\nuser = false\n' >>"$conf"
 create -q -r missing.txt new/env
-like "$rc:$err" '1:*/new/env/bin/python3 -I -m pip install -r missing.txt*continues' 'other settings are pip'"'s, and where pip fails, what continues is named"
+like "$rc:$err" '1:*/new/env/bin/python3 -I -m pip install -r missing.txt*continues' \
+	'other settings are pip'"'s, and where pip fails, what continues is named"
 ok 'pip fails: pip is there' test -x new/env/bin/pip
 continues=$(sed -n "s/.*; '\(.*\)' continues/\1/p" <<<"$err")
 

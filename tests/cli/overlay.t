@@ -60,7 +60,7 @@ runs 'in the container'
 runs 'allowed in a step: in the container' q
 written "p/.venv/$SITE/x.py" p
 runs 'after a package was installed'
-changes_nothing 'a directory of a lower layer cannot be exchanged' "1:*'avenv remove $PWD/p/.venv' first" p \
+stays 'a directory of a lower layer cannot be exchanged' "*'avenv remove $PWD/p/.venv' first" p \
 	"$AVENV" create --clear --without-pip p/.venv
 "$AVENV" -q remove -y p/.venv && "$AVENV" -q create --clear --without-pip p/.venv
 runs '... which does it'

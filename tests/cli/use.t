@@ -59,7 +59,7 @@ done
 refused() {
 	start
 	eval "$3"
-	changes_nothing "$1: refused" "1:*$2" "$T" timeout 120 "$AVENV" -C p use "${4-../elsewhere/e}"
+	stays "$1" "*$2" "$T" timeout 120 "$AVENV" -C p use "${4-../elsewhere/e}"
 }
 refused 'a colon' 'PATH' 'mkenv elsewhere/a:b' ../elsewhere/a:b
 refused 'no environment' 'no environment in' 'mkdir empty' ../empty
@@ -75,7 +75,8 @@ refused 'a file .venv with a name, as zsh-autoswitch-virtualenv writes it' \
 	"p/.venv' is neither *; 'mv */p/.venv */p/.venv.old' moves it away" 'echo myproject-env >p/.venv'
 refused 'a redirect to no environment' "p/.venv'*mv" 'echo ../elsewhere >p/.venv'
 refused 'a large file .venv' "p/.venv'" 'truncate -s 100M p/.venv'
-refused 'records that cannot be written' "$SHOWN_RECORDS'" "mkdir -p '$RECORDS'; touch '$RECORDS.lock'; chmod 700 '${RECORDS%/*}'"
+refused 'records that cannot be written' "$SHOWN_RECORDS'" \
+	"mkdir -p '$RECORDS'; touch '$RECORDS.lock'; chmod 700 '${RECORDS%/*}'"
 refused 'records that others may write to' "$SHOWN_RECORDS'" "avenv -q allow elsewhere; chmod 666 '$RECORDS'"
 if is_root; then
 	line="'ln -sfn $PWD/elsewhere/e $PWD/p/.venv && avenv allow --shared $PWD/p/.venv'"
@@ -92,7 +93,8 @@ if can_mount; then
 	start
 	echo ../elsewhere/e >p/.venv
 	run apart sh -c 'mount --bind p/.venv p/.venv && "$0" -C p use ../elsewhere/e' "$AVENV"
-	like "$rc:$err:$("$AVENV" allow --list 2>&1)" "1:*p/.venv'*mount point:*nothing is recorded yet" 'a mount point: refused before the record'
+	like "$rc:$err:$("$AVENV" allow --list 2>&1)" "1:*p/.venv'*mount point:*nothing is recorded yet" \
+		'a mount point: refused before the record'
 fi
 
 # ---- use --clear -----------------------------------------------------------------
