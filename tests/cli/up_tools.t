@@ -144,7 +144,6 @@ case_build() {
 	project p setup.py
 	line "$PIP -e ." setup.py
 	line "$PIP -e '.[x]'" setup.py --extra x
-	up_refused 'groups of setup.py' "'setup.py' has no groups" --group dev
 	project p pyproject.toml '[build-system]\nrequires = ["setuptools"]\n'
 	line "$PIP -e ." '[build-system]'
 	project p setup.cfg '[metadata]\nname = p\n'

@@ -40,6 +40,7 @@ project nothing notes '' .venv
 say up
 project with_setup_py setup.py '' .venv
 say check
+say up --group dev
 
 project by_hatch pyproject.toml '[project]\nname = "h"\n[tool.hatch.envs.default]\nskip-install = true\n' .venv
 say check
@@ -76,6 +77,7 @@ CONDA_PREFIX=/c CONDA_DEFAULT_ENV=ml say up
 project by_pipenv Pipfile '[packages]\n' venv
 echo PIPENV_IGNORE_VIRTUALENVS=1 >.env
 say up
+say up --extra x
 project by_pdm pdm.lock '' venv
 mkenv ../nothing/other
 echo "$HOME/src/nothing/other/bin/python" >.pdm-python
