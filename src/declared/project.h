@@ -61,6 +61,9 @@ int project_files(const struct project *p, struct strings *files, const char **f
 int requirements_files(const struct strings *list, const char *dir, struct strings *files,
 		       const char **fault) NODISCARD;
 
+/* Add the files in DIR and above it in which `uv pip` looks for its settings; each may be missing. */
+void uv_pip_files(const char *dir, struct strings *files);
+
 /* Add what a build of REQUIREMENT, a line of such a file, reads first, if that is on this machine. */
 void requirement_files(const char *requirement, const char *dir, struct strings *files);
 

@@ -81,6 +81,20 @@ static void add_backend(struct reads *r, const char *backend, const char *dir)
 	} while (*backend++ == '.');
 }
 
+/* Add the files that the setup.cfg in DIR names: "install_requires = file: a.txt, b.txt". */
+static void add_cfg(struct reads *r, const char *dir)
+{
+	struct text text;
+
+	if (file_slurp_follow(path_join(dir, "setup.cfg"), DECLARED_MAX, &text))
+		return;
+	for (const char *s = text.data; (s = strstr(s, "file:"));) {
+		s += strlen("file:");
+		for (size_t len; len = strcspn(s, ",\n"), len; s += len + (s[len] == ','))
+			(void)add(r->files, path_join(dir, mem_stripped(s, s + len)));
+	}
+}
+
 /* Add what a build of the source tree DIR reads first or runs. */
 static void add_tree(struct reads *r, const char *dir)
 {
@@ -95,6 +109,7 @@ static void add_tree(struct reads *r, const char *dir)
 	backend = toml_string_at(root, "build-system.build-backend");
 	at = toml_first(toml_at(root, "build-system.backend-path"));
 	add_names(r->files, dir, names);
+	add_cfg(r, dir);
 	for (; at && backend; at = at->next)
 		if (at->type == TOML_STRING)
 			add_backend(r, backend, path_join(dir, at->text));
@@ -385,6 +400,26 @@ static bool is_built(const struct manifest *m, const struct toml *root)
 	if (key && toml_at(root, key))
 		return toml_true_at(root, key);
 	return toml_at(root, "build-system");
+}
+
+void uv_pip_files(const char *dir, struct strings *files)
+{
+	struct reads r = { .files = files };
+	const struct toml *settings, *project;
+
+	/* uv takes those of the first directory that has some. */
+	for (const char *child = NULL; !child || !streq(child, dir);) {
+		settings = read_toml(path_join(dir, "uv.toml"));
+		project = read_toml(path_join(dir, "pyproject.toml"));
+		(void)add(files, path_join(dir, "uv.toml"));
+		(void)add(files, path_join(dir, "pyproject.toml"));
+		add_locals(&r, settings, dir, false);
+		add_locals(&r, toml_at(project, "tool.uv"), dir, false);
+		if (settings || toml_at(project, "tool.uv"))
+			return;
+		child = dir;
+		dir = path_parent(dir);
+	}
 }
 
 /* Add what the tool of M reads in DIR, of its settings and its project's file. */

@@ -143,6 +143,17 @@ struct reason way_past_others(struct context *ctx, const struct project *p,
 
 /* ---- all of it -------------------------------------------------------------------- */
 
+/* `uv pip` may be what installs P into the environment FOUND. */
+static bool is_for_uv_pip(const struct project *p, const struct verdict *found)
+{
+	struct dists dists = { 0 };
+
+	if (p->manifest->tool || !verdict_is_usable(found))
+		return p->manifest == &manifest_pylock;
+	dists_read(&found->venv, &dists);
+	return p->manifest == &manifest_pylock || !pip_version(&dists);
+}
+
 struct reason up_refusal(struct context *ctx, const struct project *p, const struct verdict *found,
 			 const struct strings *files)
 {
@@ -158,6 +169,8 @@ struct reason up_refusal(struct context *ctx, const struct project *p, const str
 	if (is_project ? project_files(p, &read, &fault) :
 			 requirements_files(files, p->dir, &read, &fault))
 		return (struct reason){ fault, "", "" };
+	if (is_for_uv_pip(p, found))
+		uv_pip_files(p->dir, &read);
 	/* The user may name a pipe: -r <(...). */
 	fault = irregular(&read, is_project ? 0 : files->count);
 	if (fault)

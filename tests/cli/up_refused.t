@@ -86,6 +86,8 @@ case_files_of_a_build() {
 	others lib/build/own/__init__.py lib/build/own/sub/__init__.py lib/build/own/sub/api.py
 	rm -r lib/build/own
 	others lib/build/own.py
+	printf '[metadata]\nversion = file: VERSION\n[options]\ninstall_requires = file: a.txt, b.txt\n' >lib/setup.cfg
+	others lib/VERSION lib/a.txt lib/b.txt
 }
 
 case_files_of_other_tools() {
@@ -131,6 +133,21 @@ case_files_of_uv() {
 	others links links/x.whl flat
 	printf 'find-links = ["more"]\n' >uv.toml
 	others more
+}
+
+case_files_of_uv_pip() {
+	project p requirements.txt a
+	mkdir q && cd q && echo a >requirements.txt || exit
+	allowed venv
+	tools 'exit 0'
+	others uv.toml && rm uv.toml
+	others pyproject.toml ../uv.toml ../pyproject.toml
+	echo '[tool.uv]' >pyproject.toml
+	chmod go+w ../uv.toml
+	planned 'uv pip install -p venv/bin/python -r requirements.txt' 'uv looks no further than the first settings'
+	rm pyproject.toml
+	metadata "venv/$SITE/pip-24.0.dist-info" pip 24.0
+	planned 'venv/bin/python -I -m pip install -r requirements.txt' 'pip does not read them'
 }
 
 # requirements: a project of files that include each other
