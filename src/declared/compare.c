@@ -132,7 +132,8 @@ static enum outcome judge(const struct reading *r, const struct dist *installed,
 	if (fits <= 0)
 		return req->unsure ? UNJUDGED : UNMET;
 	if (is_unread(r, req) || installed->twice || is_from_elsewhere(installed, req) ||
-	    (req->requirement.url && !req->local && (req->unsure || !installed->editable)))
+	    (req->requirement.url && !req->local &&
+	     (req->unsure || *specifiers || !installed->editable)))
 		return UNJUDGED;
 	return MET;
 }

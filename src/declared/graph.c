@@ -231,8 +231,8 @@ static void follow_dist(struct reading *r, const struct dist *dist, const char *
 	/* It is queued once more, and does not return here: `followed` has the extra. */
 	if (!*extra && !unsure && has_requires_txt(dist))
 		declare_unsure(r, *req, "what it requires is in an egg, which is not read");
-	/* The metadata may be older than the sources. */
-	if (!unsure && (req->requirement.url || req->local))
+	/* The metadata may be older than the sources; a wheel, whose version is known, has its own. */
+	if (!unsure && (req->local || (req->requirement.url && !*req->requirement.specifiers)))
 		unsure = formatted("only a build tells what %s requires", dist->name);
 	while ((text = dist_header(dist, "Requires-Dist", &at)) &&
 	       reading_goes_on(r, strlen(text))) {

@@ -141,8 +141,7 @@ static void queue_target(const struct lines *l, const char *text)
 		queue_dir(l, text);
 		return;
 	}
-	if (!*req.requirement.specifiers)
-		req.requirement.url = text;
+	req.requirement.url = text;
 	declare_queued(l->r, req);
 }
 

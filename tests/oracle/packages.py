@@ -204,6 +204,8 @@ class Tool:
 
     def __init__(self, where, url):
         self.where, self.url = where, url
+        # Of the packages that its files name by a wheel, {name: URL}
+        self.wheels = {}
         self.env = {"PIP_INDEX_URL": url, "UV_DEFAULT_INDEX": url, "UV_CACHE_DIR": str(where.parent / "cache"), "UV_NO_CONFIG": "1", "UV_OFFLINE": "0",
                     "VIRTUAL_ENV": str(where / ".venv"), "PIP_NO_INDEX": "0", "UV_PYTHON": PYTHON, "NO_PROXY": "127.0.0.1", "PDM_PYPI_URL": url}
 
@@ -240,8 +242,11 @@ class Pip(Tool):
             line, option = lines[i] if lines else "", OPTIONS[int(number)]
             before, semicolon, marker = line.partition(";")
             name = NAMES[int(number)]
-            wheel = f"./wheels/{key(name)}/{normal(name)}-2.0-py3-none-any.whl ; os_name {'=!'[int(number) % 2]}= 'posix'"
-            change = {"comment": line + "  # comment", "tab": "\t" + line, "cut": line[:2] + "\\\n" + line[2:], "option": option + "\n" + line, "wheel": line + "\n" + wheel,
+            wheel = f"wheels/{key(name)}/{normal(name)}-2.0-py3-none-any.whl"
+            if word == "wheel":
+                self.wheels[key(name)] = f"file://{self.where}/{wheel}"
+            change = {"comment": line + "  # comment", "tab": "\t" + line, "cut": line[:2] + "\\\n" + line[2:], "option": option + "\n" + line,
+                      "wheel": f"{line}\n./{wheel} ; os_name {'=!'[int(number) % 2]}= 'posix'",
                       "tree": line + "\n" + ("-e ./tree[x]" if int(number) % 2 else "./tree[x] ; os_name == 'posix'")}
             if " @ " not in line and line[:1] != "-":
                 change |= {"continued": re.sub(r"(?=[<>=!~;])", r" \\\n   ", line, count=1), "spaced": re.sub(r"([<>=!~]+)", r" \1 ", before) + semicolon + marker,
@@ -495,7 +500,7 @@ def compared(kind, case, base, url, index):
         one.write(case)
         # The environment begins as the tool would make it, by the lock file before an edit.
         first = one.wants({**case, "edit": []})
-        fill(site, index, first, case["env"], urls)
+        fill(site, index, first, case["env"], urls | one.wheels)
         wants = one.wants(case)
     except Refused as why:
         return "refused by the tool", str(why)
