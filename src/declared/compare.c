@@ -148,13 +148,14 @@ static void compare_name(struct reading *r, struct declared *all, size_t count)
 
 	for (size_t i = 0; i < count; i++) {
 		struct declared *req = &all[i];
+		bool is_sure = !req->unsure;
 		enum outcome outcome;
 
 		/* A constraint counts only for a package that is wanted. */
 		if (req->is_constraint && !is_wanted)
 			continue;
 		outcome = judge(r, installed, req);
-		is_met = is_met || (outcome != UNMET && !req->unsure);
+		is_met = is_met || (outcome != UNMET && is_sure);
 		if (outcome == UNMET && !unmet)
 			unmet = req;
 		if (outcome == UNJUDGED && !unjudged)
