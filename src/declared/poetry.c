@@ -39,9 +39,37 @@ static bool knows_groups(const struct reading *r)
 
 	/* A file that does not say is a new one. */
 	if (!by)
-		return true;
+		return !is_poetry_1(r);
 	by += strlen(mark);
 	return pep440_compare(mem_dup(by, strcspn(by, " \n")), "2.2") >= 0;
+}
+
+/* Queue the groups of STANDARD, [dependency-groups], and of poetry's OWN table that it installs. */
+static void queue_poetry_groups(struct reading *r, const struct toml *standard,
+				const struct toml *own)
+{
+	const struct toml *const tables[] = { standard, own };
+	bool includes = knows_groups(r);
+	struct set names = { 0 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+		note_names(r, r->groups, tables[i]);
+		for (const struct toml *group = table_first(tables[i]); group; group = group->next)
+			if (is_poetry_group(r, group->key))
+				set_add(&names, requirement_key(group->key));
+	}
+	for (size_t i = 0; i < names.strings.count; i++) {
+		const struct toml *list = member_named(r, standard, names.strings.list[i]);
+		const struct toml *group = member_named(r, own, names.strings.list[i]);
+		const struct toml *other = toml_first(toml_at(group, "include-groups"));
+
+		queue_members(r, list, NULL, NULL);
+		queue_members(r, toml_at(group, "dependencies"), NULL, NULL);
+		add_included(list, &names);
+		for (; includes && other; other = other->next)
+			if (other->type == TOML_STRING)
+				set_add(&names, requirement_key(other->text));
+	}
 }
 
 static void queue_poetry(struct reading *r)
@@ -49,7 +77,7 @@ static void queue_poetry(struct reading *r)
 	const struct toml *root = r->document->root, *tool = toml_at(root, "tool.poetry");
 	const struct toml *own = toml_at(tool, "dependencies"), *extras = toml_at(tool, "extras");
 	const struct toml *groups = toml_at(tool, "group");
-	const struct toml *standard = toml_at(root, "dependency-groups");
+	const struct toml *standard = knows_groups(r) ? toml_at(root, "dependency-groups") : NULL;
 
 	/* Beside the standard's table poetry's own one only says more of each requirement. */
 	if (toml_at(root, "project.dependencies") || toml_at(root, "project.optional-dependencies"))
@@ -57,21 +85,15 @@ static void queue_poetry(struct reading *r)
 	for (const struct toml *group = table_first(groups); group; group = group->next)
 		if (member_named(r, standard, group->key))
 			add_replaced(r, toml_at(group, "dependencies"));
-	if (!is_poetry_1(r)) {
+	if (!is_poetry_1(r))
 		queue_project(r, &r->extras->names);
-		if (knows_groups(r))
-			queue_groups(r, standard, is_poetry_group);
-	}
 	queue_members(r, own, NULL, NULL);
 	queue_members(r, toml_at(tool, "dev-dependencies"), NULL, NULL);
 	note_names(r, r->extras, extras);
-	note_names(r, r->groups, groups);
 	for (const struct toml *extra = table_first(extras); extra; extra = extra->next)
 		if (is_chosen(r->extras, extra->key))
 			queue_members(r, own, extra, NULL);
-	for (const struct toml *group = table_first(groups); group; group = group->next)
-		if (is_poetry_group(r, group->key))
-			queue_members(r, toml_at(group, "dependencies"), NULL, NULL);
+	queue_poetry_groups(r, standard, groups);
 }
 
 static void read_poetry_lock(struct reading *r)

@@ -196,8 +196,7 @@ void queue_project(struct reading *r, const struct strings *names)
 	queue_extras(r, &extras, asked);
 }
 
-/* Add to NAMES the groups that GROUP includes: { include-group = "lint" } */
-static void add_included(const struct toml *group, struct set *names)
+void add_included(const struct toml *group, struct set *names)
 {
 	for (const struct toml *m = toml_first(group); m; m = m->next)
 		if (toml_string_at(m, "include-group"))

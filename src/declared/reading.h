@@ -211,6 +211,9 @@ void queue_project(struct reading *r, const struct strings *names);
  */
 void queue_groups(struct reading *r, const struct toml *table, group_filter *is_wanted);
 
+/* Add to NAMES the groups that GROUP of [dependency-groups] includes: { include-group = "lint" } */
+void add_included(const struct toml *group, struct set *names);
+
 /* ---- graph.c ----------------------------------------------------------------------- */
 
 /* Make the packages in the array PACKAGES of a lock file, or the installed ones, the nodes of R. */
