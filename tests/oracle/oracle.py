@@ -151,6 +151,25 @@ def installed(site, name, version, requires=(), directory=None):
     return info
 
 
+def prompted(where, env):
+    """Of a bash in WHERE: the environment that its first prompt turns on, the line that this prints, and what `avenv` then says."""
+    script = 'answer=$("$1-hook" bash 6 prompt "" "$PWD" "" "" "$PATH" "" "" "") && eval "$answer"; echo "$VIRTUAL_ENV"; AVENV_SHELL="bash 6" AVENV_STATE=$_avenv_state "$1"'
+    done = run(["bash", "-c", script, "", AVENV], where, env)
+    on, _, said = done.stdout.partition("\n")
+    return on, done.stderr, said
+
+
+def line_differs(where, on, env=None):
+    """How the line of a prompt of which ON is the environment differs from `avenv check`; None: both say the same."""
+    env = {"AVENV_TRUST": "/", **(env or {}), "VIRTUAL_ENV": str(on), "AVENV_ENV": str(on)}
+    check, line = run([AVENV, "check"], where, env), run([AVENV, "check", "--hint"], where, env)
+    wanted = re.search(r"^(avenv: .*(?:differs?|asks for) .*?)(?:; '(avenv .*)' installs what is declared)?$", check.stderr, re.M) if check.returncode else None
+    got = re.match(r"(.*) \('avenv check' (?:lists (?:it|them)|says more)(?:, '(.*)' installs)?\)\n$", line.stderr)
+    if (wanted.groups() if wanted else None) == (got.groups() if got else None) and (got or not line.stderr):
+        return None
+    return f"check: {check.stderr}  the prompt's line: {line.stderr}"
+
+
 def checked(where, *words, env=None):
     """What avenv check says: its exit status, {what differs}, {what is not judged}, and the whole."""
     done = run([AVENV, "check", "--json", *map(str, words)], where, {"AVENV_TRUST": "/", **(env or {})})

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What differs between a project's files and its environment: avenv check compared with the dry run of uv, pip, poetry and
-pdm, in random projects over a small index, with the lock files that the tools write and environments changed at random."""
+pdm, and with the prompt's line, in random projects over a small index, with the lock files that the tools write and
+environments changed at random."""
 
 import contextlib
 import functools
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from pip._vendor.packaging.specifiers import SpecifierSet
 
-from oracle import N, PYTHON, SEED, Tally, bare_env, checked, installed, key, rng, run, scratch, shrunk, skip, tool
+from oracle import N, PYTHON, SEED, Tally, bare_env, checked, installed, key, line_differs, programs, rng, run, scratch, shrunk, skip, tool
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from mkdist import code, make_project, make_wheel, normal  # noqa: E402
@@ -134,6 +135,10 @@ def case_of(kind, number):
         case["ask"] = [f"group={name}" for name in case["groups"] if r.randrange(2)]
     if kind.startswith("poetry"):
         case["settings"] = [f"group.{name}.optional = true" for name in case["groups"] if not r.randrange(3)]
+        case["package"], case["old"] = r.choice(("", "", "there", "gone")), kind != "poetry" and not r.randrange(4)
+        if len(case["groups"]) > 1 and kind == "poetry-own" and not r.randrange(2):
+            first, second = list(case["groups"])[:2]
+            case["settings"].append(f"group.{first}.include-groups = ['{second}']")
     if kind == "uv-member":
         case["layout"] = {"defaults": r.choice(("", "", "default-groups = []\n", "default-groups = ['more']\n")), "members": r.choice((["m"], ["m", "o"], ["*"], ["m*"])), "exclude": r.choice(([], ["o"], ["n"])), "below": r.choice(("m", "m", ".")),
                           "root": r.choice(([], ["theta", "zeta"], None))}
@@ -212,8 +217,11 @@ class Tool:
     def run(self, *words):
         return run(words, self.where, self.env)
 
+    def variables(self, case):
+        return case.get("variables", {})
+
     def check(self, case):
-        return checked(self.where, *options(case, "--extra", "--group"), env=case.get("variables"))
+        return checked(self.where, *options(case, "--extra", "--group"), env=self.variables(case))
 
 
 class Pip(Tool):
@@ -273,8 +281,11 @@ class Pip(Tool):
         """A directory is built each time, whatever is installed from there."""
         return {name: version for name, version in install.items() if name != "tree" or not any(self.where.glob(".venv/lib/*/site-packages/tree-*"))}
 
+    def variables(self, case):
+        return {name: self.env.get(name, "") for name in ("PIP_CONSTRAINT", "X_VERSION")}
+
     def check(self, case):
-        return checked(self.where, "-r", "requirements.txt", env={name: self.env.get(name, "") for name in ("PIP_CONSTRAINT", "X_VERSION")})
+        return checked(self.where, "-r", "requirements.txt", env=self.variables(case))
 
 
 class UvPip(Pip):
@@ -339,7 +350,10 @@ class Poetry(Tool):
     program = "poetry"
 
     def write(self, case):
-        (self.where / "pyproject.toml").write_text(self.text(case) + "[tool.poetry]\npackage-mode = false\n" + "\n".join(case.get("settings", [])) +
+        text = self.text(case) + f'[tool.poetry]\npackage-mode = {"true" if case.get("package") else "false"}\n'
+        if "[project]" not in text:
+            text += 'name = "own"\nversion = "1"\ndescription = ""\nauthors = []\n'
+        (self.where / "pyproject.toml").write_text(text + "\n".join(case.get("settings", [])) +
                                                    f'\n[[tool.poetry.source]]\nname = "s"\nurl = "{self.url}/"\npriority = "primary"\n')
         self.env.update(POETRY_CACHE_DIR=str(self.where.parent / "poetry"), POETRY_VIRTUALENVS_IN_PROJECT="true")
         good(self.run(tool(self.program), "lock", "-q"))
@@ -348,8 +362,12 @@ class Poetry(Tool):
         return tables(case)
 
     def wants(self, case):
-        done = good(self.run(tool(self.program), "install", "--dry-run", "--no-root", "--no-ansi", *options(case, "--extras", "--with")))
-        return dict((key(name), version) for name, version in re.findall(r"- (?:Installing|Updating|Downgrading) (\S+) \((?:\S+ -> )?(\S+?)(?: \S+)?\)(?!: Skipped)", done.stdout))
+        done = good(self.run(tool(self.program), "install", "--dry-run", "--no-ansi", *options(case, "--extras", "--with")))
+        install = dict((key(name), version) for name, version in re.findall(r"- (?:Installing|Updating|Downgrading) (\S+) \((?:\S+ -> )?(\S+?)(?: \S+)?\)(?!: Skipped)", done.stdout))
+        # The project is built each time, whatever is installed.
+        if "Installing the current project" in done.stdout and not any(self.where.glob(".venv/lib/*/site-packages/own-*")):
+            install["own"] = "1"
+        return install
 
 
 class PoetryOwn(Poetry):
@@ -369,7 +387,8 @@ class PoetryOwn(Poetry):
         for extra in case["extras"]:
             lines.append(f"{json.dumps(extra)} = {json.dumps([name for name, each in optional.items() if extra in each[1:]])}")
         for group, needs in case["groups"].items():
-            lines += [f"[tool.poetry.group.{group}.dependencies]", *map(own_value, needs)]
+            table = "dev-dependencies" if case.get("old") and group == "dev" else f"group.{group}.dependencies"
+            lines += [f"[tool.poetry.{table}]", *map(own_value, needs)]
         return "\n".join(lines) + "\n"
 
 
@@ -468,8 +487,9 @@ def fill(site, index, has, changes, urls):
         named = ("named", name) in extra
         shown = by_key[name].upper().replace("-", ".") if named else by_key[name]
         info = installed(site, shown, version, index.get(by_key[name], {}).get(version, []), shown if named else None)
-        if name == "tree":
-            (info / "direct_url.json").write_text(json.dumps({"url": f"file://{site.parents[3]}/tree", "dir_info": {"editable": True}}))
+        if name in ("tree", "own"):
+            place = site.parents[3] / ("tree" if name == "tree" else "")
+            (info / "direct_url.json").write_text(json.dumps({"url": f"file://{place}", "dir_info": {"editable": True}}))
         if name in urls and urls[name].endswith(f"-{version}-py3-none-any.whl"):
             (info / "direct_url.json").write_text(json.dumps({"url": urls[name], "archive_info": {}}))
             seconds, rest = divmod(os.stat(urls[name].removeprefix("file://")).st_mtime_ns, 10**9)
@@ -500,6 +520,8 @@ def compared(kind, case, base, url, index):
         one.write(case)
         # The environment begins as the tool would make it, by the lock file before an edit.
         first = one.wants({**case, "edit": []})
+        if case.get("package") == "gone":
+            first.pop("own", None)
         fill(site, index, first, case["env"], urls | one.wheels)
         wants = one.wants(case)
     except Refused as why:
@@ -508,6 +530,9 @@ def compared(kind, case, base, url, index):
     text = f"{kind} would install {sorted(wants)}; avenv: {sorted(differs)}, not judged {sorted(unjudged)}, status {status}"
     if any(each.startswith("! ") for each in differs):
         return "DIFFERENT", f"avenv: {said}"
+    line = line_differs(one.where, site.parents[2], {**one.variables(case), "PATH": ":".join([*(str(programs(name)) for name in FETCHED[kind]), os.environ["PATH"]])})
+    if line:
+        return "ANOTHER LINE", line
     # Where a package requires another version of one that is installed, the tool may change either of them.
     both = {key(each["name"]): key(each["by"].partition("==")[0]) for each in json.loads(said)["differences"] if each["by"]}
     if any(name not in wants and both.get(name) not in wants for name in differs):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where a project's environment is, and in which directory its tool works: what `avenv path`, `avenv up -n` and the line of
-plain `avenv` say, compared with uv, poetry, hatch, pipenv and pdm, in projects with names of all characters, and settings in
-each place where the tool reads them."""
+plain `avenv` say, compared with uv, poetry, hatch, pipenv and pdm, and with the first prompt of a shell, in projects with names
+of all characters, and settings in each place where the tool reads them."""
 
 import json
 import os
@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from oracle import AVENV, N, Tally, programs, rng, run, scratch, shrunk, skip, tool
+from oracle import AVENV, N, Tally, line_differs, programs, prompted, rng, run, scratch, shrunk, skip, tool
 
 LETTERS = ["abc", "Ünï", "日本語", "проект", "مشروع", "e\u0301", "ß", "İ", "🐍", "a b", "it's", 'q"q', "$HOME", "`x`", "a;b", "(x)", "[x]", "*", "?", "!", "#x", "%41", "&", "~", "-x", "_", ".hid",
            "a.b", "A_B.c", "x" * 60, "{x}", "\\", "^", "=", "+", ",", "@", "<>", "|", "1", "py3.11"]
@@ -254,6 +254,15 @@ def planned(below, env):
     return done.returncode != 0, last, f"avenv: {hint.stdout}{hint.stderr}\n  up -n: {done.stdout}{done.stderr}"
 
 
+def prompt_differs(below, env):
+    """How a prompt differs from `avenv path`, plain `avenv` and `check`; None: not at all."""
+    path, (on, line, said) = run([AVENV, "path"], below, env).stdout.rstrip("\n"), prompted(below, env)
+    named, told = (set(re.findall(r"\bavenv (?:-C \S+ )?([a-z]+)", text)) for text in (line, said))
+    if on != path or bool(line) != ("allow" in told) or named - told:
+        return f"path: {path}\n  the prompt: {on}, {line}  avenv: {said}"
+    return line_differs(below, on, env) if on else None
+
+
 def contradicts(refuses, said):
     """The hint names `up`, which refuses."""
     return refuses and re.search(r"'avenv (?:-C \S+ )?up'", said.partition("up -n:")[0])
@@ -305,7 +314,11 @@ def compared(one, case, base):
     if not place:
         return ("agree, refused" if refuses and not one.makes else "refused by the tool"), ""
     make_env(place)
+    why = prompt_differs(below, env)
     got = where_avenv(below, env)
+    why = why or prompt_differs(below, env)
+    if why:
+        return "DIFFERENT", why
     refuses, last, said = planned(below, env)
     if contradicts(refuses, said):
         return "DIFFERENT", f"after: {said}"
