@@ -117,6 +117,18 @@ struct real_path chain_path(const struct chain *chain)
 	return real_path_kept(chain->path);
 }
 
+const struct path_dir *chain_at(const struct chain *chain, const char *path)
+{
+	const struct path_dir *step = chain->dirs;
+	const size_t len = strlen(path);
+
+	if (!path_under(chain->path, path))
+		return NULL;
+	while (step->len < len)
+		step++;
+	return step;
+}
+
 const struct path_dir *chain_end(const struct chain *chain)
 {
 	return &chain->dirs[chain->count - 1];

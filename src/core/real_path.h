@@ -74,6 +74,9 @@ int chain_with(const char *path, const struct file_info *last, struct chain *cha
 /* The path of CHAIN. */
 struct real_path chain_path(const struct chain *chain);
 
+/* The element of CHAIN at PATH, which is clean; NULL: PATH is not on it. */
+const struct path_dir *chain_at(const struct chain *chain, const char *path);
+
 /* The last element: the file or directory itself. */
 const struct path_dir *chain_end(const struct chain *chain);
 

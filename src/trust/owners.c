@@ -141,6 +141,17 @@ void owners_of_env(struct owners *o, const struct chain *chain, const struct ven
 	owners_of_file(o, venv_bin(venv), &venv->bin_info);
 }
 
+/* file_lstat() of PATH, if it is not on CHAIN, which may be NULL. */
+static int look_at(const struct chain *chain, const char *path, struct file_info *info)
+{
+	const struct path_dir *step = chain ? chain_at(chain, path) : NULL;
+
+	if (!step)
+		return file_lstat(path, info);
+	*info = step->info;
+	return 0;
+}
+
 void owners_along(struct owners *o, const char *path, bool above)
 {
 	const char *at = "/", *rest = path + strspn(path, "/"), *target;
@@ -148,7 +159,7 @@ void owners_along(struct owners *o, const char *path, bool above)
 	int links = 0;
 
 	/* REST is still to be walked from AT, in which all links were followed. */
-	while (!file_lstat(at, &info)) {
+	while (!look_at(o->read, at, &info)) {
 		size_t len;
 
 		check_owner(o, at, &info, above || *rest);

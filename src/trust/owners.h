@@ -38,6 +38,8 @@ struct owners {
 	const char *accepted;
 	/** collect all faults; else stop at the first */
 	bool all;
+	/** a chain that was read for the same question; NULL: none */
+	const struct chain *read;
 	/** for groups_private() */
 	const struct groups *groups;
 	/** the faults, each path once */
@@ -66,7 +68,7 @@ void owners_of_env(struct owners *o, const struct chain *chain, const struct ven
  * Check PATH, absolute and as it is written, with each directory up to the root and each link on
  * it: the owner of one, or a user who may rename entries in it, can lead PATH elsewhere. While this
  * finds no fault, only the user and root can. ABOVE: as in path_others(), of PATH itself. If PATH
- * is missing, the directories that exist are checked.
+ * is missing, the directories that exist are checked. Those on o->read are not read again.
  */
 void owners_along(struct owners *o, const char *path, bool above);
 

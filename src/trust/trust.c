@@ -47,22 +47,10 @@ bool record_was_moved(const struct record *r, const struct identity *id, const c
 	return is_of_other_path(r, id, slot) && is_in_place(r) == 0;
 }
 
-/* The element of CHAIN at the path of R; NULL: CHAIN is not below it. */
-static const struct path_dir *step_of(const struct record *r, const struct chain *chain)
-{
-	const struct path_dir *step = chain->dirs;
-
-	if (!path_under(chain->path, r->path))
-		return NULL;
-	while (step->len < strlen(r->path))
-		step++;
-	return step;
-}
-
 /* R, a denial, is of a directory of CHAIN: by its path, or by its identity after a move. */
 static bool denial_reaches(const struct record *r, const struct chain *chain)
 {
-	if (step_of(r, chain))
+	if (chain_at(chain, r->path))
 		return true;
 	for (size_t i = 0; r->id.btime && i < chain->count; i++)
 		if (identity_same(&r->id, &chain->dirs[i].info.id))
@@ -74,7 +62,7 @@ const struct record *trust_denial_of(struct trust *trust, const char *path)
 {
 	struct chain chain = { 0 };
 
-	trust_load_for(trust, trust->near);
+	trust_load_for(trust, trust->near, NULL);
 	if (!trust->denies || chain_read(path, &chain))
 		return NULL;
 	for (size_t i = 0; i < trust->count; i++)
@@ -112,7 +100,7 @@ enum word trust_denial_word(struct trust *trust, const struct slot *slot,
 			    const struct record **record)
 {
 	*record = NULL;
-	trust_load_for(trust, slot->project->path);
+	trust_load_for(trust, slot->project->path, slot->project);
 	for (size_t i = 0; trust->denies && i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
 
@@ -198,7 +186,7 @@ static enum word word_of_trees(const struct trust *trust, const struct slot *slo
 	*record = NULL;
 	for (size_t i = 0; !trust->bad_line && i < trust->count; i++) {
 		const struct record *r = &trust->records[i];
-		const struct path_dir *at = r->tree && !r->deny ? step_of(r, chain) : NULL;
+		const struct path_dir *at = r->tree && !r->deny ? chain_at(chain, r->path) : NULL;
 
 		if (at && is_of_avenv_trust(r)) {
 			*record = r;
@@ -280,7 +268,7 @@ const struct record *trust_next(struct trust *trust, struct real_path dir, size_
 	/* Where the name begins in a path directly below DIR */
 	const ptrdiff_t len = (ptrdiff_t)strlen(path_join(dir.path, ""));
 
-	trust_load_for(trust, dir.path);
+	trust_load_for(trust, dir.path, NULL);
 	while (*at < trust->count) {
 		const struct record *r = &trust->records[(*at)++];
 
@@ -322,7 +310,7 @@ bool trust_leads_to(struct trust *trust, struct real_path path)
 uid_t trust_accepted(const struct record *record, const struct chain *chain)
 {
 	const struct path_dir *at =
-		record && is_of_avenv_trust(record) ? step_of(record, chain) : NULL;
+		record && is_of_avenv_trust(record) ? chain_at(chain, record->path) : NULL;
 
 	return at && at->info.uid != OVERFLOW_UID ? at->info.uid : 0;
 }

@@ -49,8 +49,8 @@ void trust_load(struct trust *trust);
 /* The next query reads the file again. Records of an earlier read remain where they are. */
 void trust_forget(struct trust *trust);
 
-/* Read the records for queries about DIR, at least: see `near`. */
-void trust_load_for(struct trust *trust, const char *dir);
+/* Read the records for queries about DIR, at least: see `near`. READ: as in struct owners. */
+void trust_load_for(struct trust *trust, const char *dir, const struct chain *read);
 
 /*
  * Add to ARG, a struct trust, the records in the LEN bytes at TEXT, which end with a line; unless

@@ -117,9 +117,10 @@ void trust_read(void *arg, const char *text, size_t len)
 
 /*
  * Read the records file, if nobody but the user and root can change it. That is asked first: while
- * another user can lead its path elsewhere, no later answer is about the file that was read.
+ * another user can lead its path elsewhere, no later answer is about the file that was read. READ:
+ * as in struct owners.
  */
-static void load_file(struct trust *trust)
+static void load_file(struct trust *trust, const struct chain *read)
 {
 	struct owners *others = &trust->others;
 	const char *fault = NULL;
@@ -128,7 +129,9 @@ static void load_file(struct trust *trust)
 	trust->file = trust->settings->records;
 	if (!trust->file)
 		return;
+	others->read = read;
 	owners_along(others, path_parent(trust->file), false);
+	others->read = NULL;
 	if (!others->count && file_lines(trust->file, TRUST_FILE_MAX, trust_read, trust, &info)) {
 		if (file_is_missing(errno))
 			return;
@@ -153,7 +156,7 @@ static void add_tree(struct trust *trust, const char *path)
 		add_record(trust, &r);
 }
 
-static void load_records(struct trust *trust, bool whole)
+static void load_records(struct trust *trust, bool whole, const struct chain *read)
 {
 	const char *list = trust->settings->trust, *path;
 
@@ -166,7 +169,7 @@ static void load_records(struct trust *trust, bool whole)
 	trust->fault = NULL;
 	trust->others = (struct owners){ 0 };
 	trust->closed = trust->denies = false;
-	load_file(trust);
+	load_file(trust, read);
 	while (whole && (path = settings_element(&list)))
 		add_tree(trust, path);
 }
@@ -179,13 +182,13 @@ void trust_forget(struct trust *trust)
 void trust_load(struct trust *trust)
 {
 	if (!trust->whole)
-		load_records(trust, true);
+		load_records(trust, true, NULL);
 }
 
-void trust_load_for(struct trust *trust, const char *dir)
+void trust_load_for(struct trust *trust, const char *dir, const struct chain *read)
 {
-	if (!trust->near || !path_under(trust->near, dir))
-		trust_load(trust);
-	else if (!trust->loaded)
-		load_records(trust, false);
+	bool whole = !trust->near || !path_under(trust->near, dir);
+
+	if (whole ? !trust->whole : !trust->loaded)
+		load_records(trust, whole, read);
 }

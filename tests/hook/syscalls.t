@@ -37,18 +37,20 @@ calls() { grep -Ec "$1" "$TRACE"; }
 # of its path), for the scan of a directory (and one for each subdirectory), for the time of a
 # declared file beside that of the packages.
 FIXED=16 LEVEL=8 FOUND=19 SCAN=4 DECLARED=4
-# In the project itself 34, and one for each component of the paths of the environment and the records' directory:
+# In the project itself 33, and one for each component of the paths of the environment and the records' directory,
+# once for both:
 #  4  execve, arch_prctl, set_tid_address, exit_group: the start and end of any program
 #  2  getcwd: the real path; pyvenv.cfg here: this directory may be an environment
 #  1  and the components, `/` to .venv: whose each is, who may write to it; what .venv is
 #  5  pyvenv.cfg in .venv: open, statx (a file, whose), read, close; bin: a directory, whose
-#  5  records: open, statx (a file, whose), read, close; `/` and the components to their directory: whose each is
+#  4  records: open, statx (a file, whose), read, close; and the components to their directory that are not on
+#     the way to the project: whose each is
 #  4  .git in .venv: a clone; bin/python: a program; python3.X of `home`: the same one; bin/pip
 #  4  bin/activate: open, statx, read, close: where it was made
 #  2  `.` and the path that the idle test compares with it: one directory
 #  4  pyproject.toml, Pipfile.lock, pylock.toml, requirements.txt: newer than the packages
 #  3  .git: the branch that a prompt shows; statfs: a network's file system; write: the answer
-IN=34
+IN=33
 # A store that is not there costs a call, whatever the depth; one that is there a call for its
 # marker in each directory: pyproject.toml, Pipfile, .python-version.
 STORES=5 MARKERS=3
@@ -59,7 +61,7 @@ LIBC=$(($(calls '') - 4))
 # parts PATH: how many components it has
 parts() { tr -cd / <<<"$1" | wc -c; }
 WAY=$(parts "$XDG/avenv")
-FIXED=$((FIXED + WAY)) IN=$((IN + WAY))
+FIXED=$((FIXED + WAY)) IN=$((IN + WAY - $(parts "$T")))
 
 # deep DIR N: the directory N levels below DIR, made
 deep() {
