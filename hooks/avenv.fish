@@ -118,10 +118,10 @@ if status is-interactive
         string match -q '*avenv-name*' -- "$text"; and return
 
         # venv's activate.fish has the real name in its text, and a prompt that was drawn before has
-        # that, or the name of the environment's directory.
+        # that, or the name of the environment's directory. Most prompts have neither. Three lines: the
+        # environment (\1: its directory's name), the name (\2), the prompt.
+        string match -qr '/([^/\n]*)\n(.+)\n.*(\1|\2)' -- "$env"\n"$_avenv_name"\n"$text"; or return
         for name in $_avenv_name (string replace -r '.*/' '' -- "$env")
-            # Most prompts have neither.
-            string match -q -- "*$name*" "$text"; or continue
             # It proves nothing if the branch is called so, or a directory above.
             contains -- $name $_avenv_branch (string split / -- "$PWD"); and continue
             # As a word: it is no part of another, nor of a path.

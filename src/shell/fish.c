@@ -55,15 +55,15 @@ static void quote_path(struct buf *b, const char *path)
 }
 
 /* fish before 3.6 cannot compare files: there the function goes on to the next condition. */
-#define BEFORE_3_6 "not test / -ef / 2>/dev/null"
+#define BEFORE_3_6 "not test / -ef / 2>&-"
 
 /* ONE and OTHER are one directory. An older fish compares their real paths. */
 static void put_same(struct buf *b, const struct shell *shell, const char *one, const char *other)
 {
 	shell_put(b, shell, ";and begin;test ^", NULL, one);
-	shell_put(b, shell, " -ef ^ 2>/dev/null;or begin;" BEFORE_3_6, NULL, other);
-	shell_put(b, shell, ";and contains -- (builtin realpath ^ 2>/dev/null)", NULL, one);
-	shell_put(b, shell, " (builtin realpath ^ 2>/dev/null) 2>/dev/null;end;end", NULL, other);
+	shell_put(b, shell, " -ef ^ 2>&-;or begin;" BEFORE_3_6, NULL, other);
+	shell_put(b, shell, ";and contains -- (builtin realpath ^ 2>&-)", NULL, one);
+	shell_put(b, shell, " (builtin realpath ^ 2>&-) 2>&-;end;end", NULL, other);
 }
 
 /* The conditions on times. `test` knows no file's time: another command tells it. */
@@ -73,12 +73,12 @@ static void put_times(struct buf *b, const struct shell *shell, const struct fil
 
 	if (times->newer) {
 		shell_put(b, shell, ";and not test ^", NULL, times->older);
-		shell_put(b, shell, " -nt ^ 2>/dev/null", NULL, times->newer);
+		shell_put(b, shell, " -nt ^ 2>&-", NULL, times->newer);
 	}
 	if (times->unchanged) {
 		buf_putu(&time, (uint64_t)times->mtime);
 		buf_putl(b, ";and begin;" BEFORE_3_6 ";or contains ", time.data);
-		shell_put(b, shell, " (path mtime ^ 2>/dev/null);end", NULL, times->unchanged);
+		shell_put(b, shell, " (path mtime ^ 2>&-);end", NULL, times->unchanged);
 	}
 }
 
