@@ -10,6 +10,7 @@
 # - An alias may be called `local` or `cd`, too. A backslash before the name keeps bash from
 #   expanding it, and so does the word `function` where a function is defined.
 # - `\local x=$y` is an ordinary command for bash, which splits the value of y: so "$y" is quoted.
+#   `x=$y` and `[[ $y` split nothing, and quotes there take 6 % of an idle prompt.
 # - Assigning to a readonly variable ends the command line. `export` and `printf -v` only fail: so
 #   we set by them. `for` returns 1: so we test by it. `local` fails: so locals begin with _.
 # - `set -e` and an ERR trap see no command that fails in a condition or left of `||`, nor in a
@@ -41,12 +42,15 @@ else
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
 	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
-	# PWD, VIRTUAL_ENV, AVENV_DISABLE and PATH: now, and at the last look. Empty at the first
-	# prompt: so that asks, before an answer has defined _avenv_unchanged.
-	\export -n _avenv_now='' _avenv_last=''
+	# PWD, VIRTUAL_ENV, AVENV_DISABLE and PATH at the last look. Empty at the first prompt: so
+	# that asks, before an answer has defined _avenv_unchanged.
+	\export -n _avenv_last=''
 	# The output of a program, until it is evaluated; also the variable of loops outside of functions
 	\export -n _avenv_out=''
-	# PS1 as _avenv_show left it; empty after an answer with another name or environment
+	# What decides, beside PS1, whether the name is put before it: after this answer, and after
+	# the last one with a name
+	\export -n _avenv_case='' _avenv_was=''
+	# PS1 as _avenv_show left it; empty if these two differed
 	\export -n _avenv_judged=''
 	# PROMPT_COMMAND calls this function, if _avenv_after is 1 also after the user's commands. A
 	# child shell that inherits only PROMPT_COMMAND calls `:`.
@@ -61,7 +65,7 @@ else
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
 		# The text of _avenv_note, whose call takes a tenth of an idle prompt. Only `before` looks
 		# up files: by _avenv_unchanged, which the last answer defined, or _avenv_look.
-		if [[ "$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}" != "$_avenv_last" ]] ||
+		if [[ $PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-} != "$_avenv_last" ]] ||
 			{ [[ $1 = before ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
 		fi
@@ -75,7 +79,7 @@ else
 	}
 
 	# PWD comes first: cd compares it. _avenv_prompt has the same text.
-	_avenv_note() { _avenv_now="$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}"; }
+	_avenv_note() { _avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}; }
 
 	# ---- Asking the helper ----
 
@@ -93,23 +97,28 @@ else
 	# true: if the helper fails, or a ^C ends it, no prompt asks until a variable changes.
 	_avenv_look() {
 		_avenv_note
-		_avenv_last=$_avenv_now
 		_avenv_unchanged() { \return 0; }
+		_avenv_read _avenv_ask "$1" && _avenv_apply
+	}
+
+	# Become the helper, in the child that _avenv_read starts. If these words were arguments of
+	# _avenv_read, the shell would expand them, too.
+	_avenv_ask() {
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 forks
-		# twice. 2>&- hides that the helper is gone; it does not cover _avenv_apply.
-		_avenv_read exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
+		# twice. 2>&- hides that the helper is gone.
+		\exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
-			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&- && _avenv_apply
+			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&-
 	}
 
 	# Evaluate the answer. Then note the four variables, also if the answer could not set a
 	# readonly one: only a further change makes a prompt ask again.
 	_avenv_apply() {
-		\local _was="$_avenv_name//${VIRTUAL_ENV-}"
 		\eval "$_avenv_out"
 		_avenv_note
-		_avenv_last=$_avenv_now
-		[[ $_was = "$_avenv_name//${VIRTUAL_ENV-}" ]] || _avenv_judged=''
+		_avenv_case=$_avenv_name//${VIRTUAL_ENV-}//${VIRTUAL_ENV_DISABLE_PROMPT-}
+		[[ -z $_avenv_name || $_avenv_case = "$_avenv_was" ]] ||
+			_avenv_judged='' _avenv_was=$_avenv_case
 	}
 
 	# ---- The name in the prompt ----
@@ -119,10 +128,10 @@ else
 	_avenv_show() {
 		\local _mark='${_avenv_name:+($_avenv_name) }'
 		if _avenv_has_name "${PS1-}"; then
-			\printf -v PS1 %s "${PS1/"$_mark"/}"
+			\printf -v PS1 %s "${PS1/"$_mark"/}" 2>/dev/null
 		elif [[ ${PS1-} != *"$_mark"* ]]; then
-			\printf -v PS1 %s "$_mark${PS1-}"
-		fi 2>/dev/null
+			\printf -v PS1 %s "$_mark${PS1-}" 2>/dev/null
+		fi
 		_avenv_judged=${PS1-}
 	}
 
