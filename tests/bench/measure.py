@@ -25,7 +25,7 @@ MORE = 3  # a cell near its budget gets at most so many times the rounds again
 NEAR = 0.3  # a miss by less than this part of a budget may be due to other programs
 SLOWER = 1.03  # times what BASE takes
 # What may take longer, with the reason: {(what, shell): (times what BASE takes, why)}
-RECORDS = "each look asks who can write on the way to the records: eight system calls more"
+RECORDS = "each look asks who can write on the way to the records: two system calls more"
 EXCEPTIONS = {
     **{("idle prompt 7 levels below a project", shell): (1.10, "it looks up bin/python, whose removal it notices")
        for shell in ("bash", "fish")},
