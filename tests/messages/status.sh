@@ -62,3 +62,15 @@ AVENV_STATE=$(state_after prompt)
 for name in base ml; do
 	PATH=$PWD/.venv/bin:/c/bin:$PATH CONDA_PREFIX=/c CONDA_DEFAULT_ENV=$name VIRTUAL_ENV=$PWD/.venv AVENV_ENV=$PWD/.venv say
 done
+# What is on elsewhere
+on=$PWD/.venv
+at ../src/web
+PATH=$on/bin:$PATH VIRTUAL_ENV=$on AVENV_ENV=$on say
+at ../..
+for name in made_by_uv gone; do VIRTUAL_ENV=$PWD/$name/.venv AVENV_ENV=$PWD/$name/.venv say; done
+PATH=$on/bin:$PATH VIRTUAL_ENV=$on say -C made_by_uv
+mkdir tree
+"$AVENV" -q allow --tree tree
+bare tree/p/.venv
+"$AVENV" -q forget tree/p
+say status tree/p
