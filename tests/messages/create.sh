@@ -51,3 +51,5 @@ replayed say remove -y shop | plain
 say -C shop/.venv remove -y .
 ln -s archive link
 say create link
+for place in a:b $'a\nb' $'a\xff' "$HOME"; do say create --clear --without-pip "$place"; done
+say create --prompt $'a\nb' new
