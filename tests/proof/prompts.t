@@ -278,7 +278,7 @@ def walk(w, ground, is_late, load, wrong):
         alone, _ = step(activate, None, "")
         # A theme may show it beside the script.
         if by_hand not in (1, max(alone, 1)):
-            wrong.append(("two names by hand" if by_hand else "no name by hand", tool, activate, drawn))
+            wrong.append(("two names after `source`" if by_hand else "none after `source`", tool, activate, drawn))
         step("deactivate", 0, "keeps a name")
         step(OFF[w.kind] + activate, alone, "another name than the script's and the theme's")
         step("deactivate", 0, "keeps a name")
