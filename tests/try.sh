@@ -50,7 +50,7 @@ in_home avenv -q create "$home/other/venv" && in_home avenv -q forget "$home/oth
 cat <<-EOT
 
 	You are in ~/demo, a project with a virtual environment in .venv.
-	avenv has switched it on: that is the (demo) in the prompt.
+	avenv has turned it on: that is the (demo) in the prompt.
 
 	  cd ..             leaves: (demo) is gone, and its python is no longer on PATH
 	  cd demo           and it is back

@@ -49,7 +49,7 @@ static int run_deny(struct context *ctx, int argc, char **argv)
 const struct command cmd_deny = {
 	.name = "deny",
 	.args = "[DIR...]",
-	.summary = "Never activate one in this project, or in DIR",
+	.summary = "Never activate an environment in this project, or in DIR",
 	.example = "avenv deny ~/src/untrusted",
 	.run = run_deny,
 };
