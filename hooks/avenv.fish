@@ -73,10 +73,6 @@ if status is-interactive
     function _avenv_apply
         eval "$argv[1]"
         set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
-        # An activate.fish that is in effect may have put its own prompt around the user's since: judge
-        # it again. No name is called /.
-        functions -q _old_fish_prompt
-        and set -g _avenv_judged /
     end
 
     # ---- The name in the prompt ----
@@ -99,6 +95,12 @@ if status is-interactive
         end
         echo -n "$_avenv_mark"
         _avenv_mode_prompt
+    end
+
+    # An activate.fish sets this when it has put its own prompt around the user's, and unsets it when it
+    # takes that back: judge the prompt again. No name is called /.
+    function _avenv_script --on-variable _OLD_FISH_PROMPT_OVERRIDE
+        set -g _avenv_judged /
     end
 
     # Whether the prompt shows the environment already, or there is none, or the user wants no name. A

@@ -4,7 +4,7 @@
 """Environments that the user turns on by hand, by `activate` or by `avenv activate ENV`: they stay,
 and PATH never has two."""
 
-from harness import KINDS, POSIX, check, main, story, test
+from harness import KINDS, check, main, story, test
 
 # These are about what stays on, not about learning.
 NO_LEARN = {"AVENV_LEARN": "0"}
@@ -94,13 +94,11 @@ for on, name in (("avenv activate ~/tools/one", "activate ENV"), ("source ~/tool
             f"{on}",
             f"{child}                          => !tools/one",
             "deactivate                       => off", env=NO_LEARN)
-        # fish exports what its script saves: in a child nothing changes, and our (name) stays beside the script's.
-        kinds = POSIX if on.startswith("source") else KINDS
         story(f"{name}, then {child}, then a stock activation of the same: once on PATH, and gone with it", "+tools/one*",
             f"{on}",
             f"{child}",
             "source ~/tools/one/bin/activate  => !tools/one",
-            "deactivate                       => off", env=NO_LEARN, kinds=kinds)
+            "deactivate                       => off", env=NO_LEARN)
 for child in ("$SHELL", "exec $SHELL"):
     story(f"activate ENV, then {child}: it stays in its own project and out of it, as in the shell where it was typed",
           "p q",
