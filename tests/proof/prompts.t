@@ -258,11 +258,11 @@ def walk(w, ground, is_late, load, wrong):
     sh.late = is_late
     for name, (tool, names, activates) in ground.projects.items():
         project, activate = f"cd {ground.base}/src/{name}", activates[w.kind]
-        # Some themes show the directory only after a cd.
-        without = {"cd": sh.shown_names(f"cd {ground.base}/none/{name}", names)[0], "": sh.shown_names("", names)[0]}
+        # Some themes show the directory only after a cd, or a command.
+        without = {typed.split(" ")[0]: sh.shown_names(typed, names)[0] for typed in (f"cd {ground.base}/none/{name}", "true", "")}
 
         def step(command, more, fault, sh=sh, names=names, without=without, tool=tool):
-            least = without["cd" if "cd " in command else ""]
+            least = without["cd" if "cd " in command else "true" if command else ""]
             count, drawn = sh.shown_names(command, names, least + (1 if more is None else more))
             if more not in (None, count - least):
                 wrong.append(("two names" if fault == "no name" and count > least else fault, tool, command, drawn))
