@@ -258,8 +258,7 @@ static void set_record_for_tree(const struct look *look, struct plan *plan)
 		note_given(plan, HINT_RECORDED, path);
 }
 
-/* A stock activate script has turned on the active environment since the last prompt. */
-static bool was_sourced(const struct look *look, const struct plan *plan)
+bool plan_was_sourced(const struct look *look, const struct plan *plan)
 {
 	const char *env = look->virtual_env, *rest = look->path, *first;
 
@@ -294,7 +293,7 @@ static bool is_unallowed_here(const struct verdict *found, const char *env)
 static void set_record_sourced(const struct look *look, const struct settings *settings,
 			       struct plan *plan)
 {
-	if (settings->learn && !plan->situation.off && was_sourced(look, plan) &&
+	if (settings->learn && !plan->situation.off && plan_was_sourced(look, plan) &&
 	    is_unallowed_here(&plan->found, look->virtual_env))
 		plan->record_sourced = look->virtual_env;
 }

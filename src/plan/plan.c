@@ -233,7 +233,7 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 	plan_check(look, trust->settings, plan);
 	if (!look_is_prompt(look))
 		plan->look_at_next_prompt =
-			plan->message.text || plan->record_sourced ||
+			plan->message.text || plan_was_sourced(look, plan) ||
 			(plan->record_for_tree && !look_records_for_tree(look)) ||
 			plan->check == CHECK_DUE || is_to_adopt(look, plan);
 	update_state(look, plan);

@@ -262,6 +262,9 @@ bool hint_once(const struct look *look, struct plan *plan, unsigned kind, const 
  */
 void plan_check(const struct look *look, const struct settings *settings, struct plan *plan);
 
+/* A stock activate script has turned on the active environment since the last look at a prompt. */
+bool plan_was_sourced(const struct look *look, const struct plan *plan);
+
 /* Set the hint, given once a shell and project, and the environment to record. */
 void plan_message(const struct look *look, const struct trust *trust, struct plan *plan);
 
