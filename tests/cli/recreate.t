@@ -17,8 +17,8 @@ export PIP_NO_INDEX=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_FIND_LINKS=$T/packages
 # git fetches that address from the test's repository.
 export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="url.file://$T/repo.insteadOf" GIT_CONFIG_VALUE_0=https://h/repo
 
-# stays NAME WHY [ARG...]: recreate fails and says WHY, the old one is as it was, nothing is left
-stays() {
+# old_stays NAME WHY [ARG...]: recreate fails and says WHY, the old one is as it was, nothing is left
+old_stays() {
 	changes_nothing "$1: refused" "1:*$2" .venv "$AVENV" recreate "${@:3}"
 	is "$(find . -maxdepth 1 \( -name '.avenv-*' -o -name '*.old' \))" '' "$1: nothing is left"
 }
@@ -95,7 +95,7 @@ case_without_cfg_packages_are_found() {
 	package lost
 	package found
 	rm .venv/pyvenv.cfg ".venv/$SITE/lost-1.0.dist-info/METADATA"
-	stays 'one of them is nowhere' "*found*1.0*'$PWD/.venv' stays as it was" .venv
+	old_stays 'one of them is nowhere' "*found*1.0*'$PWD/.venv' stays as it was" .venv
 	rm -r ".venv/$SITE/found-1.0.dist-info"
 	recreate .venv
 	like "$rc:$err" "0:*lost-1.0.dist-info*" 'one without metadata is named'
@@ -121,8 +121,8 @@ old32() {
 case_another_minor_version() {
 	bare
 	old32
-	stays 'its own is gone' "3.2*recreate -p $SERIES*"
-	stays '-p: no such Python' nosuch -p nosuch
+	old_stays 'its own is gone' "3.2*recreate -p $SERIES*"
+	old_stays '-p: no such Python' nosuch -p nosuch
 	recreate -p "$PYTHON"
 	is "$rc:$(ls .venv/lib)" "0:python$SERIES" '-p: another one'
 }
@@ -133,11 +133,11 @@ case_of_others() {
 	bare
 	rm -r .venv/bin
 	chmod o+w .venv
-	stays 'others may write to it' "'chmod go-w " .venv
+	old_stays 'others may write to it' "'chmod go-w " .venv
 	can_chown || return
 	chmod o-w .venv
 	chown 65534 .venv
-	stays "another user's" 'belongs to ' .venv
+	old_stays "another user's" 'belongs to ' .venv
 }
 
 # A Python that somebody sent
@@ -150,7 +150,7 @@ case_not_allowed() {
 	trap_program "sent/bin/${exe##*/}"
 	ln -sfn "$PWD/sent/bin/${exe##*/}" .venv/bin/python3
 	sed -i "s|^home.*|home = $PWD/sent/bin|" .venv/pyvenv.cfg
-	stays 'though it is named' '' .venv
+	old_stays 'though it is named' '' .venv
 	nothing_ran 'the Python that only it names'
 }
 
@@ -211,14 +211,14 @@ case_same_packages() {
 case_pip_installs_nothing() {
 	create -q
 	package alpha
-	stays 'and reports success' "'alpha 1.0' was not installed" .venv
+	old_stays 'and reports success' "'alpha 1.0' was not installed" .venv
 }
 
 case_another_archive() {
 	real_pip
 	create -q
 	package arch 1.0 "$ARCHIVE_URL" "\"hash\": \"sha256=$(sha256sum "$0" | cut -d ' ' -f 1)\""
-	stays 'at the same place' HASH .venv
+	old_stays 'at the same place' HASH .venv
 }
 
 # A version that this Python cannot have: the command that is named, with a list of one's own
@@ -227,7 +227,7 @@ case_no_such_version() {
 	create -q
 	package alpha
 	package alone 1
-	stays 'said' "'avenv freeze' *'avenv recreate -r FILE -p $PYTHON'" -p "$PYTHON"
+	old_stays 'said' "'avenv freeze' *'avenv recreate -r FILE -p $PYTHON'" -p "$PYTHON"
 	"$AVENV" freeze | grep ^alpha >list
 	recreate -r list -p "$PYTHON"
 	like "$rc:$("$AVENV" freeze)" 0:alpha==1.0 'that command installs what the list has'
@@ -237,7 +237,7 @@ case_option_of_pip() {
 	create -q
 	while IFS='|' read -r name version url; do
 		package "$name" "$version" "$url"
-		stays "$name $version $url" 'pip cannot install' .venv
+		old_stays "$name $version $url" 'pip cannot install' .venv
 		rm -r .venv/"$SITE"/evil*
 	done <<-'L'
 		evil|1|https://h/d.whl\n-e .
@@ -250,7 +250,7 @@ case_no_pip() {
 	bare
 	package eps
 	touch uv.lock
-	stays 'a lock file' "has no pip; 'uv.lock' needs 'uv'" .venv
+	old_stays 'a lock file' "has no pip; 'uv.lock' needs 'uv'" .venv
 	rm uv.lock
 	old32
 	real_pip
@@ -263,7 +263,7 @@ case_no_pip() {
 case_source_that_is_gone() {
 	bare
 	package gone 1.0 file:///nowhere/gone-1.0.tar.gz
-	stays 'said' "/nowhere/gone-1.0.tar.gz', which is gone*'-r FILE'" .venv
+	old_stays 'said' "/nowhere/gone-1.0.tar.gz', which is gone*'-r FILE'" .venv
 }
 
 run_cases

@@ -8,6 +8,7 @@ that fails is shortened, and printed as the lines to type. Those of walks.txt fa
 import copy
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -193,7 +194,9 @@ class Ground:
     def look(self, sh, said):
         """(the state, in the words of the model, and what was printed)"""
         def short(text):
-            return text.replace(self.w.home + "/", "").replace(self.w.home, "~").replace("'set -e ", "'unset ")
+            # Each shell has its own word (unset_line in src/shell).
+            text = re.sub(r"'(set -e |unsetenv |unset-env |hide-env |del \$)", "'unset ", text)
+            return text.replace(self.w.home + "/", "").replace(self.w.home, "~")
         prompt, marker = sh.prompt(), sh.run("marker").strip()
         got = dict(v.split("=", 1) for v in os.fsdecode(Path(self.w.base, "state").read_bytes()).split("\0") if "=" in v)
         env = got.get("VIRTUAL_ENV", "")
@@ -228,6 +231,12 @@ def take(m, line, kind):
     m, m.printed = copy.deepcopy(m), None
     for part in [line] if line in STEPS else line.removesuffix("; marker").split("; "):
         rule, *args = STEPS[part]
+        # These look up the commands of a line before they run it: docs/shells.md.
+        if m.sh.kind in ("tcsh", "elvish") and part == "deactivate" and not line.startswith(part):
+            return None
+        # In these a command that is refused ends its line.
+        if m.sh.kind in WITHOUT and rule == Model.switch and m.sh.disabled and part != line:
+            return None
         kinds = [kind if arg == "$SHELL" else arg for arg in args]
         if part.split()[0] in WITHOUT.get(m.sh.kind, ()) or any(missing(each) for each in kinds if each in KINDS):
             return None
