@@ -59,6 +59,9 @@ const char *chmod_command(const char *path)
 	if (file_lstat(path, &info) || info.uid != geteuid() ||
 	    !(S_ISREG(info.mode) || S_ISDIR(info.mode)))
 		return NULL;
+	/* Everybody is to write there, as in /tmp, which is root's. */
+	if (S_ISDIR(info.mode) && info.mode & S_ISVTX && info.mode & S_IWOTH)
+		return NULL;
 	return formatted("chmod go-w %s", paste_word(path));
 }
 

@@ -28,8 +28,8 @@ const char *allow_command(unsigned left);
 const char *owner_fault_line(const struct owner_fault *fault);
 
 /*
- * The command after which others cannot write to PATH. NULL: it is no file or directory of the
- * user's, so chmod is not for it.
+ * The command after which others cannot write to PATH. NULL: chmod is not for it, which is no file or
+ * directory of the user's, or is sticky and for everybody.
  */
 const char *chmod_command(const char *path);
 

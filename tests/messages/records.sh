@@ -39,6 +39,9 @@ mkenv open/.venv
 chmod o+w open
 replayed say allow open
 say allow --shared open
+mkenv tmp/.venv
+chmod 1777 tmp
+replayed say allow tmp
 say allow --list
 mv shop old
 mkenv shop/.venv
