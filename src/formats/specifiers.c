@@ -106,10 +106,10 @@ bool pep440_are_specifiers(const char *text)
 static int judge_equal(const struct pep440_version *v, const struct specifier *spec)
 {
 	const struct pep440_version *wanted = &spec->wanted;
+	bool epoch = v->epoch.len > 0, more = is_pre(v) || v->post.word;
 
-	/* Is 1.dev1 "==1.0.*", or 1!2b0 "==1!2.*"? pip 23 and its newer versions disagree. */
-	if (spec->prefix && (is_pre(v) || v->post.word) &&
-	    count_numbers(v) < spec->prefix + (v->epoch.len > 0))
+	/* 1.dev1 for "==1.0.*", 1!2 for "==1!2.0.*", 1!2b0 for "==1!2.*": pip 23 and newer ones disagree. */
+	if (spec->prefix && (epoch || more) && count_numbers(v) < spec->prefix + (epoch && more))
 		return pep440_compare_base(v, wanted, spec->prefix) ? 0 : -1;
 	if (spec->prefix)
 		return !pep440_compare_base(v, wanted, spec->prefix);

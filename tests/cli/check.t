@@ -110,7 +110,7 @@ def run(case, scratch):
 def main():
     cases = re.split(r"^== ", CORPUS.read_text(), flags=re.M)[1:]
     for line in FOUND.read_text().splitlines():
-        if line[:1] not in ("#", ""):
+        if line.partition("\t")[0] in HEADS:
             kind, has, text, options, wanted = re.split(r"\s*\t+\s*", line)
             asked = f"$ {options.strip('-')}\n=> {wanted if wanted != '-' else ''}\n"
             lines = text.replace(" ;; ", "\n")
