@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 55 60
 # avenv freeze: its options, malformed metadata, and that nothing of an environment or of a
-# git repository runs. That it prints what pip prints: freeze_pip.t.
+# git repository runs. That it prints what pip prints: oracle.t.
 . "${SRCDIR:?}/tests/lib.sh"
 command -v git >/dev/null || skip_all 'git is not installed'
 
@@ -12,17 +12,20 @@ CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8)
 
 freeze() { run timeout 120 "${CLEAN[@]}" "$AVENV" freeze "$@"; }
 
-# environment CASE...: at $T/env, without pip
+# environment NAME...: at $T/env, without pip, with these distributions
 environment() {
-	rm -rf env src-env
+	rm -rf env
 	mkenv env
 	mkdir -p "$SITE"
-	"$SRCDIR/tests/pipcases.py" "$T/env" "$@"
+	for name; do metadata "$SITE/${name//-/_}-1.0.dist-info" "$name" 1.0; done
 }
+
+# origin NAME PATH INFO: where NAME is from
+origin() { echo "{\"url\": \"file://$2\", \"dir_info\": {$3}}" >"$SITE/$1-1.0.dist-info/direct_url.json"; }
 
 # ---- the command -------------------------------------------------------------
 
-environment names pth
+environment n nZ M__under n-dash n_under m-Dash M.Dot.Name
 freeze ./env
 is "$rc:$(head -n 3 <<<"$out" | paste -sd ' ')" '0:m-Dash==1.0 M.Dot.Name==1.0 M__under==1.0' \
 	'in the order of pip'
@@ -33,7 +36,7 @@ freeze --exclude N.Dash --exclude=n_UNDER ./env
 is "$(diff <(echo "$wanted") <(echo "$out") | grep -c '^<')" 2 '--exclude, in any spelling'
 freeze "$T/nothing"
 is "$rc:$out" 1: 'no environment'
-environment names
+environment n nZ
 mkdir "$SITE"/{red,utf8}-1.0.dist-info
 printf 'Name: utf8\nVersion: 1.0\n\n\377\n' >"$SITE"/utf8-1.0.dist-info/METADATA
 printf 'Metadata-Version: 2.1\nName: x\033[31m\nVersion: 1\n' >"$SITE"/red-1.0.dist-info/METADATA
@@ -41,16 +44,22 @@ freeze ./env
 like "$rc:$out" $'1:*n==1.0*nZ==1.0\nx\033\[31m==1.0' 'malformed metadata: exit 1, the rest is printed, in a pipe as it is'
 like "$err" "$SITE/utf8-1.0.dist-info/METADATA' is not UTF-8" 'malformed metadata: the path is named'
 
-environment direct editable_plain
+environment d_dir e_dir
+origin d_dir /nonexistent ''
+origin e_dir /nonexistent '"editable": true'
 freeze --exclude-editable ./env
 is "$rc:$(grep -c 'd_dir @' <<<"$out"):$(grep -c '^-e\|^#' <<<"$out")" 0:1:0 '--exclude-editable'
 
 # ---- git: nothing of a repository runs; how git is asked: git_hostile.t ----------
 
-environment editable_git
-# Two are enough: each costs some runs of git.
-rm -r "$SITE"/g_{new,space,setup,nested}-1.0.dist-info
-repo=src-env/git/mono
+environment g_none g_sub
+repo=src/mono
+for name in none mono; do git init -q src/$name && git -C src/$name commit -q --allow-empty -m one; done
+git -C $repo remote add origin https://example.com/x
+mkdir -p $repo/a/b
+touch src/none/setup.py $repo/a/b/pyproject.toml
+origin g_none "$T/src/none" '"editable": true'
+origin g_sub "$T/$repo/a/b" '"editable": true'
 freeze ./env
 like "$out" '*git+https://example.com/x@*#egg=g_sub&subdirectory=a/b*' 'git is asked'
 wanted=$out

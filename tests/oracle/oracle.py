@@ -2,6 +2,7 @@
 """What the comparisons with the tools share: cases from a seed, the tools, an environment of metadata alone, avenv's answer,
 and the smallest case that still differs, as a script."""
 
+import functools
 import json
 import os
 import random
@@ -21,9 +22,11 @@ SEED = int(os.environ.get("SEED") or random.randrange(10**6))
 N = int(os.environ.get("N") or 100)
 SHRINKS = int(os.environ.get("SHRINKS") or 6)
 PYTHON = sys.executable
+FOUND = Path(__file__).with_name("found.txt")
 ENVIRON = {name: text for name, text in os.environ.items() if not re.match(r"(PIP|UV|SSL)_|https?_proxy", name, re.I)}
 ENVIRON |= {"NO_COLOR": "1", "COLUMNS": "1000", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PDM_CHECK_UPDATE": "0", "PIPENV_VERBOSITY": "-1",
             "PIPENV_IGNORE_VIRTUALENVS": "1", "UV_NO_CONFIG": "1", "UV_PYTHON_DOWNLOADS": "never", "CI": "1"}
+NEW = 'import sys; print("yes" if sys.version_info >= (3, 8) and sys.implementation.name == "cpython" else "no")'
 shrinks = 0
 
 
@@ -36,9 +39,9 @@ def programs(name):
     return DEPS / f"tool-{name}/bin"
 
 
-def run(words, where, env=None, timeout=300):
+def run(words, where, env=None, timeout=300, umask=-1):
     return subprocess.run(words, cwd=where, env={**ENVIRON, **(env or {})}, capture_output=True, text=True, errors="surrogateescape",
-                          stdin=subprocess.DEVNULL, timeout=timeout, check=False)
+                          stdin=subprocess.DEVNULL, timeout=timeout, umask=umask, check=False)
 
 
 # ---- cases --------------------------------------------------------------------------
@@ -53,6 +56,8 @@ def smaller(case):
     """Each case that is CASE, a dict, with one thing less: a member of a list or a dict, or a letter of a directory's name."""
     for name, value in case.items():
         if isinstance(value, (list, tuple)):
+            half = len(value) // 2
+            yield from ({**case, name: each} for each in (value[:half], value[half:]) if half > 1)
             yield from ({**case, name: value[:i] + value[i + 1:]} for i in range(len(value)))
             yield from ({**case, name: value[:i] + [each] + value[i + 1:]} for i, whole in enumerate(value) if isinstance(whole, dict) for each in smaller(whole))
         elif isinstance(value, dict):
@@ -81,6 +86,21 @@ def shrunk(case, differs, tries=60):
         else:
             return case
     return case
+
+
+def compare(title, case_of, compared, share=1, tries=60):
+    """The lines of found.txt, and cases of CASE_OF, a function of their random numbers: COMPARED(case, a directory) is a word and why."""
+    tally = Tally(title)
+    cases = [json.loads(line.partition("\t")[2]) for line in FOUND.read_text().splitlines() if line.startswith(title + "\t")]
+    cases += [case_of(rng(title, number)) for number in range(max(1, int(N * share)))]
+    with scratch() as base:
+        for case in cases:
+            word, why = compared(case, Path(base))
+            if word == "DIFFERENT":
+                case = shrunk(case, lambda each: compared(each, Path(base))[0] == "DIFFERENT", tries)
+                why = compared(case, Path(base))[1] + f"\n  {title}\t" + json.dumps(case, ensure_ascii=False)
+            tally.add(word, why if word == "DIFFERENT" else None)
+    tally.tell()
 
 
 def skip(title, why):
@@ -127,6 +147,12 @@ def finish():
 
 
 # ---- environments -------------------------------------------------------------------
+
+
+@functools.lru_cache
+def pythons():
+    """This one and those in PYTHONS that avenv makes environments for."""
+    return [PYTHON, *(each for each in os.environ.get("PYTHONS", "").split(":") if each and "yes" in run([each, "-ISc", NEW], "/").stdout)]
 
 
 def scratch():

@@ -189,11 +189,22 @@ def ask(title, make, line_of, kind, tools, wants_installed=True, most=N):
     tally.tell()
 
 
-def packagings():
-    """The packaging of the pip that came with Python, and the newest."""
-    code = PACKAGING.format("pip._vendor.packaging")
-    return {"pip": lambda where, site, questions: asked(PYTHON, code, questions),
-            "packaging": lambda where, site, questions: asked(programs("uv") / "python", PACKAGING.format("packaging"), questions)}
+# The packaging of the pip that came with Python, and the newest
+PIP = {"pip": lambda where, site, questions: asked(PYTHON, PACKAGING.format("pip._vendor.packaging"), questions)}
+NEWEST = {"packaging": lambda where, site, questions: asked(programs("uv") / "python", PACKAGING.format("packaging"), questions)}
+
+
+def with_version(text_of):
+    def make(r):
+        has = version(r)
+        return {"version": has, "text": text_of(r, has)}
+    return make
+
+
+def specifiers_and_markers(specified, marked, most=N):
+    """What those tools know about specifiers and about markers."""
+    ask("specifiers", with_version(specifiers), lambda q: q["name"] + q["text"], "pip", specified, most=most)
+    ask("markers", lambda r: {"marker": marker(r), "extra": ""}, lambda q: f"{q['name']}; {q['marker']}", "pip", marked, False, most * 2)
 
 
 def main():
@@ -201,12 +212,5 @@ def main():
         return skip("specifiers and markers", "uv and poetry could not be fetched")
     poetry = {"poetry": lambda where, site, questions: asked(programs("poetry") / "python", POETRY, questions)}
     uv = {"uv": by_uv}
-
-    def with_version(text_of):
-        def make(r):
-            has = version(r)
-            return {"version": has, "text": text_of(r, has)}
-        return make
-    ask("specifiers", with_version(specifiers), lambda q: q["name"] + q["text"], "pip", {**packagings(), **uv})
+    specifiers_and_markers({**PIP, **NEWEST, **uv}, {**PIP, **NEWEST, **poetry, **uv})
     ask("poetry's constraints", with_version(constraint), lambda q: f'{q["name"]} = "{q["text"]}"', "poetry", poetry, most=N * 3)
-    ask("markers", lambda r: {"marker": marker(r), "extra": ""}, lambda q: f"{q['name']}; {q['marker']}", "pip", {**packagings(), **poetry, **uv}, False, N * 2)

@@ -4,8 +4,8 @@
 # Environments of virtualenv and uv, moved, and made at the new place: the same bytes. repair, after mv,
 # writes the same. tests/cli/move.t has those of venv.
 . "${SRCDIR:?}/tests/lib.sh"
-. "$SRCDIR/tests/same_env.sh"
 
+SYSTEM_PYTHON=$(command -v python3)
 PATH=$PATH:$SRCDIR/out/deps/python/bin
 for make in "virtualenv -q -p $SYSTEM_PYTHON" "uv venv -q --seed -p $SYSTEM_PYTHON"; do
 	if ! command -v "${make%% *}" >/dev/null; then

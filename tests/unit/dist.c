@@ -3,7 +3,7 @@
 /*
  * The distributions of an environment, told from files alone. Somebody else may have written those:
  * only regular files are opened, sizes are bounded. That sound ones are listed as pip lists them:
- * tests/pipcases.py; what requires what: cli/packages.
+ * tests/oracle/freeze.py; what requires what: cli/packages.
  */
 #include "installed/dists.h"
 #include "installed/needs.h"

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promises: 15 43 47 48 */
 /*
- * Names of any characters in activation scripts. The rules in the source of venv modules:
- * proof/create.t.
+ * Names of any characters in activation scripts. The rules in the source of venv modules, and what
+ * shells make of the scripts: tests/oracle/create.py.
  */
 #include "build/layout.h"
 #include "test.h"
 
-/**
- * Templates from before CVE-2024-9287 was mended, and scripts made of them. Shells run the later
- * ones in tests/same_env.sh.
- */
+/** Templates from before CVE-2024-9287 was mended, and scripts made of them. */
 static const struct script {
 	const char *name, *template, *target, *prompt, *wanted;
 } scripts[] = {

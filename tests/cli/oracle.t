@@ -1,0 +1,20 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Promises: 15 43 47 55 78
+"""The questions of proof/oracle.t that need no network, with the system's Python alone, from one seed. Those about files: check.t."""
+
+import os
+import sys
+
+os.environ.setdefault("SEED", "1")
+os.environ.setdefault("N", "12")
+sys.path.insert(0, os.environ["SRCDIR"] + "/tests/oracle")
+import create  # noqa: E402
+import freeze  # noqa: E402
+import oracle  # noqa: E402
+import words  # noqa: E402
+
+words.specifiers_and_markers(words.PIP, words.PIP, 300)
+freeze.main()
+create.main()
+oracle.finish()
