@@ -83,8 +83,8 @@ def compared(case, base):
     ours = run([AVENV, "create", "-q", "-p", case.get("python", PYTHON), *words, "--", where], where.parent, env, umask=case.get("umask", 0o22))
     told = f"{case.get('python', PYTHON)} -m venv {words} {where}: exit status {ours.returncode}: {ours.stderr}"
     if ours.returncode:
-        # It replaces nothing but an environment, and takes no control character.
-        meant = case.get("before") == "files" or (case.get("before") == "env" and "--clear" not in words) or any(each < " " for each in "".join(words))
+        # It replaces nothing but an environment, and takes no prompt that it cannot show.
+        meant = case.get("before") == "files" or (case.get("before") == "env" and "--clear" not in words) or not "".join(words).isprintable()
         left = tree(where) if where.exists() else {}
         return ("agree, refused", "") if meant and left == before else ("DIFFERENT", told)
     want, got = tree(base / "theirs"), tree(where)

@@ -37,7 +37,7 @@ def direct_of(r):
                          '{"url": "https://x.org", "archive_info": {}, "dir_info": {}}', '{"url": "https://x.org", "dir_info": {"editable": 1}}'))
     direct = {"url": r.choice(URLS), **maybe(r, 2, subdirectory=r.choice(("a/b", "pkg", "", "c d")))}
     if kind == "archive":
-        direct["archive_info"] = {**maybe(r, 2, hash=r.choice(("sha256=aa", "md5=b", "x"))), **maybe(r, 2, hashes={name: name[-2:] for name in r.sample(["md5", "sha256", "sha512"], r.randrange(3))})}
+        direct["archive_info"] = {**maybe(r, 2, hash="sha256=aa"), **maybe(r, 2, hashes={name: "aa" for name in r.choice((["sha256"], ["md5", "sha256"], ["sha512", "sha256"]))})}
     elif kind == "vcs":
         direct["vcs_info"] = {"vcs": r.choice(("git", "git", "hg", "svn", "bzr")), "commit_id": r.choice(("f" * 40, "abc")), **maybe(r, 2, requested_revision="main")}
     else:
