@@ -38,13 +38,22 @@ static bool is_usual(int dir, const char *name)
 	       (temp_name_is_private(dir, name) && !temp_is_foreign(dir, name));
 }
 
+/* An entry NAME in the open directory DIR is an empty directory, as pipenv's "src" is. */
+static bool is_empty(int dir, const char *name)
+{
+	int fd = files_open_dir(dir, name), empty = fd < 0 ? 0 : files_is_empty(fd);
+
+	file_close(fd);
+	return empty > 0;
+}
+
 /* The ALL entries of the environment PATH, open as DIR, that are no tool's and no package's. */
 static struct strings extra_of(int dir, const char *path, const struct strings *all)
 {
 	struct strings extra = { 0 };
 
 	for (size_t i = 0; i < all->count; i++)
-		if (!is_usual(dir, all->list[i]))
+		if (!is_usual(dir, all->list[i]) && !is_empty(dir, all->list[i]))
 			strings_add(&extra, all->list[i]);
 	owned_drop(dir, path, &extra);
 	return extra;

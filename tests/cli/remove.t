@@ -98,13 +98,13 @@ case_under_the_shell() {
 case_work_of_the_user_in_it() {
 	mkenv mixed
 	for entry in .git src log pip.conf main.py .avenv-notes .avenv-new-{01234567,0123456789abcdef}; do
-		mkdir "mixed/$entry"
+		mkdir -p "mixed/$entry/sub"
 		refused "$entry" "'$entry'" ./mixed
-		rmdir "mixed/$entry"
+		rm -r "mixed/$entry"
 	done
 	touch mixed/{.gitignore,CACHEDIR.TAG,.lock}
-	mkdir mixed/{share,etc,include}
-	ok 'files of packages and of tools are none' "$AVENV" -q remove -y ./mixed
+	mkdir mixed/{share,etc,include,src}
+	ok "files of packages and of tools are none, nor is pipenv's empty src" "$AVENV" -q remove -y ./mixed
 }
 
 case_mounted_below() {
