@@ -35,7 +35,7 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 	else if (dry_run)
 		would = joined("after ", way, " repair would ");
 	if (r->defects.count)
-		note("%s%s %s in '%s'", would, dry_run ? "mend" : "mended",
+		note("%s%s %s in '%s'", would, dry_run ? "repair" : "repaired",
 		     counted(r->defects.count, "defect", "defects"), path);
 	for (size_t i = 0; !msg_quiet && i < r->defects.count; i++)
 		printf("%s\n", r->defects.list[i].text);

@@ -92,7 +92,7 @@ struct reason way_to_rebuild_by_tool(const struct context *ctx, const struct man
 		line = file_is_program(path_join(env, "bin/python")) ?
 			       pin :
 			       joined(pin, paste_shell()->and_then, line);
-	return and_up(ctx, line, dir, "makes it anew");
+	return and_up(ctx, line, dir, "makes it again");
 }
 
 /* The tool of the project around VENV installs into it, and not elsewhere. */

@@ -31,10 +31,10 @@ moved
 asks 'avenv repair' "was moved from '$w/shop', which you allowed" 'a renamed project'
 like "$(cd .. && avenv status store)" "*'avenv repair $w/store' turns it on again" '... from elsewhere'
 run avenv repair -n
-like "$rc:$err" "0:*'avenv repair' would mend 1 defect*" '... --dry-run'
+like "$rc:$err" "0:*'avenv repair' would repair 1 defect*" '... --dry-run'
 is "$(recorded)" shop/.venv '... --dry-run records nothing'
 run avenv repair
-like "$rc:$err" "0:*mended 1 defect*'.venv' is allowed; *" '... repair says that it is allowed'
+like "$rc:$err" "0:*repaired 1 defect*'.venv' is allowed; *" '... repair says that it is allowed'
 is "$(recorded)" store/.venv '... the record went along'
 is "$(avenv path)" "$w/store/.venv" '... it is on'
 mv ../store ../third

@@ -303,12 +303,12 @@ case_python_of_uv_by_pyproject() {
 
 case_python_of_uv_by_nothing() {
 	project p
-	anew "'avenv create --clear -p 3.97 && avenv up*' makes it anew"
+	anew "'avenv create --clear -p 3.97 && avenv up*' makes it again"
 }
 
 case_python_of_uv_by_a_pin() {
 	project p .python-version 3.98
-	anew "'uv python pin 3.97 && avenv up*' makes it anew"
+	anew "'uv python pin 3.97 && avenv up*' makes it again"
 	rm -r .venv
 	run "$AVENV" create -p "$SERIES"
 	like "$rc:$err" "0:*'uv python pin $SERIES && avenv up'" 'nor after create -p'

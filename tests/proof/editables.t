@@ -67,7 +67,7 @@ PATH=$T/now/.venv/bin:${PATH#*:}
 "$AVENV" -q allow now
 run "$AVENV" repair now/.venv
 is "$rc" 0 repair
-like "$err$out" 'mended 1 defect' 'it was moved'
+like "$err$out" 'repaired 1 defect' 'it was moved'
 repaired=$out
 is "$(grep -o "'~*[^ ]*' must be built again" <<<"$out" | sed "s|.*/||; s/'.*//" | sort | xargs)" 'meson rebuild strict' 'three need a build'
 for name in $all; do
