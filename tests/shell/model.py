@@ -111,7 +111,8 @@ class Model:
         return self.turn(env or self.usable(), "name" if env else "avenv")
 
     def source(self, env):
-        if env not in self.here:
+        # The same one in a child: it is recorded, but in fish, where the script exports what it saves, nothing changes.
+        if env not in self.here or self.sh.inherited and self.sh.on == env:
             return False
         self.sourced = self.sh.on != env or self.sh.by != "script"
         # It begins with the `deactivate` of an earlier one.
