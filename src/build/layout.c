@@ -6,6 +6,7 @@
 
 #include "core/file.h"
 #include "core/path.h"
+#include "core/utf8.h"
 #include "print/msg.h"
 #include "system/file_at.h"
 
@@ -108,18 +109,27 @@ static int write_pythons(const struct draft *d)
 /* ---- pyvenv.cfg, as EnvBuilder.create_configuration() writes it -------------- */
 
 /*
- * Append Python's repr() of TEXT, without its escapes of characters that are not printable:
- * --prompt refuses control characters, and all others are written as they are.
+ * Append Python's repr() of TEXT. What avenv does not print, as the joiners of emoji, is escaped. Of
+ * the others only Python's tables say which are not printable, as a no-break space: these are
+ * written as they are, and mean the same.
  */
 static void put_repr(struct buf *out, const char *text)
 {
 	char quote = strchr(text, '\'') && !strchr(text, '"') ? '"' : '\'';
+	uint32_t c = 0;
 
 	buf_putc(out, quote);
-	for (; *text; text++) {
-		if (*text == quote || *text == '\\')
-			buf_putc(out, '\\');
-		buf_putc(out, *text);
+	for (size_t len; *text; text += len) {
+		len = utf8_decode(text, &c);
+		if (!len || utf8_printable_len(text)) {
+			if (*text == quote || *text == '\\')
+				buf_putc(out, '\\');
+			len = len ? len : 1;
+			buf_put(out, text, len);
+		} else {
+			buf_puts(out, c < 0x100 ? "\\x" : c < 0x10000 ? "\\u" : "\\U");
+			buf_put_hex(out, c, c < 0x100 ? 2 : c < 0x10000 ? 4 : 8);
+		}
 	}
 	buf_putc(out, quote);
 }

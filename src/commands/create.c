@@ -38,14 +38,24 @@ static const struct option_spec options[] = {
 };
 // clang-format on
 
+/* A prompt of "." is the name of the working directory. */
 static int check_prompt(void)
 {
 	const char *prompt = how.venv.prompt ? how.venv.prompt : "";
+	const char *cwd = streq(prompt, ".") ? cwd_physical().path : NULL;
+	uint32_t c;
 
-	if (utf8_is_printable(prompt))
-		return 0;
-	return error("'%s' cannot be a prompt: it must be UTF-8 without control characters",
-		     shown(prompt));
+	prompt = cwd ? path_base(cwd) : prompt;
+	for (const char *s = prompt; *s;) {
+		size_t len = utf8_decode(s, &c);
+
+		if (!len || c < ' ' || (c > '~' && c < 0xA0))
+			return error(
+				"'%s' cannot be a prompt: it must be UTF-8 without control characters",
+				shown(prompt));
+		s += len;
+	}
+	return 0;
 }
 
 /* Refuse "3.12" and "python3.12", which are versions, unless there is such a directory. */

@@ -2,29 +2,48 @@
 /* Parsing pyvenv.cfg. */
 #include <strings.h>
 
+#include "core/buf.h"
 #include "core/mem.h"
 #include "core/utf8.h"
 #include "core/venv.h"
 
+/* Append the character of the escape at S, behind a backslash. Returns its length. */
+static size_t put_unescaped(struct buf *out, const char *s)
+{
+	size_t len = 1, end = *s == 'x' ? 3 : *s == 'u' ? 5 : *s == 'U' ? 9 : 1;
+	uint32_t c = 0;
+
+	for (; len < end && s[len] && strchr("0123456789abcdef", s[len]); len++)
+		c = c << 4 | (uint32_t)(s[len] <= '9' ? s[len] - '0' : s[len] - 'a' + 10);
+	if (end == 1 && !strchr("tnr", *s))
+		buf_putc(out, *s);
+	/* No name has control characters. A surrogate is a byte that is not UTF-8. */
+	else if (c < 0xA0 || (c >= 0xD800 && c <= 0xDFFF) || c > 0x10FFFF)
+		buf_putc(out, '?');
+	else
+		buf_put_utf8(out, c);
+	return len;
+}
+
 /*
- * VALUE without the quotes and backslashes of repr(), in place: venv writes repr(prompt), uv and
- * virtualenv the bare text. A character after a backslash is literal.
+ * The text of which VALUE is the repr(): venv writes repr(prompt), uv and virtualenv the bare text,
+ * which is returned as it is.
  */
-static char *without_repr(char *value)
+static const char *without_repr(const char *value)
 {
 	size_t len = strlen(value);
 	const char *s = value + 1;
-	char *out = value, quote = value[0];
+	struct buf out = BUF_INIT;
 
-	if (len < 2 || (quote != '\'' && quote != '"') || value[len - 1] != quote)
+	if (len < 2 || (*value != '\'' && *value != '"') || value[len - 1] != *value)
 		return value;
-	value[len - 1] = '\0';
-	while (*s) {
-		s += s[0] == '\\' && s[1];
-		*out++ = *s++;
+	while (s[1]) {
+		if (s[0] == '\\' && s[2])
+			s += 1 + put_unescaped(&out, s + 1);
+		else
+			buf_putc(&out, *s++);
 	}
-	*out = '\0';
-	return value;
+	return out.data;
 }
 
 static void take_cfg_line(const char *line, const char *end, struct cfg *cfg)

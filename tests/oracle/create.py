@@ -14,7 +14,7 @@ from places import name_of
 # Characters that venv's scripts, at least the old ones, let a shell expand
 UNSAFE = set('"$`\\!')
 # As repr() of Python writes them, or escapes them
-PROMPTS = ["", ".", "it's (p) & q", "it's \"q\"", 'say "q"', "é🐍", "back\\slash", "a\u00a0b", "\u200b", "\ue000", "a\u0301", "__VENV_DIR__", "$(id)`id`", "new\nline", "\t", "\u2028", "%s", "{x}"]
+PROMPTS = ["", ".", "it's (p) & q", "it's \"q\"", 'say "q"', "é🐍", "back\\slash", "a\u00a0b", "\u200b", "👨\u200d👩", "\ue000", "a\u0301", "__VENV_DIR__", "$(id)`id`", "new\nline", "\t", "\u2028", "%s", "{x}"]
 SHELLS = {"bash": '. "$SCRIPT"; printf "%s|" "$VIRTUAL_ENV"; command -v python', "fish": 'source $SCRIPT.fish; printf "%s|" "$VIRTUAL_ENV"; command -v python',
           "tcsh": 'set prompt=x; source $SCRIPT:q.csh; printf "%s|" $VIRTUAL_ENV:q; which python'}
 SHELLS["zsh"] = SHELLS["bash"]
@@ -28,7 +28,15 @@ def case_of(r):
         options["--prompt"] = r.choice([*PROMPTS, name_of(r)])
     # The first line of a script may have 127 bytes.
     return {"dir": r.choice(("", "", "d/", "é/", "x" * r.randrange(30, 120) + "/")) + name_of(r), "options": options, "python": r.choice(pythons()), "umask": r.choice((0o22, 0o22, 0o77, 0o27)),
-            "before": r.choice(("", "", "", "empty", "env", "files")), "shell": r.choice(list(SHELLS))}
+            "before": r.choice(("", "", "", "empty", "env", "files")), "shell": r.choice(list(SHELLS)),
+            "cwd": r.choice(("d", "👨\u200d👩", "a\u00a0b", "it's", "new\nline"))}
+
+
+def meant(found):
+    try:
+        return found[1] + ast.literal_eval(found[2])
+    except SyntaxError:
+        return found[0]
 
 
 def tree(top):
@@ -38,8 +46,8 @@ def tree(top):
         if path.name != "__pycache__" and path.suffix != ".pyc":
             content = os.readlink(path) if path.is_symlink() else path.read_bytes() if path.is_file() else None
             if path == top / "pyvenv.cfg":
-                # A character that is not printable avenv writes as it is.
-                content = re.sub(r"^(prompt = )(.*)", lambda found: found[1] + ast.literal_eval(found[2]), content.decode(), flags=re.M)
+                # Some characters that are not printable avenv writes as they are.
+                content = re.sub(r"^(prompt = )(.*)", meant, content.decode(), flags=re.M)
             if path.name == "RECORD":
                 content = b"".join(line for line in content.splitlines(True) if b".pyc," not in line)
             found[str(path.relative_to(top))] = (path.lstat().st_mode, content)
@@ -74,19 +82,22 @@ def compared(case, base):
     words = [each for name, value in case["options"].items() for each in ([f"--prompt={value}"] if name == "--prompt" else [name])]
     shutil.rmtree(base / "d", ignore_errors=True)
     shutil.rmtree(base / "theirs", ignore_errors=True)
+    cwd = base / "cwd" / case.get("cwd", "d")
+    cwd.mkdir(parents=True, exist_ok=True)
     prepared(case, where)
-    theirs = run([case.get("python", PYTHON), "-m", "venv", *words, "--", where], where.parent, env, umask=case.get("umask", 0o22))
+    theirs = run([case.get("python", PYTHON), "-m", "venv", *words, "--", where], cwd, env, umask=case.get("umask", 0o22))
     if theirs.returncode:
         return "refused by the tool", theirs.stderr
     where.rename(base / "theirs")
     before = prepared(case, where)
-    ours = run([AVENV, "create", "-q", "-p", case.get("python", PYTHON), *words, "--", where], where.parent, env, umask=case.get("umask", 0o22))
+    ours = run([AVENV, "create", "-q", "-p", case.get("python", PYTHON), *words, "--", where], cwd, env, umask=case.get("umask", 0o22))
     told = f"{case.get('python', PYTHON)} -m venv {words} {where}: exit status {ours.returncode}: {ours.stderr}"
     if ours.returncode:
-        # It replaces nothing but an environment, and takes no prompt that it cannot show.
-        meant = case.get("before") == "files" or (case.get("before") == "env" and "--clear" not in words) or not "".join(words).isprintable()
+        # It replaces nothing but an environment, and takes no prompt with control characters.
+        prompt = case["options"].get("--prompt", "").replace(".", cwd.name)
+        refuses = case.get("before") == "files" or (case.get("before") == "env" and "--clear" not in words) or re.search("[\0-\x1f\x7f-\x9f]", prompt)
         left = tree(where) if where.exists() else {}
-        return ("agree, refused", "") if meant and left == before else ("DIFFERENT", told)
+        return ("agree, refused", "") if refuses and left == before else ("DIFFERENT", told)
     want, got = tree(base / "theirs"), tree(where)
     unsafe = UNSAFE & set(str(where) + case["options"].get("--prompt", ""))
     for name in want.keys() | got.keys():

@@ -44,7 +44,7 @@ static const char *const prompts[] = {
 	"plain|plain", "two words|two words", "'repr'|repr", "\"it's\"|it's",
 	"'it\\'s \"x\"'|it's \"x\"",
 	"'a\\\\b'|a\\b", "''|", "'|'", "it's|it's", "'it's'|it's", "'a\\'|a\\", "a\\nb|a\\nb",
-	"' x '| x ", "'$(id)'|$(id)", "(name) |(name)",
+	"' x '| x ", "'a\\xa0b'|a\xc2\xa0" "b", "'\\u200d\\U0001f40d'|\xe2\x80\x8d\xf0\x9f\x90\x8d", "'a\\nb\\x1b'|a?b?", "'\\udcff\\'|?\\", "'\\x'|?", "'$(id)'|$(id)", "(name) |(name)",
 };
 // clang-format on
 
