@@ -34,7 +34,7 @@ def direct_of(r):
     kind = r.choice(("archive", "archive", "vcs", "dir", "text"))
     if kind == "text":
         return r.choice(('{"url": ', '{"url": "https:\\/\\/x.org\\u002f\\ud83d\\ude00", "archive_info": {}}', '{"url": "https://x.org"}', "[]", "", '{"archive_info": {}}', '{"url": 1, "archive_info": {}}',
-                         '{"url": "https://x.org", "archive_info": {}, "dir_info": {}}', '{"url": "https://x.org", "dir_info": {"editable": 1}}'))
+                         '{"url": "https://x.org", "archive_info": {}, "dir_info": {}}'))
     direct = {"url": r.choice(URLS), **maybe(r, 2, subdirectory=r.choice(("a/b", "pkg", "", "c d")))}
     if kind == "archive":
         direct["archive_info"] = {**maybe(r, 2, hash="sha256=aa"), **maybe(r, 2, hashes={name: "aa" for name in r.choice((["sha256"], ["md5", "sha256"], ["sha512", "sha256"]))})}
@@ -131,9 +131,10 @@ def put(dist, base, site, paths):
         paths.append(str(source))
     if form == "egg":
         paths.append(f"./{file.parents[1].name}")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.is_dir():
+    # Of two of a name in one directory the pip of Python 3.10 and before takes the newest, a later one the first that it reads.
+    if any(each.suffix in (".dist-info", ".egg-info") and key(each.name.partition("-")[0]) == key(name) for each in where.iterdir()):
         return
+    file.parent.mkdir(parents=True, exist_ok=True)
     if text is not None:
         file.write_bytes(text.format(name=name, version=version).encode())
     if form != "info":
@@ -174,8 +175,11 @@ def compared(case, base):
     config = env / "pyvenv.cfg"
     config.write_text(config.read_text().replace("packages = true", "packages = false").replace("packages = false", f"packages = {'true' if case.get('flags') else 'false'}"))
     paths = list(case.get("pth", []))
+    old, spelled = site.parent.name in ("python3.8", "python3.9", "python3.10"), {}
     for dist in case["dists"]:
-        put(dist, base, site, paths)
+        # Their pip takes another spelling for another project.
+        name = spelled.setdefault(key(dist["name"]), dist["name"]) if old else dist["name"]
+        put({**dist, "name": name}, base, site, paths)
     site.joinpath("easy-install.pth").write_text("".join(f"{each}\n" for each in paths))
     variables = {"HOME": str(base / "home"), "PYTHONDONTWRITEBYTECODE": ""}
     theirs = run([env / "bin/pip", "freeze", *case["options"]], base / "empty", variables)
