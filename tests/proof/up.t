@@ -135,6 +135,8 @@ def story(w, project, files, locks, command, package="toolz", title=None):
         w.where /= "m/a"
     status, said = w.up()
     tap(not status and command in said.splitlines() and w.imports(package), f"{kind}: {command}", status, *said.splitlines()[-12:])
+    status, said = w.run(AVENV, "run", "python", "-Im", "pip", "freeze")
+    tap(status or said == w.run(AVENV, "freeze")[1], f"{kind}: freeze prints what its pip, if it has one, prints", *said.splitlines()[-12:])
     status, said = w.up(before=("strace", "-f", "-qq", "-e", "trace=execve", "-e", "signal=none"))
     # The first run has made the lock file.
     command = command.replace("pipenv install", "pipenv sync")
