@@ -15,7 +15,8 @@ from places import name_of
 
 PARTS = ["n", "N", "na", "Zope", "a1", "0", "z", "Py", "x"]
 SKIPPED = ["wheel", "distribute", "argparse", "wsgiref", "python", "setuptools", "~eft", "pkg_resources2"]
-VERSIONS = ["1.0RC1", "v1.0", "01.02.0", "1.0dev", "1.0+Ubuntu_1", "1.0+001", "1.0-1", "2004d", "1.0-custom", "1.0.c2", "1.0.alpha", "2024.01.09", "1.0.0.0", "0"]
+VERSIONS = ["1.0RC1", "v1.0", "01.02.0", "1.0dev", "1.0+Ubuntu_1", "1.0+001", "1.0-1", "2004d", "1.0-custom", "1.0.c2", "1.0.alpha", "2024.01.09", "1.0.0.0", "0",
+            "1.0.rev02", "1.0-alpha.03", "1.0pre", "0!1", "02!1", "1.0+001-0a", "1a1.post2.dev3+x"]
 URLS = ["https://example.com/d-1.0.tar.gz", "https://example.com/a b c.whl", "https://u:p@example.com/x.whl", "file:///a%20b/x.whl", "https://example.com/ü例", "ssh://git@x/r", "file:///nonexistent/dir",
         "https://${TOKEN}@example.com/r.git", "https://git@example.com/r.git", "https://u:p@example.com:8080/x.whl#egg=x", "x"]
 REMOTES = ["https://example.com/x.git", "https://u:p@example.com/x.git", "git@example.com:me/x.git", "example.com:me/x.git", "ssh://git@example.com/x", "file:///nonexistent/x.git", "{src}", "/nonexistent/x.git",

@@ -20,35 +20,19 @@ static const char *const bad[] = {
 	"", "x", "1.", ".1", "1..2", "1.0+", "1.0+.", "1+a..b", "1.0-x", "1.0*", "1.0.*", "!1",
 	"1 .0", "1.0a1b2", "3.12t", "1.0\nx", "-1", "1!",
 };
-/* As pip prints them, measured. */
-static const char *const normalized[] = {
-	"1.0|1.0", "1.0RC1|1.0rc1", "V1.0|1.0", "01.02.0|1.2.0", "1.0dev|1.0.dev0",
-	"1.0-1|1.0.post1", "1.0.rev02|1.0.post2", "1.0-alpha.03|1.0a3", "1.0pre|1.0rc0", "0!1|1",
-	"02!1|2!1", "1.0+Ubuntu_1|1.0+ubuntu.1", "1.0+001-0a|1.0+1.0a", " 1 |1",
-	"1a1.post2.dev3+x|1a1.post2.dev3+x",
-};
-/* A version and its specifiers */
+/* A version and its specifiers: how they are written. What they mean, and how a version is normalized: tests/oracle. */
 static const char *const matching[] = {
-	"3.11.2|", "3.11.2|>=3.8", "3.11.2| >= 3.8 , < 4 ", "3.8|>=3.8", "3.10.0|>3.9",
-	"3.9.1|>3.9", "3.12.0rc1|<3.12rc2", "3.12.0rc1|<=3.12", "3.11.9|<3.12", "3.9|==3.9.0",
-	"3.9.0|==3.9", "3.9.1|==3.9.*", "3|==3.0.*", "3.9rc1|==3.9.*", "3.9.1|!=3.9", "3.9+a|==3.9",
-	"2.2.9|~=2.2", "2.9|~=2.2", "2.2.9|~=2.2.1", "1.0|===1.0", "1.0+A|===1.0+a", "x|===x",
-	"3.8.0|>=3.8,", "3.8.0| , >=3.8 , ,<4,", "3.8.0|,",
+	"3.11.2|", "3.11.2| >= 3.8 , < 4 ", "x|===x", "1.0+A|===1.0+a", "3.8.0|>=3.8,", "3.8.0| , >=3.8 , ,<4,", "3.8.0|,",
 };
+/* None is a specifier, or a version. */
 static const char *const different[] = {
-	"3.7.9|>=3.8", "3.9.0|>3.9", "3.9.post1|>3.9", "3.9+local|>3.9", "3.12.0|<3.12",
-	"3.12.0rc1|<3.12", "3.9.7|>=3.8,!=3.9.*,<4", "3.9.1|==3.9", "1!3.9|==3.9.*",
-	"3.9+a|==3.9+b", "3.9a1.post1|>3.9a1",
-	"3.9|==3.9+b", "3.0|~=2.2", "2.1|~=2.2", "2.3|~=2.2.1", "1.1|===1.0",
-	/* none is a specifier, or a version */
 	"3.9|3.9", "3.9|=3.9", "3.9|^3.9", "3.9|~=3", "3.9|>=", "3.9|>=3.8 <4", "3.9|>=3.*",
 	"3.9|==.*", "3.9|<=3.9+a", "x|", "x|>=0",
 	"3.8.0|>=99999999999999999999", "3.9.0|>=3.8.*", "3.8.0|>=3.8,nonsense", "3.8.0|>=3.8 ; x",
 };
-/* The tools disagree */
+/* The tools disagree; more of these: tests/oracle/found.txt */
 static const char *const unsure[] = {
-	"1.0.post1|>1.0.dev0", "1.0.post1|>1.0a1", "1.0+x|>1.0a1", "1.0.post2+x|>1.0.post1", "1.0a1|<1.0.post1",
-	"1.0.0|===1.0", "1.dev1|==1.0.*", "1.dev1|!=1.0.*", "1!2b0|!=1!2.*", "1.0.post1|>=1.0.post1,>1.0",
+	"1.0+x|>1.0a1", "1.0.post2+x|>1.0.post1", "1.dev1|!=1.0.*", "1!2b0|!=1!2.*", "1.0.post1|>=1.0.post1,>1.0",
 };
 /* A constraint of poetry, and its specifiers */
 static const char *const constraints[] = {
@@ -92,7 +76,6 @@ TEST(validity)
 		row_int(*row, pep440_compare(*row, "0.dev0") < 0, true);
 		row_int(*row, pep440_compare("0.dev0", *row) > 0, true);
 	}
-	rows_text(normalized, pep440_normalize);
 }
 
 TEST(specifiers)
