@@ -36,7 +36,7 @@ case_same_again() {
 	install -m 600 /dev/null .venv/pip.conf
 	chmod 750 .venv
 	chmod 700 .venv/bin ".venv/$SITE"
-	mkdir .venv/notes .venv/src
+	mkdir -p .venv/notes .venv/src/mine
 	touch .venv/notes/mine ".venv/$SITE/mine.py"
 	echo "$T/w" >.venv/.project
 	was=$(tree .venv)
