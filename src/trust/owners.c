@@ -152,11 +152,28 @@ static int look_at(const struct chain *chain, const char *path, struct file_info
 	return 0;
 }
 
+/* The length of the deepest directory above PATH that is one of o->checked, or above; 0: none. */
+static size_t checked_above(const struct owners *o, const char *path)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; o->checked && path[i]; i++) {
+		if (path[i] == '/' && (!o->checked[i] || o->checked[i] == '/'))
+			len = i;
+		if (path[i] != o->checked[i])
+			break;
+	}
+	return len;
+}
+
 void owners_along(struct owners *o, const char *path, bool above)
 {
-	const char *at = "/", *rest = path + strspn(path, "/"), *target;
+	size_t checked = checked_above(o, path);
+	const char *at = checked ? mem_dup(path, checked) : "/", *rest = path + checked, *target;
 	struct file_info info;
 	int links = 0;
+
+	rest += strspn(rest, "/");
 
 	/* REST is still to be walked from AT, in which all links were followed. */
 	while (!look_at(o->read, at, &info)) {
@@ -165,6 +182,8 @@ void owners_along(struct owners *o, const char *path, bool above)
 		check_owner(o, at, &info, above || *rest);
 		if (is_done(o))
 			return;
+		if (*rest && !links && S_ISDIR(info.mode))
+			o->checked = at;
 		if (S_ISLNK(info.mode)) {
 			target = file_link_text(AT_FDCWD, at);
 			if (!target)

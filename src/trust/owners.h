@@ -40,6 +40,8 @@ struct owners {
 	bool all;
 	/** a chain that was read for the same question; NULL: none */
 	const struct chain *read;
+	/** of owners_along(): a directory that was checked, as all above it were; no link is on it */
+	const char *checked;
 	/** for groups_private() */
 	const struct groups *groups;
 	/** the faults, each path once */
