@@ -4,25 +4,150 @@
 
 #include <ctype.h>
 #include <stdlib.h>
+#include <strings.h>
 
-#include "core/buf.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/origin.h"
 
+/* ---- encodings -------------------------------------------------------------------- */
+
+/** How the characters behind a byte order mark are written; the last one has no mark */
+static const struct encoding {
+	const char *mark;
+	/** bytes of the mark, and of a unit */
+	size_t mark_len, width;
+	bool is_little;
+} encodings[] = {
+	{ "\xEF\xBB\xBF", 3, 1, true },  { "\xFF\xFE\0", 4, 4, true },
+	{ "\0\0\xFE\xFF", 4, 4, false }, { "\xFF\xFE", 2, 2, true },
+	{ "\xFE\xFF", 2, 2, false },     { "", 0, 1, true },
+};
+
+/* The unit at S. */
+static uint32_t unit_at(const struct encoding *e, const char *s)
+{
+	uint32_t unit = 0;
+
+	for (size_t i = 0; i < e->width; i++)
+		unit = unit << 8 | (unsigned char)s[e->is_little ? e->width - 1 - i : i];
+	return unit;
+}
+
+/* LINE is a comment that names an encoding (PEP 263) other than UTF-8. */
+static bool names_other_encoding(const char *line)
+{
+	static const char *const same[] = { "utf-8", "utf8", "ascii", "us-ascii" };
+	const char *name = *line == '#' ? strstr(line, "coding") : NULL;
+	size_t len, i = 0;
+
+	while (name && !strchr(":=", name[strlen("coding")]))
+		name = strstr(name + 1, "coding");
+	if (!name || !name[strlen("coding")])
+		return false;
+	name += strlen("coding:");
+	while (isspace((unsigned char)*name))
+		name++;
+	for (len = 0; isalnum((unsigned char)name[len]) || strchr("-_.", name[len]); len++)
+		if (!name[len])
+			break;
+	while (i < ARRAY_SIZE(same) &&
+	       (strlen(same[i]) != len || strncasecmp(same[i], name, len) != 0))
+		i++;
+	return len && i == ARRAY_SIZE(same);
+}
+
 const char *lines_text(const char *data, size_t len)
 {
-	bool little = len > 1 && !memcmp(data, "\xFF\xFE", 2);
+	const struct encoding *e = encodings;
 	struct buf out = BUF_INIT;
 
-	if (!little && !(len > 1 && !memcmp(data, "\xFE\xFF", 2)))
-		return data + (starts_with(data, "\xEF\xBB\xBF") ? 3 : 0);
-	for (size_t i = 2; i + 2 <= len; i += 2) {
-		char low = data[i + (little ? 0 : 1)], high = data[i + (little ? 1 : 0)];
+	while (len < e->mark_len || memcmp(data, e->mark, e->mark_len) != 0)
+		e++;
+	for (size_t i = 0, at = 0; i < 2 && !e->mark_len; i++, at += data[at] == '\n') {
+		size_t n = strcspn(data + at, "\n");
 
-		buf_putc(&out, (char)(low && !(low & 0x80) && !high ? low : '?'));
+		if (names_other_encoding(mem_dup(data + at, n)))
+			return NULL;
+		at += n;
+	}
+	if (e->width == 1 && strlen(data) == len)
+		return data + e->mark_len;
+	for (size_t at = e->mark_len; at + e->width <= len; at += e->width) {
+		uint32_t c = unit_at(e, data + at);
+
+		/* Two units of UTF-16 */
+		if (e->width == 2 && c >> 10 == 0xD800 >> 10 && at + 4 <= len) {
+			at += 2;
+			c = 0x10000 + ((c & 0x3FF) << 10 | (unit_at(e, data + at) & 0x3FF));
+		}
+		c = c && c < 0x110000 ? c : '?';
+		if (e->width == 1)
+			buf_putc(&out, (char)c);
+		else
+			buf_put_utf8(&out, c);
 	}
 	return out.data;
+}
+
+/* ---- lines ------------------------------------------------------------------------ */
+
+/* The length of what ends a line at S, for Python's str.splitlines(); 0: nothing. */
+static size_t line_end(const char *s)
+{
+	if (*s == '\r' && s[1] == '\n')
+		return 2;
+	if (*s && strchr("\n\r\v\f\x1C\x1D\x1E", *s))
+		return 1;
+	if (starts_with(s, "\xC2\x85"))
+		return 2;
+	return starts_with(s, "\xE2\x80\xA8") || starts_with(s, "\xE2\x80\xA9") ? 3 : 0;
+}
+
+/* The length of the white space at S, for Python's str.strip(); 0: none. */
+static size_t blank(const char *s)
+{
+	static const char *const blanks[] = { " ",
+					      "\t",
+					      "\x1F",
+					      "\xC2\xA0",
+					      "\xE1\x9A\x80",
+					      "\xE2\x80\xAF",
+					      "\xE2\x81\x9F",
+					      "\xE3\x80\x80" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(blanks); i++)
+		if (starts_with(s, blanks[i]))
+			return strlen(blanks[i]);
+	/* U+2000 to U+200A */
+	if (starts_with(s, "\xE2\x80") && (unsigned char)s[2] >= 0x80 &&
+	    (unsigned char)s[2] <= 0x8A)
+		return 3;
+	return line_end(s);
+}
+
+const char *lines_stripped(const char *s, const char *end)
+{
+	const char *last;
+	size_t len;
+
+	while (s < end && (len = blank(s)))
+		s += len;
+	last = s;
+	for (const char *at = s; at < end; at += len ? len : 1) {
+		len = blank(at);
+		last = len ? last : at + 1;
+	}
+	return mem_dup(s, (size_t)(last - s));
+}
+
+static bool is_comment(const char *line)
+{
+	size_t len;
+
+	while ((len = blank(line)) && !line_end(line))
+		line += len;
+	return *line == '#';
 }
 
 const char *lines_take(const char **s, size_t *count)
@@ -31,16 +156,21 @@ const char *lines_take(const char **s, size_t *count)
 	bool more = true;
 
 	for (; more && **s; ++*count) {
-		bool comment = (*s)[strspn(*s, " \t")] == '#';
-		size_t len = strcspn(*s, "\r\n");
+		const char *start = *s, *end = start;
+		bool comment = is_comment(start);
 
-		more = !comment && len && (*s)[len - 1] == '\\';
+		while (*end && !line_end(end))
+			end++;
+		*s = end + line_end(end);
+		more = !comment && end > start && end[-1] == '\\';
+		/* pip takes all backslashes from both ends. */
+		while (more && start < end && *start == '\\')
+			start++;
+		while (more && start < end && end[-1] == '\\')
+			end--;
 		/* A comment ends the line that it continues. */
 		buf_puts(&line, comment ? " " : "");
-		buf_put(&line, *s, len - more);
-		*s += len;
-		*s += **s == '\r' && (*s)[1] == '\n';
-		*s += **s != '\0';
+		buf_put(&line, start, (size_t)(end - start));
 	}
 	return line.data;
 }
@@ -48,10 +178,15 @@ const char *lines_take(const char **s, size_t *count)
 const char *lines_uncomment(const char *line)
 {
 	const char *end = line;
+	bool may_begin = true;
 
-	while (*end && !(*end == '#' && (end == line || isspace((unsigned char)end[-1]))))
-		end++;
-	return mem_stripped(line, end);
+	while (*end && !(may_begin && *end == '#')) {
+		size_t len = blank(end);
+
+		may_begin = len;
+		end += len ? len : 1;
+	}
+	return lines_stripped(line, end);
 }
 
 /* ---- options ---------------------------------------------------------------------- */
@@ -62,9 +197,12 @@ static const char *take_word(const char **s)
 	struct buf word = BUF_INIT;
 
 	for (char quote = 0; **s && (quote || !isspace((unsigned char)**s)); (*s)++) {
+		char next = (*s)[1];
+
 		if (**s == quote || (!quote && strchr("'\"", **s)))
 			quote = (char)(quote ? '\0' : **s);
-		else if (**s == '\\' && quote != '\'' && (*s)[1])
+		else if (**s == '\\' && next && quote != '\'' &&
+			 (!quote || next == '"' || next == '\\'))
 			buf_putc(&word, *++*s);
 		else
 			buf_putc(&word, **s);
@@ -90,83 +228,105 @@ const char *lines_with_variables(const char *text)
 	return out.data;
 }
 
-/* Options that pip reads in a requirements file; of a requirement alone the last ones */
-static const char *const options[] = { "--index-url",     "--extra-index-url", "--no-index",
-				       "--find-links",    "--no-binary",       "--only-binary",
-				       "--prefer-binary", "--require-hashes",  "--pre",
-				       "--trusted-host",  "--use-feature",     "--editable",
-				       "--requirement",   "--constraint",      "--global-option",
-				       "--hash",          "--config-settings", NULL };
+/** What an option has its value for; pip takes the first one of a line, but the last INDEX */
+enum use {
+	NO_VALUE,
+	UNUSED,
+	EDITABLE,
+	FILE_NAME,
+	CONSTRAINTS,
+	FIND_LINKS,
+	INDEX,
+	MORE_INDEX,
+};
 
-/* WORD, an option or "--option=value", is the option NAME or, as pip takes it, its beginning. */
-static bool is_option(const char *word, const char *name)
+/** An option that pip reads in a requirements file; those of a requirement are last */
+static const struct option {
+	const char *name;
+	/** of its short form; 0: none */
+	char letter;
+	enum use use;
+} options[] = {
+	{ "--editable", 'e', EDITABLE },        { "--requirement", 'r', FILE_NAME },
+	{ "--constraint", 'c', CONSTRAINTS },   { "--find-links", 'f', FIND_LINKS },
+	{ "--index-url", 'i', INDEX },          { "--pypi-url", 0, INDEX },
+	{ "--extra-index-url", 0, MORE_INDEX }, { "--no-index", 0, NO_VALUE },
+	{ "--no-binary", 0, UNUSED },           { "--only-binary", 0, UNUSED },
+	{ "--prefer-binary", 0, NO_VALUE },     { "--require-hashes", 0, NO_VALUE },
+	{ "--no-require-hashes", 0, NO_VALUE }, { "--pre", 0, NO_VALUE },
+	{ "--all-releases", 0, UNUSED },        { "--only-final", 0, UNUSED },
+	{ "--trusted-host", 0, UNUSED },        { "--use-feature", 0, UNUSED },
+	{ "--global-option", 0, UNUSED },       { "--hash", 0, UNUSED },
+	{ "--config-settings", 'C', UNUSED },
+};
+
+/*
+ * The option that the LEN bytes at WORD name. pip takes the beginning of a long name, too: it is
+ * not *KNOWN which ones this pip tells apart. NULL: none.
+ */
+static const struct option *option_of(const char *word, size_t len, bool *known)
 {
-	const char *start = mem_dup(word, strcspn(word, "="));
-	size_t count = 0;
+	const struct option *found = NULL;
 
-	for (const char *const *each = options; *each; each++)
-		count += starts_with(*each, start);
-	return streq(start, name) ||
-	       (starts_with(start, "--") && count == 1 && starts_with(name, start));
+	*known = true;
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
+		const struct option *o = &options[i];
+
+		if (len == 2 ? word[1] == o->letter : !strncmp(o->name, word, len) && !o->name[len])
+			return o;
+		if (!found && len > 2 && !strncmp(o->name, word, len))
+			found = o;
+	}
+	*known = false;
+	return found;
 }
 
-/* The value of the first option LETTER or NAME in LINE; NULL: LINE has no such option. */
-static const char *option(const char *line, const char *letter, const char *name)
+/* Set L to what the options in LINE ask for. */
+static void parse_options(const char *line, struct line *l)
 {
-	while (*line) {
-		const char *word = take_word(&line);
+	const char *values[MORE_INDEX + 1] = { 0 }, *word;
 
-		if (letter && starts_with(word, letter))
-			return word[2] ? word + strlen(letter) : take_word(&line);
-		if (is_option(word, name))
-			return strchr(word, '=') ? strchr(word, '=') + 1 : take_word(&line);
+	while (*line && !streq(word = take_word(&line), "--")) {
+		size_t len = starts_with(word, "--") ? strcspn(word, "=") : 2;
+		const struct option *o;
+		const char *value;
+		bool known;
+
+		/* pip ignores other words. */
+		if (*word != '-' || !word[1])
+			continue;
+		o = option_of(word, len, &known);
+		l->unknown = l->unknown || !known;
+		if (!o || !o->use)
+			continue;
+		value = word[len] ? word + len + (len > 2) : take_word(&line);
+		if (o->use == MORE_INDEX)
+			strings_add(&l->links, value);
+		else if (o->use == INDEX || !values[o->use])
+			values[o->use] = value;
 	}
-	return NULL;
-}
-
-bool lines_options_known(const char *line)
-{
-	static const char *const known[] = { "-i", "-f", "-e", "-r", "-c", NULL };
-
-	while (*line) {
-		const char *word = take_word(&line);
-		size_t len = word[0] == '-' && word[1] != '-' ? 2 : strcspn(word, "=");
-
-		word = mem_dup(word, len);
-		if (*word == '-' && !is_one_of(word, known) && !is_one_of(word, options))
-			return false;
-	}
-	return true;
+	/* pip takes one of a line: that, else this; or where it looks for packages. */
+	l->editable = values[EDITABLE];
+	l->constraints = !values[FILE_NAME];
+	l->file = values[l->constraints ? CONSTRAINTS : FILE_NAME];
+	for (enum use use = FIND_LINKS; use <= INDEX; use++)
+		if (values[use])
+			strings_add(&l->links, values[use]);
+	if (l->editable)
+		l->file = NULL;
+	if (l->editable || l->file)
+		l->links = (struct strings){ 0 };
 }
 
 struct line lines_parse(const char *line)
 {
-	static const struct {
-		const char *letter, *name;
-	} links[] = { { "-f", "--find-links" },
-		      { "-i", "--index-url" },
-		      { NULL, "--extra-index-url" } };
 	const char *end = strstr(line, " -");
 	struct line l = { 0 };
 
-	if (*line != '-') {
-		if (*line)
-			l.requirement = mem_stripped(line, end ? end : line + strlen(line));
-		return l;
-	}
-	/* pip reads one option of a line, in this order. */
-	l.editable = option(line, "-e", "--editable");
-	if (!l.editable)
-		l.file = option(line, "-r", "--requirement");
-	if (l.editable || l.file)
-		return l;
-	l.file = option(line, "-c", "--constraint");
-	l.constraints = l.file;
-	/* ... but several of these. */
-	for (size_t i = 0, count = 0; i < ARRAY_SIZE(links); i++) {
-		l.links[count] = option(line, links[i].letter, links[i].name);
-		count += l.links[count] != NULL;
-	}
+	if (*line == '-')
+		parse_options(line, &l);
+	else if (*line)
+		l.requirement = lines_stripped(line, end ? end : line + strlen(line));
 	return l;
 }
 

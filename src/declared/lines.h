@@ -3,19 +3,22 @@
 #ifndef AVENV_LINES_H
 #define AVENV_LINES_H
 
-#include "core/base.h"
+#include "core/buf.h"
 
 /*
- * The text of the LEN bytes at DATA, which a NUL follows. UTF-16 with a byte order mark, as
- * PowerShell writes it, becomes ASCII with "?" for other characters: names and versions have none.
+ * The text of the LEN bytes at DATA, which a NUL follows, in UTF-8. NULL: a comment names another
+ * encoding than UTF-8.
  */
 const char *lines_text(const char *data, size_t len);
 
 /*
- * Read the line at *S, and add the number of its lines to *COUNT. A "\" at the end continues it,
- * except in a comment.
+ * Read the line at *S, and add the number of its lines to *COUNT. A line ends as for Python's
+ * str.splitlines(); a "\" at the end continues it, except in a comment.
  */
 const char *lines_take(const char **s, size_t *count);
+
+/* A copy of the bytes from S to END without the white space of Python's str.strip(), in UTF-8. */
+const char *lines_stripped(const char *s, const char *end);
 
 /* LINE without its comment, and without blanks around it. */
 const char *lines_uncomment(const char *line);
@@ -27,16 +30,15 @@ const char *lines_with_variables(const char *text);
 struct line {
 	/** the value of -e, that of -r or -c, and a requirement without its options */
 	const char *editable, *file, *requirement;
+	/** where packages are looked for: the values of -f, -i and --extra-index-url */
+	struct strings links;
 	/** `file` is of -c */
 	bool constraints;
-	/** where packages are looked for: the values of -f, -i and --extra-index-url, then NULL */
-	const char *links[4];
+	/** it has an option that pip does not document: pip takes abbreviations, too */
+	bool unknown;
 };
 
 struct line lines_parse(const char *line);
-
-/* All options in LINE are ones that pip documents: it takes abbreviations, too. */
-bool lines_options_known(const char *line);
 
 /* NAME ends as an archive that pip installs: in ".whl", ".tar.gz", … */
 bool lines_is_archive(const char *name);

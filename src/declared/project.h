@@ -50,23 +50,6 @@ bool project_excludes(const struct toml *workspace, const char *root, const char
  */
 void project_env(struct trust *trust, const struct project *p, struct verdict *found);
 
-/*
- * Add to FILES the paths of the files of P that its tool reads or runs, each may be missing: the
- * declared files, the tool's settings, and what a build of P and of its local dependencies reads
- * first. Returns 0, or -1 with *FAULT: which file that pip reads cannot be read, or is missing.
- */
-int project_files(const struct project *p, struct strings *files, const char **fault) NODISCARD;
-
-/* The same of the requirements files LIST, which pip reads in the directory DIR. */
-int requirements_files(const struct strings *list, const char *dir, struct strings *files,
-		       const char **fault) NODISCARD;
-
-/* Add the files in DIR and above it in which `uv pip` looks for its settings; each may be missing. */
-void uv_pip_files(const char *dir, struct strings *files);
-
-/* Add what a build of REQUIREMENT, a line of such a file, reads first, if that is on this machine. */
-void requirement_files(const char *requirement, const char *dir, struct strings *files);
-
 /* The `avenv up` for the project in DIR, to be typed where the shell is; or as it was typed. */
 const char *up_line(const struct context *ctx, const char *dir);
 

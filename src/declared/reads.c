@@ -1,40 +1,80 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The files of a project that an installation reads or runs: who can write to them decides what runs. */
+#include "declared/reads.h"
+
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fnmatch.h>
+#include <inttypes.h>
 #include <jansson.h>
+#include <limits.h>
 #include <sys/stat.h>
 
 #include "core/mem.h"
 #include "core/path.h"
 #include "declared/lines.h"
-#include "declared/project.h"
 #include "formats/toml.h"
 #include "formats/toml_file.h"
 #include "installed/origin.h"
 #include "print/msg.h"
 #include "system/file_at.h"
 
-/** The files of an installation, and the source trees whose files are among them */
-struct reads {
-	struct strings *files, trees;
+/* ---- places ----------------------------------------------------------------------- */
+
+/** A place that is to be looked at */
+struct place {
+	enum kind {
+		/** a source tree, whose build runs some of its files */
+		TREE,
+		/** a requirements file; pip takes its paths relative to `dir` */
+		LIST,
+		/** a directory of which the rest of a pattern of a workspace is matched */
+		MEMBERS,
+	} kind;
+	const char *path, *dir, *pattern;
+	/** table and directory of the workspace */
+	const struct toml *workspace;
 };
 
-/* Add PATH to FILES. Returns false if it was there. */
-static bool add(struct strings *files, const char *path)
+static void set_fault(struct reads *r, const char *fault)
 {
-	path = path_clean(path);
-	if (strings_contain(files, path))
-		return false;
-	strings_add(files, path);
-	return true;
+	if (!r->fault)
+		r->fault = fault;
 }
 
-static void add_names(struct strings *files, const char *dir, const char *const *names)
+/* The file or directory PATH cannot be read, by errno. */
+static void cannot_read(struct reads *r, const char *path)
+{
+	set_fault(r, formatted("cannot read '%s': %s", shown(path), strerror(errno)));
+}
+
+/* ERR, of a look-up through links, means that nothing is there, for the tools, too. */
+static bool is_absent(int err)
+{
+	return err == ENOENT || err == ENOTDIR || err == ELOOP;
+}
+
+/* COUNT more names or files are looked at. Returns false after a fault: nothing more is. */
+static bool goes_on(struct reads *r, size_t count)
+{
+	r->looked += count;
+	if (r->looked > r->most && !r->fault) {
+		r->is_cut = true;
+		r->fault = formatted("more than %zu names have to be looked at", r->most);
+	}
+	return !r->fault;
+}
+
+/* Add PATH to the files. Returns false if it was there, or after a fault. */
+static bool add(struct reads *r, const char *path)
+{
+	return goes_on(r, 1) && set_add(&r->files, path_clean(path));
+}
+
+static void add_names(struct reads *r, const char *dir, const char *const *names)
 {
 	for (; names && *names; names++)
-		(void)add(files, path_join(dir, *names));
+		(void)add(r, path_join(dir, *names));
 }
 
 static bool is_directory(const char *path)
@@ -44,20 +84,71 @@ static bool is_directory(const char *path)
 	return !file_stat(path, &info) && S_ISDIR(info.mode);
 }
 
-/* The table of the file PATH, as the tools read it: through links. NULL: none. */
-static const struct toml *read_toml(const char *path)
+/* Queue the directory of PLACE, once for each kind and rest of a pattern, whatever its paths are. */
+static void queue(struct reads *r, struct place place)
+{
+	struct file_info info;
+
+	if (!goes_on(r, 1))
+		return;
+	if (file_stat(place.path, &info)) {
+		if (!is_absent(errno))
+			cannot_read(r, place.path);
+		return;
+	}
+	if (!S_ISDIR(info.mode))
+		return;
+	if (set_add(&r->queued, formatted("%d %" PRIu64 " %" PRIu64 " %p", (int)place.kind,
+					  info.dev, info.id.ino, (const void *)place.pattern)))
+		LIST_ADD(r, place);
+	else
+		/* The links on this path, too, decide which one it is. */
+		(void)add(r, place.path);
+}
+
+/* Read the file PATH as the tools do, through links. Returns false if it is missing, or a fault. */
+static bool read_text(struct reads *r, const char *path, struct text *text)
+{
+	if (!goes_on(r, 1))
+		return false;
+	if (!file_slurp_follow(path, DECLARED_MAX, text))
+		return true;
+	/* up_refusal() looks for what is not regular. */
+	if (errno != EINVAL && !is_absent(errno))
+		cannot_read(r, path);
+	return false;
+}
+
+static const struct toml *read_toml(struct reads *r, const char *path)
 {
 	struct text text;
 
-	if (file_slurp_follow(path, DECLARED_MAX, &text))
-		return NULL;
-	return toml_parse(text.data, text.len, NULL);
+	return read_text(r, path, &text) ? toml_parse_file(path, &text, &r->fault) : NULL;
+}
+
+/* Call VISIT for the names in the directory PATH. */
+static void scan(struct reads *r, const char *path, file_visitor *visit, void *arg)
+{
+	if (goes_on(r, 1) && file_scan(path, visit, arg) && !is_absent(errno))
+		cannot_read(r, path);
+}
+
+/* ---- source trees ----------------------------------------------------------------- */
+
+/* The file: URL in TEXT, as in "lib @ file:lib" or "git+file:///lib"; NULL: none. */
+static const char *file_url(const char *text)
+{
+	const char *url = strcasestr(text, "file:");
+
+	while (url && url > text && (isalnum((unsigned char)url[-1]) || strchr("-_.", url[-1])))
+		url = strcasestr(url + 1, "file:");
+	return url;
 }
 
 /* The path in TEXT, a path or a file: URL, without its query and fragment; NULL: another URL. */
 static const char *local_path(const char *text)
 {
-	const char *url = strstr(text, "file:"), *path;
+	const char *url = file_url(text), *path;
 
 	if (!url)
 		return strstr(text, "://") ? NULL : text;
@@ -66,66 +157,17 @@ static const char *local_path(const char *text)
 	return path ? path : url_decode(url, url + strcspn(url, "#?"));
 }
 
-static void add_table(struct reads *r, const struct toml *root, const char *dir, bool built);
-
-/* Add the modules of BACKEND, "own.api:hooks", in the directory DIR. */
-static void add_backend(struct reads *r, const char *backend, const char *dir)
-{
-	do {
-		size_t len = strcspn(backend, ".:");
-
-		dir = path_join(dir, mem_dup(backend, len));
-		(void)add(r->files, joined(dir, ".py"));
-		(void)add(r->files, path_join(dir, "__init__.py"));
-		backend += len;
-	} while (*backend++ == '.');
-}
-
-/* Add the files that the setup.cfg in DIR names: "install_requires = file: a.txt, b.txt". */
-static void add_cfg(struct reads *r, const char *dir)
-{
-	struct text text;
-
-	if (file_slurp_follow(path_join(dir, "setup.cfg"), DECLARED_MAX, &text))
-		return;
-	for (const char *s = text.data; (s = strstr(s, "file:"));) {
-		s += strlen("file:");
-		for (size_t len; len = strcspn(s, ",\n"), len; s += len + (s[len] == ','))
-			(void)add(r->files, path_join(dir, mem_stripped(s, s + len)));
-	}
-}
-
-/* Add what a build of the source tree DIR reads first or runs. */
-static void add_tree(struct reads *r, const char *dir)
-{
-	static const char *const names[] = { "pyproject.toml", "setup.py",     "setup.cfg",
-					     "hatch_build.py", "pdm_build.py", NULL };
-	const struct toml *root, *at;
-	const char *backend;
-
-	if (!add(&r->trees, dir))
-		return;
-	root = read_toml(path_join(dir, names[0]));
-	backend = toml_string_at(root, "build-system.build-backend");
-	at = toml_first(toml_at(root, "build-system.backend-path"));
-	add_names(r->files, dir, names);
-	add_cfg(r, dir);
-	for (; at && backend; at = at->next)
-		if (at->type == TOML_STRING)
-			add_backend(r, backend, path_join(dir, at->text));
-	add_table(r, root, dir, true);
-}
-
 /* Add the source tree or archive PATH, which a file in DIR names, if it is there. */
 static void add_source(struct reads *r, const char *path, const char *dir)
 {
 	path = path_clean(path_join(dir, path));
 	if (!is_directory(path)) {
-		if (file_exists(path) > 0)
-			(void)add(r->files, path);
-	} else if (file_exists(path_join(path, "pyproject.toml")) > 0 ||
-		   file_exists(path_join(path, "setup.py")) > 0) {
-		add_tree(r, path);
+		/* After an error nobody knows whether it is there. */
+		if (file_exists(path) != 0)
+			(void)add(r, path);
+	} else if (file_exists(path_join(path, "pyproject.toml")) != 0 ||
+		   file_exists(path_join(path, "setup.py")) != 0) {
+		queue(r, (struct place){ .kind = TREE, .path = path });
 	}
 }
 
@@ -141,8 +183,8 @@ static bool add_archive(void *arg, int fd, const char *name, int type)
 
 	(void)fd;
 	if (type != DT_DIR && lines_is_archive(name))
-		(void)add(l->r->files, path_join(l->dir, name));
-	return true;
+		(void)add(l->r, path_join(l->dir, name));
+	return goes_on(l->r, 1);
 }
 
 /* Add TEXT, where a tool looks for packages, if it is on this machine: a page or a directory. */
@@ -155,8 +197,8 @@ static void add_links(struct reads *r, const char *text, const char *dir)
 		return;
 	add_source(r, path, dir);
 	l.dir = path_clean(path_join(dir, path));
-	if (is_directory(l.dir) && add(r->files, l.dir))
-		(void)!file_scan(l.dir, add_archive, &l);
+	if (is_directory(l.dir) && add(r, l.dir))
+		scan(r, l.dir, add_archive, &l);
 }
 
 /* Add TEXT, a path or file: URL as in "./lib[dev]; marker"; of a NAME alone an archive only. */
@@ -168,7 +210,7 @@ static void add_place(struct reads *r, const char *text, const char *dir, bool n
 
 	text += strspn(text, " \t\"");
 	for (const char *const *end = ends; *end; end++) {
-		path = local_path(mem_stripped(text, text + strcspn(text, *end)));
+		path = local_path(lines_stripped(text, text + strcspn(text, *end)));
 		if (path && *path &&
 		    (!name || strchr(path, '/') || *path == '.' || lines_is_archive(path)))
 			add_source(r, path, dir);
@@ -181,7 +223,7 @@ static void add_place(struct reads *r, const char *text, const char *dir, bool n
  */
 static void add_target(struct reads *r, const char *text, const char *dir, bool named)
 {
-	const char *url = strstr(text, "file:"), *at = strchr(text, '@');
+	const char *url = file_url(text), *at = strchr(text, '@');
 
 	add_place(r, url ? url : text, dir, named && !url);
 	/* uv takes "lib @ ./lib", too. */
@@ -189,11 +231,14 @@ static void add_target(struct reads *r, const char *text, const char *dir, bool 
 		add_place(r, at + 1, dir, false);
 }
 
-/* Add the sources on this machine that TEXT, the value of KEY in a TOML file in DIR, names. */
+/* Add the sources on this machine that TEXT, the value of KEY in a file in DIR, names. */
 static void add_value(struct reads *r, const char *key, const char *text, const char *dir,
 		      bool built)
 {
 	static const char *const paths[] = { "path", "directory", "editable", "virtual", NULL };
+	static const char *const links[] = { "url",       "find-links",
+					     "index-url", "extra-index-url",
+					     "registry",  NULL };
 	static const char *const roots[] = { "${PROJECT_ROOT}/", "{root:uri}/", "{root}/", NULL };
 	const char *in_root = NULL;
 
@@ -202,11 +247,11 @@ static void add_value(struct reads *r, const char *key, const char *text, const 
 		if (in_root)
 			text = in_root + strlen(roots[i]);
 	}
-	if (streq(key, "find-links") || streq(key, "url"))
+	if (is_one_of(key, links))
 		add_links(r, text, dir);
 	else if (is_one_of(key, paths) || (built && streq(key, "file")))
 		add_source(r, text, dir);
-	else if (in_root || strstr(text, "file:"))
+	else if (in_root || file_url(text))
 		add_target(r, text, dir, false);
 }
 
@@ -226,20 +271,17 @@ static void add_locals(struct reads *r, const struct toml *value, const char *di
 	}
 }
 
-/* The same of VALUE of a Pipfile.lock; releases VALUE. */
-static void add_json(struct reads *r, json_t *value, const char *dir)
+/* The same of VALUE of KEY in a Pipfile.lock. */
+static void add_json(struct reads *r, const char *key, json_t *value, const char *dir)
 {
-	const char *key;
+	const char *name;
 	json_t *member;
+	size_t i;
 
-	json_object_foreach(value, key, member)
-	{
-		if (json_is_string(member))
-			add_value(r, key, json_string_value(member), dir, true);
-		else
-			add_json(r, json_incref(member), dir);
-	}
-	json_decref(value);
+	if (json_is_string(value))
+		add_value(r, key, json_string_value(value), dir, true);
+	json_array_foreach(value, i, member) add_json(r, key, member, dir);
+	json_object_foreach(value, name, member) add_json(r, name, member, dir);
 }
 
 /* Add what ROOT, the table of a file in DIR, names: scripts of a build, and sources. */
@@ -250,82 +292,142 @@ static void add_table(struct reads *r, const struct toml *root, const char *dir,
 
 	for (const char *const *key = scripts; *key; key++)
 		if (toml_string_at(root, *key))
-			(void)add(r->files, path_join(dir, toml_string_at(root, *key)));
+			(void)add(r, path_join(dir, toml_string_at(root, *key)));
 	add_locals(r, root, dir, built);
+}
+
+/* Add the modules of BACKEND, "own.api:hooks", in the directory DIR. */
+static void add_backend(struct reads *r, const char *backend, const char *dir)
+{
+	do {
+		size_t len = strcspn(backend, ".:");
+
+		dir = path_join(dir, mem_dup(backend, len));
+		(void)add(r, joined(dir, ".py"));
+		(void)add(r, path_join(dir, "__init__.py"));
+		backend += len;
+	} while (*backend++ == '.' && strlen(dir) < PATH_MAX);
+}
+
+/* Add the files that the setup.cfg in DIR names: "install_requires = file: a.txt, b.txt". */
+static void add_cfg(struct reads *r, const char *dir)
+{
+	struct text text;
+
+	if (!read_text(r, path_join(dir, "setup.cfg"), &text))
+		return;
+	for (const char *s = text.data; (s = file_url(s));) {
+		s += strlen("file:");
+		/* A comma may end a line. */
+		for (bool more = true; more; s += more) {
+			const char *name = s + strspn(s, " \t\r\n");
+
+			s = name + strcspn(name, ",\r\n");
+			(void)add(r, path_join(dir, mem_stripped(name, s)));
+			more = *s == ',';
+		}
+	}
+}
+
+/* Add what a build of the source tree of PLACE reads first or runs. */
+static void look_at_tree(struct reads *r, const struct place *place)
+{
+	static const char *const names[] = { "pyproject.toml", "setup.py",     "setup.cfg",
+					     "hatch_build.py", "pdm_build.py", NULL };
+	const char *dir = place->path, *backend;
+	const struct toml *root = read_toml(r, path_join(dir, names[0])), *at;
+
+	backend = toml_string_at(root, "build-system.build-backend");
+	at = toml_first(toml_at(root, "build-system.backend-path"));
+	add_names(r, dir, names);
+	add_cfg(r, dir);
+	for (; at && backend; at = at->next)
+		if (at->type == TOML_STRING)
+			add_backend(r, backend, path_join(dir, at->text));
+	add_table(r, root, dir, true);
 }
 
 /* ---- workspaces ------------------------------------------------------------------- */
 
-/** The directories that match a pattern of a workspace's */
-struct members {
+/** The names in a directory are matched with the LEN bytes of a pattern, before REST */
+struct names {
 	struct reads *r;
-	/** directory and table of the workspace */
-	const char *root;
-	const struct toml *table;
-	/** a directory of which the rest of the pattern is matched */
-	const char *dir, *pattern;
+	const struct place *place;
+	const char *part, *pattern, *rest;
 };
 
-static void add_members(struct members m);
-
-static bool add_matching(void *arg, int fd, const char *name, int type)
+static bool match_name(void *arg, int fd, const char *name, int type)
 {
-	struct members m = *(const struct members *)arg;
-	size_t len = strcspn(m.pattern, "/");
+	const struct names *n = arg;
+	struct place place = *n->place;
+	bool is_any = streq(n->part, "**");
 	struct file_info info;
 
-	(void)type;
-	if (fnmatch(mem_dup(m.pattern, len), name, 0))
-		return true;
-	m.dir = path_join(m.dir, name);
-	if (!starts_with(m.pattern, "**"))
-		m.pattern += len;
+	if (!goes_on(n->r, 1))
+		return false;
 	/* "**" follows no link: it could lead round in a circle. */
-	else if (file_lstatat(fd, name, &info) || !S_ISDIR(info.mode))
+	if (is_any ? type != DT_DIR && (file_lstatat(fd, name, &info) || !S_ISDIR(info.mode)) :
+		     fnmatch(n->part, name, 0))
 		return true;
-	if (is_directory(m.dir))
-		add_members(m);
+	place.path = path_join(place.path, name);
+	place.pattern = is_any ? n->pattern : n->rest;
+	queue(n->r, place);
 	return true;
 }
 
-/* Add the members of a workspace that match in m.dir. */
-static void add_members(struct members m)
+/* Queue the directories that match the next part of PLACE's pattern, or add PLACE, a member. */
+static void look_for_members(struct reads *r, const struct place *place)
 {
-	struct members rest = m;
-	size_t len;
+	const char *pattern = place->pattern + strspn(place->pattern, "/"), *path = place->path;
+	size_t len = strcspn(pattern, "/");
+	struct names n = { r, place, mem_dup(pattern, len), pattern, pattern + len };
+	struct place rest = *place;
 
-	m.pattern += strspn(m.pattern, "/");
-	len = strcspn(m.pattern, "/");
-	rest.pattern = m.pattern + len;
-	if (len && strcspn(m.pattern, "*?[") < len) {
-		(void)add(m.r->files, m.dir);
-		if (starts_with(m.pattern, "**"))
-			add_members(rest);
-		(void)!file_scan(m.dir, add_matching, &m);
-	} else if (len) {
-		rest.dir = path_clean(path_join(m.dir, mem_dup(m.pattern, len)));
-		add_members(rest);
-	} else if (!project_excludes(m.table, m.root, m.dir)) {
-		(void)add(m.r->files, m.dir);
-		add_source(m.r, m.dir, m.dir);
+	rest.pattern = n.rest;
+	if (!len) {
+		/* It looks at each pattern. */
+		for (const struct toml *e = toml_first(toml_at(place->workspace, "exclude")); e;
+		     e = e->next)
+			(void)goes_on(r, 1);
+		if (project_excludes(place->workspace, place->dir, path))
+			return;
+		(void)add(r, path);
+		add_source(r, path, path);
+	} else if (!strpbrk(n.part, "*?[")) {
+		rest.path = path_clean(path_join(path, n.part));
+		queue(r, rest);
+	} else {
+		(void)add(r, path);
+		if (streq(n.part, "**"))
+			queue(r, rest);
+		scan(r, path, match_name, &n);
 	}
 }
 
-/* Add each member of the workspace of ROOT, the table of the project's file in DIR. */
-static void add_workspace(struct reads *r, const struct tool *tool, const struct toml *root,
-			  const char *dir)
+/* Queue the workspace of ROOT, the table of the project's file in DIR. */
+static void queue_workspace(struct reads *r, const struct tool *tool, const struct toml *root,
+			    const char *dir)
 {
-	struct members m = { .r = r, .root = dir, .dir = dir };
+	struct place place = { .kind = MEMBERS, .dir = dir };
 
-	m.table = tool && tool->workspace ? toml_at(root, tool->workspace) : NULL;
-	for (const struct toml *e = toml_first(toml_at(m.table, "members")); e; e = e->next) {
-		m.pattern = e->text;
+	place.workspace = tool && tool->workspace ? toml_at(root, tool->workspace) : NULL;
+	for (const struct toml *e = toml_first(toml_at(place.workspace, "members")); e;
+	     e = e->next) {
+		place.pattern = e->text;
+		place.path = *e->text == '/' ? "/" : dir;
 		if (e->type == TOML_STRING)
-			add_members(m);
+			queue(r, place);
 	}
 }
 
 /* ---- requirements files ------------------------------------------------------------ */
+
+/* Queue the requirements file PATH, which may be no regular one: pip waits for a FIFO. */
+static void queue_list(struct reads *r, const char *path, const char *dir)
+{
+	if (add(r, path))
+		LIST_ADD(r, (struct place){ .kind = LIST, .path = path_clean(path), .dir = dir });
+}
 
 static void add_requirement(struct reads *r, const struct line *l, const char *dir)
 {
@@ -333,62 +435,74 @@ static void add_requirement(struct reads *r, const struct line *l, const char *d
 		add_target(r, l->editable ? l->editable : l->requirement, dir, !l->editable);
 }
 
-void requirement_files(const char *requirement, const char *dir, struct strings *files)
+/* Add what LINE of PLACE names. */
+static void look_at_line(struct reads *r, const char *line, const struct place *place)
+{
+	const char *beside = path_parent(place->path), *file;
+	const struct line l = lines_parse(line);
+
+	file = l.file ? local_path(l.file) : NULL;
+	if (file)
+		queue_list(r, path_join(beside, file), place->dir);
+	add_requirement(r, &l, place->dir);
+	/* pip looks beside the file first. */
+	for (size_t i = 0; i < l.links.count; i++) {
+		add_links(r, l.links.list[i], beside);
+		add_links(r, l.links.list[i], place->dir);
+	}
+}
+
+static void look_at_list(struct reads *r, const struct place *place)
+{
+	struct text text;
+	size_t lines = 1;
+	const char *s;
+
+	if (file_slurp_follow(place->path, DECLARED_MAX, &text)) {
+		/* EINVAL: it is not regular. */
+		if (errno != EINVAL)
+			cannot_read(r, place->path);
+		return;
+	}
+	s = lines_text(text.data, text.len);
+	if (!s)
+		set_fault(r, formatted("'%s' is not in UTF-8, as one of its comments says",
+				       shown(place->path)));
+	while (s && *s && !r->fault)
+		look_at_line(r, lines_with_variables(lines_uncomment(lines_take(&s, &lines))),
+			     place);
+}
+
+/* ---- all of it -------------------------------------------------------------------- */
+
+/* Look at what is queued, and at what that queues. */
+static void look(struct reads *r)
+{
+	static void (*const looks[])(struct reads * r, const struct place *place) = {
+		[TREE] = look_at_tree, [LIST] = look_at_list, [MEMBERS] = look_for_members
+	};
+
+	while (r->done < r->count && !r->fault) {
+		const struct place place = r->list[r->done++];
+
+		looks[place.kind](r, &place);
+	}
+}
+
+void reads_requirement(struct reads *r, const char *requirement, const char *dir)
 {
 	const struct line l = lines_parse(requirement);
-	struct reads r = { .files = files };
 
-	add_requirement(&r, &l, dir);
+	add_requirement(r, &l, dir);
+	look(r);
 }
 
-/* Add what LINE of the file PATH includes to QUEUE, and the sources that it names to SOURCES. */
-static void add_line(const char *line, const char *path, const char *dir, struct strings *queue,
-		     struct reads *sources)
+void reads_requirements(struct reads *r, const struct strings *list, const char *dir)
 {
-	const struct line l = lines_parse(line);
-	const char *file = l.file ? local_path(l.file) : NULL;
-
-	if (file)
-		(void)add(queue, path_join(path_parent(path), file));
-	add_requirement(sources, &l, dir);
-	/* pip looks beside the file first. */
-	for (size_t i = 0; i < ARRAY_SIZE(l.links) && l.links[i]; i++) {
-		add_links(sources, l.links[i], path_parent(path));
-		add_links(sources, l.links[i], dir);
-	}
-}
-
-int requirements_files(const struct strings *list, const char *dir, struct strings *files,
-		       const char **fault)
-{
-	struct strings found = { 0 };
-	struct reads sources = { .files = &found };
-	size_t count = files->count;
-
 	for (size_t i = 0; i < list->count; i++)
-		(void)add(files, path_join(dir, list->list[i]));
-	for (size_t i = count; i < files->count; i++) {
-		const char *path = files->list[i], *s;
-		size_t lines = 1;
-		struct text text;
-
-		if (file_slurp_follow(path, DECLARED_MAX, &text)) {
-			/* It is not regular. */
-			if (errno == EINVAL)
-				continue;
-			*fault = formatted("cannot read '%s': %s", shown(path), strerror(errno));
-			return -1;
-		}
-		for (s = lines_text(text.data, text.len); *s;)
-			add_line(lines_with_variables(lines_uncomment(lines_take(&s, &lines))),
-				 path, dir, files, &sources);
-	}
-	for (size_t i = 0; i < found.count; i++)
-		(void)add(files, found.list[i]);
-	return 0;
+		queue_list(r, path_join(dir, list->list[i]), dir);
+	look(r);
 }
-
-/* ---- projects --------------------------------------------------------------------- */
 
 /* The tool of M, or pip, builds the project of ROOT, its pyproject.toml. */
 static bool is_built(const struct manifest *m, const struct toml *root)
@@ -402,65 +516,80 @@ static bool is_built(const struct manifest *m, const struct toml *root)
 	return toml_at(root, "build-system");
 }
 
-void uv_pip_files(const char *dir, struct strings *files)
+void reads_uv_pip(struct reads *r, const char *dir)
 {
-	struct reads r = { .files = files };
-	const struct toml *settings, *project;
+	const struct toml *settings = NULL, *project = NULL;
 
 	/* uv takes those of the first directory that has some. */
-	for (const char *child = NULL; !child || !streq(child, dir);) {
-		settings = read_toml(path_join(dir, "uv.toml"));
-		project = read_toml(path_join(dir, "pyproject.toml"));
-		(void)add(files, path_join(dir, "uv.toml"));
-		(void)add(files, path_join(dir, "pyproject.toml"));
-		add_locals(&r, settings, dir, false);
-		add_locals(&r, toml_at(project, "tool.uv"), dir, false);
-		if (settings || toml_at(project, "tool.uv"))
-			return;
+	for (const char *child = NULL;
+	     !settings && !toml_at(project, "tool.uv") && !(child && streq(child, dir));) {
+		settings = read_toml(r, path_join(dir, "uv.toml"));
+		project = read_toml(r, path_join(dir, "pyproject.toml"));
+		(void)add(r, path_join(dir, "uv.toml"));
+		(void)add(r, path_join(dir, "pyproject.toml"));
+		add_locals(r, settings, dir, false);
+		add_locals(r, toml_at(project, "tool.uv"), dir, false);
 		child = dir;
 		dir = path_parent(dir);
 	}
+	look(r);
 }
 
 /* Add what the tool of M reads in DIR, of its settings and its project's file. */
 static void add_project(struct reads *r, const struct manifest *m, const char *dir)
 {
 	const char *file = path_join(dir, manifest_project_file(m));
-	const struct toml *root = read_toml(file);
+	const struct toml *root = read_toml(r, file);
 
-	(void)add(r->files, file);
+	(void)add(r, file);
 	for (const char *const *name = m->tool ? m->tool->reads : NULL; name && *name; name++) {
-		(void)add(r->files, path_join(dir, *name));
+		(void)add(r, path_join(dir, *name));
 		if (ends_with(*name, ".toml"))
-			add_locals(r, read_toml(path_join(dir, *name)), dir, false);
+			add_locals(r, read_toml(r, path_join(dir, *name)), dir, false);
 	}
 	if (is_built(m, root))
-		add_tree(r, dir);
+		queue(r, (struct place){ .kind = TREE, .path = dir });
 	else
 		add_table(r, root, dir, !streq(path_base(file), "pyproject.toml"));
-	add_workspace(r, m->tool, root, dir);
+	queue_workspace(r, m->tool, root, dir);
 }
 
-int project_files(const struct project *p, struct strings *files, const char **fault)
+/* Add the sources that the Pipfile.lock PATH in DIR names. */
+static void add_pipfile_lock(struct reads *r, const char *path, const char *dir)
+{
+	json_t *root;
+	struct text text;
+
+	if (!read_text(r, path, &text))
+		return;
+	root = json_loadb(text.data, text.len, 0, NULL);
+	if (!root)
+		set_fault(r, formatted("'%s' is not valid JSON", shown(path)));
+	add_json(r, "", root, dir);
+	json_decref(root);
+}
+
+void reads_project(struct reads *r, const struct project *p)
 {
 	const struct manifest *m = p->manifest;
 	const char *dir = path_parent(p->file);
-	struct reads r = { .files = files };
 	struct strings first = { 0 };
-	struct text text;
 
 	strings_add(&first, p->file);
-	if (m->format == LINES)
-		return requirements_files(&first, p->dir, files, fault);
-	(void)add(files, p->file);
-	if (m->format == TOML)
-		add_locals(&r, read_toml(p->file), dir, false);
-	else if (!file_slurp_follow(p->file, DECLARED_MAX, &text))
-		add_json(&r, json_loadb(text.data, text.len, 0, NULL), dir);
-	if (!m->tool && !m->is_tree)
-		return 0;
-	add_project(&r, m, p->dir);
-	if (!streq(p->root, p->dir))
-		add_project(&r, m, p->root);
-	return 0;
+	if (m->format == LINES) {
+		reads_requirements(r, &first, p->dir);
+		return;
+	}
+	(void)add(r, p->file);
+	/* add_project() reads a tree's pyproject.toml, and nothing reads a setup.py. */
+	if (m->format == TOML && !m->is_tree)
+		add_locals(r, read_toml(r, p->file), dir, false);
+	if (m->format == JSON)
+		add_pipfile_lock(r, p->file, dir);
+	if (m->tool || m->is_tree) {
+		add_project(r, m, p->dir);
+		if (!streq(p->root, p->dir))
+			add_project(r, m, p->root);
+	}
+	look(r);
 }

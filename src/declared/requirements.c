@@ -179,7 +179,7 @@ static void queue_line(const struct lines *l, const char *text)
 
 	if (line.editable && !l->constraints)
 		queue_target(l, line.editable);
-	else if (*text == '-' && !line.editable && !lines_options_known(text))
+	else if (line.unknown && !line.editable)
 		declare_unsure(l->r, declared_here(l, text), "avenv does not know its options");
 	else if (file && strstr(file, "://"))
 		declare_unsure(l->r, declared_here(l, file), "it would have to be downloaded");
@@ -205,7 +205,10 @@ static void read_lines(struct reading *r, const char *path, bool constraints)
 			       shown(path), INCLUDES_MAX);
 	l.document = reading_open(r, l.path, false);
 	s = l.document ? lines_text(l.document->data, l.document->len) : "";
-	while (*s && reading_goes_on(r, LINE_WORK)) {
+	if (!s)
+		declared_fault(r->c, "'%s' is not in UTF-8, as one of its comments says",
+			       shown(l.document->name));
+	while (s && *s && reading_goes_on(r, LINE_WORK)) {
 		l.line = l.next;
 		queue_line(&l, lines_with_variables(lines_uncomment(lines_take(&s, &l.next))));
 	}

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "core/path.h"
+#include "declared/reads.h"
 #include "lookup/way_install.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -154,29 +155,47 @@ static bool is_for_uv_pip(const struct project *p, const struct verdict *found)
 	return p->manifest == &manifest_pylock || !pip_version(&dists);
 }
 
+/*
+ * Why nothing of P is run where R could not look at all that it reads. A hint looks at less: then
+ * `up` itself knows.
+ */
+static struct reason fault_reason(const struct project *p, const struct reads *r)
+{
+	if (!r->is_cut)
+		return (struct reason){ r->fault, "", "" };
+	if (r->most < READS_MAX)
+		return (struct reason){ r->fault, paste_in(p->dir, "avenv up -n"),
+					"looks at them" };
+	return (struct reason){ formatted("nothing of '%s' is run: %s", shown(p->dir), r->fault),
+				"", "" };
+}
+
 struct reason up_refusal(struct context *ctx, const struct project *p, const struct verdict *found,
-			 const struct strings *files)
+			 const struct strings *files, size_t most)
 {
 	bool is_project = !files || !files->count;
-	struct strings read = { 0 };
+	struct reads read = { .most = most };
 	struct reason r = { 0 };
-	const char *fault;
+	const char *path;
 
 	if (is_project)
 		r = way_to_root(ctx, p, found);
 	if (r.why)
 		return r;
-	if (is_project ? project_files(p, &read, &fault) :
-			 requirements_files(files, p->dir, &read, &fault))
-		return (struct reason){ fault, "", "" };
+	if (is_project)
+		reads_project(&read, p);
+	else
+		reads_requirements(&read, files, p->dir);
 	if (is_for_uv_pip(p, found))
-		uv_pip_files(p->dir, &read);
+		reads_uv_pip(&read, p->dir);
+	if (read.fault)
+		return fault_reason(p, &read);
 	/* The user may name a pipe: -r <(...). */
-	fault = irregular(&read, is_project ? 0 : files->count);
-	if (fault)
-		return (struct reason){ formatted("'%s' is not a regular file", shown(fault)), "",
+	path = irregular(&read.files.strings, is_project ? 0 : files->count);
+	if (path)
+		return (struct reason){ formatted("'%s' is not a regular file", shown(path)), "",
 					"" };
-	return way_past_others(ctx, p, found, &read);
+	return way_past_others(ctx, p, found, &read.files.strings);
 }
 
 struct reason way_to_pip(struct context *ctx, const char *root, const struct verdict *found,
@@ -187,7 +206,7 @@ struct reason way_to_pip(struct context *ctx, const char *root, const struct ver
 				   .manifest = &manifest_requirements };
 	struct reason r = pip_elsewhere(NULL);
 
-	return r.why || !files->count ? r : up_refusal(ctx, &p, found, files);
+	return r.why || !files->count ? r : up_refusal(ctx, &p, found, files, READS_MAX);
 }
 
 /* The first reason why `up` starts nothing for P; `why` is NULL: it installs P. */
@@ -203,7 +222,7 @@ static struct reason refusal_now(struct context *ctx, const struct project *p)
 
 	project_env(&ctx->trust, p, &found);
 	there = verdict_is_usable(&found);
-	r = up_refusal(ctx, p, &found, NULL);
+	r = up_refusal(ctx, p, &found, NULL, READS_MAX_HINT);
 	if (r.why)
 		return r;
 	/* pip comes with the environment that is to be made. */

@@ -18,11 +18,12 @@ struct reason way_to_root(struct context *ctx, const struct project *p,
  * - way_to_root(), unless FILES are named;
  * - a file that pip reads is missing, or is not regular;
  * - way_past_others() for the files that P's tool reads or runs. FILES: those of -r, which are read
- *   in P's place; empty or NULL: P's own.
+ *   in P's place; empty or NULL: P's own;
+ * - more than MOST names have to be looked at for that: READS_MAX, or less for a hint.
  * `why` is NULL: no such reason.
  */
 struct reason up_refusal(struct context *ctx, const struct project *p, const struct verdict *found,
-			 const struct strings *files);
+			 const struct strings *files, size_t most);
 
 /*
  * Another user can change one of FILES, which the tool of P reads or runs for ENV, the environment

@@ -9,6 +9,7 @@
 #include "build/stage_dir.h"
 #include "build/taken.h"
 #include "core/path.h"
+#include "declared/reads.h"
 #include "finders/store.h"
 #include "lookup/base_python.h"
 #include "lookup/damaged.h"
@@ -121,7 +122,7 @@ static int check_sources(const struct recreation *r)
 	struct context *ctx = r->how->ctx;
 	const struct project project = { .dir = path_parent(r->path),
 					 .root = path_parent(r->path) };
-	struct strings files = { 0 };
+	struct reads read = { .most = READS_MAX };
 	struct verdict found;
 	struct reason why;
 
@@ -129,9 +130,11 @@ static int check_sources(const struct recreation *r)
 	why = way_to_pip(ctx, project.root, &found, r->how->files);
 	for (size_t i = 0; i < r->dists.count; i++)
 		if (r->lines[i])
-			requirement_files(r->lines[i], project.dir, &files);
+			reads_requirement(&read, r->lines[i], project.dir);
 	if (!why.why)
-		why = way_past_others(ctx, &project, &found, &files);
+		why.why = read.fault;
+	if (!why.why)
+		why = way_past_others(ctx, &project, &found, &read.files.strings);
 	return why.why ? error("%s", reason_line(why)) : 0;
 }
 

@@ -5,6 +5,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "declared/install.h"
+#include "declared/reads.h"
 #include "lookup/known.h"
 #include "lookup/way_install.h"
 #include "lookup/way_up.h"
@@ -179,7 +180,8 @@ const char *declared_command(struct context *ctx, const struct comparison *c,
 	    ((m->tool && !is_at(&found, c->venv->path)) || !is_one_command(c, m, in.project.dir)))
 		return NULL;
 	/* What `up` does not run is no command to type, either. */
-	*missing = up_refusal(ctx, &in.project, &found, in.project.file ? NULL : &c->files);
+	*missing = up_refusal(ctx, &in.project, &found, in.project.file ? NULL : &c->files,
+			      READS_MAX_HINT);
 	if (off.why) {
 		*missing = missing->why ? *missing : off;
 		return NULL;

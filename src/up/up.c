@@ -8,6 +8,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "declared/reading.h"
+#include "declared/reads.h"
 #include "formats/pep440.h"
 #include "lookup/learn.h"
 #include "lookup/way_install.h"
@@ -138,7 +139,7 @@ int up_env(struct context *ctx, const struct project *project, struct verdict *f
 int up_check_user(struct context *ctx, const struct up_options *o, const struct project *project,
 		  struct verdict *found)
 {
-	struct reason r = up_refusal(ctx, project, found, &o->files);
+	struct reason r = up_refusal(ctx, project, found, &o->files, READS_MAX);
 
 	if (r.why)
 		return error("%s", reason_line(r));
@@ -243,13 +244,14 @@ static int compare(struct context *ctx, const struct up_options *o, const struct
 static bool is_outdated(const struct project *p, const struct dist *own)
 {
 	struct file_info installed, file;
-	struct strings files = { 0 };
-	const char *fault;
+	struct reads read = { .most = READS_MAX };
+	const struct strings *files = &read.files.strings;
 
-	if (file_stat(own->path, &installed) || project_files(p, &files, &fault))
+	reads_project(&read, p);
+	if (read.fault || file_stat(own->path, &installed))
 		return true;
-	for (size_t i = 0; i < files.count; i++)
-		if (!file_stat(files.list[i], &file) && file.mtime > installed.mtime)
+	for (size_t i = 0; i < files->count; i++)
+		if (!file_stat(files->list[i], &file) && file.mtime > installed.mtime)
 			return true;
 	return false;
 }

@@ -94,6 +94,22 @@ case_large_lock_files() {
 	L
 }
 
+# Commands that only look end, however deep a workspace is.
+case_deep_workspace() {
+	local command
+	rm -rf "$T/w/deep" && mkdir "$T/w/deep" && cd "$T/w/deep" || exit
+	printf '[tool.uv.workspace]\nmembers = ["**"]\n' >pyproject.toml
+	echo 'version = 1' >uv.lock
+	python3 -c 'import os
+for _ in range(1900): os.mkdir("d"); os.chdir("d")'
+	for command in status list doctor check 'run true' path; do
+		# shellcheck disable=SC2086 # words
+		run timeout 20 "$AVENV" $command
+		like "$rc:$out$err" "[01]:*'avenv up -n'*" "$command"
+	done
+	cd .. && rm -r deep
+}
+
 case_control_characters() {
 	project
 	printf 'c\na\e[31m @ https://x/\e[31m\n\377\xc2\x9b\n' >../outside.txt

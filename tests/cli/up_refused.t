@@ -98,6 +98,11 @@ case_files_of_other_tools() {
 	printf '{"default": {"lib": {"path": "./lib"}, "f": {"file": "./file"}}}' >Pipfile.lock
 	: >Pipfile
 	others Pipfile.lock Pipfile lib/setup.py file/setup.py
+	mkdir links
+	printf '{"_meta": {"sources": [{"url": "file://%s/links"}]}}' "$PWD" >Pipfile.lock
+	others links links/x.whl
+	echo '{"a": NaN}' >Pipfile.lock
+	up_refused 'no JSON' "*Pipfile.lock' is not valid JSON"
 	project p poetry.lock
 	printf '[tool.poetry]\nbuild = "b2.py"\n[tool.poetry.dependencies]\nlib = { path = "../lib" }\n' >pyproject.toml
 	mkdir ../lib && touch ../lib/setup.py
@@ -133,6 +138,44 @@ case_files_of_uv() {
 	others links links/x.whl flat
 	printf 'find-links = ["more"]\n' >uv.toml
 	others more
+	printf '[[index]]\nurl = "https://example.com"\n' >uv.toml
+	for key in index-url extra-index-url; do
+		printf '[tool.uv]\n%s = ["file://%s/links"]\n' $key "$PWD" >pyproject.toml
+		others links
+	done
+	echo 'a = [' >uv.toml
+	up_refused 'no TOML' "*uv.toml' is not valid TOML, at line 2"
+}
+
+# Of a workspace each directory is looked at once, whatever leads to it; what cannot be is refused.
+case_workspaces_without_end() {
+	local below
+	below=$(printf 'd/%.0s' {1..60})
+	project p pyproject.toml '[tool.uv.workspace]\nmembers = ["**"]\n'
+	mkdir -p "$below" && touch uv.lock
+	ulimit -n 32
+	others "${below}pyproject.toml"
+	printf '[tool.uv.sources]\np = { path = "a" }\nq = { path = "b" }\n' >pyproject.toml
+	ln -s . a && ln -s . b && touch setup.py
+	planned 'uv sync' 'links to the project itself'
+	mkdir -m 777 link && ln -s .. link/a
+	printf '[tool.uv.sources]\np = { path = "." }\nq = { path = "link/a" }\n' >pyproject.toml
+	up_refused 'a link that others can change' "*'chmod go-w */link'*"
+	chmod 755 link
+	printf '[tool.uv.workspace]\nmembers = ["%s"]\n' "$(printf '**/%.0s' {1..20})" >pyproject.toml
+	planned 'uv sync --inexact' 'a pattern that matches in many ways'
+	printf '[tool.uv.workspace]\nmembers = ["%s"]\n' "$(printf '**/%.0s' {1..900})" >pyproject.toml
+	up_refused 'too much to look at' "*nothing of '*/p' is run: more than 200000 names have to be looked at"
+	for command in status list doctor; do
+		run "$AVENV" $command
+		commands_of "$out$err"
+		is "$rc:$commands" '0:avenv up -n' "$command: up -n says it"
+	done
+	printf '[tool.uv.workspace]\nmembers = ["**"]\n' >pyproject.toml
+	python3 -c 'import os
+for _ in range(2100): os.mkdir("e"); os.chdir("e")'
+	up_refused 'a path that is too long' '*cannot read *: File name too long'
+	rm -r e
 }
 
 case_files_of_uv_pip() {
@@ -202,10 +245,62 @@ case_words_of_requirements() {
 	named_by links/x.whl '-f ./links' '--find-links=links' '--find links' "-f file://$PWD/links" \
 		'-i https://example.com/ -f links'
 	named_by last.txt '-r last.txt' '--requirem=last.txt' "-r file://$PWD/last.txt" '--cons last.txt'
+	named_by links '--pypi-url links' "-i https://example.com/ -i file://$PWD/links" '--pre -f links' \
+		'--trusted-host -f -f links' '--extra-index-url https://example.com/ --extra-index-url links' '-f links -f x'
+	touch 'a\b.txt' && chmod go+w 'a\b.txt'
+	for each in '-r "a\b.txt"' '-r "a\\b.txt"' "-r 'a\b.txt'" '-r a\\b.txt'; do
+		echo "$each" >requirements.txt
+		up_refused "$each" '*/a*b.txt* can be written to by anybody*'
+	done
+	for each in '-f x -f links' '-i links -i https://example.com/' '-c limits.txt -f links' '-f "links -f links"'; do
+		echo "$each" >requirements.txt
+		chmod go+w links
+		up -n
+		is "$rc" 0 "pip does not use it: $each"
+		chmod go-w links
+	done
 	printf 'lib\n--find-links links\n' >requirements.txt
 	chmod go+w lib/setup.py last.txt x.whl
 	up -n
 	like "$rc:$out" '0:*pip install -r requirements.txt' 'a name of an index, beside a directory of that name'
+}
+
+# pip splits a file where Python's str.splitlines() does, and reads other encodings.
+case_lines_of_requirements() {
+	local end
+	project p requirements.txt
+	mkdir -m 777 links
+	for end in '\r' '\v' '\f' '\034' '\035' '\036' '\302\205' '\342\200\250' '\342\200\251' '\0\n' '\\\n\n'; do
+		printf "# c$end-f links\n" >requirements.txt
+		up_refused "behind $end" "*'chmod go-w */links'*"
+	done
+	for end in '\302\240# c' '\\\n' '\342\200\200\n'; do
+		printf -- "-f links$end" >requirements.txt
+		up_refused "before $end" "*'chmod go-w */links'*"
+	done
+	printf '\\-f \\\nlinks' >requirements.txt
+	up_refused 'backslashes at both ends' "*'chmod go-w */links'*"
+	for encoding in UTF-16LE UTF-16BE UTF-32LE UTF-32BE; do
+		mkdir -p -m 777 "$(printf '\360\237\230\200')"
+		printf '\357\273\277# c\342\200\251-f \360\237\230\200' | iconv -f UTF-8 -t $encoding >requirements.txt
+		up_refused $encoding '*chmod go-w *'
+	done
+	printf '# -*- coding: utf-7 -*-\n+AC0-f links' >requirements.txt
+	up_refused 'a comment with an encoding' "*requirements.txt' is not in UTF-8, as one of its comments says"
+	printf '# coding:\n# -*- coding: UTF-8 -*-\na # profile: links' >requirements.txt
+	up -n
+	is "$rc" 0 'a comment with UTF-8'
+}
+
+# "file:" is a word of its own.
+case_words_that_end_in_file() {
+	project p pyproject.toml "$PROJECT$BUILD"'description = "profile: links"\n'
+	mkdir links && touch links/setup.py && chmod 777 links
+	printf '[options]\nx = profile: links/setup.py\n' >setup.cfg
+	up -n
+	is "$rc" 0 profile:
+	printf '[options]\ninstall_requires = file: a.txt,\n  b.txt\n' >setup.cfg
+	others a.txt b.txt
 }
 
 # What a group shares: each command that is named works as it is printed. AVENV_TRUST accepts another owner alone.

@@ -62,8 +62,8 @@ case_groups_of_pipenv() {
 	local file command='pipenv install'
 	project p Pipfile '[packages]\na = "*"\n[dev-packages]\nb = "*"\n[docs]\nc = "*"\n[My_Cat]\nd = "*"\n'
 	for file in Pipfile Pipfile.lock; do
-		touch $file
 		[ $file = Pipfile ] || command='pipenv sync'
+		[ -e $file ] || echo '{}' >$file
 		line "$command" $file
 		line "$command --dev" $file --group dev
 		line "$command --categories 'packages docs'" $file --group docs

@@ -4,6 +4,7 @@
  * Files that declare packages. An input is a byte for the kind, and texts that each end in a NUL:
  * the file, and pyproject.toml, Pipfile and other.txt beside it.
  */
+#include "declared/reads.h"
 #include "formats/pep440.h"
 #include "lib/fuzz.h"
 #include "up/difference.h"
@@ -44,16 +45,17 @@ static void check_files(const struct venv *venv, const struct dists *dists, cons
 {
 	const struct project in = { .dir = at(""), .root = at("") };
 	struct comparison c = { .venv = venv, .dists = dists, .project = in };
-	struct strings read = { 0 };
+	struct reads read = { .most = READS_MAX_HINT };
 	struct context ctx = { 0 };
 	struct reason missing;
-	const char *command, *fault;
+	const char *command;
 	struct comparison bounded = {
 		.venv = venv, .dists = dists, .project = in, .bounded = true, .most = 256
 	};
 
 	strings_add(&c.files, at(file));
-	CHECK(requirements_files(&c.files, at(""), &read, &fault) || read.count);
+	reads_requirements(&read, &c.files, at(""));
+	CHECK(read.fault || read.files.strings.count);
 	strings_add(&c.extras, "x");
 	strings_add(&c.groups, "dev");
 	declared_compare(&c);

@@ -36,6 +36,14 @@ say up
 touch more.txt ../conda/setup.py
 chmod o+w ../conda/setup.py more.txt
 say up
+printf '# coding: latin-1\n' >requirements.txt
+say up
+project deep uv.lock ''
+mkdir -p "$(printf 'd/%.0s' {1..60})"
+printf '[tool.uv.workspace]\nmembers = ["%s"]\n' "$(printf '**/%.0s' {1..800})" >pyproject.toml
+say run true
+say up
+rm -r uv.lock d
 project nothing notes '' .venv
 say up
 project with_setup_py setup.py '' .venv
