@@ -12,13 +12,14 @@ import sys
 sys.path.insert(0, os.environ["SRCDIR"] + "/tests/oracle")
 import create  # noqa: E402
 import freeze  # noqa: E402
+import lines  # noqa: E402
 import oracle  # noqa: E402
 import packages  # noqa: E402
 import places  # noqa: E402
 import words  # noqa: E402
 
 print(f"# SEED={oracle.SEED} N={oracle.N}", flush=True)
-for each in (words, packages, places, freeze, create):
+for each in (words, lines, packages, places, freeze, create):
     if fnmatch.fnmatch(each.__name__, os.environ.get("TEST_CASE", "*")):
         each.main()
 oracle.finish()
