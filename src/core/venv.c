@@ -215,6 +215,12 @@ void venv_check_python(struct venv *venv)
 		venv->health = health_of_python(venv);
 }
 
+bool venv_lacks_python(const struct venv *venv)
+{
+	return venv->health == NO_PYTHON || venv->health == PYTHON_NO_PROGRAM ||
+	       venv->health == PYTHON_UNREADABLE;
+}
+
 const char *venv_problem(const struct venv *venv)
 {
 	static const char *const words[] = {

@@ -99,6 +99,9 @@ void venv_check_python(struct venv *venv);
 /* VENV is an environment, healthy or broken: pyvenv.cfg was read and has `home`. */
 bool venv_is_env(const struct venv *venv);
 
+/* By venv_check_python(): bin/python of VENV is gone, no program, or cannot be looked at. */
+bool venv_lacks_python(const struct venv *venv);
+
 /* The fault of VENV in words; NULL: VENV is healthy. */
 const char *venv_problem(const struct venv *venv);
 

@@ -143,7 +143,7 @@ static struct reason way_from(struct trust *trust, const struct venv *venv)
 
 	if (venv->health == CFG_UNREADABLE && venv->error == EACCES)
 		return env_readable_way(venv);
-	if (venv->health == PYTHON_UNREADABLE && env_unreadable_dir(venv))
+	if (venv_lacks_python(venv) && env_unreadable(venv))
 		return env_readable_way(venv);
 	if (venv->health == UNSUPPORTED)
 		return way_from_unsupported(path);

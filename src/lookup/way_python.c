@@ -126,6 +126,14 @@ struct reason way_to_rebuild_near(const struct context *ctx, const struct venv *
 	return *r.next ? r : way_to_rebuild(ctx, venv, NULL);
 }
 
+/* bin/python of VENV is a file in it, or a link to one. */
+static bool is_copy(const struct venv *venv)
+{
+	const char *real = real_path_of(venv_python(venv)).path;
+
+	return real && path_under(real, venv->path);
+}
+
 struct reason way_to_repair(const struct context *ctx, const struct venv *venv)
 {
 	struct base base = { .venv = venv, .ctx = ctx };
@@ -135,6 +143,9 @@ struct reason way_to_repair(const struct context *ctx, const struct venv *venv)
 	(void)!moved_old_path(base.dir, path, &base.old_path);
 	base_find(&base);
 	file_close(base.dir);
+	/* `repair` replaces no copy, and no link that it cannot look at. */
+	if (base.path && (venv->health == PYTHON_UNREADABLE || is_copy(venv)))
+		return way_to_rebuild(ctx, venv, NULL);
 	if (base.path)
 		return (struct reason){ "", paste_env("avenv repair", path), "repairs it" };
 	(void)base_missing(&base, &python, NULL);

@@ -34,7 +34,7 @@ struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv,
 struct reason way_to_rebuild_near(const struct context *ctx, const struct venv *venv,
 				  const char *proposed);
 
-/* The command that gives VENV, whose Python is gone, another one: it repairs or rebuilds VENV. */
+/* The command that gives VENV, which venv_lacks_python(), one: it repairs or rebuilds VENV. */
 struct reason way_to_repair(const struct context *ctx, const struct venv *venv);
 
 #endif

@@ -147,14 +147,14 @@ static struct reason reason_broken(struct context *ctx, const struct verdict *v)
 	}
 	if (v->venv.health == NO_CFG)
 		return offer_create(ctx, formatted("no environment in '%s'", shown(path)), path);
-	if ((v->venv.health == NO_PYTHON || v->venv.health == NO_BIN) &&
+	if ((v->venv.health == NO_BIN || venv_lacks_python(&v->venv)) &&
 	    !env_is_allowed(&ctx->trust, venv_real(&v->venv)))
 		return make_reason(why, paste_for("avenv allow", path),
 				   "first, then it can be repaired");
-	if (v->venv.health == NO_PYTHON)
-		r = way_to_repair(ctx, &v->venv);
-	else if (v->venv.health == NO_BIN)
+	if (v->venv.health == NO_BIN)
 		r = way_to_rebuild(ctx, &v->venv, NULL);
+	else if (venv_lacks_python(&v->venv) && !env_unreadable(&v->venv))
+		r = way_to_repair(ctx, &v->venv);
 	else
 		r = damaged_way(&ctx->trust, &v->venv);
 	/* The path of a healthy one has a ':', which no command mends. */

@@ -6,6 +6,7 @@
 
 #include "build/create.h"
 #include "core/path.h"
+#include "lookup/damaged.h"
 #include "lookup/way_python.h"
 #include "plan/moved.h"
 #include "plan/search.h"
@@ -24,15 +25,25 @@ static void add_refused(struct repair *r, const char *id, const char *subject, c
 		way_to_rebuild_near(r->ctx, r->venv, python).next;
 }
 
-/* Add the defects of the base: no Python is found, or bin has a copy that does not work. */
+/*
+ * Add the defects of the base: no Python is found, or bin has a link or a copy that does not work, and
+ * that is not replaced.
+ */
 static void look_at_base(struct repair *r)
 {
 	const char *bad = base_bad_copy(&r->base), *old = r->base.old, *python, *id, *text;
+	struct venv venv = *r->venv;
 
 	if (!r->base.path) {
 		text = base_missing(&r->base, &python, &id);
 		add_refused(r, id, old ? old : r->venv->cfg.home, text, python);
 	}
+	venv_check_python(&venv);
+	if (r->base.path && venv.health == PYTHON_UNREADABLE && !env_unreadable(&venv))
+		add_refused(r, "link", venv_python(&venv),
+			    formatted("'%s' leads where this user cannot look",
+				      shown(venv_python(&venv))),
+			    NULL);
 	if (bad)
 		add_refused(r, "copy", bad,
 			    formatted("'%s' is neither a link nor a Python that works here",

@@ -100,6 +100,24 @@ done <<'L'
 /pyvenv.cfg|0|its pyvenv.cfg cannot be read|broken: its pyvenv.cfg cannot be read
 |unknown|'DIR' cannot be read |broken: its pyvenv.cfg cannot be read
 L
+# Its Python is where this user may not look: avenv and doctor name the command after which it works.
+mkdir -m 0 closed
+while IFS='|' read -r link command; do
+	command=${command/SERIES/$SERIES}
+	ln -sfn "$PWD/closed/python3" "d/.venv/bin/$link"
+	who -C d
+	like "$out" "*cannot be looked at by this user*'$command $PWD/d/.venv' rebuilds it" "status: $link out of reach"
+	who doctor d
+	like "$out" "*'$command $PWD/d/.venv'" "doctor: $link out of reach"
+	# shellcheck disable=SC2086 # words
+	who ${command#avenv } "$PWD/d/.venv"
+	who path d
+	is "$rc:$out" "0:$PWD/d/.venv" "$command: it works"
+	rm -r d/.venv.old
+done <<'L'
+python3|avenv recreate -p SERIES
+python|avenv recreate
+L
 # Another user's project, which this user may only read: what needs to write there is not named.
 mkenv theirs/.venv
 echo six >theirs/requirements.txt

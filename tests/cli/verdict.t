@@ -52,6 +52,7 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 	python_gone() { sound && rm p/.venv/bin/python*; }
 	minor_gone() { sound && mv p/.venv/lib/python3* p/.venv/lib/python3.2 && echo 'version = 3.2.1' >>p/.venv/pyvenv.cfg && ln -sfn /gone/python3.2 p/.venv/bin/python; }
 	minor_gone_of_a_tool() { by_tool && minor_gone; }
+	python_no_program() { sound && rm p/.venv/bin/python* && touch p/.venv/bin/python{,3}; }
 	python_gone_unrecorded() { env_at p/.venv && rm p/.venv/bin/python*; }
 	venv_to_nothing() { link_to_nothing && mv p/.venv p/venv; }
 	virtualenv_16() { by_tool && mkdir -p p/.venv/bin p/.venv/lib/python2.7 && touch p/.venv/bin/activate{,_this.py} p/.venv/bin/python-config; }
@@ -110,6 +111,7 @@ python_gone|run true, up -n|avenv repair; done
 python_gone|allow, recreate, repair, move ./.venv other|done
 minor_gone|run true, repair, up -n|avenv recreate -p SERIES; done
 minor_gone_of_a_tool|run true, repair|avenv create --clear -p SERIES && avenv up; done
+python_no_program|run true, repair, up -n|avenv recreate; done
 python_gone_unrecorded|run true, up -n|avenv allow; avenv repair; done
 python_gone_unrecorded|allow|done
 python_gone_unrecorded|recreate, repair|avenv allow; done
