@@ -14,6 +14,7 @@
 #include "lookup/extra_files.h"
 #include "lookup/known.h"
 #include "lookup/target.h"
+#include "lookup/way_python.h"
 #include "lookup/why_off.h"
 #include "plan/pointer.h"
 #include "plan/search.h"
@@ -152,12 +153,12 @@ static const char *recreate_quoted(struct context *ctx, const struct create_how 
 	const char *why;
 
 	if (!how->python)
-		return paste_quoted(paste_env("avenv recreate", t->path));
+		return paste_quoted(recreate_line("avenv recreate", venv_real(&t->venv)));
 	if (python_choose(ctx, how->python, path_parent(t->path), &choice) ||
 	    python_answer(&choice, &python, &why) || python_check(&python, t->path))
 		return NULL;
-	return paste_quoted(
-		paste_env(joined("avenv recreate -p ", paste_word(how->python)), t->path));
+	return paste_quoted(recreate_line(joined("avenv recreate -p ", paste_word(how->python)),
+					  venv_real(&t->venv)));
 }
 
 /*

@@ -5,6 +5,7 @@
 #include "core/path.h"
 #include "declared/install.h"
 #include "finders/store.h"
+#include "lookup/way_python.h"
 #include "lookup/way_up.h"
 #include "lookup/why_off.h"
 #include "plan/moved.h"
@@ -183,8 +184,9 @@ static bool defect_of(const struct verdict *found, struct reason *r)
 
 	if (found->venv.health == PYTHON_UPGRADED)
 		*r = (struct reason){ formatted("'%s': %s", shown(path), found->problem),
-				      paste_env(formatted("%s %s", words->next, found->venv.series),
-						path),
+				      recreate_line(
+					      formatted("%s %s", words->next, found->venv.series),
+					      venv_real(&found->venv)),
 				      words->does };
 	else if (moved)
 		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",

@@ -9,6 +9,7 @@
 #include "core/path.h"
 #include "formats/python_name.h"
 #include "lookup/known.h"
+#include "lookup/way_python.h"
 #include "plan/pointer.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -115,7 +116,7 @@ static struct reason way_from_rest(struct trust *trust, const struct venv *venv,
 	bool has_parts = env_has_parts(venv);
 
 	if (has_parts && env_is_allowed(trust, venv_real(venv)))
-		return way(paste_env("avenv recreate", path), "rebuilds it");
+		return way(recreate_line("avenv recreate", venv_real(venv)), "rebuilds it");
 	/* Without a pyvenv.cfg there is no environment that `allow` could record. */
 	if (has_parts && bad_cfg)
 		return way(paste_for("avenv allow", path), "first, then it can be rebuilt");

@@ -11,6 +11,7 @@
 #include "lookup/base_python.h"
 #include "plan/moved.h"
 #include "print/paste.h"
+#include "records/ask.h"
 #include "system/file_at.h"
 
 /* No version of PYTHON, an argument of -p, is one of SPECIFIERS. */
@@ -107,15 +108,24 @@ static bool is_filled(const struct context *ctx, const struct venv *venv)
 	return !install_elsewhere(&in).why;
 }
 
+const char *recreate_line(const char *command, struct real_path env)
+{
+	const char *line = paste_env(command, env.path), *why;
+
+	if (ask_git(env, &why) != GIT_TRACKED)
+		return line;
+	return joined(git_untrack_command(env), paste_shell()->and_then, line);
+}
+
 struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv, const char *python)
 {
-	const char *path = venv->path, *line = "avenv recreate";
-	const struct manifest *m = manifest_in(path_parent(path));
+	const char *line = "avenv recreate";
+	const struct manifest *m = manifest_in(path_parent(venv->path));
 
 	if (m && m->tool && is_filled(ctx, venv))
-		return way_to_rebuild_by_tool(ctx, m, path, python);
+		return way_to_rebuild_by_tool(ctx, m, venv->path, python);
 	line = python ? joined(line, " -p ", paste_word(python)) : line;
-	return (struct reason){ "", paste_env(line, path), "rebuilds it" };
+	return (struct reason){ "", recreate_line(line, venv_real(venv)), "rebuilds it" };
 }
 
 struct reason way_to_rebuild_near(const struct context *ctx, const struct venv *venv,

@@ -15,6 +15,7 @@
 #include "installed/site.h"
 #include "lookup/damaged.h"
 #include "lookup/known.h"
+#include "lookup/way_python.h"
 #include "lookup/why_off.h"
 #include "mend/repair.h"
 #include "plan/words.h"
@@ -66,9 +67,9 @@ static void add_bad_cfg(struct doctor *d)
 	set_mend(d, f, command_of(&way), d->allowed || venv->health == NO_CFG);
 }
 
-void doctor_mend_by(const struct doctor *d, struct finding *f, const char *command)
+void doctor_recreate(const struct doctor *d, struct finding *f)
 {
-	set_mend(d, f, paste_env(command, d->venv->path), d->allowed);
+	set_mend(d, f, recreate_line("avenv recreate", venv_real(d->venv)), d->allowed);
 }
 
 /* Add FINDINGS of repair_look(). 'avenv repair' mends a finding that has no command of its own. */
@@ -78,7 +79,7 @@ static void add_repairs(struct doctor *d, const struct findings *findings)
 		struct finding f = findings->list[i];
 
 		if (!f.mend || !d->allowed)
-			doctor_mend_by(d, &f, "avenv repair");
+			set_mend(d, &f, paste_env("avenv repair", d->venv->path), d->allowed);
 		LIST_ADD(&d->findings, f);
 	}
 }
@@ -122,7 +123,7 @@ static void look_for_two_pythons(struct doctor *d, const struct library *library
 			 "'%s' has packages for two Pythons, %s and %s; its own imports those of "
 			 "%s, and only these are installed again",
 			 shown(lib), library->name, shown(other), library->name);
-	doctor_mend_by(d, f, "avenv recreate");
+	doctor_recreate(d, f);
 }
 
 /* pip is installed, but cannot start. Sets D->has_pip. */
@@ -144,7 +145,7 @@ static void look_for_broken_pip(struct doctor *d, const struct library *library)
 		return;
 	f = findings_say(&d->findings, "pip", site, "pip does not start: '%s' has no module pip",
 			 shown(site));
-	doctor_mend_by(d, f, "avenv recreate");
+	doctor_recreate(d, f);
 }
 
 /* The project of a copied environment is imported from the original. */

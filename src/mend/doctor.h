@@ -37,10 +37,10 @@ int doctor_env(struct doctor *d) NODISCARD;
 void doctor_trust(struct doctor *d);
 
 /*
- * Set the command that mends F: COMMAND, "avenv recreate", for D->venv. It writes into the
- * environment: unless D->allowed, the command that allows that comes first.
+ * Set the command that mends F: recreate_line() for D->venv. It writes into the environment: unless
+ * D->allowed, the command that allows that comes first.
  */
-void doctor_mend_by(const struct doctor *d, struct finding *f, const char *command);
+void doctor_recreate(const struct doctor *d, struct finding *f);
 
 /*
  * doctor_scripts.c, a part of doctor_env(): add the first script whose interpreter is missing; and

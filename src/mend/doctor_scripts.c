@@ -56,7 +56,7 @@ void doctor_scripts(struct doctor *d)
 		f = findings_say(&d->findings, "foreign-launcher", path,
 				 "'%s' starts '%s', which is gone", shown(path),
 				 shown(faults.gone));
-		doctor_mend_by(d, f, "avenv recreate");
+		doctor_recreate(d, f);
 	}
 	if (!no_programs.count)
 		return;

@@ -134,6 +134,19 @@ case_git() {
 	git -C git add -f .
 	cures tracked 'tracks it' 'git/[a]*'
 	is "$(git -C git ls-files)" a/.venv 'no other file'
+	# recreate refuses what git tracks.
+	sound
+	ln -sf /nowhere/python3.2 p/.venv/bin/python3
+	mv p/.venv/lib/python3* p/.venv/lib/python3.2
+	echo 'version = 3.2.1' >>p/.venv/pyvenv.cfg
+	git -C p init -q
+	git -C p add -f .
+	"$AVENV" -q allow --tracked p
+	doctor base-missing p/.venv
+	is "$rc:$found" '1:base-missing tracked' 'its Python is gone, and git tracks it'
+	ok "$mend" "${CLEAN[@]}" bash -c "$mend"
+	doctor '' p/.venv
+	is "$rc:$found" 0: 'both are found no more'
 }
 
 case_packages() {

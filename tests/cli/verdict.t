@@ -51,6 +51,8 @@ by_tool() { rm p/requirements.txt && touch p/Pipfile; }
 	link_to_nothing() { by_tool && ln -s ../gone p/.venv; }
 	python_gone() { sound && rm p/.venv/bin/python*; }
 	minor_gone() { sound && mv p/.venv/lib/python3* p/.venv/lib/python3.2 && echo 'version = 3.2.1' >>p/.venv/pyvenv.cfg && ln -sfn /gone/python3.2 p/.venv/bin/python; }
+	minor_gone_and_tracked() { minor_gone && git init -q p && git -C p add -f .venv && avenv -q allow --tracked p; }
+	no_program_and_tracked() { python_no_program && git init -q p && git -C p add -f .venv; }
 	minor_gone_of_a_tool() { by_tool && minor_gone; }
 	python_no_program() { sound && rm p/.venv/bin/python* && touch p/.venv/bin/python{,3}; }
 	python_gone_unrecorded() { env_at p/.venv && rm p/.venv/bin/python*; }
@@ -110,6 +112,8 @@ link_to_nothing|up -n|avenv allow; rm W/p/.venv; done
 python_gone|run true, up -n|avenv repair; done
 python_gone|allow, recreate, repair, move ./.venv other|done
 minor_gone|run true, repair, up -n|avenv recreate -p SERIES; done
+minor_gone_and_tracked|run true, repair, up -n|git -C W/p rm -r -f -q --cached -- .venv && avenv recreate -p SERIES; done
+no_program_and_tracked|run true, repair, up -n|git -C W/p rm -r -f -q --cached -- .venv && avenv recreate; done
 minor_gone_of_a_tool|run true, repair|avenv create --clear -p SERIES && avenv up; done
 python_no_program|run true, repair, up -n|avenv recreate; done
 python_gone_unrecorded|run true, up -n|avenv allow; avenv repair; done
