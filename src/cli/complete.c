@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/utf8.h"
@@ -52,7 +53,7 @@ static void add_candidate(struct completion *c, const char *value, const char *d
 		buf_putc(&c->out, *s);
 	}
 	if (*description && separator)
-		buf_putl(&c->out, separator, shown(description));
+		buf_putl(&c->out, separator, escape_cell(description));
 	buf_putc(&c->out, '\n');
 }
 

@@ -61,6 +61,8 @@ mkenv $'src/\e]0;x\a/named/.venv'
 printed=$("$AVENV" __complete fish path '')
 for part in $'\e' $'\a' new byte; do unlike "$printed" "$part" 'no control characters, and no name that has one'; done
 like "$(complete fish path named)" $'named\t~/src/' 'fish: a tab, and where it is'
+like "$(complete fish crea)" $'create\tMake an environment, \'.venv\' or DIR' 'fish: its description, as help has it'
+like "$(complete fish path it)" $'it is\t~/src/it is' 'a description is a sentence, and no command'
 # shellcheck disable=SC2088 # as it is shown
 is "$(complete zsh path me)" 'none me\:a\\b:~/src/me:a\\b' 'zsh: a colon and a backslash'
 
