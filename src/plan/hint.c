@@ -6,8 +6,8 @@
 
 #include "core/escape.h"
 #include "core/path.h"
+#include "finders/declared_files.h"
 #include "plan/moved.h"
-#include "plan/other_checkout.h"
 #include "plan/pointer.h"
 #include "plan/words.h"
 
@@ -74,7 +74,7 @@ static void forget_reasons(struct plan *plan)
 		return;
 	for (unsigned bar = 1; bar <= BAR_COVERED; bar <<= 1)
 		forget_hint(plan, bar, key_of(&plan->found));
-	forget_hint(plan, 0, plan->found.candidate.project);
+	forget_hint(plan, 0, plan->found.project.path);
 }
 
 /* ---- the hint ------------------------------------------------------------------- */
@@ -141,6 +141,27 @@ static struct message hint_of(const struct verdict *found, const char *pwd)
 				 joined("chooses ", escape_quoted(path_base(chosen))) };
 }
 
+/* The command that makes for this worktree the environment that the main checkout has; works from below. */
+static struct message hint_of_main(const struct main_env *main)
+{
+	const char *place = main->place.path, *dir = main->dir;
+	struct message m = { joined(escape_quoted(main->path), " is of another checkout"),
+			     new_env_command(place), NULL, "makes one here" };
+
+	if (streq(dir, place))
+		return m;
+	m.does = "makes one";
+	if (streq(m.command, "avenv create")) {
+		m.word = path_join(place, ".venv");
+		return m;
+	}
+	/* `up` is of the nearest directory that declares packages. */
+	for (; !streq(dir, place); dir = path_parent(dir))
+		if (declared_in(dir))
+			return (struct message){ m.text, "avenv", NULL, "says what to type" };
+	return m;
+}
+
 /* In a directory like /tmp others put their environments beside yours. */
 static bool is_in_sticky_dir(const struct verdict *found)
 {
@@ -166,11 +187,9 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 	}
 	if (path && !trust->closed && (!look->quiet || is_fault))
 		hint = hint_of(found, plan->start);
-	if (!hint.text && plan->main_env && !look->quiet) {
-		about = plan->start;
-		hint.text = joined(escape_quoted(plan->main_env), " is of another checkout");
-		hint.command = new_env_command(plan->start);
-		hint.does = "makes one here";
+	if (!hint.text && plan->main_env.path && !look->quiet) {
+		about = plan->main_env.place.path;
+		hint = hint_of_main(&plan->main_env);
 	} else if (!hint.text && trust->fault) {
 		about = trust->fault;
 		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };

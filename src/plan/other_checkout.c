@@ -13,6 +13,7 @@ bool find_main_env(struct trust *trust, struct real_path dir, struct main_env *m
 	struct verdict found;
 	const char *root;
 
+	*main = (struct main_env){ .dir = dir.path };
 	if (!worktree_read(dir, &w) || !worktree_is_linked(&w, 0))
 		return false;
 	root = w.root.path;
@@ -22,15 +23,6 @@ bool find_main_env(struct trust *trust, struct real_path dir, struct main_env *m
 	main->path = found.venv.path;
 	main->place = real_path_kept(joined(root, found.candidate.project + strlen(w.main)));
 	return true;
-}
-
-const char *main_env_at(struct trust *trust, struct real_path dir)
-{
-	struct main_env main;
-
-	if (!find_main_env(trust, dir, &main) || !streq(main.place.path, dir.path))
-		return NULL;
-	return trust_denial_of(trust, dir.path) ? NULL : main.path;
 }
 
 const char *new_env_command(const char *dir)

@@ -15,16 +15,15 @@ struct main_env {
 	const char *path;
 	/** its project in the worktree: "/home/ann/web/.worktrees/fix/api" */
 	struct real_path place;
+	/** the directory that was asked for, `place` or below it */
+	const char *dir;
 };
 
 /*
  * Find MAIN for DIR if the environment is allowed and worktree and repository name each other.
- * Returns false if there is none.
+ * Returns false, with MAIN->path NULL, if there is none.
  */
 bool find_main_env(struct trust *trust, struct real_path dir, struct main_env *main);
-
-/* The path of the environment whose place is DIR, which is not denied; NULL: there is none. */
-const char *main_env_at(struct trust *trust, struct real_path dir);
 
 /*
  * The command that makes an environment in DIR: `avenv up` if a file there declares packages, else

@@ -6,7 +6,6 @@
 #include "core/file.h"
 #include "core/path.h"
 #include "core/pathvar.h"
-#include "plan/other_checkout.h"
 
 bool plan_is_users(const struct plan *plan)
 {
@@ -202,8 +201,9 @@ static void search_here(const struct look *look, struct search *search, struct a
 	if (verdict_is_usable(&plan->found) &&
 	    !anchor_set(anchor, physical, plan->start, &plan->found))
 		plan->found = (struct verdict){ 0 };
-	if (search->linked && physical.path && !plan->found.candidate.path)
-		plan->main_env = main_env_at(search->trust, physical);
+	if (search->linked && physical.path && !plan->found.candidate.path &&
+	    !trust_denial_of(search->trust, physical.path))
+		(void)find_main_env(search->trust, physical, &plan->main_env);
 }
 
 void plan_look(const struct look *look, struct trust *trust, struct plan *plan)

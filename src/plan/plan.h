@@ -6,6 +6,7 @@
 #ifndef AVENV_PLAN_H
 #define AVENV_PLAN_H
 
+#include "plan/other_checkout.h"
 #include "plan/search.h"
 #include "plan/state.h"
 
@@ -149,8 +150,8 @@ struct plan {
 	enum action action;
 	/** the verdict on this directory's environment */
 	struct verdict found;
-	/** that of the main checkout, if a linked worktree has none at the same place; or NULL */
-	const char *main_env;
+	/** that of the main checkout, if a linked worktree, not denied, has none at that place */
+	struct main_env main_env;
 	/** see struct search */
 	const char *too_large;
 	/** the active environment was turned on by `avenv activate ENV` */
