@@ -78,9 +78,15 @@ static bool is_set_up(const char *program)
 /* avenv is in BIN: print the line that puts it on PATH, unless a startup file has one. */
 static void note_path(const char *bin)
 {
+	const char *name = getenv("SHELL");
+	const struct shell *login = name ? shell_find(name) : NULL, *here = paste_shell();
 	struct buf line = BUF_INIT;
 
-	if (everywhere_path_line(paste_shell(), bin) || everywhere_path_line(&shell_bash, bin))
+	/* A login of another known shell does not read bash's files. */
+	if (!login)
+		login = &shell_bash;
+	if (everywhere_path_line(login, bin) ||
+	    (here != &shell_bash && everywhere_path_line(here, bin)))
 		return;
 	shell_put(&line, paste_shell(), paste_shell()->path_line, NULL, bin);
 	note("scripts do not find avenv: '%s' is not on PATH; %s in your startup file changes that",
@@ -126,9 +132,16 @@ static int add_everywhere(const struct shell *const *list, const char *named)
 	struct reason here;
 
 	if (done > 0)
-		note("sh and bash read that from the next login on, other shells in each new one");
-	if (done > 0 && everywhere_reason(&here) && *here.next)
-		note("%s loads it in this shell", paste_quoted(here.next));
+		note(everywhere_lacks_line(&shell_bash) ?
+			     "each new shell reads that" :
+			     "sh and bash read that from the next login on, other shells in each "
+			     "new one");
+	if (done > 0 && everywhere_reason(&here) && *here.next) {
+		if (streq(here.next, everywhere_line_command(paste_shell())))
+			note_everywhere((const struct shell *const[]){ paste_shell(), NULL });
+		else
+			note("%s loads it in this shell", paste_quoted(here.next));
+	}
 	while (*list && !setup_loads_hook(*list))
 		list++;
 	line = login && shell_find(login) ? "avenv setup" : setup_missing().next;

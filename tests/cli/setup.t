@@ -62,6 +62,15 @@ done
 home .profile "PATH=\"${AVENV%/*}:\$PATH\"\n. ~/.bashrc\n"
 run "${bare[@]}" bash
 unlike "$err" '*scripts do not find*' 'a line of .profile puts it on PATH'
+for login in fish zsh; do
+	setup --undo
+	run "${bare[@]/#SHELL=*/SHELL=/bin/$login}" "$login"
+	like "$rc:$err" '0:*scripts do not find*' "... which $login, the login shell, does not read"
+	setup --undo
+done
+home .config/fish/config.fish "fish_add_path ${AVENV%/*}\n"
+run "${bare[@]/#SHELL=*/SHELL=/bin/fish}" fish
+unlike "$err" '*scripts do not find*' 'a line of config.fish puts it on PATH'
 home .config/fish/config.fish ''
 setup --everywhere fish
 setup fish

@@ -53,3 +53,7 @@ touch ../.config/fish/config.fish
 ZDOTDIR=$HOME/. say setup --everywhere
 # shellcheck disable=SC2016 # a name
 HOME='/a$b' say setup --everywhere
+HOME=$HOME/h
+mkdir "$HOME"
+# Typed in bash, for other shells
+say setup --everywhere zsh fish
