@@ -12,6 +12,7 @@
 #include "core/buf.h"
 #include "core/path.h"
 #include "core/real_path.h"
+#include "lookup/damaged.h"
 #include "lookup/extra_files.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -105,9 +106,6 @@ int stage_dir_lock(int parent, const char *name, const char *path, const struct 
 }
 
 /* ---- moving the content out --------------------------------------------- */
-
-/* The name of pyvenv.cfg in a stage whose content is being moved out */
-#define CFG_MOVED_LAST "pyvenv.cfg-last"
 
 int stage_dir_move_out(int parent, int stage)
 {
@@ -269,6 +267,21 @@ void stage_sweep(const char *path)
 			if (temp_name_is_private(dir, names.list[i]))
 				sweep_one(dir, path, names.list[i]);
 	close(dir);
+}
+
+bool stage_has_rest(const char *path)
+{
+	int dir = open(path_parent(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct strings names = { 0 };
+	bool has_rest = false;
+
+	if (dir < 0)
+		return false;
+	(void)!dir_names_at(dir, &names);
+	for (size_t i = 0; i < names.count; i++)
+		has_rest |= old_name_is_of(dir, names.list[i], path_base(path));
+	close(dir);
+	return has_rest;
 }
 
 /* ---- removal --------------------------------------------------------------- */

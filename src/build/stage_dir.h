@@ -58,6 +58,9 @@ int stage_dir_empty(int dir, const char *stage, const char *path) NODISCARD;
  */
 void stage_sweep(const char *path);
 
+/* A killed run has left of the directory PATH what stage_sweep() of its parent removes. */
+bool stage_has_rest(const char *path);
+
 /*
  * Remove the environment PATH if it is unchanged since SEEN, as build/taken.h has it; in place if
  * the file system cannot rename it. A mount point, and a directory with one below it, is refused

@@ -48,6 +48,8 @@ struct removal {
 	const char *project;
 	/** description: "'~/p/.venv' (12M, 3 packages)" */
 	const char *text;
+	/** a killed run had begun it, and it is complete now */
+	bool is_done;
 };
 
 /* Set the descriptions of R. */
@@ -67,17 +69,29 @@ static void describe(struct removal *r)
 					   counted((size_t)packages, "package", "packages"));
 }
 
+/* ENV is not there: complete its removal, if a killed run had begun that. */
+static bool complete_removal(const char *env)
+{
+	bool had_rest = stage_has_rest(env);
+
+	stage_sweep(path_parent(env));
+	if (!had_rest || stage_has_rest(env) || file_exists(env))
+		return false;
+	note("removed what an interrupted command had left of '%s'", shown(env));
+	return true;
+}
+
 /* Fill in R for NAME. Returns 0, or -1 after printing why NAME must not be removed. */
 static int look_before_removal(struct context *ctx, const char *name, struct removal *r)
 {
 	r->env = remove_check_path(ctx, name, want_dry || (!want_yes && question_possible()));
 	if (!r->env.path)
 		return -1;
-	/* A killed run may have renamed it. */
-	if (file_exists(r->env.path) == 0) {
-		stage_sweep(path_parent(r->env.path));
+	r->is_done = !want_dry && file_exists(r->env.path) == 0 && complete_removal(r->env.path);
+	if (r->is_done)
+		return 0;
+	if (file_exists(r->env.path) == 0)
 		return error("there is no '%s'", shown(r->env.path));
-	}
 	if (remove_check(ctx, r->env, &r->info))
 		return -1;
 	describe(r);
@@ -136,7 +150,7 @@ static size_t find_gone(struct context *ctx, const struct known *known, struct r
 			continue;
 		if (look_before_removal(ctx, env->real.path, &list[count]))
 			*refused = true;
-		else
+		else if (!list[count].is_done)
 			list[count++].project = env->project;
 	}
 	return count;
@@ -206,6 +220,7 @@ static int run_remove(struct context *ctx, int argc, char **argv)
 	struct removal *list = mem_array(count + 1, sizeof(*list));
 	struct buf all = BUF_INIT;
 	int failed = 0;
+	size_t done = 0;
 
 	if (want_gone && argc)
 		return command_usage(&cmd_remove, "'--gone' takes no ENV");
@@ -216,11 +231,18 @@ static int run_remove(struct context *ctx, int argc, char **argv)
 	if (want_gone)
 		return remove_gone(ctx);
 	for (size_t i = 0; i < count; i++) {
-		if (look_before_removal(ctx, argv[i], &list[i]))
+		struct removal *r = &list[i - done];
+
+		if (look_before_removal(ctx, argv[i], r))
 			failed = -1;
+		else if (r->is_done)
+			done++;
 		else
-			buf_putl(&all, i ? ", " : "", list[i].text);
+			buf_putl(&all, i > done ? ", " : "", r->text);
 	}
+	count -= done;
+	if (!failed && !count)
+		return EXIT_DONE;
 	return failed ? EXIT_FAILED : remove_all(ctx, list, count, all.data);
 }
 

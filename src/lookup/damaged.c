@@ -61,6 +61,21 @@ bool fill_was_killed(const char *path)
 	return was_killed && venv_exists(path) == 0;
 }
 
+bool stage_was_killed(const char *path, bool fills)
+{
+	struct strings names = { 0 };
+	int dir = list_dir(path, &names);
+	bool was_killed = false;
+
+	for (size_t i = 0; i < names.count; i++)
+		if (starts_with(names.list[i], TEMP_PREFIX) &&
+		    temp_name_is_private(dir, names.list[i]))
+			was_killed |= (file_exists_at(dir, path_join(names.list[i],
+								     CFG_MOVED_LAST)) > 0) == fills;
+	file_close(dir);
+	return was_killed;
+}
+
 /* ---- what this user may not read --------------------------------------------------- */
 
 static struct reason way(const char *next, const char *does)
@@ -149,7 +164,7 @@ static struct reason way_from(struct trust *trust, const struct venv *venv)
 	if (venv->health == UNSUPPORTED)
 		return way_from_unsupported(path);
 	if (venv->health == NO_CFG && fill_was_killed(path))
-		return way(paste_for("avenv create", path), "completes it");
+		return way(paste_for("avenv create", path), COMPLETES);
 	if (venv->health == NO_CFG && place_is_free(path))
 		return venv_name_fault(path) || !file_can_write(path) ?
 			       way("", "") :

@@ -33,6 +33,18 @@ struct reason env_readable_way(const struct venv *venv);
 /* A killed `create` had begun to fill the directory PATH: the next `create` completes it. */
 bool fill_was_killed(const char *path);
 
+/* The name of pyvenv.cfg in a stage whose content is being moved out */
+#define CFG_MOVED_LAST "pyvenv.cfg-last"
+
+/*
+ * The stage of a killed `create` is in the directory PATH, where it fills PATH itself; or, unless
+ * FILLS, where it would have become a new directory.
+ */
+bool stage_was_killed(const char *path, bool fills);
+
+/** The effect of a `create` that continues */
+#define COMPLETES "completes the 'create' that was interrupted"
+
 /*
  * The way on from VENV, which is missing, no environment, or has a pyvenv.cfg that cannot be used:
  * why, and the next command, "" if none is sure to help.

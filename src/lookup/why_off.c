@@ -50,14 +50,20 @@ struct reason store_reason(const char *fault, const char *path)
 /* WHY, and the command that makes .venv in DIR; or DIR itself, if DIR is a damaged environment. */
 static struct reason offer_create(struct context *ctx, const char *why, const char *dir)
 {
+	bool was_killed = false;
 	struct venv venv;
 	struct reason r;
 
 	venv_read(dir, &venv);
-	if (!streq(path_base(dir), ".venv") && !env_has_parts(&venv) && !fill_was_killed(dir))
+	if (!streq(path_base(dir), ".venv") && !env_has_parts(&venv) &&
+	    !stage_was_killed(dir, true)) {
 		venv_read(path_join(dir, ".venv"), &venv);
+		was_killed = place_is_free(venv.path) && stage_was_killed(dir, false);
+	}
 	r = damaged_way(&ctx->trust, &venv);
 	r.why = why;
+	if (was_killed && *r.next)
+		r.does = COMPLETES;
 	return r;
 }
 

@@ -107,6 +107,11 @@ bool temp_name_is_private(int dir, const char *name)
 	return temp_name_is(dir, name, TEMP_PREFIX) || is_old_name(dir, name);
 }
 
+bool old_name_is_of(int dir, const char *name, const char *of)
+{
+	return is_old_name(dir, name) && streq(name + OLD_OWN_NAME, name_start(of));
+}
+
 bool temp_is_foreign(int dir, const char *name)
 {
 	struct file_info info;

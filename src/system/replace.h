@@ -34,6 +34,9 @@ const char *old_name(int dir, const char *name, const struct file_info *own,
 /* True if temp_name() with TEMP_PREFIX, or old_name(), made NAME in the open directory DIR. */
 bool temp_name_is_private(int dir, const char *name);
 
+/* True if old_name() made NAME in the open directory DIR for its entry OF. */
+bool old_name_is_of(int dir, const char *name, const char *of);
+
 /* True if old_name() made NAME in DIR, and the entry there is neither of the two it is for. */
 bool temp_is_foreign(int dir, const char *name);
 
