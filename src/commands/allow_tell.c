@@ -5,6 +5,7 @@
 #include "context/calling_shell.h"
 #include "core/path.h"
 #include "declared/install.h"
+#include "lookup/way_python.h"
 #include "lookup/why_off.h"
 #include "plan/moved.h"
 #include "plan/words.h"
@@ -53,7 +54,7 @@ static void tell_when(struct context *ctx, const char *project, const struct ver
 void allow_tell(struct context *ctx, struct real_path project, const char *name)
 {
 	const char *env, *moved;
-	struct reason without_pip;
+	struct reason without_pip, way;
 	struct verdict found;
 
 	find_in(&ctx->trust, project.path, &found);
@@ -72,8 +73,10 @@ void allow_tell(struct context *ctx, struct real_path project, const char *name)
 	if (without_pip.next)
 		note("%s", reason_line(without_pip));
 	moved = moved_text(env);
-	if (moved)
-		note("'%s' was %s, which its scripts%s still name; %s repairs it", shown(env),
-		     moved, without_pip.next ? "" : ", pip too,",
-		     paste_quoted(paste_env("avenv repair", env)));
+	if (!moved)
+		return;
+	way = way_to_repair(ctx, &found.venv);
+	way.why = formatted("'%s' was %s, which its scripts%s still name", shown(env), moved,
+			    without_pip.next ? "" : ", pip too,");
+	note("%s", reason_line(way));
 }

@@ -177,23 +177,23 @@ static bool tracked_defect(const struct verdict *found, struct reason *r)
  * version now, its scripts contain an old path, or git tracks it since it was allowed. May start
  * git.
  */
-static bool defect_of(const struct verdict *found, struct reason *r)
+static bool defect_of(struct context *ctx, const struct verdict *found, struct reason *r)
 {
 	const char *path = found->venv.path, *moved = moved_text(path);
 	const struct words *words = words_of(found);
 
-	if (found->venv.health == PYTHON_UPGRADED)
+	if (found->venv.health == PYTHON_UPGRADED) {
 		*r = (struct reason){ formatted("'%s': %s", shown(path), found->problem),
 				      recreate_line(
 					      formatted("%s %s", words->next, found->venv.series),
 					      venv_real(&found->venv)),
 				      words->does };
-	else if (moved)
-		*r = (struct reason){ formatted("'%s' was %s, which its scripts still name",
-						shown(path), moved),
-				      paste_env("avenv repair", path), "repairs it" };
-	else
+		return true;
+	}
+	if (!moved)
 		return tracked_defect(found, r);
+	*r = way_to_repair(ctx, &found->venv);
+	r->why = formatted("'%s' was %s, which its scripts still name", shown(path), moved);
 	return true;
 }
 
@@ -244,7 +244,7 @@ static bool find_obstacle(struct context *ctx, const struct calling_shell *s,
 	}
 	/* A defect of the environment first: its command helps in every shell. */
 	if (avenv_decides && verdict_is_usable(&s->plan.found) &&
-	    defect_of(&s->plan.found, &l->reason))
+	    defect_of(ctx, &s->plan.found, &l->reason))
 		return true;
 	/* Before "avenv is off": 'avenv on' changes nothing if no prompt runs avenv. */
 	l->reason = unasked_reason(s);

@@ -103,6 +103,11 @@ bool path_is_clean(const char *path)
 	return streq(path_clean(path), path);
 }
 
+bool path_is_plain(const char *path)
+{
+	return !path[strcspn(path, "'\"$`\\!")];
+}
+
 size_t path_home_len(const char *path)
 {
 	const char *home = getenv("HOME");

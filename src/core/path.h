@@ -41,6 +41,9 @@ bool path_is_backup(const char *path);
 /* PATH is absolute, without empty, "." or ".." components and without a final slash. */
 bool path_is_clean(const char *path);
 
+/* PATH has no quote, '$', '`', backslash or '!', which some kinds of scripts cannot hold. */
+bool path_is_plain(const char *path);
+
 /*
  * The clean form of the absolute PATH, as text: ".." removes the component before it, link or not.
  */

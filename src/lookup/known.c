@@ -272,23 +272,6 @@ void known_find_judged(struct context *ctx, struct known *known)
 
 /* ---- the user's word about an environment itself ---------------------------------- */
 
-/* A record allows the slot of PATH in the directory that is its project now, at an earlier path. */
-static bool was_allowed(struct trust *trust, struct real_path path)
-{
-	struct file_info project;
-
-	if (file_lstat(path_parent(path.path), &project))
-		return false;
-	trust_load(trust);
-	for (size_t i = 0; i < trust->count; i++) {
-		const struct record *r = &trust->records[i];
-
-		if (!r->deny && !r->target && record_was_moved(r, &project.id, path.path))
-			return true;
-	}
-	return false;
-}
-
 /*
  * The user's word is about the environment at PATH itself, of which FOUND is the verdict; or, as it
  * is IN_STORE, a tool keeps it for the user.
@@ -298,7 +281,7 @@ static bool is_allowed(struct trust *trust, struct real_path path, const struct 
 {
 	if (word_denies(found->word))
 		return false;
-	if (found->word != WORD_ALLOWED && !in_store && !was_allowed(trust, path) &&
+	if (found->word != WORD_ALLOWED && !in_store && !words_was_moved(found) &&
 	    !trust_leads_to(trust, path))
 		return false;
 	/* A clone has a repository's files. */

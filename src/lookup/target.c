@@ -10,6 +10,7 @@
 #include "lookup/learn.h"
 #include "lookup/why_off.h"
 #include "plan/search.h"
+#include "plan/words.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
@@ -225,12 +226,19 @@ int target_prepare_write(struct context *ctx, struct real_path path, const char 
 			 bool *recorded)
 {
 	struct verdict found;
+	struct change change = { 0 };
 	struct reason r;
+	bool moved;
 
 	if (target_look_to_write(ctx, path, &found))
 		return -1;
+	moved = words_was_moved(&found);
 	if (recorded)
-		*recorded = found.word == WORD_ALLOWED;
+		*recorded = moved || found.word == WORD_ALLOWED;
+	/* Its record is to go along: what `allow` refuses is refused now. */
+	if (recorded && moved &&
+	    slot_allow(&ctx->trust, &found.candidate, BY_MADE | BAR_NO_ENV, &change))
+		return -1;
 	if (env_is_allowed(&ctx->trust, path))
 		return 0;
 	if (found.venv.health == NO_CFG) {

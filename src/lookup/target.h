@@ -53,7 +53,8 @@ int target_look_to_write(struct context *ctx, struct real_path path,
 /*
  * Before a command writes into the environment at PATH: check that env_is_allowed() holds, and that
  * nobody else may write there. Returns 0, or -1 after printing that PATH is not DONE, such as
- * "repaired", and what to type first. *RECORDED, unless NULL: a record allows the slot of PATH.
+ * "repaired", and what to type first. *RECORDED, unless NULL: a record allows the slot of PATH, or
+ * allowed it before its project was moved; the caller records what it makes.
  */
 int target_prepare_write(struct context *ctx, struct real_path path, const char *done,
 			 bool *recorded) NODISCARD;

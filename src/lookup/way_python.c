@@ -147,7 +147,7 @@ static bool is_copy(const struct venv *venv)
 struct reason way_to_repair(const struct context *ctx, const struct venv *venv)
 {
 	struct base base = { .venv = venv, .ctx = ctx };
-	const char *path = venv->path, *python;
+	const char *path = venv->path, *python = NULL;
 
 	base.dir = files_open_dir(AT_FDCWD, path);
 	(void)!moved_old_path(base.dir, path, &base.old_path);
@@ -156,8 +156,9 @@ struct reason way_to_repair(const struct context *ctx, const struct venv *venv)
 	/* `repair` replaces no copy, and no link that it cannot look at. */
 	if (base.path && (venv->health == PYTHON_UNREADABLE || is_copy(venv)))
 		return way_to_rebuild(ctx, venv, NULL);
-	if (base.path)
+	if (!base.path)
+		(void)base_missing(&base, &python, NULL);
+	else if (moved_is_repairable(base.old_path, path))
 		return (struct reason){ "", paste_env("avenv repair", path), "repairs it" };
-	(void)base_missing(&base, &python, NULL);
 	return way_to_rebuild_near(ctx, venv, python);
 }

@@ -11,6 +11,7 @@
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
 #include "plan/search.h"
+#include "plan/words.h"
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
@@ -48,7 +49,7 @@ static int open_env(struct move *m)
 	return m->dir < 0 ? -1 : 0;
 }
 
-/* Check that a record allows the environment. Set M->allowed and M->shared. */
+/* Check that a record allows the environment. Set M->allowed, M->slot and M->shared. */
 static int look_at_record(struct move *m)
 {
 	struct verdict found;
@@ -56,6 +57,7 @@ static int look_at_record(struct move *m)
 	if (target_prepare_write(m->ctx, m->old, "moved", &m->allowed))
 		return -1;
 	find_at(&m->ctx->trust, m->old.path, false, &found);
+	m->slot = words_was_moved(&found) ? found.record->path : m->old.path;
 	m->shared = verdict_shared(&found);
 	return 0;
 }
@@ -112,7 +114,7 @@ static int forget_old(const struct move *m)
 
 	if (records_load(trust))
 		return -1;
-	r = trust_named(trust, real_path_parent(m->old), path_base(m->old.path));
+	r = trust_named(trust, real_path_kept(path_parent(m->slot)), path_base(m->slot));
 	if (r && !r->deny)
 		change_drop(&change, r);
 	return change_commit(&change, trust);

@@ -21,6 +21,8 @@ struct move {
 	int dir;
 	/** a record allows the environment at its old path: move() records it at the new one */
 	bool allowed;
+	/** the path in that record: another one, if the project was moved */
+	const char *slot;
 	/** the others whom that record accepts, as in struct owners */
 	const char *shared;
 	/** the paths in the files of the environment */

@@ -123,9 +123,6 @@ int edit_put(int dir, const char *path, const struct edit *e) NODISCARD;
  */
 int file_failed(const char *path, const char *what, const char *file);
 
-/* True if PATH has no quote, '$', '`', backslash or '!', which some kinds of files cannot hold. */
-bool path_is_plain(const char *path);
-
 /* Check path_is_plain(). Returns 0, or -1 after printing why not and ADVICE. */
 int path_check_plain(const char *path, const char *advice) NODISCARD;
 

@@ -59,7 +59,7 @@ static void look_for_refusals(struct repair *r)
 		add_refused(r, "bin-gone", bin, formatted("'%s' is gone", shown(bin)), NULL);
 		return;
 	}
-	if (old && (!path_is_plain(old) || !path_is_plain(r->venv->path)))
+	if (!moved_is_repairable(old, r->venv->path))
 		add_refused(r, "moved", r->venv->path,
 			    formatted("it was %s, and scripts cannot hold one of these paths",
 				      moved_from(old)),

@@ -200,11 +200,6 @@ void replace_prompt(const char *from, const char *to, const struct text *text, s
 
 /* ---- paths that scripts cannot hold ------------------------------------------------ */
 
-bool path_is_plain(const char *path)
-{
-	return !path[strcspn(path, "'\"$`\\!")];
-}
-
 int path_check_plain(const char *path, const char *advice)
 {
 	if (path_is_plain(path))

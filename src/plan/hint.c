@@ -234,16 +234,19 @@ static void hint_gone(const struct look *look, struct plan *plan)
 static void hint_moved(const struct look *look, struct plan *plan)
 {
 	const struct verdict *found = &plan->found;
-	const char *env = found->venv.path, *moved = NULL;
+	const char *env = found->venv.path, *old = NULL;
+	bool repairable;
 
 	/* A cd within the project costs no look: a prompt before it had the hint. */
 	if (plan->action >= DO_ACTIVATE || (look_is_prompt(look) && plan->situation.same))
-		moved = moved_text(env);
-	if (moved && hint_once(look, plan, HINT_MOVED, env))
-		plan->message =
-			(struct message){ joined(escape_quoted(words_of_name(found)), " was ",
-						 moved, ", which its scripts still name"),
-					  "avenv repair", NULL, "repairs it" };
+		old = moved_old(env);
+	if (!old || !hint_once(look, plan, HINT_MOVED, env))
+		return;
+	repairable = moved_is_repairable(old, env);
+	plan->message = (struct message){ joined(escape_quoted(words_of_name(found)), " was ",
+						 moved_from(old), ", which its scripts still name"),
+					  repairable ? "avenv repair" : "avenv", NULL,
+					  repairable ? "repairs it" : "says what to type" };
 }
 
 static void set_hint(const struct look *look, const struct trust *trust, struct plan *plan)

@@ -27,6 +27,11 @@ const char *moved_old(const char *path)
 	return other_place(env_made_at(path), path);
 }
 
+bool moved_is_repairable(const char *old, const char *path)
+{
+	return !old || (path_is_plain(old) && path_is_plain(path));
+}
+
 const char *moved_from(const char *old)
 {
 	/* by the answer of file_exists(): unknown, missing, there */

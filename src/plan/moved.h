@@ -21,6 +21,12 @@ const char *moved_old(const char *path);
  */
 const char *moved_from(const char *old);
 
+/*
+ * `avenv repair` can write PATH in place of OLD, the result of moved_old(), into scripts: else the
+ * environment has to be made anew.
+ */
+bool moved_is_repairable(const char *old, const char *path);
+
 /* moved_from() for the environment at PATH; NULL if it was not moved. */
 const char *moved_text(const char *path);
 

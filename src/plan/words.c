@@ -3,6 +3,7 @@
 
 #include "core/escape.h"
 #include "core/path.h"
+#include "plan/moved.h"
 #include "trust/brought.h"
 
 /* The columns: bars; state, id, why, next, does, harmless */
@@ -58,13 +59,21 @@ static const struct words moved = {
 	.does = "turns it on again",
 };
 
+/* What makes it anew depends on the project's tool. */
+static const struct words moved_for_good = {
+	.state = "changed",
+	.id = "changed",
+	.next = "avenv",
+	.does = "says what to type",
+};
+
 bool words_was_moved(const struct verdict *v)
 {
 	const struct record *old = v->record;
 	const char *at;
 
 	/* A record of this path was not moved; one with a target is of a pointer. */
-	if (verdict_bar(v) != BAR_CHANGED || v->candidate.pointer || old->target ||
+	if (v->word != WORD_CHANGED || v->candidate.pointer || old->target ||
 	    streq(old->path, v->slot))
 		return false;
 	if (old->env_id.btime && v->env.path &&
@@ -85,8 +94,8 @@ const struct words *words_of(const struct verdict *v)
 		return v->venv.health == PYTHON_UPGRADED ? &upgraded : &usable;
 	if (bar == BAR_UNRECORDED && v->candidate.pointer)
 		return &not_followed;
-	if (words_was_moved(v))
-		return &moved;
+	if (bar == BAR_CHANGED && words_was_moved(v))
+		return moved_is_repairable(moved_old(v->slot), v->slot) ? &moved : &moved_for_good;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		if (rows[i].bars & bar)
 			return &rows[i].words;

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 57
-# mv shop store: the record goes along with repair, and repair is the only command that is needed. What came
-# into store by another way gets no record by it.
+# Promises: 57 58
+# mv shop store: the record goes along with repair, recreate and move, and one of them is the only command that is
+# needed. What came into store by another way gets no record by it.
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/create.sh"
 . "$SRCDIR/tests/follow.sh"
@@ -29,7 +29,7 @@ asks() {
 
 moved
 asks 'avenv repair' "was moved from '$w/shop', which you allowed" 'a renamed project'
-like "$(cd .. && avenv status store)" "*'avenv repair $w/store' turns it on again" '... from elsewhere'
+like "$(cd .. && avenv status store)" "*'avenv repair $w/store/.venv' turns it on again" '... from elsewhere'
 run avenv repair -n
 like "$rc:$err" "0:*'avenv repair' would repair 1 defect*" '... --dry-run'
 is "$(recorded)" shop/.venv '... --dry-run records nothing'
@@ -40,6 +40,35 @@ is "$(avenv path)" "$w/store/.venv" '... it is on'
 mv ../store ../third
 avenv -q repair >"$T/.out"
 is "$(recorded):$(avenv path)" "third/.venv:$w/third/.venv" '... and once more'
+
+# What writes the environment takes the record along, as repair does.
+moved
+run avenv recreate
+is "$rc:$(recorded):$(avenv path)" "0:store/.venv:$w/store/.venv" 'recreate: the new one is on'
+moved
+rm .venv/pyvenv.cfg
+run avenv recreate
+is "$rc:$(recorded):$(avenv path)" "0:store/.venv:$w/store/.venv" '... of one without its pyvenv.cfg, too'
+moved
+run avenv move .venv venv
+is "$rc:$(recorded):$(avenv path)" "0:store/venv:$w/store/venv" 'move: it is on by its new name'
+moved
+git init -q && git add -f .venv && git commit -q -m. && git rm -rq --cached .venv
+stays 'recreate: what allow refuses' "*'avenv allow --tracked' allows it anyway" . avenv recreate
+
+# repair cannot write such a path into scripts.
+# shellcheck disable=SC2016 # a name
+moved && mv ../store '../US$ 5' && cd '../US$ 5' || exit
+asks 'avenv recreate' "was moved from '$w/shop', which you allowed" 'a name that scripts cannot hold'
+run avenv repair
+like "$rc:$err" "1:*; 'avenv recreate' rebuilds it" '... repair names the same'
+like "$(shell_after PWD first prompt 2>&1)" "*you allowed; 'avenv' says what to type" '... the prompt names what says it'
+run avenv allow
+like "$rc:$err" "0:*still name; 'avenv recreate' rebuilds it" '... so does allow'
+like "$(avenv)" "*still name"$'\n'"'avenv recreate' rebuilds it" '... and avenv'
+run avenv recreate
+is "$rc:$(avenv path)" "0:$PWD/.venv" '... it works'
+unlike "$(avenv)" 'recreate' '... and is named no more'
 
 moved
 echo "VIRTUAL_ENV=\$PWD/.venv" >.venv/bin/activate
@@ -84,8 +113,9 @@ rm -r .venv
 bare ../other
 mv ../other .venv
 asks 'avenv allow' "is in a project that was moved from '$w/shop', which you allowed" 'one that came from elsewhere'
-avenv -q repair >"$T/.out"
-is "$(recorded | grep -c store)" 0 '... repair records nothing'
+run avenv repair
+like "$rc:$err" "1:*is not allowed, so it is not repaired; first 'avenv allow'*" '... repair refuses'
+is "$(recorded | grep -c store)" 0 '... and records nothing'
 moved
 mv .venv real
 ln -s real .venv
@@ -134,6 +164,7 @@ python_gone|run true, up -n|avenv repair; done
 python_gone|repair|done
 made_anew|run true, up -n|avenv allow; done
 made_anew|allow, repair|done
-copied|run true, up -n, repair|avenv allow; done
+made_anew|recreate, move ./.venv other|avenv allow; done
+copied|run true, up -n, repair, recreate, move ./.venv other|avenv allow; done
 L
 done_testing

@@ -32,6 +32,8 @@ shell 'cd new' 'cd ../odd' 'cd ../denied'
 shell 'cd open'
 shell 'cd moved'
 shell 'cd two'
+# shellcheck disable=SC2016 # a name that repair cannot write into scripts
+mkenv named/.venv && "$AVENV" -q allow named && mv named 'US$' && shell "cd 'US\$'"
 shell 'cd new' 'avenv allow' 'deactivate' 'avenv on' 'avenv activate nowhere'
 shell 'AVENV_DISABLE=1' 'avenv activate'
 # An environment without pip, and a worktree without an environment
