@@ -212,21 +212,20 @@ static struct message next_after(const struct plan *plan, const char *env)
 	const char *command = here ? new_env_command(here) : "";
 	bool is_up = streq(command, "avenv up");
 
-	/* Another one is on now, or `create` would make it in a directory below the project. */
-	if (plan->action == DO_SWITCH || !(is_up || (here && file_same_at(here, path_parent(env)))))
+	/* `create` would make it in a directory below the project. */
+	if (!is_up && !(here && file_same_at(here, path_parent(env))))
 		return (struct message){ text, "avenv", NULL, "says what to type" };
 	return (struct message){ text, command,
 				 is_up || streq(path_base(env), ".venv") ? NULL : path_base(env),
 				 "makes a new one" };
 }
 
-/* The name of a deleted environment disappears from the prompt: say why. */
+/* The name of a deleted environment disappears from the prompt, and no other one's comes: say why. */
 static void hint_gone(const struct look *look, struct plan *plan)
 {
-	bool turned_off = plan->action == DO_DEACTIVATE || plan->action == DO_SWITCH;
-
-	if (look->event == EVENT_PROMPT && !look->before_first_prompt && turned_off &&
-	    plan->situation.active == ACTIVE_OURS && was_deleted(look->virtual_env))
+	if (look->event == EVENT_PROMPT && !look->before_first_prompt &&
+	    plan->action == DO_DEACTIVATE && plan->situation.active == ACTIVE_OURS &&
+	    was_deleted(look->virtual_env))
 		plan->message = next_after(plan, look->virtual_env);
 }
 

@@ -158,6 +158,10 @@ story("deleted while it is on: one line names the command that makes a new one",
     "rm -r venv      => off  ?? 'venv' is gone; 'avenv create venv' makes",
     "cd ~/r/a        => r",
     "rm -r ../.venv  => off  ?? '.venv' is gone; 'avenv' says")
+story("another one took its place, as after a move in another shell: no line", "p",
+    "cd p                             => p",
+    "command avenv -q move .venv ./venv  => p/venv",
+    "command avenv -q move venv ./djvenv  => p/djvenv")
 
 
 # What a tool makes in its store for the project ~/made: the file that names it, and the environment's path
