@@ -15,31 +15,48 @@
 #include "records/change.h"
 
 /*
+ * Print that PROJECT, as typed, is one, and the commands that move it, and its environment M->old, to
+ * TO, an absolute path. Returns -1.
+ */
+static int refuse_project(struct context *ctx, const struct move *m, const char *project,
+			  const char *to)
+{
+	const char *dir = target_path(ctx, project);
+	const char *move = paste_quoted(paste_instead(project, paste_word(m->old.path)));
+	const char *mv = paste_quoted(formatted("mv %s %s", paste_word(dir), paste_word(to)));
+
+	/* No directory moves into itself. */
+	if (path_under(to, dir))
+		return error("'%s' is a project; %s moves its environment", shown(project), move);
+	return error("'%s' is a project; %s renames it, and %s moves its environment",
+		     shown(project), mv, move);
+}
+
+/*
  * Set M->old and M->target. The second argument is used as by mv(1): a directory to move into, or a
  * new name. Returns 0, or -1 after printing why not.
  */
 static int find_paths(struct context *ctx, char **argv, struct move *m)
 {
+	const char *to = target_path(ctx, argv[1]);
 	struct file_info info;
 
-	m->old = remove_check_path(ctx, argv[0], false);
-	m->target = m->old.path ? target_path(ctx, argv[1]) : NULL;
-	if (!m->target)
+	if (!to)
 		return -1;
-	if (file_reachable(argv[0]) && !file_same_at(argv[0], m->old.path))
-		return error(
-			"'%s' is a project; %s renames it, and %s moves its environment",
-			shown(argv[0]),
-			paste_quoted(formatted("mv %s %s", paste_word(target_path(ctx, argv[0])),
-					       paste_word(m->target))),
-			paste_quoted(paste_instead(argv[0], paste_word(m->old.path))));
-	if (!file_stat(m->target, &info) && S_ISDIR(info.mode) && !venv_exists(m->target))
-		m->target = target_path(ctx, path_join(m->target, path_base(m->old.path)));
+	/* First: else a message about ENV would name a command that is refused. */
+	if (!file_reachable(path_parent(to)))
+		return error_errno("cannot move '%s' into '%s'", shown(argv[0]),
+				   shown(path_parent(to)));
+	m->target = to;
+	m->old = remove_check_path(ctx, argv[0], false);
+	if (!m->old.path)
+		return -1;
+	if (!file_stat(to, &info) && S_ISDIR(info.mode) && !venv_exists(to))
+		m->target = target_path(ctx, path_join(to, path_base(m->old.path)));
 	if (!file_lstat(m->target, &info))
 		return error("'%s' is there already", shown(m->target));
-	if (!file_reachable(path_parent(m->target)))
-		return error_errno("cannot move '%s' into '%s'", shown(m->old.path),
-				   shown(path_parent(m->target)));
+	if (file_reachable(argv[0]) && !file_same_at(argv[0], m->old.path))
+		return refuse_project(ctx, m, argv[0], to);
 	return create_check_name(m->target);
 }
 

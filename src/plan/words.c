@@ -170,5 +170,12 @@ const char *words_of_name(const struct verdict *v)
 
 const char *words_of_choice(const struct candidate *c)
 {
-	return c->target ? c->target : path_join(".", c->name);
+	const char *active = settings_path("VIRTUAL_ENV");
+
+	if (c->target)
+		return c->target;
+	/* They are the project's subdirectories: it is one of them. */
+	if (active && streq(path_parent(active), c->project) && venv_exists(active) > 0)
+		return path_join(".", path_base(active));
+	return path_join(".", c->name);
 }

@@ -46,7 +46,7 @@ const char *words_of_denial_record(const struct record *denial, const struct cha
 /* A person's name for the environment: its name in the project, or in its tool's store. */
 const char *words_of_name(const struct verdict *v);
 
-/* An argument of `avenv use` that chooses one of C->several. */
+/* An argument of `avenv use` that chooses one of C->several: the active one, if it is among them. */
 const char *words_of_choice(const struct candidate *c);
 
 #endif

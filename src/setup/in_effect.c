@@ -83,7 +83,7 @@ bool outranked_reason(const struct calling_shell *s, struct reason *r)
 		return alias;
 	r->why = *first ? formatted("'%s' comes before it on PATH", shown(first)) :
 			  "its programs are not on PATH";
-	r->does = "puts them first";
+	r->does = *first ? "puts it first" : "puts them first";
 	r->next = order_line(s, &venv, first);
 	return true;
 }

@@ -26,6 +26,16 @@ case_link() {
 	is_on p/sub p/one 'from below: on'
 }
 
+case_one_of_several() {
+	fresh p/a p/b
+	run "$AVENV" -C p status
+	like "$out" "*'avenv -C $PWD/p use ./a' chooses 'a'" 'none is active: the first one'
+	VIRTUAL_ENV=$PWD/p/b run "$AVENV" -C p allow
+	like "$rc:$err" "0:*use ./b' chooses 'b'*use ./b' chooses 'b'" 'the active one'
+	VIRTUAL_ENV=$PWD/q/b run "$AVENV" -C p allow
+	like "$rc:$err" "0:*use ./a' chooses 'a'*use ./a' chooses 'a'" 'one of another project is none of them'
+}
+
 case_in_place_of_another() {
 	start
 	mkdir q

@@ -8,6 +8,8 @@ for tool in uv pipx; do program "../tools/$tool" '#!/bin/sh' 'rm -r ~/src/$4$3';
 bare p/.venv && bare tool && mkdir q && ln -s "$PWD/p/.venv" q/link
 "$AVENV" -q -C q use ../p/.venv
 replayed say -C q move ../p ../r
+say -C q move ../p ../none/r
+replayed say -C q move ../p ../p/venv
 replayed say -C q remove .venv
 replayed say remove -y q/link
 touch tool/uv-receipt.toml

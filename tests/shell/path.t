@@ -172,7 +172,7 @@ def outranked(w):
         sh.go(f"{enter}  => {state}")
         sh.run('export PATH="$HOME/lbin:$PATH"')
         said = sh.run("avenv")
-        assert "'~/lbin/python' comes before it on PATH" in said, said
+        assert "'~/lbin/python' comes before it on PATH" in said and "' puts it first" in said, said
         assert "~/lbin/python" in sh.run("avenv doctor -q"), sh.text
         sh.run("avenv activate" + ("" if state == "p" else " ~/tools/mine"))
         assert "comes before" not in sh.run("avenv"), sh.text
