@@ -151,6 +151,52 @@ static struct reason way_from_unsupported(const char *path)
 		   "moves it away and makes a new one");
 }
 
+/* The first usual name that nothing in PROJECT has, and of which git tracks nothing; or NULL */
+static const char *untracked_name(const struct settings *settings, const char *project)
+{
+	const char *why;
+
+	for (const char *const *name = settings->names; *name; name++) {
+		const char *path = path_join(project, *name);
+
+		if (file_exists(path) == 0 && ask_git(real_path_kept(path), &why) == GIT_UNTRACKED)
+			return *name;
+	}
+	return NULL;
+}
+
+struct reason way_past_tracked(struct trust *trust, const char *place)
+{
+	const char *project = path_parent(place), *why, *name;
+	struct verdict v;
+	enum git_tracking tracking;
+
+	verdict_of_place(trust, real_path_kept(place), &v);
+	if (verdict_recorded(&v) & BAR_GIT)
+		return (struct reason){ 0 };
+	tracking = ask_git(real_path_kept(place), &why);
+	if (tracking != GIT_TRACKED && tracking != GIT_IN_HEAD)
+		return (struct reason){ 0 };
+	name = untracked_name(trust->settings, project);
+	if (!name)
+		return (struct reason){ 0 };
+	return (struct reason){ why, paste_in(project, joined("avenv create ", paste_word(name))),
+				"makes one of another name" };
+}
+
+/* The way on from PATH, where no environment is, and nothing of the user's. */
+static struct reason way_from_nothing(struct trust *trust, const char *path)
+{
+	struct reason r;
+
+	if (venv_name_fault(path) || !file_can_write(path))
+		return way("", "");
+	r = way_past_tracked(trust, path);
+	if (r.why)
+		return way(r.next, joined(r.does, ", as ", r.why));
+	return way(paste_for("avenv create", path), "makes one");
+}
+
 /* The way on by the health of VENV. */
 static struct reason way_from(struct trust *trust, const struct venv *venv)
 {
@@ -166,9 +212,7 @@ static struct reason way_from(struct trust *trust, const struct venv *venv)
 	if (venv->health == NO_CFG && fill_was_killed(path))
 		return way(paste_for("avenv create", path), COMPLETES);
 	if (venv->health == NO_CFG && place_is_free(path))
-		return venv_name_fault(path) || !file_can_write(path) ?
-			       way("", "") :
-			       way(paste_for("avenv create", path), "makes one");
+		return way_from_nothing(trust, path);
 	if (venv->health == NO_CFG || bad_cfg)
 		return way_from_rest(trust, venv, bad_cfg);
 	return way("", "");

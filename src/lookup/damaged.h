@@ -46,6 +46,13 @@ bool stage_was_killed(const char *path, bool fills);
 #define COMPLETES "completes the 'create' that was interrupted"
 
 /*
+ * Git tracks PLACE, where nothing is, so that `create` refuses it: why, and the command that makes an
+ * environment of another usual name beside it. `why` is NULL: `create` does not refuse PLACE for
+ * that, or no other name is free.
+ */
+struct reason way_past_tracked(struct trust *trust, const char *place);
+
+/*
  * The way on from VENV, which is missing, no environment, or has a pyvenv.cfg that cannot be used:
  * why, and the next command, "" if none is sure to help.
  */

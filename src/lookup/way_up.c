@@ -5,6 +5,7 @@
 
 #include "core/path.h"
 #include "declared/reads.h"
+#include "lookup/damaged.h"
 #include "lookup/way_install.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -180,6 +181,9 @@ struct reason up_refusal(struct context *ctx, const struct project *p, const str
 
 	if (is_project)
 		r = way_to_root(ctx, p, found);
+	/* A tool makes its environment itself. */
+	if (is_project && !r.why && !found->candidate.path && !p->manifest->tool)
+		r = way_past_tracked(&ctx->trust, path_join(p->root, ".venv"));
 	if (r.why)
 		return r;
 	if (is_project)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 37 38
+# Promises: 31 37 38 62 79
 # avenv allow asks git whether it tracks the environment, wherever the repository is. Where git gives no
 # clear answer, avenv refuses.
 # shellcheck disable=SC2086,SC2119 # several words; fresh may have arguments
@@ -267,4 +267,35 @@ if can_chown; then
 	done 2>&1)
 	unlike "$said" '*git config*' '... no message names a git command that trusts it'
 fi
+
+# To have one of one's own, where git tracks .venv: another name
+for how in 'mv p/.venv away' 'mv p/.venv away && git -C p sparse-checkout set --no-cone "/*" "!/.venv/"' 'git -C p rm -rq --cached .venv; mv p/.venv away'; do
+	fresh
+	repo p
+	git -C p add -f .venv
+	git -C p commit -qm x
+	eval "$how" 2>"$T/.err" || { skip "$how: git is too old" && continue; }
+	run avenv -C p
+	like "$out" "*or above"$'\n'"'avenv -C $PWD/p create venv' makes one of another name, as git tracks *" "$how: what makes one"
+	: >p/requirements.txt
+	run avenv -C p
+	like "$out" "*; git tracks *"$'\n'"'avenv -C $PWD/p create venv' makes one of another name" '... in place of up'
+	refuses '... as up says' "git tracks *; 'avenv -C $PWD/p create venv' makes one of another name" -C p up
+	mkdir p/venv
+	like "$(avenv -C p)" "*'avenv -C $PWD/p create env' *" '... a free name'
+	rmdir p/venv
+	like "$(AVENV_NAMES='' avenv -C p)" "*'avenv -C $PWD/p up' *" '... if there is one'
+	does '... it works' -C p create -q --without-pip venv
+	is_on p p/venv '... and is on'
+	unlike "$(git -C p status -s) " '?? venv' '... git does not list it'
+	if [[ $how = *sparse* ]]; then is "$(git -C p status -s)" '?? requirements.txt' '... nor theirs as deleted'; fi
+	git -C p reset -q --hard
+	if [[ $how != *sparse* ]]; then is_off p '... theirs is not turned on when it comes back' 'git tracks'; fi
+done
+fresh
+repo p
+git -C p add -f .venv
+rm -r p/.venv
+AVENV_TRUST=$PWD run avenv -C p
+like "$out" "*'avenv create $PWD/p/.venv' makes one" 'AVENV_TRUST accepts what git tracks'
 done_testing

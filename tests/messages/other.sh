@@ -45,6 +45,10 @@ AVENV_SHELL='bash 6' say create d.old --without-pip
 at ..
 git init -q tracked && mkenv tracked/.venv && git -C tracked add -f .venv && rm -r tracked/.venv
 replayed say -C tracked create --without-pip
+replayed say -C tracked
+touch tracked/requirements.txt
+replayed say -C tracked up
+rm tracked/requirements.txt
 touch tracked/environment.yml
 PATH=$PATH:$PWD replayed say -C tracked
 mkdir -p unread workspace/member
