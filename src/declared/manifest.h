@@ -65,6 +65,8 @@ struct tool {
 	void (*put_chosen)(const struct install *in, struct strings *words);
 	/** names of its other files in a project, ended by NULL; NULL: none */
 	const char *const *reads;
+	/** it reads them, and the project's file, in each directory above the project, too */
+	bool reads_above;
 	/** variables that lead it away; the last one has no name. NULL: none */
 	const struct away *away;
 	/** why the command of IN would install into another environment; NULL: never */

@@ -516,22 +516,36 @@ static bool is_built(const struct manifest *m, const struct toml *root)
 	return toml_at(root, "build-system");
 }
 
-void reads_uv_pip(struct reads *r, const char *dir)
+/*
+ * Add the files in DIR and above it in which uv looks for its settings; with WORKSPACE also each
+ * pyproject.toml that may make DIR a member of a workspace.
+ */
+static void add_uv(struct reads *r, const char *dir, bool workspace)
 {
-	const struct toml *settings = NULL, *project = NULL;
+	bool has_settings = false;
 
-	/* uv takes those of the first directory that has some. */
-	for (const char *child = NULL;
-	     !settings && !toml_at(project, "tool.uv") && !(child && streq(child, dir));) {
-		settings = read_toml(r, path_join(dir, "uv.toml"));
-		project = read_toml(r, path_join(dir, "pyproject.toml"));
+	for (const char *child = NULL; !child || !streq(child, dir); dir = path_parent(dir)) {
+		const struct toml *settings = read_toml(r, path_join(dir, "uv.toml"));
+		const struct toml *own = read_toml(r, path_join(dir, "pyproject.toml"));
+
+		own = toml_at(own, "tool.uv");
 		(void)add(r, path_join(dir, "uv.toml"));
 		(void)add(r, path_join(dir, "pyproject.toml"));
-		add_locals(r, settings, dir, false);
-		add_locals(r, toml_at(project, "tool.uv"), dir, false);
+		/* uv takes those of the first directory that has some. */
+		if (!has_settings) {
+			add_locals(r, settings, dir, false);
+			add_locals(r, own, dir, false);
+		}
+		has_settings = has_settings || settings || own;
+		if (has_settings && !workspace)
+			break;
 		child = dir;
-		dir = path_parent(dir);
 	}
+}
+
+void reads_uv_pip(struct reads *r, const char *dir)
+{
+	add_uv(r, dir, false);
 	look(r);
 }
 
@@ -590,6 +604,8 @@ void reads_project(struct reads *r, const struct project *p)
 		add_project(r, m, p->dir);
 		if (!streq(p->root, p->dir))
 			add_project(r, m, p->root);
+		if (m->tool && m->tool->reads_above)
+			add_uv(r, p->root, true);
 	}
 	look(r);
 }

@@ -338,6 +338,7 @@ static const char *const reads[] = { "uv.toml", ".python-version", NULL };
 static const struct tool tool_uv = {
 	.name = "uv",
 	.reads = reads,
+	.reads_above = true,
 	.python_option = "-p",
 	.python_variable = "UV_PYTHON",
 	.python_pin = "uv python pin",

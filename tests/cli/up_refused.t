@@ -178,6 +178,14 @@ for _ in range(2100): os.mkdir("e"); os.chdir("e")'
 	rm -r e
 }
 
+case_files_above_a_project_of_uv() {
+	project p
+	mkdir q && cd q && printf '%b' "$PROJECT" >pyproject.toml && touch uv.lock || exit
+	others ../uv.toml
+	printf '[tool.uv.workspace]\nmembers = ["**/q"]\n' >../pyproject.toml
+	others ../pyproject.toml
+}
+
 case_files_of_uv_pip() {
 	project p requirements.txt a
 	mkdir q && cd q && echo a >requirements.txt || exit
