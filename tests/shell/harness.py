@@ -18,7 +18,7 @@ from pathlib import Path
 from dialect import spoken
 # Names that tests import from here.
 from terminal import (  # noqa: F401
-    BUILD, GENERIC, KINDS, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT,
+    BUILD, GENERIC, KINDS, MARK, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT,
     Shell, Skip, Stuck, at_most_one_line, bash_from, binary, check, one_line, quote, version)
 from traced import Counter, noting_helper  # noqa: F401
 

@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 
-from harness import KINDS, PROMPT, START, check, main, one_line, quote, story, test
+from harness import KINDS, MARK, PROMPT, START, check, main, one_line, quote, story, test
 
 # fuzz/quote has each character for each shell; here are prompts, `cd` and what a reader pastes.
 NASTY = (
@@ -75,7 +75,7 @@ def config_prompt(w):
         sh.cd(f"{w.home}/p{n}")
         is_on(sh, env)
         if n < 2:
-            check(sh.prompt(), f"({('other', 'quoted')[n]}) {PROMPT}", "prompt")
+            check(sh.prompt(), MARK.format(("other", "quoted")[n]) + PROMPT, "prompt")
     long = "/".join(["n" * 200] * 18)
     env = w.project(long)
     sh.go(f"cd ~/{long}  ??")

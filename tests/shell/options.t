@@ -3,7 +3,7 @@
 # Promises: 13
 """Options, aliases, functions, traps and `$?` stay the user's, whatever they are."""
 
-from harness import LINE, POSIX, check, main, story, test
+from harness import LINE, MARK, POSIX, check, main, story, test
 
 # Each set is in the startup file before the hook in one shell, and typed in another.
 SETTINGS = {
@@ -174,7 +174,7 @@ def options(w, place):
             said = [sh.run(f"{change}; unload; {load}" if load else change)]
             prompt = sh.prompt()
             said += [sh.run("cd ~/p"), sh.run("marker")]
-            prompts = sh.prompt().replace("(p) ", "", 1), prompt
+            prompts = sh.prompt().replace(MARK.format("p"), "", 1), prompt
             said += [sh.run("cd ~"), sh.run('echo "${VIRTUAL_ENV-none}"'), sh.run(back)]
             if said != ["", "", "p/.venv\n", "", "none\n", ""] or prompts[0] != prompts[1]:
                 wrong.append((change, load, said, prompts))

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from framed import framed, need, prompts
-from harness import LINE, PROMPT, bash_from, check, main, quote, test
+from harness import LINE, MARK, PROMPT, bash_from, check, main, quote, test
 
 
 def debian(package, path, more=""):
@@ -213,7 +213,7 @@ zle -N up
 bindkey '^Xi' in '^Xu' up""")
     for command in ("true", "cd ~/p"):
         sh.quiet(command)
-        for key, name in (("\x18i", "(q) "), ("\x18u", ""), ("\x18i", "(q) ")):
+        for key, name in (("\x18i", MARK.format("q")), ("\x18u", ""), ("\x18i", MARK.format("q"))):
             sh.keys(key)
             check(sh.prompt(), name + PROMPT, "prompt")
         sh.go("  => q")

@@ -5,7 +5,7 @@
 
 import os
 
-from harness import check, main, story, test
+from harness import MARK, check, main, story, test
 
 QUESTION = b"number, name or part of it (q: none): "
 
@@ -41,7 +41,7 @@ def chooses(w):
     sh.keys("\x04")
     for typed, env in (("2", old), ("django", django), ("FLA", flask), ("~/tools/flask", flask), ("fl\t", flask)):
         choose(sh, typed, env)
-        assert f"({os.path.basename(env)}) " in sh.prompt(), sh.prompt()
+        assert MARK.format(os.path.basename(env)) in sh.prompt(), sh.prompt()
     sh.go("deactivate  => off")
 
 

@@ -35,6 +35,8 @@ GENERIC = (".venv", "venv", "env", ".env", "virtualenv")
 # Sequences that no terminal shows: where a command starts, where a prompt ends.
 START, READY = b"\x1b]7717;C\a", b"\x1b]7717;P\a"
 PROMPT = "@> "
+# What avenv puts before the prompt, for the name {}
+MARK = "({}) "
 ESCAPES = re.compile(rb"\x1b(?:\][^\a\x1b]*(?:\a|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()].|[=>78])|\x0f")
 STEP = re.compile(r"(.*?)(?:(?:^|  +)=> (\S+))?(?:(?:^|  +)(==|\?\?|\*\*)(?: (.*))?)?", re.S)
 # The lines by which a shell itself tells of a process that failed
@@ -237,10 +239,10 @@ class Shell:
             wanted["PATH"] = f"{env}/bin{no_pip}" + (f":{self.path}" if self.path else "")
             base, project = os.path.basename(env), os.path.basename(os.path.dirname(env))
             wanted["VIRTUAL_ENV_PROMPT"] = name or (project if base in GENERIC else base)
-            prompts = [f"({wanted['VIRTUAL_ENV_PROMPT']}) {PROMPT}"]
+            prompts = [MARK.format(wanted["VIRTUAL_ENV_PROMPT"]) + PROMPT]
         if state[0] == "!":
-            # Others may show it in their way, or not at all.
-            prompts = [PROMPT, f"({base}) {PROMPT}", f"({got.get('VIRTUAL_ENV_PROMPT')}) {PROMPT}"]
+            # A script shows it in its way, and others not at all.
+            prompts = [PROMPT, f"({base}) {PROMPT}", MARK.format(got.get("VIRTUAL_ENV_PROMPT")) + PROMPT]
             del wanted["VIRTUAL_ENV_PROMPT"]
             wanted["AVENV_ENV"] = None
             # `avenv activate ENV` puts it there, and a script does not.
