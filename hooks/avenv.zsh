@@ -11,8 +11,9 @@
 #   expanding it, and so does the word `function` where a function is defined.
 # - Options change what code means. So each function that somebody else calls begins with `emulate
 #   -L zsh`: until it returns, zsh has its own options, and then the user's options and traps again.
-#   The two that run at each prompt spare that: what they have means the same with any option.
-#   The file is read with the user's. So no pattern in it has parentheses, which sh_glob forbids.
+#   Those that run at each prompt spare that, and those that draw the user's PROMPT must not change
+#   its options: what they have means the same with any option. The file is read with the user's. So
+#   no pattern in it has parentheses, which sh_glob forbids.
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
 #   array psvar, which `%33v` in PROMPT shows. No theme has so many elements.
 # - A theme may set PROMPT and psvar at each prompt. So a second function runs after all others.
@@ -40,14 +41,16 @@ else
 	# The variables whose change makes a prompt ask: ${(e)_avenv_now} is their values now, which
 	# takes a sixth of a function's call, and _avenv_last those at the last look. The others that
 	# the helper is told of take effect when it is asked next.
-	\typeset -g +x _avenv_now='$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}'
+	\typeset -g +x _avenv_now='${PWD-}//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}'
 	\typeset -g +x _avenv_last=''
 	# Output of a program
 	\typeset -g +x _avenv_out=''
-	# What was judged last, the PROMPT and all that decides; and the judgement: what is put before
-	# that PROMPT, or nothing
-	\typeset -g +x _avenv_judged='' _avenv_mark=''
-	# PROMPT as _avenv_show left it; empty after an answer
+	# What shows the name, or nothing where none is on
+	\typeset -g +x _avenv_mark='%(33V.(%33v) .)'
+	# What was judged last, the PROMPT and all else that decides; and the judgement: what is put
+	# before that PROMPT, the mark or nothing
+	\typeset -g +x _avenv_judged='' _avenv_before=''
+	# PROMPT as _avenv_put left it. _avenv_apply empties it: then the next prompt calls _avenv_show.
 	\typeset -g +x _avenv_shown=''
 
 	# ---- The idle test ----
@@ -74,10 +77,11 @@ else
 	# Put our functions first and last.
 	_avenv_order() {
 		\emulate -L zsh
-		# The array may be readonly.
-		[[ ${(t)precmd_functions} = *readonly* ]] && \return 0
 		precmd_functions=(
 			_avenv_prompt ${precmd_functions:#_avenv_*} _avenv_prompt_end)
+		# `cd x && python` runs x's python. When a plugin, as oh-my-zsh's poetry-env, asks
+		# its tool for an environment, the old directory's is off.
+		chpwd_functions=(_avenv_look ${chpwd_functions:#_avenv_*} _avenv_chpwd_end)
 	}
 
 	# ---- Asking the helper ----
@@ -116,10 +120,7 @@ else
 		_avenv_prompt*_avenv_prompt_end) ;;
 		*_avenv_prompt_end*) _avenv_order ;;
 		esac
-		# A widget that changes directory, as oh-my-zsh's dirhistory, may draw the prompt
-		# without precmd. What a theme sets there is then of the last prompt: so the next one
-		# judges again.
-		[[ -n $WIDGET ]] && _avenv_show && _avenv_judged=''
+		# The next prompt shows the name.
 		_avenv_shown=''
 		# compinit may run after this file, and forgets entries. So enter it at each answer.
 		[[ -n ${_comps+1} ]] && _comps[avenv]=_avenv
@@ -128,56 +129,64 @@ else
 
 	# ---- The name in the prompt ----
 
-	# Put the element with the name before PROMPT, unless PROMPT shows the environment, and take
-	# it away without a name. To judge is dear, as the prompt is drawn: so each one is judged once
-	# for an environment, also where a theme sets the same PROMPT each time.
+	# Put the mark before PROMPT, unless PROMPT shows the environment. Only drawing it tells, which
+	# may take long: so each PROMPT is judged once for an environment, also where a theme sets it
+	# each time.
 	_avenv_show() {
-		\emulate -L zsh -o noxtrace
-		# Both may be readonly.
-		[[ ${(t)psvar}${(t)PROMPT} = *readonly* ]] && \return 0
-		psvar[33]=$_avenv_name
-		# The code of PROMPT sees these variables: no theme calls one so. A script may have put
-		# something before the mark.
-		\local avenv_mark='%(33V.(%33v) .)'
-		\local avenv_text=${PROMPT//"$avenv_mark"/}
-		\local avenv_case="$_avenv_name//$VIRTUAL_ENV//$VIRTUAL_ENV_DISABLE_PROMPT//"
-		avenv_case+="$options[promptpercent]//$avenv_text"
-		if [[ -n $_avenv_name && $avenv_case != "$_avenv_judged" ]]; then
-			_avenv_judged=$avenv_case _avenv_mark=''
-			_avenv_has_name "$avenv_text $RPROMPT" "${VIRTUAL_ENV:t}" ||
-				_avenv_mark=$avenv_mark
-		fi
-		PROMPT=${_avenv_name:+$_avenv_mark}$avenv_text
-		_avenv_shown=$PROMPT
+		_avenv_put && \return 0
+		_avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}"
+		_avenv_put
 	}
 
-	# Whether the prompt $1 shows the environment already, whose directory is called $2, or the
-	# user wants no name. A wrong yes hides the name, a wrong no shows it twice.
-	# tests/shell/prompts.t has a prompt for each rule.
-	_avenv_has_name() {
-		[[ -n $VIRTUAL_ENV_DISABLE_PROMPT ]] && \return 0
-		# Without this option zsh would show the mark itself.
-		[[ -o promptpercent ]] || \return 0
-		# powerlevel10k draws once for each expansion, and starship's program takes 10 ms.
-		# Both show the environment, unless their user took that away.
-		[[ $1 = *_p9k_on_expand* || $1 = *starship*prompt* ]] && \return 0
+	# A widget that changes directory, as oh-my-zsh's dirhistory, may draw the prompt without precmd.
+	_avenv_chpwd_end() { [[ -z "${WIDGET-}" ]] || _avenv_show; }
 
-		# Draw the prompt for an environment whose name nothing else has.
+	# Put the judgement before PROMPT. Return false if PROMPT has to be drawn and judged before.
+	_avenv_put() {
+		\emulate -L zsh -o noxtrace
+		psvar[33]=$_avenv_name
+		# A script may have put something before the mark.
+		PROMPT=${PROMPT//"$_avenv_mark"/}
+		# What a theme sets at each prompt is in a widget that of the last prompt: so the next
+		# one, where WIDGET is empty, calls this, and judges again.
+		\local all="$_avenv_name//$VIRTUAL_ENV//$VIRTUAL_ENV_DISABLE_PROMPT//"
+		all+="$options[promptpercent]//$WIDGET//$PROMPT"
+		if [[ -n $_avenv_name && $all != "$_avenv_judged" ]]; then
+			_avenv_judged=$all _avenv_before=''
+			# Without promptpercent zsh would show the mark itself. powerlevel10k draws
+			# once for each expansion, and starship's program takes 10 ms. Both show the
+			# environment, unless their user took that away.
+			[[ -n $VIRTUAL_ENV_DISABLE_PROMPT || ! -o promptpercent ||
+				$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]] || \return 1
+		fi
+		PROMPT=${_avenv_name:+$_avenv_before}$PROMPT
+		_avenv_shown=$WIDGET$PROMPT
+	}
+
+	# Draw the prompt $1, by the user's options, for an environment whose name nothing else has.
+	# The real one's directory is called $2.
+	_avenv_draw() {
 		\local -x VIRTUAL_ENV=/avenv-name/avenv-name VIRTUAL_ENV_PROMPT=avenv-name
-		\local text=" ${(%%)1} "
-		[[ $text = *avenv-name* ]] && \return 0
+		_avenv_judge "${(%%)1}" "$2"
+	}
+
+	# Note the mark, unless the drawn prompt $1 shows the environment. A wrong yes hides the name, a
+	# wrong no shows it twice. tests/shell/prompts.t has a prompt for each rule.
+	_avenv_judge() {
+		\emulate -L zsh
+		[[ $1 = *avenv-name* ]] && \return 0
 
 		# A theme's precmd, as pure's and prezto's, has read the real name before. Look for
 		# that, and for the environment's directory, as a word: an edge on both sides keeps
 		# out parts of words and of paths. A colour, as \e[32m, is no part of a word.
 		\local edge='[^a-zA-Z0-9_./-]' here=${PWD:t}
-		text=${(S)text//$'\e['*[a-zA-Z]/ }
+		\local text=" ${(S)1//$'\e['*[a-zA-Z]/ } "
 		# One word is that of the shell's directory, unless the prompt has /NAME, and one is
 		# that of the git branch. An edge is left for each neighbour.
 		[[ $text = */"$here"* ]] || text=${text/${~edge}"$here"${~edge}/  }
 		[[ -n $_avenv_branch ]] && text=${text/${~edge}"$_avenv_branch"${~edge}/  }
-		[[ $text = *${~edge}"$_avenv_name"${~edge}* ]] && \return 0
-		[[ $text = *${~edge}"$2"${~edge}* ]]
+		[[ $text = *${~edge}"$_avenv_name"${~edge}* || $text = *${~edge}"$2"${~edge}* ]] ||
+			_avenv_before=$_avenv_mark
 	}
 
 	# ---- The function avenv ----
@@ -228,7 +237,7 @@ else
 			\return 127
 		fi
 		AVENV_SHELL='zsh 6' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \
-			AVENV_PROMPTS="${(t)precmd_functions-} ${precmd_functions[*]-}" \
+			AVENV_PROMPTS="${precmd_functions[*]-}" \
 			AVENV_CHPWD="${chpwd_functions[*]-}" AVENV_ALIAS="${aliases[python]-}" \
 			AVENV_OLD_PATH="${_OLD_VIRTUAL_PATH-}" PATH="${PATH-}" "$_avenv_cli" "$@"
 	}
@@ -243,16 +252,6 @@ else
 		\eval "$("$_avenv_cli" hook --completion zsh 2>/dev/null)"
 		_avenv "$@"
 	}
-
-	# ---- cd ----
-
-	# `cd x && python` runs x's python. Ours is the first: when a plugin, as oh-my-zsh's
-	# poetry-env, asks its tool for an environment, the old directory's is off. Without [@]
-	# ksh_arrays would leave one element of the array.
-	\typeset -ga precmd_functions chpwd_functions psvar
-	if [[ "${(t)chpwd_functions}" != *readonly* ]]; then
-		chpwd_functions=(_avenv_look "${(@)chpwd_functions[@]:#_avenv_*}")
-	fi
 
 	# ---- Loading ----
 

@@ -3,6 +3,8 @@
 # Promises: 13
 """Options, aliases, functions, traps and `$?` stay the user's, whatever they are."""
 
+from pathlib import Path
+
 from harness import LINE, MARK, POSIX, check, main, story, test
 
 # Each set is in the startup file before the hook in one shell, and typed in another.
@@ -146,6 +148,10 @@ SET = {"bash": {"on": "set -o {0} 2>/dev/null || shopt -s {0}", "off": "set +o {
 LEFT_OUT = {"bash": "onecmd noexec restricted_shell login_shell verbose xtrace errexit allexport keyword nocasematch promptvars",
             "zsh": "singlecommand onecmd exec restricted interactive shinstdin stdin verbose xtrace sourcetrace errexit allexport"}
 EMULATIONS = [(f"emulate {shell}", "emulate zsh; unsetopt prompt_cr prompt_sp") for shell in ("sh", "ksh", "csh")]
+# A prompt that notes by which options it is drawn
+DRAWN = """setopt prompt_subst
+drawn() { print -r -- "$(setopt)/" >>~/drawn }
+PROMPT='$(drawn)'$PROMPT"""
 # Takes the hook out of the shell
 UNLOAD = {"bash": r"""unload() {
     PROMPT_COMMAND= PS1=${PS1#*) \}}
@@ -159,10 +165,10 @@ UNLOAD = {"bash": r"""unload() {
 }"""}
 
 
-@test("each option of the shell, set {} the hook is loaded: nothing is printed, and a cd is a cd", POSIX, ("before", "after"))
+@test("each option of the shell, set {} the hook is loaded: nothing is printed, and a cd is a cd; zsh draws the prompt by no others", POSIX, ("before", "after"))
 def options(w, place):
     w.make("p")
-    sh = w.shell(after=UNLOAD[w.kind])
+    sh = w.shell(before=DRAWN if w.kind == "zsh" else "", after=UNLOAD[w.kind])
     loads = (LINE[w.kind].replace("avenv", w.bin + "/avenv", 1), f"source {w.hook_file()}") if place == "before" else (None,)
     listed = dict(line.split() for line in sh.run(LISTED[w.kind]).splitlines())
     changes = [[SET[w.kind][way].format(name) for way in (("off", "on") if value == "on" else ("on", "off"))]
@@ -171,13 +177,15 @@ def options(w, place):
     wrong = []
     for change, back in changes + (EMULATIONS if w.kind == "zsh" else []):
         for load in loads:
-            said = [sh.run(f"{change}; unload; {load}" if load else change)]
+            said = [sh.run(f"{change}; unload; {load}" if load else f"{change}; _avenv_judged=")]
             prompt = sh.prompt()
+            drawn = w.write("home/drawn", "")
             said += [sh.run("cd ~/p"), sh.run("marker")]
+            ways = {*Path(drawn).read_text(encoding="utf-8").split("/\n")} - {""}
             prompts = sh.prompt().replace(MARK.format("p"), "", 1), prompt
             said += [sh.run("cd ~"), sh.run('echo "${VIRTUAL_ENV-none}"'), sh.run(back)]
-            if said != ["", "", "p/.venv\n", "", "none\n", ""] or prompts[0] != prompts[1]:
-                wrong.append((change, load, said, prompts))
+            if said != ["", "", "p/.venv\n", "", "none\n", ""] or prompts[0] != prompts[1] or len(ways) > 1:
+                wrong.append((change, load, said, prompts, ways))
     check(wrong, [], "what is otherwise")
 
 

@@ -71,6 +71,9 @@ prompts({
         "with VIRTUAL_ENV": ("setopt prompt_subst; PROMPT='${VIRTUAL_ENV:t}%# '", False),
         "with VIRTUAL_ENV in one of two functions, and another IFS": (
             "own() { print ${VIRTUAL_ENV:t} }; setopt prompt_subst; PROMPT='$(true) $(own)%# '; IFS=$'\\n'", False),
+        "with VIRTUAL_ENV_PROMPT, by a pattern that needs an option of the user's": (
+            "setopt prompt_subst extended_glob\nown() { [[ $VIRTUAL_ENV_PROMPT = (#b)(?*) ]] && print -n \"<$match[1]> \" }\n"
+            "PROMPT='$(own)%1~ %# '", False),
         "liquidprompt": (LIQUIDPROMPT, False),
         "powerlevel9k": (P9K, False),
         "like powerlevel10k": (POWERLEVEL10K, False),
@@ -203,10 +206,10 @@ def drawn(w):
             check(Path(w.home, "drawn").stat().st_size, times, f"drawn after {command!r}, {prompt}")
 
 
-@test("a widget changes directory and draws the prompt anew: it shows the environment of there", kinds=("zsh",))
+@test("a widget changes directory and draws the prompt anew, by the user's options: it shows the environment of there", kinds=("zsh",))
 def widget(w):
     w.make("p q")
-    sh = w.shell(after=r"""in() { cd ~/q; zle reset-prompt }
+    sh = w.shell(before="setopt prompt_subst null_glob; own() { local none=(*.none) }; PROMPT='$(own)'$PROMPT", after=r"""in() { cd ~/q; zle reset-prompt }
 up() { cd ~; zle reset-prompt }
 zle -N in
 zle -N up
@@ -214,7 +217,7 @@ bindkey '^Xi' in '^Xu' up""")
     for command in ("true", "cd ~/p"):
         sh.quiet(command)
         for key, name in (("\x18i", MARK.format("q")), ("\x18u", ""), ("\x18i", MARK.format("q"))):
-            sh.keys(key)
+            check(sh.keys(key), "", "output")
             check(sh.prompt(), name + PROMPT, "prompt")
         sh.go("  => q")
 
