@@ -29,10 +29,9 @@
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif ! for PATH in ${PATH+"$PATH"}; do :; done 2>/dev/null ||
-	! for VIRTUAL_ENV in ${VIRTUAL_ENV+"$VIRTUAL_ENV"}; do :; done 2>/dev/null ||
-	! { [[ -n ${VIRTUAL_ENV+x} ]] || \unset -v VIRTUAL_ENV; } 2>/dev/null; then
-	# Each `for` set its variable to what it was, which fails if that is readonly. An unset one
-	# has no turn there: it fails at `unset`.
+	! for VIRTUAL_ENV in ${VIRTUAL_ENV+"$VIRTUAL_ENV"}; do :; done 2>/dev/null; then
+	# A hardened /etc/profile may do that. Each `for` set its variable to what it was, which
+	# fails if that is readonly.
 	\echo "avenv: PATH or VIRTUAL_ENV is readonly: no environment can be turned on" >&2
 else
 	# ---- Variables. A parent shell may have exported some: `export -n` takes that back ----
@@ -47,14 +46,15 @@ else
 	\export -n _avenv_last=''
 	# The output of a program, until it is evaluated; also the variable of loops outside of functions
 	\export -n _avenv_out=''
-	# What decides, beside PS1, whether the name is put before it: after this answer, and after
-	# the last one with a name
-	\export -n _avenv_case='' _avenv_was=''
-	# PS1 as _avenv_show left it; empty if these two differed
+	# All but PS1 that decided at the last answer with a name whether PS1 gets the name
+	\export -n _avenv_case=''
+	# PS1 as _avenv_show left it. _avenv_apply empties it if that case changed: PS1 is judged anew.
 	\export -n _avenv_judged=''
-	# PROMPT_COMMAND calls this function, if _avenv_after is 1 also after the user's commands. A
-	# child shell that inherits only PROMPT_COMMAND calls `:`.
-	\export -n _avenv_run=_avenv_prompt _avenv_after=''
+	# The function that PROMPT_COMMAND calls. A child shell that inherits only PROMPT_COMMAND
+	# calls `:`.
+	\export -n _avenv_run=_avenv_prompt
+	# 1 if PROMPT_COMMAND calls that after the user's commands, too
+	\export -n _avenv_after=''
 
 	# ---- The idle test ----
 
@@ -65,7 +65,7 @@ else
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
 		# The text of _avenv_note, whose call takes a tenth of an idle prompt. Only `before` looks
 		# up files: by _avenv_unchanged, which the last answer defined, or _avenv_look.
-		if [[ $PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-} != "$_avenv_last" ]] ||
+		if [[ ${PWD-}//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-} != "$_avenv_last" ]] ||
 			{ [[ $1 = before ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
 		fi
@@ -79,7 +79,7 @@ else
 	}
 
 	# PWD comes first: cd compares it. _avenv_prompt has the same text.
-	_avenv_note() { _avenv_last=$PWD//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}; }
+	_avenv_note() { _avenv_last=${PWD-}//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}; }
 
 	# ---- Asking the helper ----
 
@@ -106,7 +106,7 @@ else
 	_avenv_ask() {
 		# 6 is SHELL_PROTOCOL: change it in _avenv_call, too. Without `exec` bash 3.2 forks
 		# twice. 2>&- hides that the helper is gone.
-		\exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "$PWD" \
+		\exec "$_avenv_helper" bash 6 "$1" "$_avenv_state" "${PWD-}" \
 			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "${PATH-}" "${_OLD_VIRTUAL_PATH-}" \
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&-
 	}
@@ -116,9 +116,9 @@ else
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_note
-		_avenv_case=$_avenv_name//${VIRTUAL_ENV-}//${VIRTUAL_ENV_DISABLE_PROMPT-}
-		[[ -z $_avenv_name || $_avenv_case = "$_avenv_was" ]] ||
-			_avenv_judged='' _avenv_was=$_avenv_case
+		\local _case="$_avenv_name//${VIRTUAL_ENV-}//${VIRTUAL_ENV_DISABLE_PROMPT-}"
+		[[ -z $_avenv_name || $_case = "$_avenv_case" ]] ||
+			_avenv_judged='' _avenv_case=$_case
 	}
 
 	# ---- The name in the prompt ----
@@ -144,6 +144,8 @@ else
 	#   ~/app (app) \$   yes  the path shows the directory
 	_avenv_has_name() {
 		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] && \return 0
+		# Without this option bash would show the text of the variable.
+		\shopt -q promptvars || \return 0
 		[[ $1 = *VIRTUAL_ENV* ]] && \return 0
 		# Most prompts have neither the name nor that of the environment's directory.
 		\local _base="${VIRTUAL_ENV-}"
@@ -235,19 +237,20 @@ else
 			_avenv_read declare -f "$1"
 			# It is our wrapper, or calls us.
 			[[ $_avenv_out = *_avenv_* ]] && \return 0
-			# It would find another name than its own.
+			# As `cd() { builtin "$FUNCNAME" "$@"; }`: it would find the name of the copy.
 			[[ $_avenv_out = *FUNCNAME* ]] && \return 0
 			# A tool has defined it since an earlier load: it may call what was kept then.
 			[[ -n $_kept && $_kept != "before_avenv_$_avenv_out" ]] && \return 0
 
-			# `eval` would expand aliases that were defined after the function. It fails
-			# for a pattern of extglob, if that is off.
+			# `eval` would expand an alias that was defined after the function, as `ls` in
+			# `cd() { builtin cd "$@" && ls; }`. It fails for a pattern of extglob, if that
+			# is off.
 			\shopt -q expand_aliases && _aliases=-s
 			\shopt -u expand_aliases
 			\eval "before_avenv_$_avenv_out" && _call=before_avenv_$1
 			\shopt "$_aliases" expand_aliases
 			[[ $_call = "before_avenv_$1" ]] || \return 0
-			# An exported function calls this one in a child shell.
+			# After `export -f cd` a script's cd is our wrapper, and calls the copy.
 			[[ $(\declare -F)$'\n' = *"x $1"$'\n'* ]] && \export -f "before_avenv_$1"
 		elif [[ $1 = __zoxide_cd ]]; then
 			\return 0 # zoxide is not used

@@ -59,6 +59,11 @@ for kind in POSIX:
             "",
             "cd ..  => off", kinds=(kind,),
               line="\\" + LINE[kind], **place)
+story("set -u, and PWD is unset: quiet", "p",
+    "set -u; unset PWD",
+    "true",
+    "cd p   => p",
+    "cd ..  => off", kinds=POSIX)
 story("bash without programmable completion", "p",
     "cd p       => p",
     "avenv off  => off",
@@ -145,7 +150,8 @@ LISTED = {"bash": "set -o; shopt", "zsh": "for each in ${(k)options}; do print $
 SET = {"bash": {"on": "set -o {0} 2>/dev/null || shopt -s {0}", "off": "set +o {0} 2>/dev/null || shopt -u {0}"},
        "zsh": {"on": "setopt {0}", "off": "unsetopt {0}"}}
 # They end the shell or keep it from running anything, cannot be changed, print what is read or run, or are not supported.
-LEFT_OUT = {"bash": "onecmd noexec restricted_shell login_shell verbose xtrace errexit allexport keyword nocasematch promptvars",
+# Without promptvars bash shows what a hook that was loaded before has put into PS1.
+LEFT_OUT = {"bash": "onecmd noexec restricted_shell login_shell verbose xtrace errexit allexport keyword nocasematch",
             "zsh": "singlecommand onecmd exec restricted interactive shinstdin stdin verbose xtrace sourcetrace errexit allexport"}
 EMULATIONS = [(f"emulate {shell}", "emulate zsh; unsetopt prompt_cr prompt_sp") for shell in ("sh", "ksh", "csh")]
 # A prompt that notes by which options it is drawn
@@ -171,8 +177,9 @@ def options(w, place):
     sh = w.shell(before=DRAWN if w.kind == "zsh" else "", after=UNLOAD[w.kind])
     loads = (LINE[w.kind].replace("avenv", w.bin + "/avenv", 1), f"source {w.hook_file()}") if place == "before" else (None,)
     listed = dict(line.split() for line in sh.run(LISTED[w.kind]).splitlines())
+    left_out = LEFT_OUT[w.kind] + " promptvars" * (place == "after")
     changes = [[SET[w.kind][way].format(name) for way in (("off", "on") if value == "on" else ("on", "off"))]
-               for name, value in sorted(listed.items()) if name not in LEFT_OUT[w.kind].split()]
+               for name, value in sorted(listed.items()) if name not in left_out.split()]
     assert len(changes) > 60, listed
     wrong = []
     for change, back in changes + (EMULATIONS if w.kind == "zsh" else []):

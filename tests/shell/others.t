@@ -171,6 +171,10 @@ story("a user's own cd that is exported is the same in a child shell", "p",
 story("a user's own cd whose patterns need extglob, which is off again: it stays as it is", "p",
     "cd p  => p",
       kinds=("bash",), before="shopt -s extglob\ncd() { case $1 in +(/)) ;; *) builtin cd \"$@\" ;; esac; }\nshopt -u extglob")
+story("a user's own cd that calls the builtin of its own name stays as it is", "p",
+    "cd p   => p",
+    "cd ..  => off",
+      kinds=("bash",), before='cd() { builtin "$FUNCNAME" "$@"; }')
 story("a command that is put behind PROMPT_COMMAND by a semicolon runs", "p",
     "cd p     => p",
     "n=0",
