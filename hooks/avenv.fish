@@ -109,8 +109,9 @@ if status is-interactive
         test -z "$_avenv_name"; and return
         test -n "$VIRTUAL_ENV_DISABLE_PROMPT"; and return
 
-        # Draw the prompt for an environment whose name nothing else has. It may change directory:
-        # without a helper that asks nothing.
+        # Draw the prompt for an environment whose name nothing else has. The functions that it
+        # calls see exported locals, and no others. It may change directory: without a helper that
+        # asks nothing.
         set -l env "$VIRTUAL_ENV"
         set -lx _avenv_helper
         set -lx VIRTUAL_ENV /avenv-name/avenv-name
@@ -120,8 +121,12 @@ if status is-interactive
         string match -q '*avenv-name*' -- "$text"; and return
 
         # venv's activate.fish has the real name in its text, and a prompt that was drawn before has
-        # that, or the name of the environment's directory. Most prompts have neither. Three lines: the
-        # environment (\1: its directory's name), the name (\2), the prompt.
+        # that, or the name of the environment's directory. Most prompts have neither: the third of
+        # these lines has neither \1 nor \2.
+        #
+        #   /src/app/.venv    the environment; \1 is .venv
+        #   app               the name, \2
+        #   ~/src (app) >     the prompt
         string match -qr '/([^/\n]*)\n(.+)\n.*(\1|\2)' -- "$env"\n"$_avenv_name"\n"$text"; or return
         for name in $_avenv_name (string replace -r '.*/' '' -- "$env")
             # It proves nothing if the branch is called so, or a directory above.
