@@ -8,12 +8,12 @@
 needs_trace
 cd "$T" || exit 1
 
-# behind CALL N CHANGE ARG...: run avenv ARG..., and the lines CHANGE where it has made its Nth CALL
+# behind CALL N CHANGE ARG...: run avenv ARG..., and the lines CHANGE where it has made its Nth CALL, of those at the file $at
 behind() {
 	local call=$1 when=$2 change=$3 tracer pid i
 	shift 3
 	rm -f "$T/trace"
-	strace -o "$T/trace" -e "trace=$call" -e "inject=$call:signal=SIGSTOP:when=$when" "$AVENV" "$@" >"$T/out" 2>&1 &
+	strace -o "$T/trace" ${at:+-P "$PWD/$at"} -e "trace=$call" -e "inject=$call:signal=SIGSTOP:when=$when" "$AVENV" "$@" >"$T/out" 2>&1 &
 	tracer=$!
 	for ((i = 0; i < 1000; i++)); do
 		if grep -q 'stopped by SIGSTOP' "$T/trace" 2>/dev/null || ! kill -0 $tracer 2>/dev/null; then break; fi
@@ -24,7 +24,7 @@ behind() {
 	[ -z "$pid" ] || kill -CONT "${pid% }"
 	wait $tracer
 	rc=$? out=$(<"$T/out")
-	grep -q 'stopped by SIGSTOP' "$T/trace" || out="not stopped: $out"
+	grep -q 'stopped by SIGSTOP' "$T/trace" || tap 1 "behind $call $when: it was not stopped" "$out"
 }
 # world: an allowed environment in p, another project, and nothing in q
 world() {
@@ -103,11 +103,19 @@ mkenv env && touch env/theirs && rm -rf p/.venv clone/.venv && touch clone/their
 behind getcwd 2 "$swap" -C p use "$PWD/env"
 is "$rc" 1 'use in a project that is another one now fails'
 ok '... and makes no link' test ! -L p/.venv
+# Between the look that finds the environment and the record: a number of looks says where, if roughly.
+for when in 3 4 5 6; do
+	world
+	mv p r && sed -i "s:$PWD/clone/:$PWD/r/:" clone/.venv/bin/activate
+	at=r/.venv/pyvenv.cfg behind openat $when 'mv r r.old && mv clone r' repair r/.venv
+	run "$AVENV" -C r path
+	is "$rc:$out" '1:' 'repair in a project that is another one now: that is not on'
+	world
+	at=q/.venv behind statx $((when + 2)) 'mv q q.old && mv clone q' -C q create --without-pip
+	run "$AVENV" -C q path
+	is "$rc:$out" '1:' 'create in a project that becomes another one: that is not on'
+done
 world
-mv p p.before && mv p.before r && sed -i "s:$PWD/r/:$PWD/p/:" r/.venv/bin/activate
-behind flock 1 'mv r r.old && mv clone r' repair r/.venv
-run "$AVENV" -C r path
-is "$rc:$out" '1:' 'repair in a project that is another one now: that is not on'
 world
 rm -rf p/.venv && mkdir tools && touch p/uv.lock && printf '[project]\nname = "p"\n' >p/pyproject.toml && cp p/uv.lock p/pyproject.toml clone
 program tools/uv '#!/bin/sh' 'cd .. && mv p p.old && mv clone p'
@@ -124,6 +132,7 @@ if can_mount_as_root; then
 		"$AVENV" -q create --without-pip || exit
 		for fault in symlinkat:error=ENOSPC mkdirat:error=ENOSPC:when=2+ mkdirat:error=ENOSPC; do
 			strace -o "$T/trace" -e trace=renameat -e inject=renameat:signal=SIGKILL:when=4 "$AVENV" -q create --clear --without-pip
+			[ $? = 137 ] || echo 'not killed'
 			strace -o "$T/trace" -e "inject=$fault" "$AVENV" -q create --without-pip 2>/dev/null && echo "done with $fault"
 			"$AVENV" -q create -p 3.99 2>/dev/null && echo "done without Python"
 			"$AVENV" -q create --without-pip && ls -A .venv | grep '^\.avenv'
@@ -135,7 +144,7 @@ if can_mount_as_root; then
 	is "$out" "$(printf '%s\n' "$T"/mount/.venv "$T"/mount/.venv "$T"/mount/.venv)" \
 		'create --clear that was killed at a mount point: after a create that failed the next one completes it'
 	{
-		declare -f behind
+		declare -f behind tap diag
 		cat <<-'END'
 			cd "$T" && mkdir mount2 && mount -t tmpfs -o mode=755 none mount2 && cd mount2 && mkdir .venv && mount -t tmpfs -o mode=755 none .venv || exit
 			"$AVENV" -q create --without-pip || exit
