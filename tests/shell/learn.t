@@ -72,7 +72,7 @@ def not_typed(w):
         "",
         "true")
     is_unknown(w)
-    w.shell(env=QUIET).go("source ~/venv/bin/activate  ??")
+    w.shell(env=QUIET).go("source ~/venv/bin/activate")
     check(recorded(w), [], "records, with one in HOME")
 
 

@@ -78,7 +78,7 @@ def config_prompt(w):
             check(sh.prompt(), MARK.format(("other", "quoted")[n]) + PROMPT, "prompt")
     long = "/".join(["n" * 200] * 18)
     env = w.project(long)
-    sh.go(f"cd ~/{long}  ??")
+    sh.go(f"cd ~/{long}")
     is_on(sh, env)
     nothing_executed(w, sh)
 

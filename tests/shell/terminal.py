@@ -39,6 +39,7 @@ PROMPT = "@> "
 MARK = "({}) "
 ESCAPES = re.compile(rb"\x1b(?:\][^\a\x1b]*(?:\a|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()].|[=>78])|\x0f")
 STEP = re.compile(r"(.*?)(?:(?:^|  +)=> (\S+))?(?:(?:^|  +)(==|\?\?|\*\*)(?: (.*))?)?", re.S)
+MARK = re.compile(r" (=>|==|\?\?|\*\*)( |$)")
 # The lines by which a shell itself tells of a process that failed
 ITS_OWN = {"tcsh": r"(?m)^Killed\n",
            "elvish": r"(?m)^Exception: \S+ (exited|killed).*\n(Traceback:\n| .*\n|\[tty.*\n)*"}
@@ -219,7 +220,8 @@ class Shell:
         """The variables that a command gets."""
         file = Path(self.world.base, "state")
         file.unlink(missing_ok=True)
-        self.run(f"{ENV} -0 >{file}" + " 2>/dev/null" * (self.kind in KINDS))
+        # A line that comes here was due at the prompt before, or is there twice.
+        self.quiet(f"{ENV} -0 >{file}" + " 2>/dev/null" * (self.kind in KINDS))
         return dict(v.split("=", 1) for v in os.fsdecode(file.read_bytes()).split("\0") if "=" in v)
 
     def value(self, name):
@@ -258,13 +260,14 @@ class Shell:
 
         STATE is the project or environment below HOME that is then on, "!ENV" where the user's own
         doing is on, or "off". Printed is nothing; or the line OUTPUT; or one line of avenv's with
-        each of WORDS, which " & " separates, or none where there are no WORDS; or anything."""
+        each of WORDS, which " & " separates, or with any; or anything."""
         for step in steps:
             command, state, how, text = STEP.fullmatch(step).groups()
+            assert not MARK.search(command), f"one blank before a mark in {step!r}"
             try:
                 said = self.run(command)
                 if how == "??":
-                    one_line(said, *text.split(" & ")) if text else at_most_one_line(said)
+                    one_line(said, *(text or "").split(" & "))
                 elif how != "**":
                     check(said, (text or "") + "\n" if how else "", "output")
                 if state:

@@ -41,7 +41,7 @@ def upgraded(w):
     sh.go(
         "avenv activate  ??",
         "avenv off       ??",
-        "avenv allow -q  ??")
+        "avenv allow -q")
     assert f"exec {w.kind}" in sh.run("avenv"), "status is silent"
     quietly(sh, "cd ~/q", "cd ~/p", "cd /", "cd ~/p")
     sh.go("deactivate  => off")
