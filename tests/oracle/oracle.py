@@ -20,6 +20,8 @@ from projects import AVENV, DEPS, key  # noqa: E402, F401  # for the others
 SEED = int(os.environ.get("SEED") or random.randrange(10**6))
 # Cases of each kind; those that start a slow tool are fewer. And how many that differ are made smaller.
 N = int(os.environ.get("N") or 100)
+# Of what the tools judge avenv judges at least this share, where there are some cases.
+FLOOR = 1 / 3
 SHRINKS = int(os.environ.get("SHRINKS") or 6)
 PYTHON = sys.executable
 FOUND = Path(__file__).with_name("found.txt")
@@ -122,7 +124,13 @@ class Tally:
         words = ", ".join(f"{number} {word}" for word, number in sorted(self.counts.items()))
         lines = "\n".join(self.different[:20]).splitlines()
         TALLIES.append(self)
-        projects.tap(not self.different, f"{self.title}: {sum(self.counts.values())} cases of seed {SEED}: {words}", *lines)
+        judged, left = len(self.different), 0
+        for word, number in self.counts.items():
+            judged += number * (COLUMNS.get(word) in ("agree", "both refuse"))
+            left += number * (COLUMNS.get(word) == "not judged")
+        if judged + left >= 20 and judged < FLOOR * (judged + left):
+            lines.append(f"of {judged + left} cases that the tools judge avenv judges {judged}")
+        projects.tap(not lines, f"{self.title}: {sum(self.counts.values())} cases of seed {SEED}: {words}", *lines)
 
 
 TALLIES = []
