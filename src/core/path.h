@@ -34,7 +34,7 @@ bool path_is_temp(const char *name);
 
 /*
  * PATH ends in ".old": `recreate` leaves the old environment there. No finder and no list of
- * environments takes it.
+ * environments takes such a name; a link or redirect of another name may point to one.
  */
 bool path_is_backup(const char *path);
 
