@@ -72,13 +72,13 @@ case_named_files() {
 	like "$rc:$out:$err" "0::*'avenv check -v -r u.txt'*" 'nothing was compared: nothing is there'
 }
 
-# lock REQUIRED PACKAGE: a uv.lock with 20,000 of both, which are formats of printf for their number
-# shellcheck disable=SC2059
+# lock REQUIRED PACKAGE [N]: a uv.lock with N, or 20,000, of both, which are formats of printf for their number
+# shellcheck disable=SC2046,SC2059
 lock() {
 	printf '%s\n' 'version = 1' '[[package]]' 'name = "p"' 'source = { virtual = "." }' 'dependencies = ['
-	printf "{ name = $1 },\n" {1..20000}
+	printf "{ name = $1 },\n" $(seq "${3:-20000}")
 	echo ']'
-	printf "[[package]]\nname = $2\n" {1..20000}
+	printf "[[package]]\nname = $2\n" $(seq "${3:-20000}")
 }
 
 case_large_lock_files() {
@@ -132,10 +132,11 @@ included() {
 }
 # shellcheck disable=SC2317
 large() { head -c 9000000 /dev/zero | tr '\0' '#' >>requirements.txt; }
+# It takes some ten times as long as a prompt waits: no machine is fast enough.
 # shellcheck disable=SC2317
 deep() {
 	rm requirements.txt
-	lock '"b"%.0s' '"b"\nversion = "1"\n[package.x%.0s'"$(printf '.a%.0s' {1..30})]" >uv.lock
+	lock '"b"%.0s' '"b"\nversion = "1"\n[package.x%.0s'"$(printf '.a%.0s' {1..30})]" 60000 >uv.lock
 }
 
 case_hint() {
