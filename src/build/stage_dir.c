@@ -139,7 +139,7 @@ int stage_dir_empty(int dir, const char *stage, const char *path)
 			     shown(path), shown(tree_fault(path)));
 	if (ret || dir_names_at(dir, &names))
 		return error_errno("cannot empty '%s'", shown(path));
-	if (check_extra_names(dir, path, &names))
+	if (take_names(dir, path, &names))
 		return -1;
 	fd = stage_dir_make(dir, &made);
 	ret = fd < 0 || file_fstat(fd, &own) ? -1 : 0;

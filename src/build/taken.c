@@ -94,7 +94,7 @@ int taken_remove(int parent, const char *path, int fd, const char *place)
 		error_errno("cannot read '%s'", shown(path));
 		return TAKEN_LEFT;
 	}
-	if (place && check_extra_names(fd, place, &names))
+	if (place && take_names(fd, place, &names))
 		return -1;
 	if (!remove_names(fd, &names, &fault) && !unlinkat(parent, path_base(path), AT_REMOVEDIR))
 		return 0;

@@ -38,10 +38,14 @@ static bool is_usual(int dir, const char *name)
 	       (temp_name_is_private(dir, name) && !temp_is_foreign(dir, name));
 }
 
-/* An entry NAME in the open directory DIR is an empty directory, as pipenv's "src" is. */
+/*
+ * An entry NAME in the open directory DIR is an empty directory, as pipenv's "src" is. A file system
+ * has lost+found.
+ */
 static bool is_empty(int dir, const char *name)
 {
-	int fd = files_open_dir(dir, name), empty = fd < 0 ? 0 : files_is_empty(fd);
+	int fd = streq(name, "lost+found") ? -1 : files_open_dir(dir, name);
+	int empty = fd < 0 ? 0 : files_is_empty(fd);
 
 	file_close(fd);
 	return empty > 0;
@@ -94,11 +98,24 @@ const char *extra_files_text(const char *path, const struct strings *names)
 			 names_text(names), moved_beside(path, names));
 }
 
-int check_extra_names(int dir, const char *path, const struct strings *names)
+int take_names(int dir, const char *path, struct strings *names)
 {
-	const struct strings extra = extra_of(dir, path, names);
+	struct strings extra = extra_of(dir, path, names);
+	size_t count = 0;
 
-	return extra.count ? error("%s", extra_files_text(path, &extra)) : 0;
+	for (size_t i = 0; !extra.count && i < names->count; i++) {
+		const char *name = names->list[i];
+		bool empty = !is_usual(dir, name) && is_empty(dir, name);
+
+		if (!empty)
+			names->list[count++] = name;
+		else if (unlinkat(dir, name, AT_REMOVEDIR))
+			strings_add(&extra, name);
+	}
+	if (extra.count)
+		return error("%s", extra_files_text(path, &extra));
+	names->count = count;
+	return 0;
 }
 
 int check_extra_files(const char *path)

@@ -20,8 +20,12 @@ int extra_files(const char *path, struct strings *names) NODISCARD;
  */
 int check_extra_files(const char *path) NODISCARD;
 
-/* The same for NAMES, the entries of the environment at PATH that is open as DIR. */
-int check_extra_names(int dir, const char *path, const struct strings *names) NODISCARD;
+/*
+ * The same for NAMES, the entries of the environment at PATH that is open as DIR, right before they
+ * are removed. An empty directory is removed at once, by rmdir(2), which refuses one in which another
+ * program has made a file by then, and is taken out of NAMES.
+ */
+int take_names(int dir, const char *path, struct strings *names) NODISCARD;
 
 /* What is printed of NAMES, extra_files() of PATH. */
 const char *extra_files_text(const char *path, const struct strings *names);

@@ -57,7 +57,10 @@ case_mount_point() {
 		! avenv recreate
 		! avenv remove -y .venv
 		avenv create --clear --without-pip && test ! -e .venv/lib/mark && test -x .venv/bin/python && echo cleared
-		echo mine >.venv/notes.txt
+		mkdir .venv/src && avenv -q create --clear --without-pip && test ! -e .venv/src && echo "and empty"
+		mkdir .venv/lost+found
+		! avenv create --clear --without-pip
+		rmdir .venv/lost+found && echo mine >.venv/notes.txt
 		! avenv create --clear --without-pip
 		rm .venv/pyvenv.cfg
 		! avenv create --clear --without-pip
@@ -67,7 +70,7 @@ case_mount_point() {
 		cat .venv/notes.txt
 	END
 	run apart sh "$T/mounted.sh"
-	is "$rc:$out" $'0:cleared\nmine' '--clear empties and fills it, and what is no environment stays'
+	is "$rc:$out" $'0:cleared\nand empty\nmine' '--clear empties and fills it, and what is no environment stays'
 	unlike "$err" "*'avenv re*" 'recreate and remove are not named'
 	unlike "$err" "*'mv *" 'nor is mv'
 	is "$(grep -c "'avenv create --clear.*'" <<<"$err")" 3 'but --clear'

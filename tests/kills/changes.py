@@ -34,6 +34,7 @@ CHANGES = {
     "parent": 'stop; echo "$word" >"$at.txt"; chmod 500 "${at%/*}"',
     "inside": 'cd "$at"; stop; echo "$word" >thesis',
     "below": 'cd "$at/lib"; stop; echo "$word" >thesis',
+    "empty": 'mkdir "$at/src"; cd "$at/src"; stop; echo "$word" >thesis',
     "open": 'exec 3>>"$at/bin/activate"; stop; echo "$word" >&3',
     "again": 'stop; again',
     # at a file
@@ -43,7 +44,7 @@ CHANGES = {
 }
 DROPPED = ("file in it/KILL", "another directory/KILL", "inside/KILL")
 ENV = ("file in it", "pip.conf", "another directory", "another environment", "a link", "a file", "moved away", "parent",
-       "inside", "below", "again")
+       "inside", "empty", "below", "again")
 PLACE = ("another directory", "another environment", "a link", "a file", "made", "parent", "again")
 # What cannot be held (docs/security.md): where a command removed the environment, and said so, a file that a program which
 # was in one of its own directories has written there.
