@@ -47,13 +47,26 @@ bool record_was_moved(const struct record *r, const struct identity *id, const c
 	return is_of_other_path(r, id, slot) && is_in_place(r) == 0;
 }
 
-/* R, a denial, is of a directory of CHAIN: by its path, or by its identity after a move. */
+/*
+ * R, a denial, is of the directory INFO: by its identity after a move, or because its path leads
+ * there: without birth times, where the file system ignores case.
+ */
+static bool denial_is_at(const struct record *r, const struct file_info *info)
+{
+	struct file_info now;
+
+	/* The inode is compared first: it is another one, and nothing is looked up. */
+	return r->id.ino == info->id.ino && ((r->id.btime && identity_same(&r->id, &info->id)) ||
+					     (!file_lstat(r->path, &now) && file_same(&now, info)));
+}
+
+/* R, a denial, is of a directory of CHAIN. */
 static bool denial_reaches(const struct record *r, const struct chain *chain)
 {
 	if (chain_at(chain, r->path))
 		return true;
-	for (size_t i = 0; r->id.btime && i < chain->count; i++)
-		if (identity_same(&r->id, &chain->dirs[i].info.id))
+	for (size_t i = 0; i < chain->count; i++)
+		if (denial_is_at(r, &chain->dirs[i].info))
 			return true;
 	return false;
 }

@@ -67,7 +67,13 @@ walk() {
 	ok "$kind: a walk, seed $1" true
 }
 
-for kind in bound twice overlay; do
+# without a birth time
+ext2_at() {
+	truncate -s 16M "$PWD/disk/old" && mkfs.ext2 -q -I 128 "$PWD/disk/old" >"$T/.out" && mount -o loop "$PWD/disk/old" "$1" &&
+		second=$PWD/again && mount --bind "$1" again
+}
+
+for kind in bound twice overlay ext2; do
 	mkdir "disk/$kind"
 	first=$PWD/disk/$kind
 	if [ "$kind" = overlay ]; then mkdir "$first/p" && mkenv "$first/p/.venv"; fi
@@ -79,7 +85,9 @@ for kind in bound twice overlay; do
 	places=("$first/p" "$second/p")
 	rm -rf "$HOME/.local"
 	if [ "$(stat -c %W "$first/p")" = 0 ]; then
-		skip "$kind: no birth times"
+		avenv -q allow "$second/p"
+		avenv -q deny "$first/p"
+		is "$(on "$second/p")" off "$kind: a denial holds at both, without birth times"
 	else
 		avenv -q allow "${places[0]}"
 		also="is also at '${places[0]}/.venv', which you allowed"
