@@ -308,8 +308,9 @@ static int check_git(struct trust *trust, const struct create_how *how, struct c
 	tracking = ask_git(t->real, &why);
 	if (tracking == GIT_UNTRACKED)
 		return 0;
-	/* Nothing of these commits is checked out there: all of it will be the user's own. */
-	if ((tracking == GIT_OTHER_USER || tracking == GIT_IN_COMMIT) && is_free_and_own(t, &v)) {
+	/* Nothing that git may have is checked out there: all of it will be the user's own. */
+	if ((tracking == GIT_OTHER_USER || tracking == GIT_IN_COMMIT || tracking == GIT_ANY_CASE) &&
+	    is_free_and_own(t, &v)) {
 		t->accepts = BY_TRACKED;
 		return 0;
 	}

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/escape.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "installed/site.h"
@@ -61,7 +60,7 @@ static void start(struct doctor *d, bool is_on)
 		why = child.late ? "it does not end within 10 seconds" : last_line(child.err.data);
 	}
 	findings_say(&d->findings, "not-starting", python, "'%s' does not start in this shell%s%s",
-		     shown(python), *why ? ": " : "", escape_unprintable(why));
+		     shown(python), *why ? ": " : "", shown(why));
 }
 
 /* The module NAME of the directory DIR, a package or a file, is also in the directory OTHER. */

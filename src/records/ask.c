@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/escape.h"
 #include "core/path.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -111,10 +110,7 @@ enum git_tracking ask_git(struct real_path env, const char **why)
 	struct git_answer a;
 
 	git_tracks(env, &a);
-	/* A path, or what git said. */
-	text = !a.text                   ? "" :
-	       a.tracking == GIT_UNKNOWN ? escape_unprintable(a.text) :
-					   shown(a.text);
+	text = a.text ? shown(a.text) : "";
 	switch (a.tracking) {
 	case GIT_UNTRACKED:
 		break;
@@ -133,8 +129,13 @@ enum git_tracking ask_git(struct real_path env, const char **why)
 	case GIT_OTHER_USER:
 		*why = formatted("git reads no repository of another user, as '%s' is", text);
 		break;
+	case GIT_ANY_CASE:
+		*why = formatted("cannot tell whether git tracks '%s': the file system ignores "
+				 "case, and git compares that of ASCII letters only",
+				 path);
+		break;
 	case GIT_UNKNOWN:
-		*why = formatted("cannot tell whether git tracks '%s': %s", path, text);
+		*why = formatted("cannot tell whether git tracks '%s': %s", path, a.text);
 		break;
 	}
 	return a.tracking;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "system/git.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -9,6 +10,7 @@
 #include "core/file.h"
 #include "core/mem.h"
 #include "core/path.h"
+#include "system/file_at.h"
 #include "trust/worktree.h"
 
 int git_ask(const char *dir, const char *ceiling, const char *const *args, struct child *git)
@@ -57,11 +59,14 @@ static bool has_git(const char *dir)
 	return file_exists(path_join(dir, ".git")) != 0;
 }
 
-/*
- * PATH has a second name, with its letters in the other case: the file system ignores case, so that
- * an entry of the index with any case is this file.
- */
-static bool ignores_case(const char *path)
+/* ENV as a path below TOP. */
+static const char *path_below(const char *top, const char *env)
+{
+	return env + strlen(top) + !streq(top, "/");
+}
+
+/* PATH has a second name, with its ASCII letters in the other case. */
+static bool has_other_case(const char *path)
 {
 	char *other = mem_dups(path_base(path));
 
@@ -76,18 +81,50 @@ static bool ignores_case(const char *path)
 }
 
 /*
+ * The file system of TOP or of a directory between it and ENV ignores case, so that an entry of the
+ * index with any case is ENV. A name without ASCII letters tells nothing: .git has some.
+ */
+static bool ignores_case(const char *top, const char *env)
+{
+	if (has_other_case(path_join(top, ".git")))
+		return true;
+	for (; !streq(env, top); env = path_parent(env))
+		if (has_other_case(env))
+			return true;
+	return false;
+}
+
+static bool is_ascii(const char *text)
+{
+	while (*text && (unsigned char)*text < 0x80)
+		text++;
+	return !*text;
+}
+
+/* REASON, for which nobody knows whether git tracks an environment. */
+static struct git_answer unknown(const char *reason)
+{
+	return (struct git_answer){ .tracking = GIT_UNKNOWN, .text = reason };
+}
+
+/*
  * The reason why git failed at TOP, with what it WROTE. The command is in no quotes, and without a
  * path: nobody knows where the repository is, and what is not allowed gets no git command to paste.
  */
 static const char *failure(const char *top, const char *wrote)
 {
 	const char *repository = worktree_repository(top);
+	struct buf said = BUF_INIT;
 
 	if (repository && !file_exists(repository))
 		return joined("the repository of this worktree, ", escape_quoted(repository),
 			      ", is not there; if it was moved, type git worktree repair WORKTREE "
 			      "there");
-	return joined("git says: ", mem_dup(wrote, strcspn(wrote, "\n")));
+	if (!*wrote)
+		return "git failed, and does not say why";
+	buf_puts(&said, "git says: ");
+	escape_put(&said, mem_dup(wrote, strcspn(wrote, "\n")));
+	return said.data;
 }
 
 /*
@@ -105,21 +142,20 @@ static int ask(const char *top, const char *const *question, struct child *git,
 		*a = (struct git_answer){ .tracking = GIT_OTHER_USER, .text = top };
 		return GIT_FAILED;
 	}
-	*a = (struct git_answer){ .tracking = GIT_UNKNOWN };
 	if (status == GIT_LATE)
-		a->text = "git did not answer in time";
+		*a = unknown("git did not answer in time");
 	else if (status == GIT_MISSING)
-		a->text = "no 'git' is on PATH";
+		*a = unknown("no 'git' is on PATH");
 	else
-		a->text = failure(top, git->err.data);
+		*a = unknown(failure(top, git->err.data));
 	return status ? status : GIT_FAILED;
 }
 
 /* ENV as a path in the repository at TOP */
 static const char *pathspec(const char *top, const char *env)
 {
-	return joined(ignores_case(env) ? ":(literal,icase)" : ":(literal)",
-		      env + strlen(top) + !streq(top, "/"));
+	return joined(ignores_case(top, env) ? ":(literal,icase)" : ":(literal)",
+		      path_below(top, env));
 }
 
 /*
@@ -177,20 +213,27 @@ static void ask_index_and_head(const char *top, const char *env, struct git_answ
 }
 
 /*
- * Add to IDS the commits in PATH, FETCH_HEAD or MERGE_HEAD. It has a line for each, which begins
- * with the ID; git reads the first one only. An archive may have brought the file: a word that is no
- * ID could be an option.
+ * Add to IDS the commits in the file NAME of the repository DIR, FETCH_HEAD or MERGE_HEAD. It has a
+ * line for each, which begins with the ID; git reads the first one only. An archive may have brought
+ * the file: a word that is no ID could be an option. Returns 0, or -1 after setting *A.
  */
-static void add_noted(const char *path, struct strings *ids)
+static int add_noted(const char *dir, const char *name, struct strings *ids, struct git_answer *a)
 {
+	const char *path = path_join(dir, name);
 	struct text file;
 	size_t len;
 
-	if (file_slurp(path, NOTED_MAX, &file))
-		return;
+	if (file_slurp_follow(path, NOTED_MAX, &file)) {
+		if (errno == ENOENT)
+			return 0;
+		*a = unknown(joined("cannot read ", escape_quoted(path), ": ",
+				    errno == EINVAL ? "it is no regular file" : strerror(errno)));
+		return -1;
+	}
 	for (char *rest = file.data, *line; (line = strsep(&rest, "\n"));)
 		if ((len = strspn(line, "0123456789abcdef")) && strchr("\t ", line[len]))
 			strings_add(ids, mem_dup(line, len));
+	return 0;
 }
 
 /*
@@ -213,8 +256,8 @@ static void ask_history(const char *top, const char *env, struct git_answer *a)
 
 	strings_add_all(&words, question);
 	strings_add_all(&words, pseudo_refs);
-	add_noted(path_join(dir, "FETCH_HEAD"), &words);
-	add_noted(path_join(dir, "MERGE_HEAD"), &words);
+	if (add_noted(dir, "FETCH_HEAD", &words, a) || add_noted(dir, "MERGE_HEAD", &words, a))
+		return;
 	strings_add(&words, "--");
 	strings_add(&words, pathspec(top, env));
 	if (!ask(top, words.list, &git, a) && git.out.len)
@@ -234,9 +277,7 @@ static bool has_stopped(const char *top, struct git_answer *a)
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		path = path_join(dir, names[i]);
 		if (file_exists(path)) {
-			*a = (struct git_answer){ .tracking = GIT_UNKNOWN,
-						  .text = joined("a git command has not ended: ",
-								 path) };
+			*a = unknown(joined("a git command has not ended: ", escape_quoted(path)));
 			return true;
 		}
 	}
@@ -258,6 +299,9 @@ static void ask_repository(const char *top, const char *env, struct git_answer *
 		ask_history(top, env, a);
 	if (a->tracking == GIT_UNTRACKED && (at_work || has_stopped(top, &stopped)))
 		*a = stopped;
+	if (a->tracking == GIT_UNTRACKED && !is_ascii(path_below(top, env)) &&
+	    ignores_case(top, env))
+		a->tracking = GIT_ANY_CASE;
 }
 
 void git_tracks(struct real_path env, struct git_answer *a)

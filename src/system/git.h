@@ -40,18 +40,21 @@ enum git_tracking {
 	GIT_IN_COMMIT,
 	/** the environment itself has a .git */
 	GIT_REPOSITORY,
+	/** the file system ignores case, and git compares that of ASCII letters only */
+	GIT_ANY_CASE,
 	/** git gave no clear answer */
 	GIT_UNKNOWN,
 	/** git reads no repository of another user (safe.directory). */
 	GIT_OTHER_USER,
 };
 
-/** git's answer about an environment; the texts are not escaped */
+/** git's answer about an environment */
 struct git_answer {
 	enum git_tracking tracking;
 	/**
-	 * the first file of it that git has, or for GIT_IN_COMMIT itself; for GIT_OTHER_USER the
-	 * directory of the repository, for GIT_UNKNOWN the reason, "git says: fatal: …"; else NULL
+	 * the path of the first file of it that git has, or for GIT_IN_COMMIT its own; for
+	 * GIT_OTHER_USER that of the repository; for GIT_UNKNOWN the reason, escaped for people:
+	 * "git says: fatal: …"; else NULL
 	 */
 	const char *text;
 	/** for GIT_IN_COMMIT: the commit's ID */

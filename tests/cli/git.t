@@ -53,6 +53,22 @@ if can_mount_as_root; then
 	# shellcheck disable=SC2016 # for sh
 	run apart sh -c 'mount --bind folds/.venv folds/.VENV && exec "$1" allow folds' sh "$AVENV"
 	like "$rc:$err" "1:*git tracks '$PWD/folds/.VENV/file'*--tracked*" 'another case of its name: tracked'
+	# A name without letters does not tell, but .git does. git itself knows the case of ASCII letters only.
+	git init -q any
+	mkenv any/{Sub/1,ü/.venv}
+	mkdir any/{sub,.GIT}
+	git -C any add -f Sub
+	for dir in sub ü; do
+		# shellcheck disable=SC2016 # for sh
+		run apart sh -c 'mount --bind any/Sub any/sub && mount --bind any/.git any/.GIT && exec "$1" allow "any/$2"' sh "$AVENV" $dir
+		[ $dir = ü ] || like "$rc:$err" "1:*git tracks '$PWD/any/Sub/1/*'*--tracked*" 'another case of the directory around it: tracked'
+	done
+	like "$rc:$err" "1:*cannot tell whether git tracks '$PWD/any/ü/.venv': the file system ignores case*--tracked*" 'beyond ASCII: refused'
+	# shellcheck disable=SC2016 # for sh
+	run apart sh -c 'mount --bind any/.git any/.GIT && exec "$1" -q create --without-pip any/ü/new' sh "$AVENV"
+	is "$rc:$err" 0: '... create makes what is not there yet'
+	"$AVENV" -q forget any/ü/new
+	untracked '... where case counts' any/ü
 fi
 mkdir by-link by-file
 ln -s ../p/.venv by-link/.venv

@@ -136,6 +136,10 @@ uncertain() {
 uncertain 'index.lock is there' ': >.git/index.lock'
 uncertain 'index.lock, beside a file .git' 'mv .git ../c2; echo gitdir: ../c2 >.git; : >../c2/index.lock'
 uncertain 'am stopped' 'git format-patch -1 --stdout $(theirs main) | git am'
+uncertain 'FETCH_HEAD is too large' 'head -c 5M /dev/zero >.git/FETCH_HEAD'
+uncertain 'FETCH_HEAD is a FIFO' 'mkfifo .git/FETCH_HEAD'
+uncertain 'MERGE_HEAD is a directory' 'mkdir .git/MERGE_HEAD'
+uncertain 'a file .git that only git can read' 'mv .git ../c2; { echo gitdir: ../c2; yes "" | head -n 5000; } >.git; : >../c2/index.lock'
 uncertain 'HEAD names no commit' 'echo 1234567890123456789012345678901234567890 >.git/HEAD'
 uncertain 'the branch is damaged' 'echo x >.git/refs/heads/without'
 uncertain "HEAD's tree is missing" \
