@@ -52,14 +52,14 @@ bool allow_print(struct trust *trust, const struct record *const *list, size_t c
 			  COLOUR_PLAIN);
 		table_add(&t, r->target, COLOUR_PLAIN);
 		table_add(&t, state, streq(state, "ok") ? COLOUR_PLAIN : COLOUR_FAINT);
-		table_add(&t,
-			  others                  ? others :
-			  is_of_avenv_trust(r)    ? "AVENV_TRUST" :
-			  r->shared && r->tracked ? "shared, tracked" :
-			  r->shared               ? "shared" :
-			  r->tracked              ? "tracked" :
-						    NULL,
-			  COLOUR_FAINT);
+		table_add_words(&t,
+				others                  ? others :
+				is_of_avenv_trust(r)    ? "AVENV_TRUST" :
+				r->shared && r->tracked ? "shared, tracked" :
+				r->shared               ? "shared" :
+				r->tracked              ? "tracked" :
+							  "",
+				COLOUR_FAINT);
 	}
 	table_print(&t, out);
 	return gone;

@@ -31,14 +31,14 @@ static const struct option_spec options[] = {
 	{ 0 },
 };
 
-/* The version that IS asks for, its URL, or why it cannot be compared. */
+/* The version that IS asks for, its URL, or why it cannot be compared, in words for people. */
 static const char *declared_words(const struct declared *is)
 {
 	if (is->unsure)
 		return is->unsure;
 	if (*is->requirement.specifiers)
-		return is->requirement.specifiers;
-	return is->requirement.url ? is->requirement.url : "any";
+		return shown(is->requirement.specifiers);
+	return is->requirement.url ? shown(is->requirement.url) : "any";
 }
 
 static void add_rows(struct table *t, const struct declared_list *l)
@@ -49,7 +49,7 @@ static void add_rows(struct table *t, const struct declared_list *l)
 
 		table_add(t, req->requirement.name, COLOUR_PLAIN);
 		table_add(t, req->installed ? req->installed->version : "-", COLOUR_PLAIN);
-		table_add(t, declared_words(req), COLOUR_PLAIN);
+		table_add_words(t, declared_words(req), COLOUR_PLAIN);
 		table_add(t, req->line ? formatted("%s:%zu", file, req->line) : file, COLOUR_FAINT);
 		table_add(t, req->required_by ? dist_pin(req->required_by) : NULL, COLOUR_FAINT);
 	}

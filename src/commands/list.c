@@ -57,7 +57,7 @@ static void add_env_row(struct table *t, const struct env *env)
 	table_add(t, env->project, COLOUR_PLAIN);
 	table_add(t, site_version(&env->found->venv), COLOUR_PLAIN);
 	table_add(t, packages < 0 ? "unknown" : formatted("%d", packages), COLOUR_PLAIN);
-	table_add(t, state_words(env), env->problem ? COLOUR_RED : colour);
+	table_add_words(t, state_words(env), env->problem ? COLOUR_RED : colour);
 	if (want_size)
 		add_size_cells(t, env);
 }

@@ -26,8 +26,7 @@ static bool is_of_word(char c)
 	       (unsigned char)c >= 0x80;
 }
 
-/* Append TEXT; IN_QUOTES: its apostrophes too are escaped, where they could be those quotes. */
-static void put(struct buf *b, const char *text, bool in_quotes)
+void escape_put(struct buf *b, const char *text)
 {
 	size_t home = path_home_len(text);
 	char before = '\0';
@@ -37,24 +36,11 @@ static void put(struct buf *b, const char *text, bool in_quotes)
 	text += home;
 	while (*text) {
 		if (*text == '\\' ||
-		    (in_quotes && *text == '\'' && !(is_of_word(before) && is_of_word(text[1]))))
+		    (*text == '\'' && !(is_of_word(before) && is_of_word(text[1]))))
 			buf_putc(b, '\\');
 		before = *text;
 		text = put_printable(b, text);
 	}
-}
-
-void escape_put(struct buf *b, const char *text)
-{
-	put(b, text, true);
-}
-
-const char *escape_cell(const char *text)
-{
-	struct buf b = BUF_INIT;
-
-	put(&b, text, false);
-	return b.data;
 }
 
 const char *escape_unprintable(const char *text)

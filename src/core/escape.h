@@ -6,14 +6,11 @@
 #include "core/buf.h"
 
 /*
- * Append TEXT for a person to read. A path below home becomes ~/…. Each byte of an unprintable
+ * Append TEXT, a path, a name or what another program said, for a person to read. A path below home becomes ~/…. Each byte of an unprintable
  * character becomes \ooo: see utf8_printable_len(). A backslash is doubled. An apostrophe that could
  * open or close quotes gets one: a name imitates no command that a message names.
  */
 void escape_put(struct buf *b, const char *text);
-
-/* The same for the cell of a table, a name or a sentence: its apostrophes are unchanged. */
-const char *escape_cell(const char *text);
 
 /* TEXT by escape_put(), in single quotes. */
 const char *escape_quoted(const char *text);

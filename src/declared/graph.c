@@ -201,7 +201,7 @@ const char *extra_doubt(const struct reading *r, const char *extra, const char *
 	if (!pip || pip_is(pip, PIP_WITH_EXTRAS) || (m && m->tool) ||
 	    !(strchr(extra, '-') || (marker && !has_extra(marker, extra))))
 		return NULL;
-	return formatted("its pip may not know the extra '%s'; %s first", extra,
+	return formatted("its pip may not know the extra '%s'; %s first", shown(extra),
 			 paste_quoted(pip_upgrade(venv_python(r->c->venv))));
 }
 

@@ -9,7 +9,6 @@
 #include "core/mem.h"
 
 struct table_cell {
-	/** a result of shown() */
 	const char *text;
 	size_t width;
 	enum colour colour;
@@ -23,16 +22,25 @@ void table_init(struct table *t, const char *const *titles, size_t count)
 		table_add(t, titles[i], COLOUR_BOLD);
 }
 
-void table_add(struct table *t, const char *text, enum colour colour)
+/* Add the cell TEXT, which is printed as it is. */
+static void add_cell(struct table *t, const char *text, enum colour colour)
 {
-	size_t *widest = &t->widths[t->count % t->column_count], width;
+	size_t *widest = &t->widths[t->count % t->column_count], width = table_width(text);
 
-	text = escape_cell(text ? text : "");
-	width = table_width(text);
 	if (width > *widest)
 		*widest = width;
 	t->cells = mem_grow(t->cells, t->count, &t->room, sizeof(*t->cells));
 	t->cells[t->count++] = (struct table_cell){ text, width, colour };
+}
+
+void table_add(struct table *t, const char *text, enum colour colour)
+{
+	add_cell(t, text ? shown(text) : "", colour);
+}
+
+void table_add_words(struct table *t, const char *words, enum colour colour)
+{
+	add_cell(t, escape_unprintable(words), colour);
 }
 
 void table_print(const struct table *t, FILE *out)

@@ -23,6 +23,9 @@ void table_init(struct table *t, const char *const *titles, size_t count);
  */
 void table_add(struct table *t, const char *text, enum colour colour);
 
+/* The same with a sentence, WORDS, in which the names are shown() already. */
+void table_add_words(struct table *t, const char *words, enum colour colour);
+
 /* Print the table to OUT. All its rows must be complete. */
 void table_print(const struct table *t, FILE *out);
 

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 export later=yes
+. "$SRCDIR/tests/mkinfo.sh"
 # A name that a shell could take for code: a command with an apostrophe in it stands on a line of its own.
 name="it's \$(touch pwned)"
 mkenv "$name/.venv"
@@ -33,3 +34,19 @@ say status "$name"
 say -C "$name" use "./'avenv up'"
 mkdir "don't"
 say -C "don't" status
+# What git says, and a path of its, with an apostrophe
+name="x' 'sh"
+mkenv "$name/.venv"
+git init -q "$name"
+: >"$name/.git/index.lock"
+say -C "$name" allow
+rm -r "$name/.git"
+echo "gitdir: /no'; 'sh" >"$name/.git"
+say -C "$name" allow
+# What a package and a requirement say
+mkenv data/.venv
+dist data/.venv demo "1'; type 'curl evil|sh"
+say packages data/.venv
+"$AVENV" -q allow data
+echo "other @ https://example.com/x'; type 'curl" >data/requirements.txt
+say check -v data
