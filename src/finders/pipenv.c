@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pipenv: STORE/NAME-HASH; HASH is hash_id() of the Pipfile's real path. */
+/*
+ * pipenv: STORE/NAME-HASH, where NAME is the project's directory and HASH is hash_id() of the
+ * Pipfile's real path. PIPENV_PYTHON=3.12 has STORE/NAME-HASH-3.12. pipenv takes no other name.
+ */
 #include <fcntl.h>
 #include <stdlib.h>
 
@@ -44,38 +47,24 @@ const char *pipenv_variable(const char *env_file, const char *name, bool *by_pro
 	return value ? (*value ? value : NULL) : tool_variable(name);
 }
 
-/*
- * Set ENVS to the environments of the project in DIR, called NAME or for PYTHON, unless NULL. If
- * there is none, await what `pipenv install` makes.
- */
-static void find_in_store(struct search *search, const char *dir, const char *name,
-			  const char *python, struct strings *envs)
+/* The name that pipenv gives the environment for PYTHON, unless NULL, of the project. */
+static const char *env_name(struct search *search, const char *python)
 {
-	const char *project = path_base(search_real(search).path);
-	struct buf tag = BUF_INIT;
+	const char *project = search_real(search).path,
+		   *hash = hash_id(path_join(project, "Pipfile"));
 
-	*envs = (struct strings){ 0 };
-	if (name) {
-		if (path_is_name(name) && venv_exists(path_join(dir, name)) > 0)
-			strings_add(envs, path_join(dir, name));
-		else if (path_is_name(name))
-			store_await(search, path_join(dir, name));
-		return;
-	}
-	buf_putl(&tag, "-", hash_id(path_join(search_real(search).path, "Pipfile")),
-		 python ? "-" : "", python ? path_base(python) : "");
-	store_list(dir, tag.data, NULL, envs);
-	project = store_env_name(project, " &$`!*@\"()[]\\\r\n\t");
-	if (!envs->count)
-		store_await(search, joined(dir, "/", project, tag.data));
+	project = store_env_name(path_base(project), " &$`!*@\"()[]\\\r\n\t");
+	if (!python)
+		return joined(project, "-", hash);
+	return joined(project, "-", hash, "-",
+		      python[0] == '/' ? path_base(path_trimmed(python)) : python);
 }
 
 static bool look_for_pipenv(struct search *search, struct candidate *c,
 			    const struct store_place *place)
 {
-	const char *file, *home, *name, *python, *in_project, *dir = place->dir;
+	const char *file, *home, *name, *own_name, *in_project, *env, *dir = place->dir;
 	bool by_project = false, by_file = false;
-	struct strings envs;
 
 	if (file_exists(c->path) <= 0)
 		return false;
@@ -88,17 +77,24 @@ static bool look_for_pipenv(struct search *search, struct candidate *c,
 	/* A directory that the project chose is searched only if the user allows the project. */
 	if (by_project && !store_is_followed(search, c->name))
 		return store_use_project_choice(search, c, dir);
-	name = pipenv_variable(file, "PIPENV_CUSTOM_VENV_NAME", &by_file);
-	python = pipenv_variable(file, "PIPENV_PYTHON", &by_file);
+	own_name = pipenv_variable(file, "PIPENV_CUSTOM_VENV_NAME", &by_file);
 	in_project = pipenv_variable(file, "PIPENV_VENV_IN_PROJECT", &by_file);
-	find_in_store(search, dir, name, python, &envs);
+	name = own_name ? own_name :
+			  env_name(search, pipenv_variable(file, "PIPENV_PYTHON", &by_file));
+	if (!path_is_name(name))
+		return false;
+	env = path_join(dir, name);
+	if (venv_exists(env) <= 0) {
+		store_await(search, env);
+		return false;
+	}
 	/* With venv_in_project the environment is .venv, which another finder looks for. */
-	if (!envs.count || tool_switch(in_project, store_toml(search, c->path, "pipenv"),
-				       "pipenv.venv_in_project"))
+	if (tool_switch(in_project, store_toml(search, c->path, "pipenv"),
+			"pipenv.venv_in_project"))
 		return false;
 	/* A name for the environment does not prove that it is this project's. */
-	by_project |= name && !names_project(search, envs.list[0]);
-	return store_use_one(search, c, &envs, by_project);
+	by_project |= own_name && !names_project(search, env);
+	return store_use(search, c, env, by_project);
 }
 
 const struct store store_pipenv = {

@@ -84,12 +84,12 @@ struct store_scan {
 	struct strings *envs;
 };
 
-/* NAME ends with TAG, or with TAG and a version. */
+/* NAME ends with TAG and a version. */
 static bool has_tag(const char *name, const char *tag)
 {
 	const char *at = strstr(name, tag), *end = at ? at + strlen(tag) : NULL;
 
-	return end && !end[strspn(end, "0123456789.")];
+	return end && *end && !end[strspn(end, "0123456789.")];
 }
 
 static bool visit_store_entry(void *arg, int fd, const char *name, int type)
@@ -186,6 +186,12 @@ bool store_use_project_choice(struct search *search, struct candidate *c, const 
 	return false;
 }
 
+bool store_use(struct search *search, struct candidate *c, const char *env, bool by_project)
+{
+	return by_project ? store_use_project_choice(search, c, env) :
+			    store_use_tool_env(search, c, env);
+}
+
 bool store_use_one(struct search *search, struct candidate *c, const struct strings *envs,
 		   bool by_project)
 {
@@ -194,8 +200,7 @@ bool store_use_one(struct search *search, struct candidate *c, const struct stri
 	if (!envs->count)
 		return false;
 	if (envs->count == 1)
-		return by_project ? store_use_project_choice(search, c, *envs->list) :
-				    store_use_tool_env(search, c, *envs->list);
+		return store_use(search, c, *envs->list, by_project);
 	for (size_t i = 0; i < envs->count; i++)
 		buf_putl(&names, i ? ", " : "", escape_quoted(path_base(envs->list[i])));
 	c->several = names.data;

@@ -108,7 +108,7 @@ const struct toml *store_pyproject(struct search *search, const char *word);
 const char *store_path_in(int dir, const char *file);
 
 /*
- * Set ENVS to the environments PATH/NAME whose NAME ends with TAG, or with TAG and a version; with
+ * Set ENVS to the environments PATH/NAME whose NAME ends with TAG and a version; with
  * BELOW to all PATH/NAME/BELOW, or if that ends with "/" PATH/NAME/BELOW/NAME.
  */
 void store_list(const char *path, const char *tag, const char *below, struct strings *envs);
@@ -135,9 +135,14 @@ bool store_is_followed(struct search *search, const char *name);
 bool store_use_project_choice(struct search *search, struct candidate *c, const char *target);
 
 /*
- * Answer with the only one of ENVS: by store_use_project_choice() if BY_PROJECT, the project chose
- * it. Several are an answer that names them: the tool chooses by the Python that it runs or starts.
- * Returns false if there is none.
+ * Answer with ENV: by store_use_project_choice() if BY_PROJECT, the project chose it. Returns false
+ * if it is missing.
+ */
+bool store_use(struct search *search, struct candidate *c, const char *env, bool by_project);
+
+/*
+ * store_use() of the only one of ENVS. Several are an answer that names them: the tool chooses by
+ * the Python that it runs or starts. Returns false if there is none.
  */
 bool store_use_one(struct search *search, struct candidate *c, const struct strings *envs,
 		   bool by_project);

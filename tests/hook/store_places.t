@@ -63,8 +63,7 @@ rm "$p/pyproject.toml"
 # ---- pipenv ----------------------------------------------------------------------
 
 project pip
-V=x-PIPFILE
-place off "$HOME/.local/share/virtualenvs/$V-3.11" '' '' PIPENV_PYTHON=3.12
+V=pip-PIPFILE
 place hint "relw/$V" '' '' WORKON_HOME=relw
 place off "$HOME/.local/share/virtualenvs/$V" '' '' PIPENV_VENV_IN_PROJECT=1
 place off "$HOME/.local/share/virtualenvs/$V" Pipfile '[pipenv]\nvenv_in_project = true\n'

@@ -30,7 +30,7 @@ while IFS='|' read -r tool place name; do
 	rm -r "$p/.venv" "$env"
 done <<'EOF'
 poetry|.cache/pypoetry/virtualenvs/any-name-SHA-py3.11|plain
-pipenv|.local/share/virtualenvs/any-name-PIPFILE|My Proj2(x) ä
+pipenv|.local/share/virtualenvs/My_Proj2_x__ä-PIPFILE|My Proj2(x) ä
 hatch|.local/share/hatch/env/virtual/any-name/SHA/any-name|hatch dir
 virtualenvwrapper|.virtualenvs/w|wrapped
 EOF
@@ -46,13 +46,17 @@ gives off 'virtualenvwrapper: two of one project'
 like "$answer" "'w*'w*avenv use" 'virtualenvwrapper: the hint names both'
 
 project pipenv
-make "$HOME/.local/share/virtualenvs/x-PIPFILE"
-plain=$env
-make "$HOME/.local/share/virtualenvs/x-PIPFILE-3.12"
-gives "$plain" 'pipenv: beside one for PIPENV_PYTHON'
-gives "$env" 'pipenv: PIPENV_PYTHON' PIPENV_PYTHON=3.12
-make "$HOME/.local/share/virtualenvs/y-PIPFILE"
-gives off 'pipenv: of two none'
+home=$HOME/.local/share/virtualenvs
+make "$home/y-PIPFILE"
+gives off 'pipenv: not one with another name'
+make "$home/pipenv-PIPFILE-3.12"
+gives off 'pipenv: not one for PIPENV_PYTHON'
+for python in 3 3.1 3.12.4 ../3.12 ..; do gives off "pipenv: not one for another PIPENV_PYTHON than $python" PIPENV_PYTHON=$python; done
+for python in 3.12 /opt/3.12 /opt/3.12/; do gives "$env" "pipenv: PIPENV_PYTHON=$python" PIPENV_PYTHON=$python; done
+make "$home/pipenv-PIPFILE-3"
+gives "$env" 'pipenv: beside one for 3.12' PIPENV_PYTHON=3
+make "$home/pipenv-PIPFILE"
+gives "$env" 'pipenv: beside those for PIPENV_PYTHON'
 project renamed-hatch
 make "$HOME/.local/share/hatch/env/virtual/old/SHA/test"
 gives off 'hatch: of another environment of the project none'
@@ -147,7 +151,6 @@ in_project allow
 gives "$p/envs/h" 'hatch.toml: path, allowed'
 
 project alone-pipenv
-home=$HOME/.local/share/virtualenvs
 make "$home/mine"
 printf 'export PIPENV_CUSTOM_VENV_NAME="mine" # ours\n' >"$p/.env"
 gives "$env" 'pipenv: a name in .env, of an environment that names the project'
@@ -155,14 +158,14 @@ gives off 'pipenv: .env is not read' PIPENV_DONT_LOAD_ENV=1
 echo "$T" >"$env/.project"
 gives hint 'pipenv: a name in .env, of an environment that does not'
 rm -r "$env"
-make "$home/x-PIPFILE"
+make "$home/alone-pipenv-PIPFILE"
 gives off 'pipenv: a name in .env, of no environment'
 echo PIPENV_VENV_IN_PROJECT=1 >"$p/.env"
 gives off 'pipenv: .env asks for .venv'
 echo PIPENV_VENV_IN_PROJECT=0 >"$p/.env"
 gives "$env" 'pipenv: .env asks for the store'
 rm -r "$home"
-make "$T/evil/x-PIPFILE"
+make "$T/evil/alone-pipenv-PIPFILE"
 # shellcheck disable=SC2016 # pipenv expands it
 for value in "$T/evil" '"$EVIL"'; do
 	echo "WORKON_HOME=$value" >"$p/.env"

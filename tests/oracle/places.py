@@ -142,7 +142,7 @@ class Hatch(Tool):
 
 
 def pipenv_case(r):
-    settings = [("WORKON_HOME", "{home}/w"), ("WORKON_HOME", "~/w"), ("XDG_DATA_HOME", "{home}/xd"), ("PIPENV_VENV_IN_PROJECT", "1"), ("PIPENV_CUSTOM_VENV_NAME", "cust"), ("PIPENV_VENV_IN_PROJECT", "0"), ("PIPENV_PYTHON", "3.11"),
+    settings = [("WORKON_HOME", "{home}/w"), ("WORKON_HOME", "~/w"), ("XDG_DATA_HOME", "{home}/xd"), ("PIPENV_VENV_IN_PROJECT", "1"), ("PIPENV_CUSTOM_VENV_NAME", "cust"), ("PIPENV_VENV_IN_PROJECT", "0"), ("PIPENV_PYTHON", "3.11"), ("PIPENV_PYTHON", "3"), ("PIPENV_PYTHON", "3.1"), ("PIPENV_PYTHON", "/usr/bin/python3"),
                 ("PIPENV_IGNORE_VIRTUALENVS", "1"), ("PIPENV_ACTIVE", "1"), ("PIPENV_USE_SYSTEM", "1")]
     files, env = {}, some(r, settings)
     if not r.randrange(3):
@@ -150,7 +150,8 @@ def pipenv_case(r):
         files[name] = "".join(f"{r.choice(('', 'export '))}{variable}={r.choice((value, repr(value)))}\n" for variable, value in some(r, settings).items())
         env |= dict([r.choice((("PIPENV_DOTENV_LOCATION", "{home}/dot.env"), ("PIPENV_DONT_LOAD_ENV", "1")))]) if name != ".env" or not r.randrange(4) else {}
     text = r.choice(("", "", "[pipenv]\nvenv_in_project = true\n")) + "[packages]\n"
-    return {"dir": name_of(r), "text": text, "files": files, "env": env, "below": r.choice(BELOW), "dotvenv": not r.randrange(6)}
+    return {"dir": name_of(r), "text": text, "files": files, "env": env, "below": r.choice(BELOW), "dotvenv": not r.randrange(6),
+            "beside": r.sample(["{0}-3", "{0}-3.11", "{0}-3.12", "{0}-python3", "{1}", "{1}-3", "{1}-3.1", "{1}-3.12", "{1}-python3.11", "{1}3", "x{0}"], r.choice((0, 1, 2, 5))), "unmade": not r.randrange(3)}
 
 
 PIPENV = """
@@ -240,6 +241,16 @@ def make_env(path):
     path.joinpath("bin/activate").write_text(f"VIRTUAL_ENV='{path}'\n")
 
 
+def make_beside(place, case):
+    """Make environments of names like that of PLACE, of which the tool takes none; their paths."""
+    store, name = os.path.split(place)
+    short = re.sub(r"-(3(\.\d+)?|python3)$", "", name)
+    others = {os.path.join(store, each.format(name, short)) for each in case["beside"]} - {place}
+    for each in others:
+        make_env(each)
+    return others
+
+
 def where_avenv(where, env):
     """The environment that `avenv path` prints, after `avenv allow`."""
     run([AVENV, "-q", "allow"], where, env)
@@ -313,6 +324,11 @@ def compared(one, case, base):
         return "DIFFERENT", f"the tool makes none\n  {said}"
     if not place:
         return ("agree, refused" if refuses and not one.makes else "refused by the tool"), ""
+    if case.get("beside") and os.path.dirname(place) != str(where):
+        others = make_beside(place, case)
+        if case["unmade"] and not os.path.exists(place):
+            got = where_avenv(below, env)
+            return ("DIFFERENT", f"tool: {place}, which is not there\n  avenv: {got}") if got in others else ("agree", "")
     make_env(place)
     why = prompt_differs(below, env)
     got = where_avenv(below, env)
