@@ -107,7 +107,8 @@ static const char *hint_text(const struct verdict *found, const char *pwd)
 	case BAR_CHANGED:
 		return change ? joined(there, place, ", and ", change) : joined(there, place);
 	case BAR_SEVERAL:
-		return joined(c->several, " are ", place);
+		return joined(c->several, " are ",
+			      c->tool ? joined(c->tool, "'s for this project") : place);
 	case BAR_NO_ENV:
 	case BAR_BROKEN:
 	case BAR_OTHERS:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/refusal.h"
 
+#include "core/buf.h"
 #include "core/path.h"
 #include "plan/pointer.h"
 #include "plan/words.h"
@@ -98,11 +99,12 @@ static struct reason refusal_of_several(const struct verdict *v)
 	const struct candidate *c = &v->candidate;
 	const char *path = words_of_choice(c);
 
-	return (struct reason){ formatted("%s are in '%s', and nothing says which of them to use",
-					  c->several, shown(c->project)),
-				paste_in(c->project,
-					 formatted("%s %s", words_of(v)->next, paste_word(path))),
-				formatted("chooses '%s'", shown(path_base(path))) };
+	return (struct reason){
+		formatted("%s are %s '%s', and nothing says which of them to use", c->several,
+			  c->tool ? joined(c->tool, "'s for") : "in", shown(c->project)),
+		paste_in(c->project, formatted("%s %s", words_of(v)->next, paste_word(path))),
+		formatted("chooses '%s'", shown(path_base(path)))
+	};
 }
 
 /* The user denied V or its project itself: `allow` lifts that, with the options that V needs. */

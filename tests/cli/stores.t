@@ -62,7 +62,7 @@ mkenv .virtualenvs/one .virtualenvs/two
 echo "$HOME/src/two" | tee .virtualenvs/one/.project >.virtualenvs/two/.project
 for command in allow status; do
 	run "$AVENV" -C src/two "$command"
-	like "$out$err" "*'*', '*' are in '~/src/two', and nothing says which of them to use*avenv -C ~/src/two use ~/.virtualenvs/*' chooses *" "two of virtualenvwrapper: $command"
+	like "$out$err" "*'*', '*' are virtualenvwrapper's for '~/src/two', and nothing says which of them to use*avenv -C ~/src/two use ~/.virtualenvs/*' chooses *" "two of virtualenvwrapper: $command"
 done
 run "$AVENV" -C src/two use "$HOME/.virtualenvs/two"
 is "$rc:$("$AVENV" -C src/two path)" "0:$HOME/.virtualenvs/two" '... and use chooses one'

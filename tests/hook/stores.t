@@ -69,7 +69,7 @@ for minor in 11 12; do make "$POETRY/x-SHA-py3.$minor"; done
 old=${env%12}11
 touch -d '2020-01-01' "$old/pyvenv.cfg"
 gives off 'poetry: of two none, without a word in envs.toml'
-like "$answer" "x-*-py3.11*x-*-py3.12*are here*avenv use" 'poetry: the hint names both'
+like "$answer" "x-*-py3.11*x-*-py3.12*are poetry*s for this project; *avenv use" 'poetry: the hint names both'
 printf '[x-%s]\nminor = "3.11"\npatch = "3.11.2"\n' "$sha" >"$POETRY/envs.toml"
 gives "$old" 'poetry: that of envs.toml'
 ln -s "$p" "$HOME/link"
