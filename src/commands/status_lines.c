@@ -219,10 +219,10 @@ static void find_faults(const struct context *ctx, const struct calling_shell *s
 	if (everywhere_reason(&everywhere))
 		add_unsaid(l, everywhere);
 	for (size_t i = 0; ctx->physical.path && stores[i]; i++) {
-		const char *path, *fault = store_fault(stores[i], ctx->physical.path, &path);
+		const struct store_fault fault = store_fault(stores[i], ctx->physical.path);
 
-		if (fault && !(too_large && streq(path, too_large)))
-			add_unsaid(l, store_reason(fault, path));
+		if (fault.text && !(too_large && streq(fault.path, too_large)))
+			add_unsaid(l, store_reason(&fault));
 	}
 }
 

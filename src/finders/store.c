@@ -223,17 +223,25 @@ const struct store *const stores[] = {
  * Read the user's settings FILE, which can choose a store that needs no record, if nobody else can
  * change it.
  */
-static const struct toml *read_settings(const char *file, const char **fault)
+static const struct toml *read_settings(const char *file, struct store_fault *fault)
 {
+	const struct toml *settings;
 	struct owners others = { 0 };
 
 	if (!file_exists(file))
 		return NULL;
+	fault->path = file;
 	owners_along(&others, file, false);
-	if (!others.count)
-		return toml_read_user_file(file, fault);
-	*fault = joined(escape_quoted(file), " is not used: ", owner_fault_words(others.list));
-	return NULL;
+	if (others.count) {
+		fault->text = joined(escape_quoted(file),
+				     " is not used: ", owner_fault_words(others.list));
+		fault->error = others.list->error;
+		fault->others = !fault->error;
+		return NULL;
+	}
+	settings = toml_read_user_file(file, &fault->text);
+	fault->error = fault->text ? errno : 0;
+	return settings;
 }
 
 /* Set PLACE to that of STORE. CONFIG: the user has a ~/.config, in which settings may be. */

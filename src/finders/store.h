@@ -14,14 +14,23 @@
 /** In an environment of pipenv or virtualenvwrapper: the path of its project */
 #define STORE_PROJECT ".project"
 
+/** Why a file of settings or a directory, which may hide environments, is not read */
+struct store_fault {
+	/** for people; NULL: there is no fault */
+	const char *text, *path;
+	/** another user can change PATH; else errno; 0: its text is wrong */
+	bool others;
+	int error;
+};
+
 /** The directory in which a tool keeps the user's environments. */
 struct store_place {
 	/** the directory, absolute or relative to the project; NULL: the tool has none */
 	const char *dir;
 	/** the user's settings file; NULL: none is usable */
 	const struct toml *settings;
-	/** the reason why a settings file that exists is not used; else NULL */
-	const char *fault;
+	/** of a settings file that exists */
+	struct store_fault fault;
 	/** of a search: the user has used the tool */
 	bool used;
 };
@@ -80,14 +89,11 @@ struct stores {
 /* Set PLACE to the place of STORE, which may be missing. */
 void store_place(const struct store *store, struct store_place *place);
 
-/*
- * The reason why an environment of STORE for DIR may be hidden: *PATH, a settings file or a
- * directory, cannot be read. NULL: all can be read.
- */
-const char *store_fault(const struct store *store, const char *dir, const char **path);
+/* The fault by which an environment of STORE for DIR may be hidden. */
+struct store_fault store_fault(const struct store *store, const char *dir);
 
-/* The first store_fault() of the stores that a file in DIR or above leads to, with its *PATH. */
-const char *stores_fault(const char *dir, const char **path);
+/* The first store_fault() of the stores that a file in DIR or above leads to. */
+struct store_fault stores_fault(const char *dir);
 
 /* The real path of search->dir; search->dir itself if there is none. */
 struct real_path search_real(const struct search *search);

@@ -22,12 +22,13 @@ static int read_through_link(const char *path, struct text *text)
 	return file_slurp(chain.path, TOML_FILE_MAX, text) ? errno : 0;
 }
 
-/* Set *FAULT to: PATH is not used, for ERR of file_slurp(). */
+/* Set *FAULT to: PATH is not used, for ERR of file_slurp(); and errno to ERR. */
 static void set_fault(const char **fault, const char *path, int err)
 {
 	if (fault)
 		*fault = joined(escape_quoted(path), " is not used: ",
 				err == EINVAL ? "it is no regular file" : strerror(err));
+	errno = err;
 }
 
 const struct toml *toml_parse_file(const char *path, const struct text *text, const char **fault)
@@ -42,6 +43,7 @@ const struct toml *toml_parse_file(const char *path, const struct text *text, co
 	buf_putu(&why, line);
 	if (fault)
 		*fault = why.data;
+	errno = 0;
 	return NULL;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Reading a TOML file of the user or of a project. *FAULT, in words that are safe to print, says
- * why a file that exists is not used; each FAULT may be NULL.
+ * why a file that exists is not used; each FAULT may be NULL. errno then is that of the reading, or
+ * 0: the text is no TOML.
  */
 #ifndef AVENV_TOML_FILE_H
 #define AVENV_TOML_FILE_H

@@ -28,23 +28,22 @@ static struct reason make_reason(const char *why, const char *next, const char *
 	return (struct reason){ why, next, does };
 }
 
-struct reason store_reason(const char *fault, const char *path)
+struct reason store_reason(const struct store_fault *fault)
 {
-	const char *editor = tool_variable("EDITOR"), *next;
-	struct reason others;
+	const char *editor = tool_variable("EDITOR"), *path = fault->path, *next;
+	struct reason others = { 0 };
 
-	/* owner_fault_text(): the names of users and groups are added. */
-	if (ends_with(fault, " by others") || ends_with(fault, " another user")) {
+	/* Here with the names of users and groups */
+	if (fault->others)
 		others = others_along(path, false);
-		if (others.why)
-			return make_reason(
-				formatted("'%s' is not used: %s", shown(path), others.why),
-				others.next, others.does);
-	}
-	next = ends_with(fault, strerror(EACCES)) ?
+	if (others.why)
+		return make_reason(formatted("'%s' is not used: %s", shown(path), others.why),
+				   others.next, others.does);
+	next = fault->error == EACCES ?
 		       chmod_read_command(path) :
 		       formatted("%s %s", editor ? editor : "vi", paste_word(path));
-	return make_reason(escape_unprintable(fault), next ? next : "", "lets avenv see more");
+	return make_reason(escape_unprintable(fault->text), next ? next : "",
+			   "lets avenv see more");
 }
 
 /* WHY, and the command that makes .venv in DIR; or DIR itself, if DIR is a damaged environment. */
@@ -78,12 +77,12 @@ static bool is_no_env(const char *path)
 
 struct reason reason_none_in(struct context *ctx, const char *why, const char *dir)
 {
-	const char *path, *fault = stores_fault(dir, &path);
+	const struct store_fault fault = stores_fault(dir);
 	struct project project;
 	struct reason r;
 
-	if (fault) {
-		r = store_reason(fault, path);
+	if (fault.text) {
+		r = store_reason(&fault);
 		r.why = joined(why, " that avenv can see: ", r.why);
 		return r;
 	}
@@ -104,14 +103,14 @@ static struct reason reason_worktree(struct context *ctx, const struct main_env 
 	const char *why = formatted("'%s' is of another checkout", shown(main->path));
 	struct project project = project_above(&ctx->settings, main->place.path);
 
-	if (streq(new_env_command(main->place.path), "avenv up") && project.manifest)
+	if (new_env_by_up(main->place.path) && project.manifest)
 		return way_to_make(ctx, why, &project);
 	return offer_create(ctx, why, main->place.path);
 }
 
 static struct reason reason_none(struct context *ctx)
 {
-	const char *dir = ctx->physical.path, *left_out, *why, *path;
+	const char *dir = ctx->physical.path, *left_out, *why;
 	const struct record *denial;
 	struct verdict of_project = { 0 };
 	struct project project;
@@ -130,7 +129,7 @@ static struct reason reason_none(struct context *ctx)
 			 formatted("no environment in '%s' or above", shown(ctx->pwd));
 	project = project_above(&ctx->settings, dir);
 	/* A place that a file of the project names is not searched for from below. */
-	if (project.manifest && !left_out && !stores_fault(dir, &path))
+	if (project.manifest && !left_out && !stores_fault(dir).text)
 		project_env(&ctx->trust, &project, &of_project);
 	return of_project.candidate.path ? reason_of(ctx, &of_project) :
 					   reason_none_in(ctx, why, dir);

@@ -4,6 +4,7 @@
 #define AVENV_WHY_OFF_H
 
 #include "context/context.h"
+#include "finders/store.h"
 #include "print/reason.h"
 #include "records/refusal.h"
 
@@ -16,11 +17,8 @@ struct reason reason_of(struct context *ctx, const struct verdict *found);
  */
 bool reason_is_covered(struct context *ctx, const struct verdict *found);
 
-/*
- * FAULT, of store_fault() with PATH, hides environments from avenv: that, and the command that ends
- * it.
- */
-struct reason store_reason(const char *fault, const char *path);
+/* FAULT hides environments from avenv: that, and the command that ends it. */
+struct reason store_reason(const struct store_fault *fault);
 
 /* The reason and the command in one text. */
 const char *reason_text(struct context *ctx, const struct verdict *found);

@@ -25,11 +25,16 @@ bool find_main_env(struct trust *trust, struct real_path dir, struct main_env *m
 	return true;
 }
 
-const char *new_env_command(const char *dir)
+bool new_env_by_up(const char *dir)
 {
 	const struct declared_file *file = declared_in(dir);
 
-	return file && !file->refused ? "avenv up" : "avenv create";
+	return file && !file->refused;
+}
+
+const char *new_env_command(const char *dir)
+{
+	return new_env_by_up(dir) ? "avenv up" : "avenv create";
 }
 
 /* The environment in the nearest directory above DIR that has one, up to TOP. NULL: none. */

@@ -26,9 +26,10 @@ struct main_env {
 bool find_main_env(struct trust *trust, struct real_path dir, struct main_env *main);
 
 /*
- * The command that makes an environment in DIR: `avenv up` if a file there declares packages, else
- * `avenv create`.
+ * `avenv up` makes an environment in DIR: a file there declares packages. Else `avenv create` does.
+ * And the one of these commands that does.
  */
+bool new_env_by_up(const char *dir);
 const char *new_env_command(const char *dir);
 
 /* The environment of another checkout that a search from DIR leaves out; NULL: there is none. */
