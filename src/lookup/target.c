@@ -156,7 +156,6 @@ static int find_named(struct context *ctx, const char *env, enum purpose purpose
 	struct file_info info = { 0 };
 	struct real_path real;
 	struct candidate c;
-	struct verdict entry;
 	bool is_file, is_project;
 
 	if (!path)
@@ -171,19 +170,18 @@ static int find_named(struct context *ctx, const char *env, enum purpose purpose
 		return error("'%s' is not a directory", shown(path));
 	if (S_ISDIR(info.mode) && venv_exists(real.path) == 0)
 		find_in(&ctx->trust, real.path, found);
-	entry = *found;
+	is_project = found->candidate.path;
+	if (!is_project && is_entry)
+		find_at(&ctx->trust, path, false, found);
 	/* The path of a project is not that of the environment in it. */
-	is_project = found->candidate.path && purpose != TO_READ;
-	if (!entry.candidate.path)
-		find_at(&ctx->trust, path, false, &entry);
-	if ((is_entry || is_project) && check_entry(ctx, env, purpose, &entry))
+	if ((is_entry || (is_project && purpose != TO_READ)) &&
+	    check_entry(ctx, env, purpose, found))
 		return -1;
 	/* A project's name stands for the environment in it, but not for a pointer's target. */
-	if (found->candidate.path && !found->candidate.pointer && verdict_is_unallowed(found))
-		find_at(&ctx->trust, found->candidate.path, true, found);
-	/* PATH is an environment; or none is found, and FOUND has the reason. */
-	if (!found->candidate.path)
-		find_at(&ctx->trust, path, true, found);
+	if (is_project && (found->candidate.pointer || !verdict_is_unallowed(found)))
+		return 0;
+	/* If there is none at PATH, FOUND has the reason. */
+	find_at(&ctx->trust, is_project ? found->candidate.path : path, true, found);
 	return 0;
 }
 
@@ -194,21 +192,18 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose, stru
 		find_pwd_or_active(ctx, found);
 	else if (find_named(ctx, env, purpose, found))
 		return -1;
-	switch (purpose) {
-	case TO_NAME:
+	if (purpose == TO_NAME)
 		return 0;
-	case TO_READ:
-		if (!found->venv.path || found->venv.health == NO_CFG ||
-		    (!env && verdict_bar(found) == BAR_OTHER_USER))
-			return reason_error(ctx, found);
-		/* The search checks the Python of an allowed one, and sets `health` by that. */
-		venv_read(found->env.path, &found->venv);
-		return 0;
-	case TO_USE:
+	if (purpose == TO_USE) {
 		learn_covered(ctx, found);
 		return verdict_is_usable(found) ? 0 : reason_error(ctx, found);
 	}
-	return -1;
+	if (!found->venv.path || found->venv.health == NO_CFG ||
+	    (!env && verdict_bar(found) == BAR_OTHER_USER))
+		return reason_error(ctx, found);
+	/* The search checks the Python of an allowed one, and sets `health` by that. */
+	venv_read(found->env.path, &found->venv);
+	return 0;
 }
 
 int target_look_to_write(struct context *ctx, struct real_path path, struct verdict *found)
