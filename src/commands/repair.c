@@ -63,7 +63,7 @@ static int lock_and_take_record(struct trust *trust, const char *env, struct cha
 	if (dir < 0)
 		return -1;
 	find_at(trust, env, false, &found);
-	if (!words_was_moved(&found))
+	if (!verdict_was_moved(&found))
 		return 0;
 	if (slot_allow(trust, &found.candidate, BY_MADE, change))
 		return -1;

@@ -281,7 +281,7 @@ static bool is_allowed(struct trust *trust, struct real_path path, const struct 
 {
 	if (word_denies(found->word))
 		return false;
-	if (found->word != WORD_ALLOWED && !in_store && !words_was_moved(found) &&
+	if (found->word != WORD_ALLOWED && !in_store && !verdict_was_moved(found) &&
 	    !trust_leads_to(trust, path))
 		return false;
 	/* A clone has a repository's files. */

@@ -227,7 +227,7 @@ int target_prepare_write(struct context *ctx, struct real_path path, const char 
 
 	if (target_look_to_write(ctx, path, &found))
 		return -1;
-	moved = words_was_moved(&found);
+	moved = verdict_was_moved(&found);
 	if (recorded)
 		*recorded = moved || found.word == WORD_ALLOWED;
 	/* Its record is to go along: what `allow` refuses is refused now. */

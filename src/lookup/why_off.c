@@ -225,7 +225,7 @@ static struct reason reason_unallowed(struct context *ctx, const struct verdict 
 	/* The record may be the damaged one. */
 	if (ctx->trust.bad_line)
 		why = formatted("%s, and %s", why, ctx->trust.fault);
-	if (words_was_moved(v)) {
+	if (verdict_was_moved(v)) {
 		r = way_to_repair(ctx, &v->venv);
 		return make_reason(formatted("'%s' %s", path, why), r.next, "turns it on again");
 	}

@@ -57,7 +57,7 @@ static int look_at_record(struct move *m)
 	if (target_prepare_write(m->ctx, m->old, "moved", &m->allowed))
 		return -1;
 	find_at(&m->ctx->trust, m->old.path, false, &found);
-	m->slot = words_was_moved(&found) ? found.record->path : m->old.path;
+	m->slot = verdict_was_moved(&found) ? found.record->path : m->old.path;
 	m->shared = verdict_shared(&found);
 	return 0;
 }

@@ -72,7 +72,7 @@ static void forget_reasons(struct plan *plan)
 {
 	if (!is_set(plan->state.hints_given))
 		return;
-	for (unsigned bar = 1; bar <= BAR_COVERED; bar <<= 1)
+	for (unsigned bar = 1; bar < BARS_END; bar <<= 1)
 		forget_hint(plan, bar, key_of(&plan->found));
 	forget_hint(plan, 0, plan->found.project.path);
 }

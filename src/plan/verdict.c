@@ -5,6 +5,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "plan/pointer.h"
+#include "trust/brought.h"
 
 /* The bars that the records set and lift */
 #define BARS_OF_WORD                                                                               \
@@ -57,6 +58,23 @@ bool verdict_is_usable(const struct verdict *v)
 bool verdict_is_unallowed(const struct verdict *v)
 {
 	return verdict_bar(v) & (BAR_CHANGED | BAR_UNRECORDED | BAR_COVERED);
+}
+
+bool verdict_was_moved(const struct verdict *v)
+{
+	const struct record *old = v->record;
+	const char *at;
+
+	/* A record of this path was not moved; one with a target is of a pointer. */
+	if (v->word != WORD_CHANGED || v->candidate.pointer || old->target ||
+	    streq(old->path, v->slot))
+		return false;
+	if (old->env_id.btime && v->env.path &&
+	    identity_same(&old->env_id, &chain_end(&v->env)->info.id))
+		return true;
+	/* Made anew where it was */
+	at = env_made_at(v->slot);
+	return at && streq(at, old->path);
 }
 
 /* A bar below NEXT is left, and decides: NEXT need not be looked for. */

@@ -46,6 +46,8 @@ enum bar {
 	BAR_UNRECORDED = 1 << 11,
 	/** a tree or a main checkout covers it, and it is to be recorded at its first use */
 	BAR_COVERED = 1 << 12,
+	/** one more than the last bar */
+	BARS_END,
 
 	/** no command writes into such an environment, though its name was typed */
 	BARS_AGAINST_WRITING = BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS,
@@ -128,5 +130,12 @@ bool verdict_is_usable(const struct verdict *v);
 
 /* Nothing but the lack of a word in the records is against it: `avenv allow` would turn it on. */
 bool verdict_is_unallowed(const struct verdict *v);
+
+/*
+ * V is the environment that its record allows, and its project was moved: the record has the
+ * identities of the project and of V; or V was made anew, and `bin/activate` names the path of the
+ * record. `avenv repair` takes the record along.
+ */
+bool verdict_was_moved(const struct verdict *v);
 
 #endif

@@ -4,37 +4,39 @@
 #include "core/escape.h"
 #include "core/path.h"
 #include "plan/moved.h"
-#include "trust/brought.h"
 
-/* The columns: bars; state, id, why, next, does, harmless */
-static const struct {
-	unsigned bars;
-	struct words words;
-} rows[] = {
-	{ BAR_RECORDS, { "not allowed", "not-allowed", NULL, "avenv doctor", "says more", true } },
-	{ BAR_DENIED,
-	  { "denied", "denied", "is not turned on: ", "avenv forget", "lifts that", true } },
-	{ BAR_DENIED_ITSELF,
-	  { "denied", "denied", "is not turned on: ", "avenv allow", "lifts that", true } },
-	{ BAR_OTHER_USER,
-	  { "refused", "refused", "belongs to another user", "avenv allow --shared", "accepts that",
-	    false } },
-	{ BAR_SEVERAL, { "several", "several", NULL, "avenv use", "chooses one of them", false } },
-	{ BAR_NO_ENV | BAR_BROKEN,
-	  { "broken", "pointer", "cannot be used", "avenv status", "says more", false } },
-	{ BAR_OTHERS, { "refused", "refused", NULL, "avenv status", "says more", false } },
-	{ BAR_GIT,
-	  { "not allowed", "not-allowed", NULL, "avenv allow --tracked", "allows it anyway",
-	    true } },
-	{ BAR_BROUGHT,
-	  { "not allowed", "not-allowed", NULL, "avenv allow", "allows it anyway", true } },
-	{ BAR_CHANGED, { "changed", "changed", NULL, "avenv allow", "turns it on again", false } },
-	{ BAR_UNRECORDED,
-	  { "not allowed", "not-allowed", "is not allowed", "avenv allow",
-	    "turns it on from now on", true } },
-	{ BAR_COVERED,
-	  { "covered", "not-allowed", NULL, "avenv allow", "turns it on from now on", true } },
+/* The number of BAR among the bars */
+#define ROW(bar) __builtin_ctz(bar)
+
+/* The columns: state, id, why, next, does, harmless */
+static const struct words rows[] = {
+	[ROW(BAR_RECORDS)] = { "not allowed", "not-allowed", NULL, "avenv doctor", "says more",
+			       true },
+	[ROW(BAR_DENIED)] = { "denied", "denied", "is not turned on: ", "avenv forget",
+			      "lifts that", true },
+	[ROW(BAR_DENIED_ITSELF)] = { "denied", "denied", "is not turned on: ", "avenv allow",
+				     "lifts that", true },
+	[ROW(BAR_OTHER_USER)] = { "refused", "refused", "belongs to another user",
+				  "avenv allow --shared", "accepts that", false },
+	[ROW(BAR_SEVERAL)] = { "several", "several", NULL, "avenv use", "chooses one of them",
+			       false },
+	[ROW(BAR_NO_ENV)] = { "broken", "pointer", "cannot be used", "avenv status", "says more",
+			      false },
+	[ROW(BAR_BROKEN)] = { "broken", "pointer", "cannot be used", "avenv status", "says more",
+			      false },
+	[ROW(BAR_OTHERS)] = { "refused", "refused", NULL, "avenv status", "says more", false },
+	[ROW(BAR_GIT)] = { "not allowed", "not-allowed", NULL, "avenv allow --tracked",
+			   "allows it anyway", true },
+	[ROW(BAR_BROUGHT)] = { "not allowed", "not-allowed", NULL, "avenv allow",
+			       "allows it anyway", true },
+	[ROW(BAR_CHANGED)] = { "changed", "changed", NULL, "avenv allow", "turns it on again",
+			       false },
+	[ROW(BAR_UNRECORDED)] = { "not allowed", "not-allowed", "is not allowed", "avenv allow",
+				  "turns it on from now on", true },
+	[ROW(BAR_COVERED)] = { "covered", "not-allowed", NULL, "avenv allow",
+			       "turns it on from now on", true },
 };
+_Static_assert(ARRAY_SIZE(rows) == ROW(BARS_END - 1) + 1, "a row for each bar");
 
 static const struct words none = { .state = "none" }, usable = { .state = "ok" };
 
@@ -67,23 +69,6 @@ static const struct words moved_for_good = {
 	.does = "says what to type",
 };
 
-bool words_was_moved(const struct verdict *v)
-{
-	const struct record *old = v->record;
-	const char *at;
-
-	/* A record of this path was not moved; one with a target is of a pointer. */
-	if (v->word != WORD_CHANGED || v->candidate.pointer || old->target ||
-	    streq(old->path, v->slot))
-		return false;
-	if (old->env_id.btime && v->env.path &&
-	    identity_same(&old->env_id, &chain_end(&v->env)->info.id))
-		return true;
-	/* Made anew where it was */
-	at = env_made_at(v->slot);
-	return at && streq(at, old->path);
-}
-
 const struct words *words_of(const struct verdict *v)
 {
 	enum bar bar = verdict_bar(v);
@@ -94,12 +79,9 @@ const struct words *words_of(const struct verdict *v)
 		return v->venv.health == PYTHON_UPGRADED ? &upgraded : &usable;
 	if (bar == BAR_UNRECORDED && v->candidate.pointer)
 		return &not_followed;
-	if (bar == BAR_CHANGED && words_was_moved(v))
+	if (bar == BAR_CHANGED && verdict_was_moved(v))
 		return moved_is_repairable(moved_old(v->slot), v->slot) ? &moved : &moved_for_good;
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		if (rows[i].bars & bar)
-			return &rows[i].words;
-	return &none;
+	return &rows[ROW(bar)];
 }
 
 const char *words_of_fault(const struct verdict *v)
@@ -133,8 +115,8 @@ const char *words_of_change(const struct verdict *v)
 		return joined("is also at ", escape_quoted(old->path), ", which you allowed");
 	project = path_parent(old->path);
 	if (!streq(project, v->project.path))
-		return joined(words_was_moved(v) ? "" : "is in a project that ", "was moved from ",
-			      escape_quoted(project), ", which you allowed");
+		return joined(verdict_was_moved(v) ? "" : "is in a project that ",
+			      "was moved from ", escape_quoted(project), ", which you allowed");
 	if (!old->target || !target)
 		return "changed since you allowed it";
 	if (streq(old->target, target))

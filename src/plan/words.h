@@ -25,13 +25,6 @@ const struct words *words_of(const struct verdict *v);
 const char *words_of_fault(const struct verdict *v);
 
 /*
- * V is the environment that its record allows, and its project was moved: the record has the
- * identities of the project and of V; or V was made anew, and `bin/activate` names the path of the
- * record. `avenv repair` takes the record along.
- */
-bool words_was_moved(const struct verdict *v);
-
-/*
  * What the records still say of V, in words: for BAR_CHANGED "was moved from ...", "changed since
  * you allowed it"; for BAR_UNRECORDED "is also at '/p/.venv', which you allowed". NULL: nothing.
  */

@@ -2,6 +2,7 @@
 /* Promises: 1 5 6 8 31 */
 /* decide() in every situation: each is spoken of by exactly one row. */
 #include "plan/plan.h"
+#include "plan/words.h"
 #include "test.h"
 
 /**
@@ -122,6 +123,15 @@ TEST(every_situation)
 			check_one(*active, bits);
 	foreach(row, rows)
 		row_int(row->name, hits[row - rows] > 0, true);
+}
+
+TEST(a_word_for_each_bar)
+{
+	/* A pointer was not moved. */
+	struct verdict v = { .candidate = { .path = "p/.venv", .pointer = POINTER_LINK } };
+
+	for (v.bars = 1; v.bars < BARS_END; v.bars <<= 1)
+		assert_non_null(words_of(&v)->next);
 }
 
 MAIN(NULL)
