@@ -74,13 +74,25 @@ static bool denial_reaches(const struct record *r, const struct chain *chain)
 const struct record *trust_denial_of(struct trust *trust, const char *path)
 {
 	struct chain chain = { 0 };
+	const char *real = NULL;
 
 	trust_load_for(trust, trust->near, NULL);
-	if (!trust->denies || chain_read(path, &chain))
+	if (!trust->denies)
 		return NULL;
-	for (size_t i = 0; i < trust->count; i++)
-		if (trust->records[i].deny && denial_reaches(&trust->records[i], &chain))
-			return &trust->records[i];
+	/* Where PATH cannot be looked at, its text and the directories above decide. */
+	if (chain_read(path, &chain))
+		real = path = real_path_partly(path).path;
+	while (!chain.path && !streq(path, "/")) {
+		path = path_parent(path);
+		(void)!chain_read(path, &chain);
+	}
+	for (size_t i = 0; i < trust->count; i++) {
+		const struct record *r = &trust->records[i];
+
+		if (r->deny && ((real && path_under(real, r->path)) ||
+				(chain.path && denial_reaches(r, &chain))))
+			return r;
+	}
 	return NULL;
 }
 

@@ -123,7 +123,10 @@ bool record_was_moved(const struct record *r, const struct identity *id, const c
 /* DENIAL is of the directory of INFO, not of one that was moved away from its path. */
 bool denial_is_of(const struct record *denial, const struct file_info *info);
 
-/* The denial that covers the real path of PATH; NULL: none, or PATH has no real path. */
+/*
+ * The denial that covers the real path of PATH, or what is known of it if PATH is missing or cannot be
+ * looked at; NULL: none.
+ */
 const struct record *trust_denial_of(struct trust *trust, const char *path);
 
 /* A record of the slot NAME in DIR, which may be out of date; NULL: none. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 31 37 38 56
+# Promises: 31 35 37 38 56
 # Files that cannot be read: avenv takes nothing for absent, untracked or harmless that it could not
 # look at. strace has one system call of one file fail.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -21,6 +21,13 @@ fresh open/.venv
 chmod o+w open/.venv/bin
 failing statx:error=EIO "$PWD/open/.venv/bin" -q allow open
 is_off open 'bin that others may write to, allow: off'
+mkdir -p open/denied/below
+chmod o-w open/.venv/bin
+avenv -q allow open && avenv -q deny open/denied
+for dir in denied denied/below; do
+	failing statx:error=EACCES "$PWD/open/$dir" -C "open/$dir" path
+	like "$rc:$err" "1:*you denied '*/open/denied'*" "$dir, denied, path: refused"
+done
 rm -rf "$HOME/.local"
 if has git; then
 	git init -q g
