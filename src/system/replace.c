@@ -61,7 +61,12 @@ static bool temp_name_is(int dir, const char *name, const char *prefix)
 /* What of NAME fits beside prefixes and digits on every file system: on eCryptfs, in 143 bytes. */
 static const char *name_start(const char *name)
 {
-	return mem_dup(name, strnlen(name, NAME_START_MAX));
+	size_t len = strnlen(name, NAME_START_MAX);
+
+	/* Not within a character: some file systems have names of UTF-8 only. */
+	while (len && ((unsigned char)name[len] & 0xC0) == 0x80)
+		len--;
+	return mem_dup(name, len);
 }
 
 /* A checksum of what files_is_unchanged() compares of the entry INFO in DIR. */
@@ -285,7 +290,9 @@ static off_t move_tail(int fd, off_t from, off_t to)
 	ssize_t n;
 
 	while ((n = pread(fd, data, sizeof(data), from + moved)) > 0) {
-		if (pwrite(fd, data, (size_t)n, to + moved) != n)
+		/* Less may fit: then the next one has the error. */
+		n = pwrite(fd, data, (size_t)n, to + moved);
+		if (n <= 0)
 			return -1;
 		moved += n;
 	}

@@ -7,8 +7,11 @@
 #include "system/replace.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/xattr.h>
 
+#include "core/utf8.h"
 #include "renames.h"
 #include "system/file_at.h"
 #include "system/platform.h"
@@ -294,6 +297,44 @@ TEST(cut)
 	assert_int_equal(cut_out(fd, 3, 12), 0);
 	assert_string_equal(slurp("rc"), "one");
 	close(fd);
+}
+
+/* A disk that is full in the middle of it is named. */
+TEST(cut_short)
+{
+	struct rlimit all, few;
+	int fd;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &all), 0);
+	few = (struct rlimit){ 8, all.rlim_max };
+	put_file("rc", "one two three and more");
+	fd = openat(top, "rc", O_RDWR);
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &few);
+	errno = 0;
+	assert_error(cut_out(fd, 4, 8), EFBIG);
+	setrlimit(RLIMIT_FSIZE, &all);
+	close(fd);
+}
+
+/* Some file systems have names of UTF-8 only: that of a file is cut between two characters. */
+TEST(name_cut)
+{
+	static const char *const characters[] = { "a", "é", "日", "🐍" };
+	struct file_info seen;
+
+	put_file("rc", "text");
+	seen = info_of("rc");
+	foreach(character, characters) {
+		struct buf name = BUF_INIT;
+		const char *old;
+
+		for (int i = 0; i < 100; i++)
+			buf_puts(&name, *character);
+		old = old_name(top, name.data, &seen, &seen);
+		assert_true(is_utf8(old, strlen(old)));
+		assert_true(strlen(old) < 143);
+	}
 }
 
 /* Where the file system cannot exchange, directories are refused, and files compared and renamed. */
