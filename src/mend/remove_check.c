@@ -14,6 +14,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
+#include "system/file_at.h"
 
 /* Print that PATH, a link, or a file .venv, typed as ENV, only points to FOUND. */
 static void refuse_pointer(struct context *ctx, const char *env, const char *path,
@@ -139,8 +140,13 @@ int remove_check(struct context *ctx, struct real_path path, struct file_info *i
 	if (file_lstat(path.path, info))
 		return error_errno("cannot look at '%s'", shown(path.path));
 	venv_read(path.path, &venv);
-	return venv_is_env(&venv) ? check_place(ctx, path, info) :
-				    damaged_error(&ctx->trust, &venv);
+	if (venv_is_env(&venv))
+		return check_place(ctx, path, info);
+	/* Nobody who removes or moves an empty directory wants an environment made there. */
+	if (venv.health == NO_CFG && place_is_free(path.path) && !fill_was_killed(path.path))
+		return error("'%s' is not an environment: %s", shown(path.path),
+			     venv_problem(&venv));
+	return damaged_error(&ctx->trust, &venv);
 }
 
 int replace_check(struct context *ctx, struct real_path path)

@@ -80,6 +80,11 @@ case_refused() {
 		the parent of the home directory|your home directory is in it|HOME/..
 	L
 	rm "$T/pyvenv.cfg"
+	for command in 'remove -y plain' 'move plain other'; do
+		# shellcheck disable=SC2086 # several words
+		run avenv $command
+		is "$rc:$err" "1:avenv: '$w/plain' is not an environment: it has no pyvenv.cfg" "$command, an empty directory: no command makes one"
+	done
 }
 
 case_under_the_shell() {
