@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <unistd.h>
 
-#include "build/row_hash.h"
 #include "build/wheel.h"
 #include "core/path.h"
 #include "formats/dist_rows.h"

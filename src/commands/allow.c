@@ -14,7 +14,6 @@
 #include "print/paste.h"
 #include "records/allow_found.h"
 #include "records/ask.h"
-#include "records/home.h"
 #include "records/refusal.h"
 
 static bool want_shared, want_tracked, want_tree, want_list, want_found, want_learn, want_seen;

@@ -34,7 +34,7 @@ struct status_lines {
  */
 struct status_lines status_lines(struct context *ctx, const struct calling_shell *s);
 
-/* status_print.c: print LINES->faults on stderr; and LINES, of S, on stdout. */
+/* Print LINES->faults on stderr; and LINES, of S, on stdout. */
 void status_lines_note(const struct status_lines *lines);
 void status_lines_print(const struct calling_shell *s, const struct status_lines *lines);
 

@@ -11,7 +11,6 @@
 #include "lookup/why_off.h"
 #include "mend/repoint.h"
 #include "print/paste.h"
-#include "records/home.h"
 #include "records/slots.h"
 #include "system/file_at.h"
 #include "system/platform.h"

@@ -5,6 +5,7 @@
 
 #include "core/mem.h"
 #include "core/path.h"
+#include "core/real_path.h"
 
 const char *settings_path(const char *name)
 {
@@ -71,6 +72,13 @@ void settings_read(struct settings *settings)
 		.learn = !learn || !streq(learn, "0"),
 		.check = !check || !streq(check, "0"),
 	};
+}
+
+bool settings_is_home(const struct settings *settings, const char *dir)
+{
+	const char *home = settings->home ? real_path_of(settings->home).path : NULL;
+
+	return streq(dir, "/") || (home && streq(dir, home));
 }
 
 const char *settings_element(const char **list)

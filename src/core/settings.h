@@ -38,6 +38,12 @@ const char *settings_home(const char *path);
 /* Read SETTINGS from this process's environment. */
 void settings_read(struct settings *settings);
 
+/*
+ * DIR, without links, is $HOME or the root: an environment allowed there is on in nearly every
+ * directory.
+ */
+bool settings_is_home(const struct settings *settings, const char *dir);
+
 /* NAME is .venv or one of AVENV_NAMES. */
 bool settings_name_is_fixed(const struct settings *settings, const char *name);
 

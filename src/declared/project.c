@@ -5,7 +5,6 @@
 
 #include "core/path.h"
 #include "print/paste.h"
-#include "records/home.h"
 
 struct project project_in(const char *dir)
 {
@@ -68,7 +67,7 @@ static void find_workspace(const struct settings *settings, struct project *p)
 	const struct toml *workspace = NULL;
 	const struct tool *tool;
 
-	while (!workspace && !is_home(settings, dir = path_parent(dir)))
+	while (!workspace && !settings_is_home(settings, dir = path_parent(dir)))
 		workspace = workspace_of(p, manifest_pyproject(dir, NULL), &tool);
 	if (!workspace || !matches_one(toml_at(workspace, "members"), member + strlen(dir)) ||
 	    project_excludes(workspace, dir, member))
@@ -90,9 +89,9 @@ static void find_root(const struct settings *settings, struct project *p)
 	const char *file = manifest_project_file(p->manifest), *dir = p->dir;
 
 	if (p->manifest->tool) {
-		while (!is_home(settings, dir) && file_exists(path_join(dir, file)) <= 0)
+		while (!settings_is_home(settings, dir) && file_exists(path_join(dir, file)) <= 0)
 			dir = path_parent(dir);
-		if (!is_home(settings, dir) && !streq(dir, p->dir))
+		if (!settings_is_home(settings, dir) && !streq(dir, p->dir))
 			set_root(p, dir);
 	}
 	if (file_exists(path_join(p->root, "pyproject.toml")) > 0)
@@ -103,7 +102,7 @@ struct project project_above(const struct settings *settings, const char *dir)
 {
 	struct project p = { .dir = dir, .root = dir };
 
-	for (; !p.manifest && !p.fault && !is_home(settings, dir); dir = path_parent(dir))
+	for (; !p.manifest && !p.fault && !settings_is_home(settings, dir); dir = path_parent(dir))
 		p = project_in(dir);
 	if (p.manifest)
 		find_root(settings, &p);

@@ -44,6 +44,12 @@ const char *dist_row_below(const char *env, const char *site, const char *path);
 
 void dist_rows_add(struct dist_rows *rows, const char *path, const char *hash, const char *size);
 
+/* Add to ROWS the row of the file PATH with the content TEXT. */
+void dist_rows_add_text(struct dist_rows *rows, const char *path, const struct buf *text);
+
+/* The hash of the LEN bytes at DATA as in RECORD: "sha256=" and base64url without padding. */
+const char *dist_row_hash(const void *data, size_t len);
+
 /* Sort the rows by path, as pip sorts them. */
 void dist_rows_sort(struct dist_rows *rows);
 

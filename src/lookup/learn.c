@@ -4,7 +4,6 @@
 #include "core/path.h"
 #include "print/msg.h"
 #include "records/change.h"
-#include "records/home.h"
 #include "records/slots.h"
 
 /* V is healthy, and of SOURCED, unless that is NULL. */
@@ -12,7 +11,7 @@ static bool is_wanted(struct context *ctx, const struct verdict *v, const char *
 {
 	const char *env = sourced ? real_path_of(sourced).path : v->env.path;
 
-	if (v->problem || is_home(&ctx->settings, v->project.path))
+	if (v->problem || settings_is_home(&ctx->settings, v->project.path))
 		return false;
 	return env && streq(env, v->env.path);
 }

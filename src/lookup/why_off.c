@@ -17,7 +17,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
-#include "records/home.h"
 #include "records/others.h"
 #include "records/records_file.h"
 #include "records/slots.h"
@@ -93,8 +92,8 @@ struct reason reason_none_in(struct context *ctx, const char *why, const char *d
 	if (project.manifest)
 		return way_to_make(ctx, why, &project);
 	/* An environment in the home directory would be on in nearly every directory. */
-	return is_home(&ctx->settings, dir) ? make_reason(why, "", "") :
-					      offer_create(ctx, why, dir);
+	return settings_is_home(&ctx->settings, dir) ? make_reason(why, "", "") :
+						       offer_create(ctx, why, dir);
 }
 
 /* The main checkout has the environment MAIN, and the linked worktree has none at that place. */

@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "build/row_hash.h"
 #include "core/mem.h"
 #include "core/path.h"
 #include "core/venv.h"
+#include "formats/dist_rows.h"
 #include "installed/editable.h"
 #include "installed/origin.h"
 #include "print/msg.h"

@@ -15,7 +15,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/change.h"
-#include "records/home.h"
 #include "records/slots.h"
 #include "system/file_at.h"
 #include "system/replace.h"

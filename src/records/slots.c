@@ -231,3 +231,12 @@ int tree_record(struct trust *trust, struct real_path dir, bool deny, struct rec
 	};
 	return 0;
 }
+
+void warn_home(const struct settings *settings, const char *dir)
+{
+	if (settings_is_home(settings, dir))
+		note("'%s' is %s: what is allowed there is on in every directory below without an "
+		     "environment of its own; %s ends that",
+		     shown(dir), streq(dir, "/") ? "the root directory" : "your home directory",
+		     paste_command("avenv forget", dir));
+}

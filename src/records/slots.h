@@ -66,4 +66,7 @@ int slot_allow(struct trust *trust, const struct candidate *c, unsigned accepts,
 int tree_record(struct trust *trust, struct real_path dir, bool deny, struct record *r,
 		struct buf *why) NODISCARD;
 
+/* Print a note that what is allowed in DIR is on nearly everywhere, if settings_is_home(). */
+void warn_home(const struct settings *settings, const char *dir);
+
 #endif

@@ -13,7 +13,6 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "python/python.h"
-#include "records/home.h"
 #include "shell/watch.h"
 #include "system/child.h"
 
@@ -41,8 +40,8 @@ bool declared_differs(struct context *ctx, const struct project *project,
 	const char *env = found->venv.path, *root = found->project.path;
 	struct verdict own;
 
-	if (up_fills_other(ctx, project, found, &own) || !root || is_home(&ctx->settings, root) ||
-	    watch_is_far(root) || watch_is_far(env))
+	if (up_fills_other(ctx, project, found, &own) || !root ||
+	    settings_is_home(&ctx->settings, root) || watch_is_far(root) || watch_is_far(env))
 		return false;
 	*c = (struct comparison){ .venv = &found->venv, .dists = dists, .bounded = true };
 	c->most = 8UL * 1024 * 1024;

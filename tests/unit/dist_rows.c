@@ -3,7 +3,6 @@
 /* RECORD files, as Python's csv module reads and writes them. */
 #include "test.h"
 
-#include "build/row_hash.h"
 #include "formats/dist_rows.h"
 
 // clang-format off

@@ -2,7 +2,6 @@
 /* Promises: 57 58 61 */
 /* Each kind of file with the paths in it changed, byte for byte; RECORD; the old place. */
 #include "mend/relocate.h"
-#include "build/row_hash.h"
 #include "formats/dist_rows.h"
 #include "plan/moved.h"
 #include "test.h"
