@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
@@ -43,6 +44,16 @@ static inline bool is_one_of(const char *s, const char *const *list)
 	while (*list && !streq(s, *list))
 		list++;
 	return *list;
+}
+
+#define FNV_START UINT64_C(0xCBF29CE484222325)
+
+/* HASH, which began as FNV_START, continued with the LEN bytes at DATA (FNV-1a). */
+static inline uint64_t fnv(uint64_t hash, const void *data, size_t len)
+{
+	for (const unsigned char *at = data; len; len--)
+		hash = (hash ^ *at++) * UINT64_C(0x100000001B3);
+	return hash;
 }
 
 /* S is neither NULL nor empty: an unset variable and an empty one mean the same. */

@@ -177,6 +177,9 @@ int file_read(int fd, size_t max, struct text *text) NODISCARD;
  */
 typedef bool file_visitor(void *arg, int fd, const char *name, int type);
 
+/* The entry NAME of FD is a directory, by TYPE, or if that is not known by a look at it. */
+bool file_is_dir(int fd, const char *name, int type);
+
 /* Visit the entries of the directory PATH, relative to DIR. Returns 0, or -1 with errno. */
 int file_scan_at(int dir, const char *path, file_visitor *visit, void *arg) NODISCARD;
 int file_scan(const char *path, file_visitor *visit, void *arg) NODISCARD;

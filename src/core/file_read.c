@@ -2,6 +2,7 @@
 /* The content of files and directories */
 #include "core/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -142,6 +143,15 @@ int file_scan_fd(int fd, uint64_t *room, size_t size, file_visitor *visit, void 
 				return 0;
 		}
 	}
+}
+
+bool file_is_dir(int fd, const char *name, int type)
+{
+	struct file_info info;
+
+	if (type != DT_UNKNOWN)
+		return type == DT_DIR;
+	return !file_lstatat(fd, name, &info) && S_ISDIR(info.mode);
 }
 
 int file_scan_at(int dir, const char *path, file_visitor *visit, void *arg)

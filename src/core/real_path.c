@@ -169,14 +169,10 @@ uint64_t access_list(const char *path)
 {
 	unsigned char *list = mem_alloc(LIST_MAX);
 	ssize_t n = getxattr(path, "system.posix_acl_access", list, LIST_MAX);
-	/* FNV-1a */
-	uint64_t hash = UINT64_C(0xCBF29CE484222325);
 
 	if (n < 0)
 		return errno == ENODATA || errno == EOPNOTSUPP || errno == ENOSYS ? 0 : LIST_UNREAD;
-	for (ssize_t i = 0; i < n; i++)
-		hash = (hash ^ list[i]) * UINT64_C(0x100000001B3);
-	return n ? hash : 0;
+	return n ? fnv(FNV_START, list, (size_t)n) : 0;
 }
 
 /*

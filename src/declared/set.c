@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "declared/set.h"
 
-#include <stdint.h>
-
 #include "core/mem.h"
 
-/* The place of STRING in the hash table (FNV-1a), or the free one for it. */
+/* The place of STRING in the hash table, or the free one for it. */
 static size_t *place_of(const struct set *set, const char *string)
 {
-	uint64_t hash = 0xCBF29CE484222325;
-	size_t at;
+	uint64_t hash = fnv(FNV_START, string, strlen(string));
+	size_t at = (size_t)(hash ^ hash >> 32) & (set->room - 1);
 
-	for (const char *s = string; *s; s++)
-		hash = (hash ^ (unsigned char)*s) * 0x100000001B3;
-	at = (size_t)(hash ^ hash >> 32) & (set->room - 1);
 	while (set->places[at] && !streq(set->strings.list[set->places[at] - 1], string))
 		at = (at + 1) & (set->room - 1);
 	return &set->places[at];

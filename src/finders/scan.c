@@ -4,7 +4,6 @@
  * subdirectories are checked; in a directory above, or at a prompt in a large one, only those with
  * a record.
  */
-#include <dirent.h>
 #include <sys/stat.h>
 
 #include "core/buf.h"
@@ -50,9 +49,7 @@ static bool visit_name(void *arg, int fd, const char *name, int type)
 
 	if (!scan_goes_on(scan, &scan->entries, ENTRIES_MAX))
 		return false;
-	if (type == DT_UNKNOWN && !file_lstatat(fd, name, &info) && S_ISDIR(info.mode))
-		type = DT_DIR;
-	if (type != DT_DIR || path_is_temp(name))
+	if (!file_is_dir(fd, name, type) || path_is_temp(name))
 		return true;
 	if (!scan_goes_on(scan, &scan->subdirs, SUBDIRS_MAX))
 		return false;

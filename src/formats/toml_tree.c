@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "formats/toml_tree.h"
 
-#include <stdint.h>
-
 #include "core/mem.h"
 
-/* The entry of KEY of TABLE in the hash table (FNV-1a), or the empty entry for it. */
+/* The entry of KEY of TABLE in the hash table, or the empty entry for it. */
 static struct toml **member_place(const struct toml_tree *tree, const struct toml *table,
 				  struct toml_key key)
 {
-	uint64_t hash = 0xCBF29CE484222325 ^ (uintptr_t)table;
-	size_t at;
+	uint64_t hash = fnv(FNV_START ^ (uintptr_t)table, key.s, key.len);
+	size_t at = (size_t)(hash * 0x9E3779B97F4A7C15 >> 32) & (tree->room - 1);
 
-	for (size_t i = 0; i < key.len; i++)
-		hash = (hash ^ (unsigned char)key.s[i]) * 0x100000001B3;
-	at = (size_t)(hash * 0x9E3779B97F4A7C15 >> 32) & (tree->room - 1);
 	while (tree->members[at] &&
 	       (tree->members[at]->parent != table || tree->members[at]->key_len != key.len ||
 		memcmp(tree->members[at]->key, key.s, key.len) != 0))

@@ -18,11 +18,11 @@ const char *plan_entry(const struct look *look)
 	return is_set(look->avenv_env) ? path_join(look->avenv_env, "bin") : NULL;
 }
 
-/* A hash (FNV-1a) of the variables in which direnv and mise save their changes; "": none is set. */
+/* A hash of the variables in which direnv and mise save their changes; "": none is set. */
 static const char *hash_of_tools(const struct look *look)
 {
 	const char *const values[] = { look->direnv_diff, look->mise_diff };
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash = FNV_START;
 	struct buf b = BUF_INIT;
 	bool any = false;
 
@@ -30,8 +30,8 @@ static const char *hash_of_tools(const struct look *look)
 		const char *value = values[i];
 
 		any |= is_set(value);
-		for (; is_set(value); value++)
-			hash = (hash ^ (unsigned char)*value) * UINT64_C(1099511628211);
+		if (value)
+			hash = fnv(hash, value, strlen(value));
 		hash ^= i + 1;
 	}
 	if (any)

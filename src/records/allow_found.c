@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/allow_found.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -73,9 +71,8 @@ static bool visit_subdir(void *arg, int fd, const char *name, int type)
 	const char *path = path_join(s->at, name);
 	struct file_info info;
 
-	if ((type == DT_DIR || type == DT_UNKNOWN) && !is_not_searched(name) &&
-	    !file_lstat(path, &info) && S_ISDIR(info.mode) && info.dev == s->dev &&
-	    venv_exists(path) <= 0)
+	if (!is_not_searched(name) && file_is_dir(fd, name, type) && !file_lstat(path, &info) &&
+	    info.dev == s->dev && venv_exists(path) <= 0)
 		strings_add(&s->dirs, mem_keep_text(mark, path));
 	else
 		mem_release(mark);

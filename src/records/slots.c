@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "records/slots.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -84,9 +83,9 @@ static bool visit_slot(void *arg, int fd, const char *name, int type)
 	struct candidate c;
 
 	/* candidates_in() has looked at links by their names. */
-	if ((type == DT_DIR || type == DT_UNKNOWN) && !path_is_temp(name) &&
-	    !path_is_backup(name) && candidate_named(slots->project.path, mem_dups(name), &c) &&
-	    !c.pointer && is_slot(slots, &c))
+	if (file_is_dir(fd, name, type) && !path_is_temp(name) && !path_is_backup(name) &&
+	    candidate_named(slots->project.path, mem_dups(name), &c) && !c.pointer &&
+	    is_slot(slots, &c))
 		add_slot(slots, &c);
 	return true;
 }

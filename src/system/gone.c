@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "system/gone.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -30,9 +28,8 @@ static bool visit_dir(void *arg, int fd, const char *name, int type)
 	struct filled *filled = arg;
 	struct file_info info;
 
-	if (type != DT_DIR && type != DT_UNKNOWN)
-		return true;
-	if (!file_lstatat(fd, name, &info) && S_ISDIR(info.mode) && info.dev == filled->dev)
+	if (file_is_dir(fd, name, type) && !file_lstatat(fd, name, &info) &&
+	    info.dev == filled->dev)
 		(void)!file_scan_at(fd, name, visit_any, &filled->found);
 	return !filled->found;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "system/tree.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -31,11 +30,8 @@ struct entries {
 static bool add_entry(void *arg, int fd, const char *name, int type)
 {
 	struct entries *e = arg;
-	struct file_info info;
 
-	if (type == DT_UNKNOWN && !file_lstatat(fd, name, &info) && S_ISDIR(info.mode))
-		type = DT_DIR;
-	strings_add(type == DT_DIR ? &e->dirs : &e->files, mem_dups(name));
+	strings_add(file_is_dir(fd, name, type) ? &e->dirs : &e->files, mem_dups(name));
 	return true;
 }
 

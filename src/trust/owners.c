@@ -58,7 +58,7 @@ static const char *list_name(uint64_t list, gid_t gid)
 {
 	struct buf b = BUF_INIT;
 
-	list = (list ^ gid) * UINT64_C(0x100000001B3);
+	list = fnv(list, &gid, sizeof(gid));
 	buf_puts(&b, "acl:");
 	buf_put_hex(&b, (uint32_t)(list >> 32), 8);
 	buf_put_hex(&b, (uint32_t)list, 8);
