@@ -9,6 +9,7 @@
 #include "core/path.h"
 #include "declared/install.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "system/child.h"
 
 int pip_run(const char *env, const char *exe, const char *const *args)

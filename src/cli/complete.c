@@ -39,7 +39,7 @@ struct completion {
 	size_t count;
 };
 
-/* Add VALUE if it begins with the prefix. */
+/* Add VALUE if it begins with the prefix; DESCRIPTION is printed as it is. */
 static void add_candidate(struct completion *c, const char *value, const char *description)
 {
 	const char *special = c->shell->candidate_special, *separator = c->shell->candidate_end;
@@ -53,7 +53,7 @@ static void add_candidate(struct completion *c, const char *value, const char *d
 		buf_putc(&c->out, *s);
 	}
 	if (*description && separator)
-		buf_putl(&c->out, separator, escape_cell(description));
+		buf_putl(&c->out, separator, description);
 	buf_putc(&c->out, '\n');
 }
 
@@ -78,7 +78,7 @@ static void add_envs(struct completion *c)
 		/* One that is named by its path only may have come with a clone. */
 		if (known_has_name(&c->ctx->trust, e))
 			add_candidate(c, env_word(&c->ctx->trust, e),
-				      e->project ? e->project : e->tool);
+				      e->project ? shown(e->project) : e->tool);
 	}
 }
 

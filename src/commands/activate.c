@@ -7,6 +7,7 @@
 #include "lookup/why_off.h"
 #include "print/data.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "setup/setup.h"
 
 int fail_without_hook(void)

@@ -7,6 +7,7 @@
 #include "core/mem.h"
 #include "core/path.h"
 #include "plan/words.h"
+#include "print/paste.h"
 #include "print/table.h"
 #include "records/ask.h"
 #include "records/forget.h"

@@ -9,6 +9,7 @@
 #include "lookup/why_off.h"
 #include "print/data.h"
 #include "print/json.h"
+#include "print/paste.h"
 #include "print/table.h"
 #include "records/change.h"
 #include "system/tree.h"

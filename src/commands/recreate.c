@@ -12,6 +12,7 @@
 #include "lookup/way_up.h"
 #include "mend/remove_check.h"
 #include "mend/repoint.h"
+#include "print/paste.h"
 #include "records/change.h"
 
 static struct strings requirements;

@@ -221,3 +221,10 @@ const char *paste_aside(const char *path)
 {
 	return formatted("mv %s %s", paste_word(path), paste_word(paste_free_name(path)));
 }
+
+const char *reason_line(struct reason r)
+{
+	const char *why = *r.why && *r.next ? joined(r.why, "; ") : r.why;
+
+	return *r.next ? formatted("%s%s %s", why, paste_quoted(r.next), r.does) : why;
+}

@@ -7,6 +7,7 @@
 #ifndef AVENV_PASTE_H
 #define AVENV_PASTE_H
 
+#include "print/reason.h"
 #include "shell/shell.h"
 
 /* The shell whose hook called this command, from AVENV_SHELL; NULL if no hook did. */
@@ -36,6 +37,9 @@ const struct shell *paste_shell(void);
  */
 const char *paste_word(const char *path);
 const char *paste_quoted(const char *line);
+
+/* The sentence of R and its command, quoted, in one text. */
+const char *reason_line(struct reason r);
 
 /* The commands that export VARIABLE as VALUE, and that unset it, in that shell. */
 const char *paste_export(const char *variable, const char *value);

@@ -15,7 +15,4 @@ struct reason {
 	const char *next, *does;
 };
 
-/* The sentence and the command in one text. */
-const char *reason_line(struct reason r);
-
 #endif

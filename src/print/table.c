@@ -22,10 +22,27 @@ void table_init(struct table *t, const char *const *titles, size_t count)
 		table_add(t, titles[i], COLOUR_BOLD);
 }
 
+/* The width of TEXT, printable, in columns of a terminal. */
+static size_t width_of(const char *text)
+{
+	wchar_t *wide = mem_array(strlen(text) + 1, sizeof(*wide));
+	static locale_t utf8;
+	locale_t before;
+	int width;
+
+	/* wcswidth() uses the locale's character set: the text is UTF-8. */
+	if (!utf8)
+		utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	before = uselocale(utf8);
+	width = wcswidth(wide, mbstowcs(wide, text, strlen(text)));
+	uselocale(before);
+	return width < 0 ? strlen(text) : (size_t)width;
+}
+
 /* Add the cell TEXT, which is printed as it is. */
 static void add_cell(struct table *t, const char *text, enum colour colour)
 {
-	size_t *widest = &t->widths[t->count % t->column_count], width = table_width(text);
+	size_t *widest = &t->widths[t->count % t->column_count], width = width_of(text);
 
 	if (width > *widest)
 		*widest = width;
@@ -65,20 +82,4 @@ void table_print(const struct table *t, FILE *out)
 		if (column + 1 == t->column_count)
 			putc('\n', out);
 	}
-}
-
-size_t table_width(const char *text)
-{
-	wchar_t *wide = mem_array(strlen(text) + 1, sizeof(*wide));
-	static locale_t utf8;
-	locale_t before;
-	int width;
-
-	/* wcswidth() uses the locale's character set: the text is UTF-8. */
-	if (!utf8)
-		utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-	before = uselocale(utf8);
-	width = wcswidth(wide, mbstowcs(wide, text, strlen(text)));
-	uselocale(before);
-	return width < 0 ? strlen(text) : (size_t)width;
 }

@@ -29,7 +29,4 @@ void table_add_words(struct table *t, const char *words, enum colour colour);
 /* Print the table to OUT. All its rows must be complete. */
 void table_print(const struct table *t, FILE *out);
 
-/* The width of TEXT, a result of shown(), in columns of a terminal. */
-size_t table_width(const char *text);
-
 #endif

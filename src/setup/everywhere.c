@@ -11,6 +11,7 @@
 #include "core/path.h"
 #include "core/pathvar.h"
 #include "print/msg.h"
+#include "print/paste.h"
 #include "records/others.h"
 #include "setup/everywhere_lines.h"
 #include "setup/program.h"

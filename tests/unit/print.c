@@ -112,9 +112,20 @@ TEST(widths)
 	static const char *const rows[] = { "|0", "abc|3", "é|1", "日本|4", "e\xCC\x81|1", "…|1" };
 
 	foreach(row, rows) {
-		char *text = mem_dups(*row), *width = cut_row(text);
+		char *text = mem_dups(*row), *width = cut_row(text), *out = NULL;
+		const char *const titles[] = { "12345", "" };
+		size_t size = 0;
+		FILE *file = open_memstream(&out, &size);
+		struct table t;
 
-		row_int(text, table_width(text), atoi(width));
+		table_init(&t, titles, ARRAY_SIZE(titles));
+		table_add(&t, text, COLOUR_PLAIN);
+		table_add(&t, "x", COLOUR_PLAIN);
+		table_print(&t, file);
+		fclose(file);
+		row_text(text, strchr(out, '\n') + 1 + strlen(text),
+			 formatted("%*sx\n", 5 + 2 - atoi(width), ""));
+		free(out);
 	}
 }
 
