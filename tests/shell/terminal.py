@@ -39,7 +39,7 @@ PROMPT = "@> "
 MARK = "({}) "
 ESCAPES = re.compile(rb"\x1b(?:\][^\a\x1b]*(?:\a|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()].|[=>78])|\x0f")
 STEP = re.compile(r"(.*?)(?:(?:^|  +)=> (\S+))?(?:(?:^|  +)(==|\?\?|\*\*)(?: (.*))?)?", re.S)
-MARK = re.compile(r" (=>|==|\?\?|\*\*)( |$)")
+SIGN = re.compile(r" (=>|==|\?\?|\*\*)( |$)")
 # The lines by which a shell itself tells of a process that failed
 ITS_OWN = {"tcsh": r"(?m)^Killed\n",
            "elvish": r"(?m)^Exception: \S+ (exited|killed).*\n(Traceback:\n| .*\n|\[tty.*\n)*"}
@@ -263,7 +263,7 @@ class Shell:
         each of WORDS, which " & " separates, or with any; or anything."""
         for step in steps:
             command, state, how, text = STEP.fullmatch(step).groups()
-            assert not MARK.search(command), f"one blank before a mark in {step!r}"
+            assert not SIGN.search(command), f"one blank before a mark in {step!r}"
             try:
                 said = self.run(command)
                 if how == "??":
