@@ -145,15 +145,13 @@ struct reason way_past_others(struct context *ctx, const struct project *p,
 
 /* ---- all of it -------------------------------------------------------------------- */
 
-/* `uv pip` may be what installs P into the environment FOUND. */
+/* `uv pip` may be what installs P into the environment FOUND: that has no pip. */
 static bool is_for_uv_pip(const struct project *p, const struct verdict *found)
 {
-	struct dists dists = { 0 };
-
-	if (p->manifest->tool || !verdict_is_usable(found))
-		return p->manifest == &manifest_pylock;
-	dists_read(&found->venv, &dists);
-	return p->manifest == &manifest_pylock || !pip_version(&dists);
+	if (p->manifest->tool)
+		return false;
+	return p->manifest == &manifest_pylock ||
+	       (verdict_is_usable(found) && !file_exists(path_join(venv_bin(&found->venv), "pip")));
 }
 
 /*
