@@ -118,6 +118,7 @@ DIALECT := -std=c17 -D_GNU_SOURCE -Isrc $(if $(MACOS),-Ibuild/macos -include lin
 FLAGS = $(DIALECT) $(FORTIFY.$(BUILD)) $(CC_WARN) $(CC_HARDEN) $(VARIANT.$(BUILD)) $(CPPFLAGS) $(CFLAGS)
 LINK = $(CC_LD) $(if $(findstring -static,$(LDFLAGS)),,$(CC_PIE)) $(VARIANT.$(BUILD)) $(LDFLAGS)
 libraries := -ldeflate -ljansson -lreadline $(if $(MACOS),-lutil,-lbsd -lmd)
+STATIC ?= $(if $(package),,$(CC_ARCHIVES))
 # With archives libc comes first: libbsd has functions with the same names.
 LIBS ?= $(if $(filter 1,$(STATIC)),-lc -Wl$(comma)-Bstatic $(libraries) -ltinfo -Wl$(comma)-Bdynamic,$(libraries)) -pthread
 # The helper is small and static, except in the variants that need the system's libc.

@@ -93,6 +93,10 @@ probe() {
 		-Os -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables
 	those links LD -Wl,-z,relro -Wl,-z,now -Wl,--gc-sections -Wl,--as-needed -Wl,--build-id
 	those links PIE -pie
+	# The command starts in two thirds of the time where its libraries are in it.
+	if links -Wl,-Bstatic -ldeflate -ljansson -lreadline -ltinfo -lbsd -lmd -Wl,-Bdynamic; then
+		echo "${prefix}_ARCHIVES := 1 ;;"
+	fi
 	echo "${prefix}_STATIC_PIE := $(static_pie) ;;"
 	echo "${prefix}_STATIC_FIXED := $(static_fixed) ;;"
 }
