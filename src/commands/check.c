@@ -275,7 +275,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	struct project here;
 	struct verdict found;
 	struct reason missing;
-	const char *command;
+	const char *command = NULL;
 
 	if (want_hint) {
 		paste_by_hook();
@@ -296,7 +296,8 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	if (!wanted.file)
 		return error("'%s' has no file that declares packages; '-r FILE' names one",
 			     shown(project->root));
-	command = declared_command(ctx, &wanted, &missing);
+	if (declared_is_different(&wanted) || want_json)
+		command = declared_command(ctx, &wanted, &missing);
 	if (!declared_is_different(&wanted))
 		missing = declared_elsewhere(ctx, &wanted);
 	if (want_json)

@@ -92,9 +92,17 @@ const char *lines_text(const char *data, size_t len)
 
 /* ---- lines ------------------------------------------------------------------------ */
 
+/* S begins with none of what is below: most characters. */
+static bool is_usual(const char *s)
+{
+	return *s > ' ' && (unsigned char)*s < 0x80;
+}
+
 /* The length of what ends a line at S, for Python's str.splitlines(); 0: nothing. */
 static size_t line_end(const char *s)
 {
+	if (is_usual(s))
+		return 0;
 	if (*s == '\r' && s[1] == '\n')
 		return 2;
 	if (*s && strchr("\n\r\v\f\x1C\x1D\x1E", *s))
@@ -116,7 +124,7 @@ static size_t blank(const char *s)
 					      "\xE2\x81\x9F",
 					      "\xE3\x80\x80" };
 
-	for (size_t i = 0; i < ARRAY_SIZE(blanks); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(blanks) && !is_usual(s); i++)
 		if (starts_with(s, blanks[i]))
 			return strlen(blanks[i]);
 	/* U+2000 to U+200A */
