@@ -6,9 +6,10 @@
 #include "core/buf.h"
 
 /*
- * Append TEXT, a path, a name or what another program said, for a person to read. A path below home becomes ~/…. Each byte of an unprintable
- * character becomes \ooo: see utf8_printable_len(). A backslash is doubled. An apostrophe that could
- * open or close quotes gets one: a name imitates no command that a message names.
+ * Append TEXT, a path, a name or what another program said, for a person to read. A path below
+ * home becomes ~/…. Each byte of an unprintable character becomes \ooo: see utf8_printable_len(). A
+ * backslash is doubled. An apostrophe that could open or close quotes gets one: a name imitates no
+ * command that a message names.
  */
 void escape_put(struct buf *b, const char *text);
 

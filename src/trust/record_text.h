@@ -14,8 +14,9 @@
  *
  * "in" has the inode and birth time of the project or of the tree: a record is not valid for a
  * later directory at the same path. "env" has those of the environment in the slot: another one in
- * its place is as allowed, and this one is known again where the project is moved to. "to" has the target of a link, a redirect or another tool's
- * file in the slot, and "at" the identity of the directory around the target, in which the
+ * its place is as allowed, and this one is known again where the project is moved to. "to" has the
+ * target of a link, a redirect or another tool's file in the slot, and "at" the identity of the
+ * directory around the target, in which the
  * environment may be recreated. "since" has the time of the user's first word about this slot: the
  * record covers no worktree that is older. "shared" has the others who could change it when the user
  * accepted that: an owner, a group, "other" for anybody, and "acl" with the access_list() of a file.

@@ -114,7 +114,7 @@ class Model:
         # The same one in a child: it is recorded, but in fish, where the script exports what it saves, nothing changes.
         if env not in self.here or self.sh.inherited and self.sh.on == env:
             return False
-        self.sourced = self.sh.on != env or self.sh.by != "script"
+        self.sourced = self.sourced or self.sh.on != env or self.sh.by != "script"
         # It begins with the `deactivate` of an earlier one.
         path = tuple(each for each in self.sh.saved or self.sh.path if each != "ENV")
         self.turn(env, "script")
