@@ -189,7 +189,9 @@ struct others path_others(uid_t uid, uid_t also, const char *path, const struct 
 			  bool above)
 {
 	bool sticky = above && S_ISDIR(info->mode) && (info->mode & S_ISVTX);
-	bool is_others = info->uid != uid && info->uid != 0 && info->uid != also;
+	/* In a sandbox without root a directory of root's, as / is, cannot be told from others. */
+	bool is_others = info->uid != uid && info->uid != 0 && info->uid != also &&
+			 !(above && S_ISDIR(info->mode) && is_unknown(info->uid));
 	struct others others = { .owner = is_others || is_unknown(uid) };
 
 	if (S_ISLNK(info->mode) || sticky)

@@ -210,14 +210,19 @@ if is_root; then
 	like "$err" "; set XDG_DATA_HOME to a directory that only you can write to" 'that is no better: another place'
 fi
 
-# A namespace in which the root directory is nobody's: said before anything is made.
+# A sandbox in which / and all else of root's seems to be nobody's: directories above may, what is used may not.
 if ! unshare -r true 2>/dev/null; then
 	skip 'user namespaces are not possible here'
 else
 	ground
-	before=$(tree .)
 	me unshare -r "$T/program/avenv" create p/new
-	like "$rc:$err" "1:avenv: '$PWD/shared/me/avenv/records' is not used: '/' belongs to" 'a user namespace: create'
-	is "$(tree .)" "$before" '... makes nothing'
+	is "$rc" 0 'a user namespace: create'
+	me unshare -r "$T/program/avenv" -C p/new path
+	is "$out" "$PWD/p/new" '... is allowed there'
+	if is_root; then
+		chown 4244 shared/me/avenv
+		me unshare -r "$T/program/avenv" -C p/new path
+		like "$rc:$err" "1:*records' is not used: *" "... but not by another's records"
+	fi
 fi
 done_testing

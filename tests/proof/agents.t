@@ -218,7 +218,6 @@ GIVEN=CLAUDE_ENV_FILE=$HOME/own right login bash alpha claude &&
 right desktop bash alpha codex -s danger-full-access
 right login bash alpha codex -s danger-full-access -c shell_environment_policy.inherit=core \
 	-c "shell_environment_policy.set.BASH_ENV=$FILES/bash"
-for dir in alpha beta alpha/wt; do "${CLEAN[@]}" "$BIN/avenv" -q allow --shared "$SRC/$dir"; done
 right login bash alpha codex
 setting '[ -z "${BASH_EXECUTION_STRING+x}" ] || . ~/.local/share/avenv/everywhere/bash' ~/line
 cat ~/line ~/.bashrc >~/both
