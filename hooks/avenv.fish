@@ -28,7 +28,7 @@ if status is-interactive
     # told of take effect when it is asked next. The text is the same in four places: a function for it
     # takes a tenth of an idle prompt.
     set -gu _avenv_last
-    # The name for which the prompt was judged last; and the judgement, the text before the prompt:
+    # The name, environment and setting for which the prompt was judged last; and the judgement, the text before it:
     # that name in parentheses, or nothing if the prompt shows the environment
     set -gu _avenv_judged
     set -gu _avenv_mark
@@ -87,9 +87,10 @@ if status is-interactive
     end
 
     function fish_mode_prompt
-        if test "$_avenv_name" != "$_avenv_judged"
+        set -l case "$_avenv_name//$VIRTUAL_ENV//$VIRTUAL_ENV_DISABLE_PROMPT"
+        if test "$case" != "$_avenv_judged"
             # The user's prompt may call fish_mode_prompt, which must not come back here.
-            set -g _avenv_judged "$_avenv_name"
+            set -g _avenv_judged "$case"
             set -g _avenv_mark ''
             _avenv_has_name; or set -g _avenv_mark "($_avenv_name) "
         end
