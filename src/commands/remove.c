@@ -216,11 +216,10 @@ static int refuse_nameless(struct context *ctx)
 
 static int run_remove(struct context *ctx, int argc, char **argv)
 {
-	size_t count = (size_t)argc;
-	struct removal *list = mem_array(count + 1, sizeof(*list));
+	struct removal *list = mem_array((size_t)argc + 1, sizeof(*list));
 	struct buf all = BUF_INIT;
 	int failed = 0;
-	size_t done = 0;
+	size_t count = 0;
 
 	if (want_gone && argc)
 		return command_usage(&cmd_remove, "'--gone' takes no ENV");
@@ -230,17 +229,14 @@ static int run_remove(struct context *ctx, int argc, char **argv)
 		return EXIT_FAILED;
 	if (want_gone)
 		return remove_gone(ctx);
-	for (size_t i = 0; i < count; i++) {
-		struct removal *r = &list[i - done];
+	for (int i = 0; i < argc; i++) {
+		struct removal *r = &list[count];
 
 		if (look_before_removal(ctx, argv[i], r))
 			failed = -1;
-		else if (r->is_done)
-			done++;
-		else
-			buf_putl(&all, i > done ? ", " : "", r->text);
+		else if (!r->is_done)
+			buf_putl(&all, count++ ? ", " : "", r->text);
 	}
-	count -= done;
 	if (!failed && !count)
 		return EXIT_DONE;
 	return failed ? EXIT_FAILED : remove_all(ctx, list, count, all.data);

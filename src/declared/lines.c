@@ -48,9 +48,8 @@ static bool names_other_encoding(const char *line)
 	name += strlen("coding:");
 	while (isspace((unsigned char)*name))
 		name++;
-	for (len = 0; isalnum((unsigned char)name[len]) || strchr("-_.", name[len]); len++)
-		if (!name[len])
-			break;
+	for (len = 0; name[len] && (isalnum((unsigned char)name[len]) || strchr("-_.", name[len]));)
+		len++;
 	while (i < ARRAY_SIZE(same) &&
 	       (strlen(same[i]) != len || strncasecmp(same[i], name, len) != 0))
 		i++;

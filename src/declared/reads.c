@@ -349,7 +349,7 @@ static void look_at_tree(struct reads *r, const struct place *place)
 
 /* ---- workspaces ------------------------------------------------------------------- */
 
-/** The names in a directory are matched with the LEN bytes of a pattern, before REST */
+/** The names in a directory are matched with PART, with which PATTERN begins, before REST */
 struct names {
 	struct reads *r;
 	const struct place *place;
@@ -516,11 +516,8 @@ static bool is_built(const struct manifest *m, const struct toml *root)
 	return toml_at(root, "build-system");
 }
 
-/*
- * Add the files in DIR and above it in which uv looks for its settings; with WORKSPACE also each
- * pyproject.toml that may make DIR a member of a workspace.
- */
-static void add_uv(struct reads *r, const char *dir, bool workspace)
+/* Add the files in DIR and above it that may have uv's settings, or make DIR a member of a workspace. */
+static void add_uv(struct reads *r, const char *dir)
 {
 	bool has_settings = false;
 
@@ -537,15 +534,13 @@ static void add_uv(struct reads *r, const char *dir, bool workspace)
 			add_locals(r, own, dir, false);
 		}
 		has_settings = has_settings || settings || own;
-		if (has_settings && !workspace)
-			break;
 		child = dir;
 	}
 }
 
 void reads_uv_pip(struct reads *r, const char *dir)
 {
-	add_uv(r, dir, false);
+	add_uv(r, dir);
 	look(r);
 }
 
@@ -605,7 +600,7 @@ void reads_project(struct reads *r, const struct project *p)
 		if (!streq(p->root, p->dir))
 			add_project(r, m, p->root);
 		if (m->tool && m->tool->reads_above)
-			add_uv(r, p->root, true);
+			add_uv(r, p->root);
 	}
 	look(r);
 }

@@ -43,7 +43,7 @@ void reads_requirements(struct reads *r, const struct strings *list, const char 
 /* Add what a build of REQUIREMENT, a line of such a file, reads first, if that is on this machine. */
 void reads_requirement(struct reads *r, const char *requirement, const char *dir);
 
-/* Add the files in DIR and above it in which `uv pip` looks for its settings. */
+/* Add what `uv pip` reads in DIR and above it beside the files that it is given. */
 void reads_uv_pip(struct reads *r, const char *dir);
 
 #endif

@@ -38,13 +38,10 @@ static bool is_usual(int dir, const char *name)
 	       (temp_name_is_private(dir, name) && !temp_is_foreign(dir, name));
 }
 
-/*
- * An entry NAME in the open directory DIR is an empty directory, as pipenv's "src" is. A file system
- * has lost+found.
- */
-static bool is_empty(int dir, const char *name)
+/* An entry NAME in the open directory DIR is the empty one that pipenv makes in each environment. */
+static bool is_pipenvs(int dir, const char *name)
 {
-	int fd = streq(name, "lost+found") ? -1 : files_open_dir(dir, name);
+	int fd = streq(name, "src") ? files_open_dir(dir, name) : -1;
 	int empty = fd < 0 ? 0 : files_is_empty(fd);
 
 	file_close(fd);
@@ -57,7 +54,7 @@ static struct strings extra_of(int dir, const char *path, const struct strings *
 	struct strings extra = { 0 };
 
 	for (size_t i = 0; i < all->count; i++)
-		if (!is_usual(dir, all->list[i]) && !is_empty(dir, all->list[i]))
+		if (!is_usual(dir, all->list[i]) && !is_pipenvs(dir, all->list[i]))
 			strings_add(&extra, all->list[i]);
 	owned_drop(dir, path, &extra);
 	return extra;
@@ -105,9 +102,8 @@ int take_names(int dir, const char *path, struct strings *names)
 
 	for (size_t i = 0; !extra.count && i < names->count; i++) {
 		const char *name = names->list[i];
-		bool empty = !is_usual(dir, name) && is_empty(dir, name);
 
-		if (!empty)
+		if (!is_pipenvs(dir, name))
 			names->list[count++] = name;
 		else if (unlinkat(dir, name, AT_REMOVEDIR))
 			strings_add(&extra, name);

@@ -22,8 +22,8 @@ int check_extra_files(const char *path) NODISCARD;
 
 /*
  * The same for NAMES, the entries of the environment at PATH that is open as DIR, right before they
- * are removed. An empty directory is removed at once, by rmdir(2), which refuses one in which another
- * program has made a file by then, and is taken out of NAMES.
+ * are removed. pipenv's empty directory is removed at once, by rmdir(2), which refuses it if another
+ * program has made a file in it by then, and is taken out of NAMES.
  */
 int take_names(int dir, const char *path, struct strings *names) NODISCARD;
 

@@ -152,7 +152,7 @@ static struct message hint_of_main(const struct main_env *main)
 	if (streq(dir, place))
 		return m;
 	m.does = "makes one";
-	if (streq(m.command, "avenv create")) {
+	if (!new_env_by_up(place)) {
 		m.word = path_join(place, ".venv");
 		return m;
 	}
@@ -210,13 +210,12 @@ static bool was_deleted(const char *env)
 static struct message next_after(const struct plan *plan, const char *env)
 {
 	const char *text = joined(escape_quoted(path_base(env)), " is gone"), *here = plan->start;
-	const char *command = here ? new_env_command(here) : "";
-	bool is_up = streq(command, "avenv up");
+	bool is_up = here && new_env_by_up(here);
 
 	/* `create` would make it in a directory below the project. */
 	if (!is_up && !(here && file_same_at(here, path_parent(env))))
 		return (struct message){ text, "avenv", NULL, "says what to type" };
-	return (struct message){ text, command,
+	return (struct message){ text, new_env_command(here),
 				 is_up || streq(path_base(env), ".venv") ? NULL : path_base(env),
 				 "makes a new one" };
 }

@@ -16,8 +16,8 @@ bool up_fills_other(struct context *ctx, const struct project *project, const st
 
 /*
  * Compare the environment FOUND, unasked, with what its project declares, PROJECT or its own: no
- * link is followed, no more than 8 MiB are read, and nothing in the home directory itself or on a network file system,
- * or if up_fills_other(). Returns whether packages differ; then C is set.
+ * link is followed, no more than 8 MiB are read, and nothing in the home directory itself or on a
+ * network file system, or if up_fills_other(). Returns whether packages differ; then C is set.
  */
 bool declared_differs(struct context *ctx, const struct project *project,
 		      const struct verdict *found, struct comparison *c);

@@ -247,8 +247,10 @@ static bool is_outdated(const struct project *p, const struct dist *own)
 	struct reads read = { .most = READS_MAX };
 	const struct strings *files = &read.files.strings;
 
+	if (file_stat(own->path, &installed))
+		return true;
 	reads_project(&read, p);
-	if (read.fault || file_stat(own->path, &installed))
+	if (read.fault)
 		return true;
 	for (size_t i = 0; i < files->count; i++)
 		if (!file_stat(files->list[i], &file) && file.mtime > installed.mtime)

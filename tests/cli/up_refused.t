@@ -193,10 +193,7 @@ case_files_of_uv_pip() {
 	tools 'exit 0'
 	others uv.toml && rm uv.toml
 	others pyproject.toml ../uv.toml ../pyproject.toml
-	echo '[tool.uv]' >pyproject.toml
 	chmod go+w ../uv.toml
-	planned 'uv pip install -p venv/bin/python -r requirements.txt' 'uv looks no further than the first settings'
-	rm pyproject.toml
 	metadata "venv/$SITE/pip-24.0.dist-info" pip 24.0
 	touch venv/bin/pip
 	planned 'venv/bin/python -I -m pip install -r requirements.txt' 'pip does not read them'
