@@ -256,18 +256,19 @@ static void add_value(struct reads *r, const char *key, const char *text, const 
 }
 
 /*
- * Add the sources on this machine that VALUE, of a TOML file in DIR, has in any of its tables; and
+ * Add the sources on this machine that VALUE of KEY, of a TOML file in DIR, has in any of its tables; and
  * the files from which a project that is BUILT takes its dependencies or its version.
  */
-static void add_locals(struct reads *r, const struct toml *value, const char *dir, bool built)
+static void add_locals(struct reads *r, const char *key, const struct toml *value, const char *dir,
+		       bool built)
 {
 	for (const struct toml *e = toml_first(value); e; e = e->next) {
-		const char *key = e->key ? e->key : value->key ? value->key : "";
+		const char *name = e->key ? e->key : key;
 
 		if (e->type == TOML_TABLE || e->type == TOML_ARRAY)
-			add_locals(r, e, dir, built);
+			add_locals(r, name, e, dir, built);
 		else if (e->type == TOML_STRING)
-			add_value(r, key, e->text, dir, built);
+			add_value(r, name, e->text, dir, built);
 	}
 }
 
@@ -293,7 +294,7 @@ static void add_table(struct reads *r, const struct toml *root, const char *dir,
 	for (const char *const *key = scripts; *key; key++)
 		if (toml_string_at(root, *key))
 			(void)add(r, path_join(dir, toml_string_at(root, *key)));
-	add_locals(r, root, dir, built);
+	add_locals(r, "", root, dir, built);
 }
 
 /* Add the modules of BACKEND, "own.api:hooks", in the directory DIR. */
@@ -530,8 +531,8 @@ static void add_uv(struct reads *r, const char *dir)
 		(void)add(r, path_join(dir, "pyproject.toml"));
 		/* uv takes those of the first directory that has some. */
 		if (!has_settings) {
-			add_locals(r, settings, dir, false);
-			add_locals(r, own, dir, false);
+			add_locals(r, "", settings, dir, false);
+			add_locals(r, "", own, dir, false);
 		}
 		has_settings = has_settings || settings || own;
 		child = dir;
@@ -554,7 +555,7 @@ static void add_project(struct reads *r, const struct manifest *m, const char *d
 	for (const char *const *name = m->tool ? m->tool->reads : NULL; name && *name; name++) {
 		(void)add(r, path_join(dir, *name));
 		if (ends_with(*name, ".toml"))
-			add_locals(r, read_toml(r, path_join(dir, *name)), dir, false);
+			add_locals(r, "", read_toml(r, path_join(dir, *name)), dir, false);
 	}
 	if (is_built(m, root))
 		queue(r, (struct place){ .kind = TREE, .path = dir });
@@ -592,7 +593,7 @@ void reads_project(struct reads *r, const struct project *p)
 	(void)add(r, p->file);
 	/* add_project() reads a tree's pyproject.toml, and nothing reads a setup.py. */
 	if (m->format == TOML && !m->is_tree)
-		add_locals(r, read_toml(r, p->file), dir, false);
+		add_locals(r, "", read_toml(r, p->file), dir, false);
 	if (m->format == JSON)
 		add_pipfile_lock(r, p->file, dir);
 	if (m->tool || m->is_tree) {
