@@ -32,7 +32,9 @@ static void print_notes(const struct command *cmd)
 {
 	if (strstr(cmd->args, "ENV") && !(cmd->notes && starts_with(cmd->notes, "ENV:")))
 		printf("\nENV: a path, a project's directory or a name of 'avenv list'%s\n",
-		       strstr(cmd->args, "[ENV]") ? ";\n  without it, this directory's" : "");
+		       strstr(cmd->args, "ENV]") || strstr(cmd->args, "ENV...]") ?
+			       ";\n  without it, this directory's, else the active one" :
+			       "");
 	if (cmd->notes)
 		printf("\n%s\n", cmd->notes);
 }

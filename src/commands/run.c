@@ -19,7 +19,8 @@
 static const char *env_name;
 
 static const struct option_spec options[] = {
-	{ 'e', "env", "ENV", "this environment, which needs no record", .value = &env_name },
+	{ 'e', "env", "ENV", "this environment; its own path needs no 'allow'",
+	  .value = &env_name },
 	{ 0 },
 };
 

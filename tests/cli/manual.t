@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 66 69
-"""Manual, README and docs/ know every command and option of the help, and name none that is not there.
+"""Manual, README and docs/ know every command, option and argument of the help, and name none that is not there.
 
 docs/json.md knows every key of the JSON, and its tables name no other."""
 
@@ -33,6 +33,12 @@ def output(*argv, **env):
                           stdin=subprocess.DEVNULL, env={**os.environ, **env}).stdout
 
 
+def arguments(command):
+    """The arguments of COMMAND and of its options in the help, but for OPTION."""
+    usage, _, rest = output(AVENV, command, "--help").partition("\n")
+    return set(re.findall(r"\b[A-Z]{2,}\b", "\n".join([usage, *re.findall(r"(?m)^  .{4}--\S+ [A-Z]+", rest)]))) - {"OPTION"}
+
+
 def read_table():
     """{command or alias: its options}; an alias has the set of its command."""
     table = {}
@@ -54,6 +60,8 @@ def check_manual():
         title, body = part.split("\n", 1)
         items = "\n".join(re.findall(r"^\.(?:It|D1) .*", body, re.M))
         options = {"-" + flag for flag in re.findall(r"Fl (\S+)", items)} | COMMON
+        wanted = set().union(*map(arguments, title.split(", ")))
+        same(set(re.findall(r"\b[A-Z]{2,}\b", items)) - {"OPTION"}, wanted, f"manual: arguments of '{title}'")
         for name in title.split(", "):
             found.add(name)
             same(options, TABLE.get(name, set()), f"manual: options of '{name}'")
