@@ -276,6 +276,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	struct verdict found;
 	struct reason missing;
 	const char *command = NULL;
+	bool differs;
 
 	if (want_hint) {
 		paste_by_hook();
@@ -296,9 +297,10 @@ static int run_check(struct context *ctx, int argc, char **argv)
 	if (!wanted.file)
 		return error("'%s' has no file that declares packages; '-r FILE' names one",
 			     shown(project->root));
-	if (declared_is_different(&wanted) || want_json)
+	differs = declared_is_different(&wanted);
+	if (differs || want_json)
 		command = declared_command(ctx, &wanted, &missing);
-	if (!declared_is_different(&wanted))
+	if (!differs)
 		missing = declared_elsewhere(ctx, &wanted);
 	if (want_json)
 		print_check_json(&wanted, command);
@@ -306,7 +308,7 @@ static int run_check(struct context *ctx, int argc, char **argv)
 		print_check(&wanted, command, &missing);
 	if (want_unjudged && !want_json)
 		print_question(ctx, &wanted);
-	return declared_is_different(&wanted) ? EXIT_FAILED : EXIT_DONE;
+	return differs ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_check = {
