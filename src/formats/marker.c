@@ -221,8 +221,8 @@ static int agreed(int one, int other)
 static int judge_in(const char *left, const char *right)
 {
 	/* For poetry an empty member counts, and a text with a separator is a list, too. */
-	if (strpbrk(left, SEPARATORS) || strchr(SEPARATORS, right[strlen(right) - 1]) ||
-	    strchr(SEPARATORS, *right))
+	if (strpbrk(left, SEPARATORS) || strchr(SEPARATORS, *right) ||
+	    strchr(SEPARATORS, right[strlen(right) - 1]))
 		return -1;
 	return agreed(strstr(right, left) != NULL, is_listed(right, left));
 }

@@ -136,6 +136,8 @@ TEST(names)
 
 	lock.extras = ",";
 	lock.dependency_groups = ",a-b,dev,";
+	lock.platform_version = "";
+	assert_int_equal(marker_judge("'x' in platform_version", &lock, ""), -1);
 	assert_int_equal(marker_judge("'A.b' in dependency_groups", &lock, ""), 1);
 	assert_int_equal(marker_judge("'a' in dependency_groups", &lock, ""), 0);
 	assert_int_equal(
