@@ -50,6 +50,13 @@ bool path_under(const char *path, const char *dir)
 	return starts_with(path, dir) && (path[len] == '/' || path[len] == '\0');
 }
 
+const char *path_relative(const char *path, const char *dir)
+{
+	if (streq(path, dir))
+		return ".";
+	return path_under(path, dir) ? path + strlen(dir) + !streq(dir, "/") : path;
+}
+
 const char *path_climb(const char *path, const char *above)
 {
 	struct buf b = BUF_INIT;

@@ -20,6 +20,9 @@ const char *path_parent(const char *path);
 /* PATH is DIR or below it, compared by components: /a contains /a/b but not /ab. */
 bool path_under(const char *path, const char *dir);
 
+/* PATH relative to DIR, "." for DIR itself; PATH if it is not below.  Borrowed from PATH. */
+const char *path_relative(const char *path, const char *dir);
+
 /* The relative path from PATH up to ABOVE, "./../.."; NULL: PATH is neither ABOVE nor below it. */
 const char *path_climb(const char *path, const char *above);
 

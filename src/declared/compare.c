@@ -305,7 +305,6 @@ void declared_compare(struct comparison *c)
 {
 	struct chosen extras = chosen_names(&c->extras), groups = chosen_names(&c->groups);
 	const struct project *p = &c->project;
-	const char *dir = path_join(p->root, "");
 
 	if (!c->bounded)
 		c->most = DECLARED_MAX;
@@ -318,8 +317,7 @@ void declared_compare(struct comparison *c)
 		read_declared(c, c->files.list[i], &extras, &groups);
 	if (!c->files.count)
 		return;
-	c->file = c->files.list[0];
-	c->file += starts_with(c->file, dir) ? strlen(dir) : 0;
+	c->file = path_relative(c->files.list[0], p->root);
 	check_chosen(c, &extras, "extra");
 	check_chosen(c, &groups, "group");
 	drop_duplicates(&c->differences);

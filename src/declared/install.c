@@ -13,10 +13,10 @@
 #include "print/paste.h"
 #include "system/child.h"
 
-/* PATH relative to DIR if it is below, and never an option. */
+/* path_relative(), and never an option. */
 static const char *relative_to(const char *path, const char *dir)
 {
-	const char *name = path_under(path, dir) ? path + strlen(path_join(dir, "")) : path;
+	const char *name = path_relative(path, dir);
 
 	return *name == '-' ? path_join(".", name) : name;
 }
@@ -141,7 +141,7 @@ static const char *own_tree(const struct install *in, const char *dir)
 	const struct toml *table = in->extras.count ? extras_in(dir) : NULL;
 	struct buf tree = BUF_INIT;
 
-	buf_puts(&tree, streq(dir, in->project.dir) ? "." : relative_to(dir, in->project.dir));
+	buf_puts(&tree, relative_to(dir, in->project.dir));
 	for (size_t i = 0; i < in->extras.count; i++)
 		buf_putl(&tree, i ? "," : "[", extra_named(table, in->extras.list[i]));
 	buf_puts(&tree, in->extras.count ? "]" : "");

@@ -128,7 +128,7 @@ struct project project_of_env(const struct project *p, const struct verdict *fou
 
 const char *project_member(const struct project *p)
 {
-	return streq(p->dir, p->root) ? NULL : p->dir + strlen(path_join(p->root, ""));
+	return streq(p->dir, p->root) ? NULL : path_relative(p->dir, p->root);
 }
 
 void project_env(struct trust *trust, const struct project *p, struct verdict *found)

@@ -63,14 +63,13 @@ static bool is_real(const char *path)
 
 const struct document *reading_open(struct reading *r, const char *path, bool toml)
 {
-	const char *dir = path_join(r->c->project.root, "");
 	struct document *d = mem_array(1, sizeof(*d));
 	struct comparison *c = r->c;
 	struct text text;
 	size_t line;
 
 	d->path = path;
-	d->name = starts_with(path, dir) ? path + strlen(dir) : path;
+	d->name = path_relative(path, r->c->project.root);
 	if ((c->bounded && !is_real(path)) || file_slurp_follow(path, c->most, &text)) {
 		declared_fault(c, "cannot read '%s': %s", shown(d->name), reason_of_errno(c->most));
 		return NULL;

@@ -317,17 +317,15 @@ static struct reason uv_elsewhere(const struct install *in)
 	const char *variable = "UV_PROJECT_ENVIRONMENT", *set = tool_variable(variable);
 	const char *root = in->project.root,
 		   *own = path_clean(path_join(root, set ? set : ".venv"));
-	const char *real = real_path_of(own).path, *env;
+	const char *real = real_path_of(own).path;
 
 	if (!in->venv || streq(real ? real : own, in->venv->path))
 		return (struct reason){ 0 };
 	if (set)
 		return install_by_variable(in, variable);
-	env = in->venv->path;
-	env += path_under(env, root) ? strlen(path_join(root, "")) : 0;
 	return (struct reason){
 		formatted("uv installs into '%s', not into %s", shown(own), install_place(in)),
-		formatted("env %s=%s %s", variable, paste_word(env),
+		formatted("env %s=%s %s", variable, paste_word(path_relative(in->venv->path, root)),
 			  up_line(in->ctx, in->project.dir)),
 		"installs there",
 	};

@@ -82,7 +82,7 @@ const char *dist_row_below(const char *env, const char *site, const char *path)
 
 	if (!path_under(file, env) || streq(file, env))
 		return NULL;
-	return file + strlen(env) + !streq(env, "/");
+	return path_relative(file, env);
 }
 
 void dist_rows_add(struct dist_rows *rows, const char *path, const char *hash, const char *size)

@@ -88,7 +88,7 @@ static const char *subdirectory(const char *sources, const char *git_dir)
 
 	if (!project || streq(project, top) || !path_under(project, top))
 		return NULL;
-	return project + strlen(path_join(top, ""));
+	return path_relative(project, top);
 }
 
 /* "-e PATH" */

@@ -59,12 +59,6 @@ static bool has_git(const char *dir)
 	return file_exists(path_join(dir, ".git")) != 0;
 }
 
-/* ENV as a path below TOP. */
-static const char *path_below(const char *top, const char *env)
-{
-	return env + strlen(top) + !streq(top, "/");
-}
-
 /* PATH has a second name, with its ASCII letters in the other case. */
 static bool has_other_case(const char *path)
 {
@@ -155,7 +149,7 @@ static int ask(const char *top, const char *const *question, struct child *git,
 static const char *pathspec(const char *top, const char *env)
 {
 	return joined(ignores_case(top, env) ? ":(literal,icase)" : ":(literal)",
-		      path_below(top, env));
+		      path_relative(env, top));
 }
 
 /*
@@ -299,7 +293,7 @@ static void ask_repository(const char *top, const char *env, struct git_answer *
 		ask_history(top, env, a);
 	if (a->tracking == GIT_UNTRACKED && (at_work || has_stopped(top, &stopped)))
 		*a = stopped;
-	if (a->tracking == GIT_UNTRACKED && !is_ascii(path_below(top, env)) &&
+	if (a->tracking == GIT_UNTRACKED && !is_ascii(path_relative(env, top)) &&
 	    ignores_case(top, env))
 		a->tracking = GIT_ANY_CASE;
 }

@@ -56,6 +56,10 @@ case_uv() {
 	of uv venv
 	elsewhere 'env UV_PROJECT_ENVIRONMENT=venv avenv up' 'another name'
 	starts 'as told' UV_PROJECT_ENVIRONMENT=venv
+	mv venv/* .
+	"$AVENV" allow . 2>/dev/null
+	elsewhere 'env UV_PROJECT_ENVIRONMENT=. avenv up' 'the project is the environment'
+	starts 'as told' UV_PROJECT_ENVIRONMENT=.
 }
 
 case_pdm() {

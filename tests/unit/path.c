@@ -34,6 +34,18 @@ TEST(name_and_parent)
 	assert_string_equal(path_base("name"), "name");
 }
 
+/* A path, a directory, and the path as it is called there */
+static const char *const relatives[][3] = {
+	{ "/a", "/a", "." }, { "/a/b c/d", "/a", "b c/d" }, { "/a/b", "/", "a/b" },
+	{ "/", "/", "." },   { "/ab", "/a", "/ab" },        { "/a", "/a/b", "/a" },
+};
+
+TEST(relative)
+{
+	foreach(row, relatives)
+		row_text((*row)[0], path_relative((*row)[0], (*row)[1]), (*row)[2]);
+}
+
 /* The way up from a directory to one above */
 static const char *const climbs[][3] = {
 	{ "/a", "/a", "." }, { "/a/b c/d", "/a", "./../.." }, { "/a/b", "/", "./../.." },
