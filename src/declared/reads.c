@@ -414,10 +414,11 @@ static void queue_workspace(struct reads *r, const struct tool *tool, const stru
 	place.workspace = tool && tool->workspace ? toml_at(root, tool->workspace) : NULL;
 	for (const struct toml *e = toml_first(toml_at(place.workspace, "members")); e;
 	     e = e->next) {
+		if (e->type != TOML_STRING)
+			continue;
 		place.pattern = e->text;
 		place.path = *e->text == '/' ? "/" : dir;
-		if (e->type == TOML_STRING)
-			queue(r, place);
+		queue(r, place);
 	}
 }
 

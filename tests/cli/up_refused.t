@@ -162,6 +162,8 @@ case_workspaces_without_end() {
 	printf '[tool.uv.sources]\np = { path = "." }\nq = { path = "link/a" }\n' >pyproject.toml
 	up_refused 'a link that others can change' "*'chmod go-w */link'*"
 	chmod 755 link
+	printf '[tool.uv.workspace]\nmembers = [[], {}, 1, "a"]\n' >pyproject.toml
+	planned 'uv sync --inexact' 'what is no pattern'
 	printf '[tool.uv.workspace]\nmembers = ["%s"]\n' "$(printf '**/%.0s' {1..20})" >pyproject.toml
 	planned 'uv sync --inexact' 'a pattern that matches in many ways'
 	printf '[tool.uv.workspace]\nmembers = ["%s"]\n' "$(printf '**/%.0s' {1..900})" >pyproject.toml

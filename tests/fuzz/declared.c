@@ -45,7 +45,8 @@ static void check_files(const struct venv *venv, const struct dists *dists, cons
 {
 	const struct project in = { .dir = at(""), .root = at("") };
 	struct comparison c = { .venv = venv, .dists = dists, .project = in };
-	struct reads read = { .most = READS_MAX_HINT };
+	const struct project own = project_in(at(""));
+	struct reads read = { .most = READS_MAX_HINT }, tree = read;
 	struct context ctx = { 0 };
 	struct reason missing;
 	const char *command;
@@ -56,6 +57,9 @@ static void check_files(const struct venv *venv, const struct dists *dists, cons
 	strings_add(&c.files, at(file));
 	reads_requirements(&read, &c.files, at(""));
 	CHECK(read.fault || read.files.strings.count);
+	if (own.manifest)
+		reads_project(&tree, &own);
+	CHECK(tree.fault || !own.manifest || tree.files.strings.count);
 	strings_add(&c.extras, "x");
 	strings_add(&c.groups, "dev");
 	declared_compare(&c);
