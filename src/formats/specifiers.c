@@ -229,12 +229,12 @@ int pep440_judge(const char *version, const char *specifiers)
 	struct mem_mark mark = mem_mark();
 	int holds = 0;
 
-	for (const char *s = specifiers, *end; s && holds <= 0; s = end) {
+	for (const char *s = specifiers, *end; s && holds <= 0;
+	     s = end ? end + strlen("||") : NULL) {
 		int one;
 
 		end = strstr(s, "||");
 		s = end ? mem_dup(s, (size_t)(end - s)) : s;
-		end += end ? strlen("||") : 0;
 		s += strspn(s, separators);
 		one = judge_all(version, s, s + strlen(s));
 		holds = one ? one : holds;
