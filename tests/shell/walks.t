@@ -38,7 +38,8 @@ ENVS = ("p/.venv", "p/sub/.venv", "q/.venv", *TOOLS)
 
 
 def cd(m, place):
-    if is_moved(m, place):
+    # To xonsh the same directory is no change: docs/shells.md.
+    if is_moved(m, place) or m.sh.kind == "xonsh" and place == m.sh.cwd:
         return False
     m.set(cwd=place)
     m.look(prompt=False)
