@@ -3,21 +3,21 @@
 # `avenv __complete` says what can be typed. It is data, which fish quotes.
 function _avenv_complete
     test -x '@AVENV@'; or return
-    set -l words (commandline -opc)[2..-1]
-    set -l token (commandline -ct | string collect)
+    set -l words (builtin commandline -opc)[2..-1]
+    set -l token (builtin commandline -ct | string collect)
     set -l typed (string unescape -- "$token" | string collect)
     set -l out ('@AVENV@' __complete fish $words "$typed" 2>/dev/null)
-    set -q out[2]; and printf '%s\n' $out[2..-1]
+    set -q out[2]; and builtin printf '%s\n' $out[2..-1]
     switch "$out[1]"
         case 'command*'
             set words (string escape -- $words[(string replace 'command ' '' -- $out[1])..-1])
-            complete "-C $words $token"
+            builtin complete "-C $words $token"
         case 'files*'
-            complete "-C _avenv_no_command $token"
+            builtin complete "-C _avenv_no_command $token"
         case 'dirs*'
-            complete "-C _avenv_no_command $token" | string match -r '.*/(?=\t|$)'
+            builtin complete "-C _avenv_no_command $token" | string match -r '.*/(?=\t|$)'
     end
 end
 # Whatever fish made of the manual goes.
-complete -c avenv -e
-complete -c avenv -f -k -a '(_avenv_complete)'
+builtin complete -c avenv -e
+builtin complete -c avenv -f -k -a '(_avenv_complete)'

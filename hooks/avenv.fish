@@ -12,6 +12,8 @@
 # - Only a call of the user's function tells what the prompt shows, and it may take long. So it is
 #   called once more for each environment, not at each prompt.
 # - direnv and mise set PATH at the prompt, after us. So we look again before a command runs.
+# - A function of the user's, as each alias is one, may be called as a builtin. So `builtin` is
+#   before each of those for which fish allows that.
 if status is-interactive
 
     # ---- Variables. A parent shell may have exported some: -u takes that back ----
@@ -25,11 +27,11 @@ if status is-interactive
     set -gu _avenv_name
     set -gu _avenv_branch
     # The variables whose change makes a prompt ask, at the last look. The others that the helper is
-    # told of take effect when it is asked next. The text is the same in four places: a function for it
-    # takes a tenth of an idle prompt.
+    # told of take effect when it is asked next. The text is the same in four places: a function for
+    # it takes a tenth of an idle prompt.
     set -gu _avenv_last
-    # The name, environment and setting for which the prompt was judged last; and the judgement, the text before it:
-    # that name in parentheses, or nothing if the prompt shows the environment
+    # The name, environment and setting for which the prompt was judged last; and the judgement, the
+    # text before it: that name in parentheses, or nothing if the prompt shows the environment
     set -gu _avenv_judged
     set -gu _avenv_mark
 
@@ -50,14 +52,15 @@ if status is-interactive
 
     # ---- Asking the helper ----
 
-    # Ask because of the event $argv[1], and return false if there was no answer. The function
-    # `deactivate`, which an answer defines, calls this, and if it is false resets the variables by
-    # itself. Until the answer defines _avenv_unchanged anew it is true: if the helper fails, or a ^C
-    # ends it, no prompt asks again until a variable changes.
+    # Ask because of the event $argv[1], and return false if there was no answer. At each cd, prevd
+    # and `./x` too, fish calls this with VARIABLE, which the helper takes for cd: so `cd x; and python`
+    # runs x's python. The function `deactivate`, which an answer defines, calls this, and if it is
+    # false resets the variables by itself. Until the answer defines _avenv_unchanged anew it is true:
+    # if the helper fails, or a ^C ends it, no prompt asks again until a variable changes.
     function _avenv_look --on-variable PWD
         set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
         function _avenv_unchanged
-            true
+            return 0
         end
         # Nothing is said if avenv was uninstalled.
         test -x "$_avenv_helper"
@@ -79,11 +82,11 @@ if status is-interactive
 
     # Keep the user's fish_mode_prompt under another name. It may be missing. If this file was
     # loaded before, fish_mode_prompt is the one below.
-    functions -q fish_mode_prompt; or function fish_mode_prompt
+    builtin functions -q fish_mode_prompt; or function fish_mode_prompt
     end
-    if not string match -q '*_avenv_mark*' -- (functions fish_mode_prompt)
-        functions -e _avenv_mode_prompt
-        functions -c fish_mode_prompt _avenv_mode_prompt
+    if not string match -q '*_avenv_mark*' -- (builtin functions fish_mode_prompt)
+        builtin functions -e _avenv_mode_prompt
+        builtin functions -c fish_mode_prompt _avenv_mode_prompt
     end
 
     function fish_mode_prompt
@@ -94,7 +97,7 @@ if status is-interactive
             set -g _avenv_mark ''
             _avenv_has_name; or set -g _avenv_mark "($_avenv_name) "
         end
-        echo -n "$_avenv_mark"
+        builtin echo -n "$_avenv_mark"
         _avenv_mode_prompt
     end
 
@@ -111,14 +114,14 @@ if status is-interactive
         test -n "$VIRTUAL_ENV_DISABLE_PROMPT"; and return
 
         # Draw the prompt for an environment whose name nothing else has. The functions that it
-        # calls see exported locals, and no others. It may change directory: without a helper that
-        # asks nothing.
+        # calls see exported locals, and no others. bobthefish changes directory: without a helper
+        # that asks nothing.
         set -l env "$VIRTUAL_ENV"
         set -lx _avenv_helper
         set -lx VIRTUAL_ENV /avenv-name/avenv-name
         set -lx VIRTUAL_ENV_PROMPT avenv-name
         set -l text (fish_prompt)
-        functions -q fish_right_prompt; and set -a text (fish_right_prompt)
+        builtin functions -q fish_right_prompt; and set -a text (fish_right_prompt)
         string match -q '*avenv-name*' -- "$text"; and return
 
         # venv's activate.fish has the real name in its text, and a prompt that was drawn before has
@@ -131,12 +134,12 @@ if status is-interactive
         string match -qr '/([^/\n]*)\n(.+)\n.*(\1|\2)' -- "$env"\n"$_avenv_name"\n"$text"; or return
         for name in $_avenv_name (string replace -r '.*/' '' -- "$env")
             # It proves nothing if the branch is called so, or a directory above.
-            contains -- $name $_avenv_branch (string split / -- "$PWD"); and continue
+            builtin contains -- $name $_avenv_branch (string split / -- "$PWD"); and continue
             # As a word: it is no part of another, nor of a path.
             set -l word (string escape --style=regex -- $name)
             string match -qr "(?<![\w./-])$word(?![\w./-])" -- "$text"; and return
         end
-        false
+        return 1
     end
 
     # ---- The function avenv ----
@@ -156,7 +159,7 @@ if status is-interactive
             if string match -q ': avenv*' -- "$out"
                 _avenv_apply "$out"
             else
-                printf %s "$out"
+                builtin printf %s "$out"
                 _avenv_look "command $argv"
             end
         else
@@ -174,13 +177,13 @@ if status is-interactive
             string match -qr -- '^-[^C]*C$' "$argv[1]"; and set -e argv[1]
             set -q argv[1]; and set -e argv[1]
         end
-        contains -- "$argv[1]" activate deactivate on off select
+        builtin contains -- "$argv[1]" activate deactivate on off select
     end
 
     # Run the program, and tell it what this shell need not export.
     function _avenv_call
         if not test -x "$_avenv_cli"
-            echo "avenv: '$_avenv_cli' is gone; 'exec fish' starts a shell without it" >&2
+            builtin echo "avenv: '$_avenv_cli' is gone; 'exec fish' starts a shell without it" >&2
             return 127
         end
         AVENV_SHELL='fish 6' AVENV_STATE="$_avenv_state" AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH" \
@@ -192,17 +195,12 @@ if status is-interactive
     # The first TAB loads the completion and completes by it. It removes this function, so the
     # condition below is then false.
     function _avenv_load
-        functions -e _avenv_load
-        test -x "$_avenv_cli"; and $_avenv_cli hook --completion fish 2>/dev/null | source
-        set -l line (commandline -pc | string collect)
-        complete "-C$line"
+        builtin functions -e _avenv_load
+        test -x "$_avenv_cli"; and $_avenv_cli hook --completion fish 2>/dev/null | builtin source
+        set -l line (builtin commandline -pc | string collect)
+        builtin complete "-C$line"
     end
-    complete -c avenv -n 'functions -q _avenv_load' -f -k -a '(_avenv_load)'
-
-    # ---- cd ----
-
-    # fish calls _avenv_look when PWD changes, with VARIABLE, an event that the helper takes for cd: so
-    # `cd x; and python` runs x's python. It does so for prevd and `./x`, too.
+    builtin complete -c avenv -n 'builtin functions -q _avenv_load' -f -k -a '(_avenv_load)'
 
     # ---- Loading ----
 

@@ -2,11 +2,11 @@
 # The shims come first, but a command string and a script keep the order of what started them, as
 # direnv, and what was activated by hand stays before the shims.
 if status is-interactive; and test "$VIRTUAL_ENV" = "$AVENV_ENV"
-    while set -l index (contains -i -- '@DATA@'/shims $PATH)
+    while set -l index (builtin contains -i -- '@DATA@'/shims $PATH)
         set -e PATH[$index]
     end
 end
-contains -- '@DATA@'/shims $PATH; or set -gx PATH '@DATA@'/shims $PATH
+builtin contains -- '@DATA@'/shims $PATH; or set -gx PATH '@DATA@'/shims $PATH
 string match -q '*/avenv/everywhere/bash*' -- $BASH_ENV
 or set -gx AVENV_BASH_ENV $BASH_ENV
 set -gx BASH_ENV '@BASH_ENV@'

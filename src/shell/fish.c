@@ -62,11 +62,14 @@ static void put_same(struct buf *b, const struct shell *shell, const char *one, 
 {
 	shell_put(b, shell, ";and begin;test ^", NULL, one);
 	shell_put(b, shell, " -ef ^ 2>&-;or begin;" BEFORE_3_6, NULL, other);
-	shell_put(b, shell, ";and contains -- (builtin realpath ^ 2>&-)", NULL, one);
+	shell_put(b, shell, ";and builtin contains -- (builtin realpath ^ 2>&-)", NULL, one);
 	shell_put(b, shell, " (builtin realpath ^ 2>&-) 2>&-;end;end", NULL, other);
 }
 
-/* The conditions on times. `test` knows no file's time: another command tells it. */
+/*
+ * The conditions on times. `test` knows no file's time: another command tells it. `builtin` is not
+ * before that: where fish has no such builtin, it would be a syntax error.
+ */
 static void put_times(struct buf *b, const struct shell *shell, const struct file_times *times)
 {
 	struct buf time = BUF_INIT;
@@ -77,7 +80,7 @@ static void put_times(struct buf *b, const struct shell *shell, const struct fil
 	}
 	if (times->unchanged) {
 		buf_putu(&time, (uint64_t)times->mtime);
-		buf_putl(b, ";and begin;" BEFORE_3_6 ";or contains ", time.data);
+		buf_putl(b, ";and begin;" BEFORE_3_6 ";or builtin contains ", time.data);
 		shell_put(b, shell, " (path mtime ^ 2>&-);end", NULL, times->unchanged);
 	}
 }
@@ -109,9 +112,9 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 /* The function `deactivate`, which removes ^ from PATH if the helper does not answer. */
 #define DEACTIVATE                                                                                 \
 	"function deactivate;set -q _avenv_helper[1];and _avenv_look deactivate;and return;"       \
-	"for dir in (string split : -- ^);set -l at (contains -i -- $dir $PATH);"                  \
+	"for dir in (string split : -- ^);set -l at (builtin contains -i -- $dir $PATH);"          \
 	"and set -e PATH[$at];end;set -e VIRTUAL_ENV;set -e VIRTUAL_ENV_PROMPT;"                   \
-	"set -e AVENV_ENV;set -g _avenv_name;functions -e deactivate;end;"
+	"set -e AVENV_ENV;set -g _avenv_name;builtin functions -e deactivate;end;"
 
 /* virtualenv's script, from version 21 on, saves the variable NAME as SAVED, empty if it was unset. */
 #define RESTORE(name, saved)                                                                       \
@@ -144,11 +147,11 @@ const struct shell shell_fish = {
 	.path_line = "set -gx PATH ^ $PATH",
 	.define_deactivate = DEACTIVATE,
 	.define_deactivate_if_missing =
-		"functions -q deactivate;or " DEACTIVATE,
-	.unset_deactivate = "functions -e deactivate;",
-	.script_prompt = "functions -q _old_fish_prompt;and begin;functions -e fish_prompt;"
-			 "functions -c _old_fish_prompt fish_prompt;"
-			 "functions -e _old_fish_prompt;end;",
+		"builtin functions -q deactivate;or " DEACTIVATE,
+	.unset_deactivate = "builtin functions -e deactivate;",
+	.script_prompt = "builtin functions -q _old_fish_prompt;and begin;builtin functions -e fish_prompt;"
+			 "builtin functions -c _old_fish_prompt fish_prompt;"
+			 "builtin functions -e _old_fish_prompt;end;",
 	.script_pythonhome =
 		"set -q _OLD_VIRTUAL_PYTHONHOME;and set -gx @ $_OLD_VIRTUAL_PYTHONHOME;",
 	.script_variables = RESTORE("PKG_CONFIG_PATH", "_OLD_PKG_CONFIG_PATH")
@@ -156,10 +159,10 @@ const struct shell shell_fish = {
 		RESTORE("TK_LIBRARY", "_OLD_VIRTUAL_TK_LIBRARY")
 		"set -e _OLD_VIRTUAL_PATH;set -e _OLD_VIRTUAL_PYTHONHOME;"
 			 "set -e _OLD_FISH_PROMPT_OVERRIDE;",
-	.say = "echo avenv: ^ >&2;",
+	.say = "builtin echo avenv: ^ >&2;",
 	.check = "$_avenv_cli check --hint;and ",
 	.checked = "_avenv_look checked;",
 	.record_for_tree = "$_avenv_cli allow --seen -- ^;and _avenv_look @;",
-	.record_sourced = "functions -q deactivate;and $_avenv_cli allow --learn -- ^;"
+	.record_sourced = "builtin functions -q deactivate;and $_avenv_cli allow --learn -- ^;"
 		 "and _avenv_look recorded;",
 };

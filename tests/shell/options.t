@@ -23,7 +23,7 @@ SETTINGS = {
         "alias -g env=ENV home=H; alias cd='cd -P'; setopt no_nomatch; IFS=/0123456789e",
         "setopt ignore_braces", "setopt ignore_close_braces",
     ),
-    "fish": ("set -g IFS /e; set -g CDPATH . ~; function source; builtin source $argv; end",),
+    "fish": ("set -g IFS /e; set -g CDPATH . ~",),
 }
 
 
@@ -59,6 +59,27 @@ for kind in POSIX:
             "",
             "cd ..  => off", kinds=(kind,),
               line="\\" + LINE[kind], **place)
+# Functions of the user's over those builtins for which fish allows it: each notes what of avenv's calls it.
+OWN_BUILTINS = r"""for name in cd complete commandline contains count echo emit false functions math printf realpath source true
+    function $name --inherit-variable name
+        set -l callers (status stack-trace | string match -r "in function '(?:avenv|_avenv_(?!mode)\w+|deactivate|fish_mode_prompt)'|in function")
+        string match -q "* '*" -- $callers[2]; and builtin echo $name $callers[2] >>~/called
+        builtin $name $argv
+    end
+end
+"""
+story("functions over builtins, before the hook: the hook calls none", "p u?",
+    "cd p                      => p",
+    "avenv off                 => off",
+    "avenv on --help           **",
+    "avenv on                  => p",
+    "avenv list                **",
+    "deactivate                => off",
+    "cd ../u                   **",
+    "cd ..                     => off",
+    "complete -C 'avenv stat'  **",
+    "cat ~/called 2>/dev/null", kinds=("fish",),
+      before=OWN_BUILTINS)
 story("set -u, and PWD is unset: quiet", "p",
     "set -u; unset PWD",
     "true",
