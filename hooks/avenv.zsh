@@ -8,21 +8,19 @@
 # These quirks of zsh, and settings of the user's, shape the rest:
 #
 # - An alias may be called `local` or `avenv`, too. A backslash before the name keeps zsh from
-#   expanding it, and so does the word `function` where a function is defined.
-# - Options change what code means. So each function that somebody else calls begins with `emulate
-#   -L zsh`: until it returns, zsh has its own options, and then the user's options and traps again.
-#   Those that run at each prompt spare that, and those that draw the user's PROMPT must not change
-#   its options: what they have means the same with any option. The file is read with the user's. So
-#   no pattern in it has parentheses, which sh_glob forbids.
+#   expanding it, as in zoxide's hook, and so does the word `function` where a function is defined.
+# - Options change what code means; prezto sets twenty. So each function that somebody else calls
+#   begins with `emulate -L zsh`: until it returns, zsh has its own options, and then the user's
+#   options and traps again. Those that run at each prompt spare that, and those that draw the user's
+#   PROMPT must not change its options: what they have means the same with any option. The file is
+#   read with the user's. So no pattern in it has parentheses, which `emulate sh` forbids.
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
-#   array psvar, which `%33v` in PROMPT shows. No theme has so many elements.
-# - A theme may set PROMPT and psvar at each prompt. So a second function runs after all others.
-#   Each answer makes it the last one again, from the next prompt on: zsh runs a copy of the array.
-#   Only powerlevel10k does the same. It shows the environment itself, or is told not to.
-# - `set -x` traces functions, too. So those that a prompt or a cd calls turn it off for themselves,
-#   which shows as one or two lines.
-# - A DEBUG trap sees each command, also in `$(...)`, and may print. So a function removes the trap
-#   for itself before a `$(...)` for `eval`.
+#   array psvar, which `%33v` in PROMPT shows. virtualenv's script uses the 9th, pure the 23rd.
+# - pure, prezto and liquidprompt set PROMPT at each prompt. So a second function runs after all
+#   others. Each answer makes it the last one again, from the next prompt on: zsh runs a copy of the
+#   array. Only powerlevel10k does the same. It shows the environment itself, or is told not to.
+# - What a DEBUG trap prints in `$(...)` would be run as code. So a function removes the trap for
+#   itself before a `$(...)` for `eval`.
 #
 # Tests: `make check T='shell/*:zsh* hook/*'`, and for all frameworks `make proof T=prompts`.
 if [[ ! -o interactive || -o restricted ]]; then
@@ -58,7 +56,6 @@ else
 	# The first one of precmd_functions. _avenv_unchanged looks up files. The last answer defined
 	# it, or _avenv_look.
 	_avenv_prompt() {
-		[[ -o xtrace ]] && \setopt localoptions noxtrace
 		if [[ "${(e)_avenv_now}" != "$_avenv_last" ]] || ! _avenv_unchanged; then
 			_avenv_look prompt
 		fi
@@ -66,7 +63,6 @@ else
 
 	# The last one of precmd_functions
 	_avenv_prompt_end() {
-		[[ -o xtrace ]] && \setopt localoptions noxtrace
 		# direnv and mise, which run after _avenv_prompt, set PATH.
 		[[ "${(e)_avenv_now}" = "$_avenv_last" ]] || _avenv_look prompt
 		# Was there an answer, or did a theme set PROMPT or psvar? With each option this
@@ -90,7 +86,7 @@ else
 	# no answer. The function `deactivate`, which an answer defines, calls this, and if it is
 	# false resets the variables by itself.
 	_avenv_look() {
-		\emulate -L zsh -o noxtrace
+		\emulate -L zsh
 		\trap - DEBUG
 		\local event=${1-cd}
 		# While powerlevel10k draws its instant prompt, nothing may be printed. The answer
@@ -109,8 +105,8 @@ else
 			"$AVENV_DISABLE" "$AVENV_QUIET")"; } 2>&- && _avenv_apply
 	}
 
-	# Evaluate the answer, and note what it made of the four variables: that is no change at the
-	# next prompt. One may have become readonly since loading.
+	# Evaluate the answer. Then note the variables, also if the answer could not set one: only a
+	# further change makes a prompt ask again.
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last=${(e)_avenv_now}
@@ -143,19 +139,20 @@ else
 
 	# Put the judgement before PROMPT. Return false if PROMPT has to be drawn and judged before.
 	_avenv_put() {
-		\emulate -L zsh -o noxtrace
+		\emulate -L zsh
 		psvar[33]=$_avenv_name
 		# A script may have put something before the mark.
 		PROMPT=${PROMPT//"$_avenv_mark"/}
-		# What a theme sets at each prompt is in a widget that of the last prompt: so the next
-		# one, where WIDGET is empty, calls this, and judges again.
+		# A theme sets PROMPT and what it shows before each prompt, and not in a widget. So
+		# WIDGET is part of the judgement, and of _avenv_shown: the next prompt judges anew.
 		\local all="$_avenv_name//$VIRTUAL_ENV//$VIRTUAL_ENV_DISABLE_PROMPT//"
 		all+="$options[promptpercent]//$WIDGET//$PROMPT"
 		if [[ -n $_avenv_name && $all != "$_avenv_judged" ]]; then
 			_avenv_judged=$all _avenv_before=''
-			# Without promptpercent zsh would show the mark itself. powerlevel10k draws
-			# once for each expansion, and starship's program takes 10 ms. Both show the
-			# environment, unless their user took that away.
+			# After `emulate sh`, which unsets promptpercent, zsh would show the mark
+			# itself. powerlevel10k draws once for each expansion, and starship's
+			# program takes 10 ms. Both show the environment, unless their user took
+			# that away.
 			[[ -n $VIRTUAL_ENV_DISABLE_PROMPT || ! -o promptpercent ||
 				$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]] || \return 1
 		fi
@@ -207,12 +204,11 @@ else
 				_avenv_apply
 			else
 				[[ -z $_avenv_out ]] || \print -r -- "$_avenv_out"
-				_avenv_look "command $*" || :
+				_avenv_look "command $*"
 			fi
 		else
 			_avenv_call "$@" || result=$?
-			# `|| :`: with err_exit a failure would end the shell, though not in precmd.
-			_avenv_look "command $*" || :
+			_avenv_look "command $*"
 		fi
 		\return $result
 	}
@@ -257,5 +253,5 @@ else
 
 	_avenv_order
 	# `zsh -i -c` has no prompt: so look before its command. That answer prints nothing.
-	[[ -z "${ZSH_EXECUTION_STRING+x}" ]] || _avenv_look cd || :
+	[[ -z "${ZSH_EXECUTION_STRING+x}" ]] || _avenv_look cd
 fi
