@@ -95,7 +95,9 @@ if status is-interactive
             # The user's prompt may call fish_mode_prompt, which must not come back here.
             set -g _avenv_judged "$case"
             set -g _avenv_mark ''
-            _avenv_has_name; or set -g _avenv_mark "($_avenv_name) "
+            test -n "$_avenv_name"; and test -z "$VIRTUAL_ENV_DISABLE_PROMPT"
+            and not _avenv_has_name
+            and set -g _avenv_mark "($_avenv_name) "
         end
         builtin echo -n "$_avenv_mark"
         _avenv_mode_prompt
@@ -107,12 +109,9 @@ if status is-interactive
         set -g _avenv_judged /
     end
 
-    # Whether the prompt shows the environment already, or there is none, or the user wants no name. A
-    # wrong yes hides the name, a wrong no shows it twice. tests/shell/prompts.t has the cases.
+    # Whether the prompt shows the environment already. A wrong yes hides the name, a wrong no shows
+    # it twice. tests/shell/prompts.t has the cases.
     function _avenv_has_name
-        test -z "$_avenv_name"; and return
-        test -n "$VIRTUAL_ENV_DISABLE_PROMPT"; and return
-
         # Draw the prompt for an environment whose name nothing else has. The functions that it
         # calls see exported locals, and no others. bobthefish changes directory: without a helper
         # that asks nothing.
