@@ -9,14 +9,14 @@
 #
 # - An alias may be called `local` or `avenv`, too. A backslash before the name keeps zsh from
 #   expanding it, as in zoxide's hook, and so does the word `function` where a function is defined.
-# - Options change what code means; prezto sets twenty. So each function that somebody else calls
+# - Options change what code means; prezto sets forty. So each function that somebody else calls
 #   begins with `emulate -L zsh`: until it returns, zsh has its own options, and then the user's
 #   options and traps again. Those that run at each prompt spare that, and those that draw the user's
 #   PROMPT must not change its options: what they have means the same with any option. The file is
 #   read with the user's. So no pattern in it has parentheses, which `emulate sh` forbids.
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
 #   array psvar, which `%33v` in PROMPT shows. virtualenv's script uses the 9th, pure the 23rd.
-# - pure, prezto and liquidprompt set PROMPT at each prompt. So a second function runs after all
+# - liquidprompt sets PROMPT at each prompt, and pure psvar. So a second function runs after all
 #   others. Each answer makes it the last one again, from the next prompt on: zsh runs a copy of the
 #   array. Only powerlevel10k does the same. It shows the environment itself, or is told not to.
 # - What a DEBUG trap prints in `$(...)` would be run as code. So a function removes the trap for
