@@ -5,6 +5,7 @@
 #include <fcntl.h>
 
 #include "build/stage_dir.h"
+#include "context/calling_shell.h"
 #include "core/path.h"
 #include "lookup/known.h"
 #include "lookup/target.h"
@@ -130,6 +131,25 @@ static unsigned options_kept(const struct move *m)
 	return owners_accepted(m->shared, found.owners.who) ? BY_SHARED : 0;
 }
 
+/*
+ * Print the command that turns the environment on again, if the user has turned it on and the shell
+ * is not in the project that has it now: for the prompt it is deleted.
+ */
+static void note_off(const struct move *m)
+{
+	struct calling_shell s;
+	const char *active;
+
+	calling_shell_read(m->ctx, EVENT_PROMPT, &s);
+	active = s.look.virtual_env;
+	if (!s.hook || !is_set(active) || !streq(active, m->old.path) ||
+	    (s.look.avenv_env && streq(s.look.avenv_env, active)) ||
+	    (verdict_is_usable(&s.plan.found) && streq(s.plan.found.venv.path, m->target)))
+		return;
+	note("'%s' was on in this shell; %s turns it on again", shown(active),
+	     paste_command("avenv activate", m->target));
+}
+
 int move(struct move *m)
 {
 	enum recorded recorded = RECORDED_BEHIND;
@@ -149,5 +169,6 @@ int move(struct move *m)
 	    !known_tool(real_path_kept(m->target)))
 		note("'%s' is on whenever you are in '%s'", shown(path_base(m->target)),
 		     shown(project));
+	note_off(m);
 	return recorded >= RECORDED_NOT ? -1 : 0;
 }

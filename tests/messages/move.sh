@@ -19,7 +19,7 @@ replayed say remove -y p/.venv
 rm p/.venv/mine "p/.venv/it's"
 mkdir r
 replayed say move p/.venv r/.venv
-say move r/.venv p/.venv
+VIRTUAL_ENV=$PWD/r/.venv AVENV_SHELL='bash 6' say move r/.venv p/.venv
 replayed say remove -y p/.venv
 bare p/.venv
 at p

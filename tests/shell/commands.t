@@ -82,6 +82,14 @@ story("move: on under its new name, off where it was, on where it is; activate w
     "avenv -q move q/.venv 'odd/a*b'",
     "source 'odd/a*b'/bin/activate  => !odd/a*b",
     "deactivate                     => off")
+story("move what `activate ENV` turned on: a line has the command that does so again; none where it is this directory's", "tools:one p",
+    "avenv activate tools/one",
+    "avenv move tools/one p/kit 2>said              => off",
+    "grep -o 'avenv activate [^ ]*[a-z]' said       == avenv activate ~/p/kit",
+    "avenv activate ~/p/kit                         => !p/kit",
+    "cd p; avenv -q move .venv ../tools/two         => !p/kit",
+    "avenv move kit .venv 2>said                    => p",
+    "grep -c activate said                          == 0")
 story("remove -y of the user's own: off, and this directory's is on", "p +tools/one +tools/two",
     "avenv activate ~/tools/one",
     "cd p",
