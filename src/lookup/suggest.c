@@ -7,8 +7,8 @@ bool suggest_near(const char *typed, const char *word)
 {
 	bool is_surplus, is_missing, is_changed, is_swapped;
 
-	/* A single letter begins too many words. */
-	if (strlen(typed) < 2)
+	/* A single letter begins too many words, and 'fun' is no way to type 'run'. */
+	if (strlen(typed) < 2 || *typed != *word)
 		return false;
 	if (starts_with(word, typed))
 		return true;

@@ -6,8 +6,8 @@
 #include "core/base.h"
 
 /*
- * True if TYPED has two letters and WORD begins with it, or if one typing error makes TYPED of
- * WORD: a letter too many, missing, changed, or swapped with the next.
+ * True if TYPED has two letters and WORD begins with it, or if one typing error behind the first
+ * letter makes TYPED of WORD: a letter too many, missing, changed, or swapped with the next.
  */
 bool suggest_near(const char *typed, const char *word);
 

@@ -20,6 +20,8 @@ done <<-'EOT'
 	-q -C . craete|'create'?
 	help craete|'create'?
 	install|no environment in '~' or above
+	avenv|'avenv help'
+	fun|'avenv help'
 	-C p up six|unexpected argument 'six'; 'avenv run pip install NAME' acts on '~/p/.venv'
 	-C wants updat|'avenv -C ~/wants up' makes one
 	-C wants up six|unexpected argument 'six'; no environment in '~/wants' or above; 'avenv -C ~/wants up' makes one from requirements.txt
