@@ -18,6 +18,7 @@
 #include "lookup/way_python.h"
 #include "lookup/why_off.h"
 #include "mend/repair.h"
+#include "plan/moved.h"
 #include "plan/words.h"
 #include "print/msg.h"
 #include "print/paste.h"
@@ -191,6 +192,9 @@ void doctor_trust(struct doctor *d)
 	/* doctor_env() adds the environment's own defects. */
 	if ((verdict_bar(found) & (BAR_NO_ENV | BAR_BROKEN)) && found->venv.path &&
 	    found->venv.health != HEALTHY)
+		return;
+	/* The scripts say the same: look_for_repairs() adds that, with the same command. */
+	if (d->venv && verdict_was_moved(found) && moved_old(d->venv->path))
 		return;
 	/* In an allowed tree the hook adds the record. */
 	if (words_of(found)->id && !reason_is_covered(d->ctx, found))

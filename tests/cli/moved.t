@@ -30,6 +30,7 @@ asks() {
 moved
 asks 'avenv repair' "was moved from '$w/shop', which you allowed" 'a renamed project'
 like "$(cd .. && avenv status store)" "*'avenv repair $w/store/.venv' turns it on again" '... from elsewhere'
+is "$(avenv doctor | grep -c '^  wrong ')" 1 '... one defect'
 run avenv repair -n
 like "$rc:$err" "0:*'avenv repair' would repair 1 defect*" '... --dry-run'
 is "$(recorded)" shop/.venv '... --dry-run records nothing'
