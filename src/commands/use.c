@@ -65,9 +65,15 @@ static int make_link(struct context *ctx, const char *env)
 	if (find_target(ctx, env, &found))
 		return -1;
 	link.target = found.venv.path;
-	if (streq(link.target, path))
+	if (streq(link.target, path)) {
+		find_in(&ctx->trust, project.path, &found);
+		if (verdict_is_usable(&found)) {
+			allow_tell(ctx, project, ".venv");
+			return 0;
+		}
 		return error("'%s' is this project's own environment; %s turns it on", shown(path),
 			     paste_for_quoted("avenv allow", path));
+	}
 	present = project_link_present(&ctx->trust, project, &seen);
 	if (present < 0 || project_link_check(project.path) ||
 	    slot_allow(&ctx->trust, &link, BY_MADE, &change) ||

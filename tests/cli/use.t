@@ -48,6 +48,9 @@ case_in_place_of_another() {
 	done
 	mkenv p/.venv
 	refuses "the project's own" 'avenv allow' -C p use ./.venv
+	avenv -q allow p
+	run avenv -C p use ./.venv
+	is "$rc:$(readlink p/.venv)" 0: "the project's own, allowed: it is"
 	avenv -q allow known
 	avenv -q -C q use djan
 	is_on q known/django-shop 'by the start of a name: on'

@@ -23,7 +23,9 @@ VIRTUAL_ENV=$PWD/r/.venv AVENV_SHELL='bash 6' say move r/.venv p/.venv
 replayed say remove -y p/.venv
 bare p/.venv
 at p
+"$AVENV" -q forget
 say use .venv
+"$AVENV" -q allow
 touch x.py
 say run -e . x.py --flag 'a b'
 printf '#!/gone\n' >.venv/bin/broken
