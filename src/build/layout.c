@@ -10,12 +10,6 @@
 #include "print/msg.h"
 #include "system/file_at.h"
 
-/* The text of .gitignore, which venv writes since Python 3.13, and avenv for all versions */
-#define GITIGNORE                                                                                  \
-	"# Created by venv; see "                                                                  \
-	"https://docs.python.org/3/library/venv.html\n"                                            \
-	"*\n"
-
 /** The state of one layout_write(). */
 struct draft {
 	const struct layout *layout;

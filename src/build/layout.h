@@ -9,6 +9,12 @@
 
 #include "python/python.h"
 
+/* The text of .gitignore, which venv writes since Python 3.13, and avenv for all versions */
+#define GITIGNORE                                                                                  \
+	"# Created by venv; see "                                                                  \
+	"https://docs.python.org/3/library/venv.html\n"                                            \
+	"*\n"
+
 /** The options of `python -m venv`, as typed. */
 struct layout_options {
 	/** UTF-8 without control characters; NULL: none */

@@ -228,6 +228,8 @@ static int build_beside(struct recreation *r, struct creation *c)
 	}
 	if (stage_exchange(&c->stage, path_base(r->path), r->dir, path_base(r->backup)))
 		return -1;
+	/* The repository may ignore only the name that the old one had. A .gitignore of its own stays. */
+	(void)!files_make(r->dir, ".gitignore", GITIGNORE, strlen(GITIGNORE), c->mode);
 	r->made = stage->made;
 	return 0;
 }

@@ -47,6 +47,9 @@ case_same_again() {
 	is "$(tree .venv | diff - <(grep -v -e /notes -e /src -e /mine.py <<<"$was"))" '' 'the new one: the same'
 	not_ok 'nothing names the place where it was built' grep -rqI -e .avenv-new .venv
 	is "$("$AVENV" path)" "$PWD/.venv" 'it is on'
+	rm -r .venv.old .venv/.gitignore
+	recreate .venv
+	is "$(tail -n 1 .venv.old/.gitignore)" '*' 'one without a .gitignore gets one: git does not show it'
 	recreate -p nosuch .venv
 	unlike "$err" '*remove*' 'no Python: the old one is not removed for nothing'
 }
