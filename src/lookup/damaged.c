@@ -61,19 +61,32 @@ bool fill_was_killed(const char *path)
 	return was_killed && venv_exists(path) == 0;
 }
 
-bool stage_was_killed(const char *path, bool fills)
+/* PATH has the stage of a killed `create`, whose content is, or is not, being moved out. */
+static bool has_stage(const char *path, bool is_moved_out)
 {
 	struct strings names = { 0 };
 	int dir = list_dir(path, &names);
 	bool was_killed = false;
 
-	for (size_t i = 0; i < names.count; i++)
+	for (size_t i = 0; i < names.count; i++) {
+		const char *cfg = path_join(names.list[i], CFG_MOVED_LAST);
+
 		if (starts_with(names.list[i], TEMP_PREFIX) &&
 		    temp_name_is_private(dir, names.list[i]))
-			was_killed |= (file_exists_at(dir, path_join(names.list[i],
-								     CFG_MOVED_LAST)) > 0) == fills;
+			was_killed |= (file_exists_at(dir, cfg) > 0) == is_moved_out;
+	}
 	file_close(dir);
 	return was_killed;
+}
+
+bool stage_fills(const char *path)
+{
+	return has_stage(path, true);
+}
+
+bool stage_makes_dir(const char *path)
+{
+	return has_stage(path, false);
 }
 
 /* ---- what this user may not read --------------------------------------------------- */

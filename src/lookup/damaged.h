@@ -37,10 +37,11 @@ bool fill_was_killed(const char *path);
 #define CFG_MOVED_LAST "pyvenv.cfg-last"
 
 /*
- * The stage of a killed `create` is in the directory PATH, where it fills PATH itself; or, unless
- * FILLS, where it would have become a new directory.
+ * The stage of a killed `create` is in the directory PATH: it fills PATH itself; or it would have
+ * become a new directory there.
  */
-bool stage_was_killed(const char *path, bool fills);
+bool stage_fills(const char *path);
+bool stage_makes_dir(const char *path);
 
 /** The effect of a `create` that continues */
 #define COMPLETES "completes the 'create' that was interrupted"

@@ -53,10 +53,9 @@ static struct reason offer_create(struct context *ctx, const char *why, const ch
 	struct reason r;
 
 	venv_read(dir, &venv);
-	if (!streq(path_base(dir), ".venv") && !env_has_parts(&venv) &&
-	    !stage_was_killed(dir, true)) {
+	if (!streq(path_base(dir), ".venv") && !env_has_parts(&venv) && !stage_fills(dir)) {
 		venv_read(path_join(dir, ".venv"), &venv);
-		was_killed = place_is_free(venv.path) && stage_was_killed(dir, false);
+		was_killed = place_is_free(venv.path) && stage_makes_dir(dir);
 	}
 	r = damaged_way(&ctx->trust, &venv);
 	r.why = why;
