@@ -19,6 +19,8 @@
 # - liquidprompt sets PROMPT at each prompt, and pure psvar. So a second function runs after all
 #   others. Each answer makes it the last one again, from the next prompt on: zsh runs a copy of the
 #   array. Only powerlevel10k does the same. It shows the environment itself, or is told not to.
+# - Who types `set -x` wants to see his own commands. So the functions that a prompt or a cd calls
+#   turn it off for themselves, which shows as one or two lines.
 # - What a DEBUG trap prints in `$(...)` would be run as code. So a function removes the trap for
 #   itself before a `$(...)` for `eval`.
 #
@@ -56,6 +58,7 @@ else
 	# The first one of precmd_functions. _avenv_unchanged looks up files. The last answer defined
 	# it, or _avenv_look.
 	_avenv_prompt() {
+		[[ -o xtrace ]] && \setopt localoptions noxtrace
 		if [[ "${(e)_avenv_now}" != "$_avenv_last" ]] || ! _avenv_unchanged; then
 			_avenv_look prompt
 		fi
@@ -63,6 +66,7 @@ else
 
 	# The last one of precmd_functions
 	_avenv_prompt_end() {
+		[[ -o xtrace ]] && \setopt localoptions noxtrace
 		# direnv and mise, which run after _avenv_prompt, set PATH.
 		[[ "${(e)_avenv_now}" = "$_avenv_last" ]] || _avenv_look prompt
 		# Was there an answer, or did a theme set PROMPT or psvar? With each option this
@@ -86,7 +90,7 @@ else
 	# no answer. The function `deactivate`, which an answer defines, calls this, and if it is
 	# false resets the variables by itself.
 	_avenv_look() {
-		\emulate -L zsh
+		\emulate -L zsh -o noxtrace
 		\trap - DEBUG
 		\local event=${1-cd}
 		# While powerlevel10k draws its instant prompt, nothing may be printed. The answer
@@ -139,7 +143,7 @@ else
 
 	# Put the judgement before PROMPT. Return false if PROMPT has to be drawn and judged before.
 	_avenv_put() {
-		\emulate -L zsh
+		\emulate -L zsh -o noxtrace
 		psvar[33]=$_avenv_name
 		# A script may have put something before the mark.
 		PROMPT=${PROMPT//"$_avenv_mark"/}
