@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2016,SC2034,SC2066,SC2154,SC2209
+# shellcheck shell=bash disable=SC2016,SC2034,SC2066,SC2154,SC2163,SC2209
 # avenv: the hook for bash 3.2 and newer. `eval "$(avenv hook bash)"` loads it, or sourcing the
 # installed file. Loading it again resets all but PROMPT_COMMAND and cd's wrappers.
 # At each prompt this compares the variables and files on which the environment depends with those
@@ -6,23 +6,21 @@
 # evaluates the code that avenv-hook prints. src/hook.c describes the questions and the answers.
 # Tests: `make check T='shell/*:bash* hook/*'`; `tests/mutants/run --check`; `make proof T=shells`.
 #
-# These quirks of bash, and settings of the user's, shape the rest:
+# What of bash, and of the user's shell, shapes the rest:
 # - An alias may be called `local` or `cd`, too. A backslash before the name keeps bash from
-#   expanding it, and so does the word `function` where a function is defined.
-# - `\local x=$y` is an ordinary command for bash, which splits the value of y: so "$y" is quoted.
-#   `x=$y` and `[[ $y` split nothing, and quotes there take 6 % of an idle prompt.
-# - Assigning to a readonly variable ends the command line. `export` and `printf -v` only fail: so
-#   we set by them. `for` returns 1: so we test by it. `local` fails: so locals begin with _.
-# - `set -e` and an ERR trap see no command that fails in a condition or left of `||`, nor in a
-#   function that is called there: so `|| :` follows _avenv_look, _avenv_apply and _avenv_show.
+#   expanding it, as in zoxide's hook, and so does the word `function` where a function is defined.
+#   bash splits the value of `\local x=$y`: so "$y" is quoted.
+# - A hardened /etc/profile has readonly variables, as PROMPT_COMMAND in starship's issue 4019. To
+#   assign to one ends the command line. `printf -v` and `export` only fail, and `for` returns 1.
+#   `local` fails, too: so the names of locals begin with _.
+# - An ERR trap, under `set -E` in functions as well, sees no command that fails left of `||`.
 # - A tool may copy our functions into a shell without our variables; Claude Code copies only those
 #   whose name begins with no `_`. There cd, avenv and deactivate do what they would do without us:
 #   each does our part only if our variables are set.
 # - With `set -u`, reading an unset variable ends the command: users' variables are read as `${x-}`.
-# - A DEBUG or ERR trap, as bash-preexec's or a timer, sees each command in PROMPT_COMMAND: so we add
-#   few there.
-# - With functrace, DEBUG and RETURN traps run in functions and in `$(...)`, too. What they print
-#   there would be run as code: so _avenv_read, which removes them, reads all output for `eval`.
+# - With functrace, which bash-preexec sets for __bp_enable_subshells, DEBUG and RETURN traps run in
+#   functions and in `$(...)`, too. What they print there, as a title, would be run as code: so
+#   _avenv_read, which removes them, reads all output for `eval`.
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it: PS1 gets
 #   a variable.
 # - bash copies a function before it calls it. So those that each prompt or cd calls are short.
@@ -30,8 +28,7 @@ if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif ! for PATH in ${PATH+"$PATH"}; do :; done 2>/dev/null ||
 	! for VIRTUAL_ENV in ${VIRTUAL_ENV+"$VIRTUAL_ENV"}; do :; done 2>/dev/null; then
-	# A hardened /etc/profile may do that. Each `for` set its variable to what it was, which
-	# fails if that is readonly.
+	# Each `for` set its variable to what it was, which fails if that is readonly.
 	\echo "avenv: PATH or VIRTUAL_ENV is readonly: no environment can be turned on" >&2
 else
 	# ---- Variables. A parent shell may have exported some: `export -n` takes that back ----
@@ -116,9 +113,9 @@ else
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_note
-		\local _case="$_avenv_name//${VIRTUAL_ENV-}//${VIRTUAL_ENV_DISABLE_PROMPT-}"
-		[[ -z $_avenv_name || $_case = "$_avenv_case" ]] ||
-			_avenv_judged='' _avenv_case=$_case
+		\local _shown_by="$_avenv_name//${VIRTUAL_ENV-}//${VIRTUAL_ENV_DISABLE_PROMPT-}"
+		[[ -z $_avenv_name || $_shown_by = "$_avenv_case" ]] ||
+			_avenv_judged='' _avenv_case=$_shown_by
 	}
 
 	# ---- The name in the prompt ----
@@ -227,35 +224,13 @@ else
 	# ---- cd ----
 
 	# Let the builtin or function $1 look after it has changed the directory: `cd x && python`
-	# runs x's python. A function of the user's stays as before_avenv_NAME, which tools copy, as
-	# Claude Code does: no `_` begins it.
+	# runs x's python.
 	_avenv_wrap() {
-		\local _call="\\builtin $1" _kept _aliases=-u
+		\local _call="\\builtin $1"
 		if \declare -F "$1" >/dev/null; then
-			_avenv_read declare -f "before_avenv_$1"
-			_kept=$_avenv_out
-			_avenv_read declare -f "$1"
-			# It is our wrapper, or calls us.
-			[[ $_avenv_out = *_avenv_* ]] && \return 0
-			# As `cd() { builtin "$FUNCNAME" "$@"; }`: it would find the name of the copy.
-			[[ $_avenv_out = *FUNCNAME* ]] && \return 0
-			# A tool has defined it since an earlier load: it may call what was kept then.
-			[[ -n $_kept && $_kept != "before_avenv_$_avenv_out" ]] && \return 0
-
-			# `eval` would expand an alias that was defined after the function, as `ls` in
-			# `cd() { builtin cd "$@" && ls; }`. It fails for a pattern of extglob, if that
-			# is off.
-			\shopt -q expand_aliases && _aliases=-s
-			\shopt -u expand_aliases
-			\eval "before_avenv_$_avenv_out" && _call=before_avenv_$1
-			\shopt "$_aliases" expand_aliases
-			[[ $_call = "before_avenv_$1" ]] || \return 0
-			# After `export -f cd` a script's cd is our wrapper, and calls the copy.
-			[[ $(\declare -F)$'\n' = *"x $1"$'\n'* ]] && \export -f "before_avenv_$1"
-		elif [[ $1 = __zoxide_cd ]]; then
-			\return 0 # zoxide is not used
+			_avenv_keep "$1" || \return 0
+			_call=$_avenv_out
 		fi
-
 		# A copy has no _avenv_helper. A user's cd may change the directory and fail then,
 		# as by `[ -f .nvmrc ] && nvm use`: so PWD is compared. 2>&- hides what bash says
 		# of a readonly PATH. The answer after a cd prints nothing: what it has to say, the
@@ -270,10 +245,36 @@ else
 			\\return \"\$_avenv_status\"
 		}"
 	}
-	# zoxide's function calls the builtin cd. 2>/dev/null: a function may be readonly.
-	for _avenv_out in cd pushd popd __zoxide_cd; do
-		_avenv_wrap "$_avenv_out" 2>/dev/null || :
-	done
+
+	# Copy the user's function $1, and put the name of the copy into _avenv_out. That begins with
+	# no `_`, so that Claude Code copies it, too. Fail for a function that stays as it is.
+	_avenv_keep() {
+		\local _copy="before_avenv_$1" _text _aliases=-u
+		_avenv_read declare -f "$1"
+		_text=$_avenv_out
+		# It is our wrapper, or calls us; or it is as `cd() { builtin "$FUNCNAME" "$@"; }`,
+		# which would find the name of the copy.
+		[[ $_text = *_avenv_* || $_text = *FUNCNAME* ]] && \return 1
+		# Another function was copied at an earlier load. A tool's cd, defined since, may
+		# still call that.
+		while _avenv_read declare -f "$_copy" && [[ $_avenv_out != "$_copy${_text#"$1"}" ]]; do
+			_copy+=_
+		done
+		# `eval` would expand an alias that was defined after the function, as `ls` in
+		# `cd() { builtin cd "$@" && ls; }`. It fails for a pattern of extglob, if that is off.
+		\shopt -q expand_aliases && _aliases=-s
+		\shopt -u expand_aliases
+		\eval "$_copy${_text#"$1"}" 2>/dev/null || _copy=''
+		\shopt "$_aliases" expand_aliases
+		[[ -n $_copy ]] || \return 1
+		# After `export -f cd` a script's cd is our wrapper, and calls the copy.
+		[[ $(\declare -F)$'\n' = *"x $1"$'\n'* ]] && \export -f "$_copy"
+		_avenv_out=$_copy
+	}
+	# 2>/dev/null: a function may be readonly.
+	for _avenv_out in cd pushd popd; do _avenv_wrap "$_avenv_out" 2>/dev/null || :; done
+	# zoxide's function, which calls the builtin cd
+	if \declare -F __zoxide_cd >/dev/null; then _avenv_wrap __zoxide_cd || :; fi
 
 	# ---- Loading ----
 
@@ -283,33 +284,34 @@ else
 	#   the user's commands
 	#   "${_avenv_run-:}" after
 	#
-	# Left of `&&` a status other than 0 fires no ERR trap and ends no `set -e` shell. The empty
-	# `for` follows the `&&`: unlike `:`, it fires no DEBUG trap and leaves $_. VS Code and
-	# bash before 5.1 know no array: so the calls are part of a string. `after` is added to
-	#
-	#   direnv, mise                   yes  they set PATH
-	#   others, without a DEBUG trap   yes  they may set PS1
-	#   others, with a DEBUG trap      no   it may be a timer: if they set PS1, no name is shown
-	#
-	# $2 is the DEBUG trap: a sourced file sees none. bash-preexec's, __bp_, does not count.
+	# A status other than 0 fires no ERR trap left of `&&`. Right of it is an empty `for`: unlike
+	# `:`, it fires no DEBUG trap and leaves $_. An element of its own would keep PIPESTATUS, but
+	# bash-preexec and startup files that are read again expect the user's commands in [0].
+	# $2 is the DEBUG trap: a sourced file sees none.
 	_avenv_install() {
-		\local _before='"${_avenv_run-:}" before "$?" "$_" && for _avenv_out in; do :; done'
-		\local _after='"${_avenv_run-:}" after' _newline=$'\n'
-		# ${!_all} is all of the string or array, ${!_end} the element that `after` goes behind.
-		\local _all="$1[*]" _end="$1" _users
+		\local _before='"${_avenv_run-:}" before "$?" "$_"' _after='"${_avenv_run-:}" after'
+		\local _newline=$'\n' _all="$1[*]" _last="$1" _users
 		_users=${!_all-}
-		# Loaded before: an array may hold one call without the other.
-		[[ $_users = *"$_after"* ]] && _avenv_after=1
-		[[ $_users = *"${_before%% &&*}"* ]] && \return 0
 		# bash 5.1 and newer run all elements, older ones [0] alone.
-		[[ $_users != "${!1-}" && ! $BASH_VERSION =~ ^([34]|5\.0)\. ]] && _end="$1[-1]"
-		\printf -v "$1" %s "$_before${!1:+$_newline${!1}}" 2>/dev/null || :
-		[[ -n $_users && -z $_avenv_after ]] || \return 0
-		[[ -z $2 || $2 = *__bp_* || $_users = *_direnv_hook* || $_users = *_mise_hook* ]] ||
-			\return 0
-		\printf -v "$_end" %s "${!_end-}$_newline$_after" 2>/dev/null || :
-		_avenv_after=1
+		[[ $_users = "${!1-}" || $BASH_VERSION =~ ^([34]|5\.0)\. ]] || _last="$1[-1]"
+		# Loaded before: an array may hold one call without the other.
+		if [[ $_users != *"$_before"* ]]; then
+			_before+=' && for _avenv_out in; do :; done'
+			\printf -v "$1" %s "$_before${!1:+$_newline${!1}}" 2>/dev/null || :
+			if [[ -n $_users && $_users != *"$_after"* ]] && _avenv_may_follow "$_users" "$2"; then
+				\printf -v "$_last" %s "${!_last-}$_newline$_after" 2>/dev/null || :
+			fi
+		fi
+		if [[ ${!_all-} = *"$_after"* ]]; then _avenv_after=1; fi
 	}
+
+	# Whether `after` may follow the user's commands $1, though the DEBUG trap $2 sees it. A trap may
+	# be a timer, which would time us: then there is no `after`, and no name if these commands set
+	# PS1. bash-preexec's, __bp_, ignores us. What direnv and mise do to PATH matters more.
+	_avenv_may_follow() {
+		[[ -z $2 || $2 = *__bp_* || $1 = *_direnv_hook* || $1 = *_mise_hook* ]]
+	}
+
 	if [[ ${PROMPT_COMMAND-} =~ ^__vsc_prompt_cmd(_original)?$ ]]; then
 		# VS Code's function, called here, runs the user's where no DEBUG trap sees them.
 		\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
@@ -318,7 +320,7 @@ else
 		# Without commands of the user's no trap matters, and nothing forks.
 		_avenv_install PROMPT_COMMAND "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"
 	fi
-	\unset -f _avenv_install _avenv_wrap
+	\unset -f _avenv_install _avenv_may_follow _avenv_wrap _avenv_keep
 	# `bash -i -c` has no prompt: so look before its command. That answer prints nothing.
 	[[ -z ${BASH_EXECUTION_STRING+x} ]] || _avenv_look cd 2>&- || :
 fi

@@ -65,6 +65,13 @@ story("$? and $_ in the user's PROMPT_COMMAND, and `declare` there is global", "
       kinds=("bash",), before="""PROMPT_COMMAND='set -- "$?" "$_"; echo "[$1 $2]"; declare kept=1'""", greets=True)
 
 
+if bash_from(5, 1):
+    story("$?, $_ and PIPESTATUS in an element of PROMPT_COMMAND behind the first", "p",
+        "cd p                           **",
+        "false | true | sh -c 'exit 3'  **",
+        'echo "$shown"                  == 3 1 0 3',
+          kinds=("bash",), before="""show() { shown="$? ${PIPESTATUS[*]}"; }; PROMPT_COMMAND=('' show)""", greets=True)
+
 # A RETURN trap prints in bash 3.2: later ones replace the shell of `$(...)` by the program.
 PRINTS = {"bash": [f"set -T; trap '(( BASH_SUBSHELL == 0 )) || echo touch ~/ran; true' {event}" for event in ("DEBUG", "RETURN")],
           "zsh": [f"{form} (( ZSH_SUBSHELL == 0 )) || echo 'touch ~/ran'; true {end}" for form, end in (
