@@ -252,7 +252,7 @@ static void set_hint(const struct look *look, const struct trust *trust, struct 
 {
 	if (plan->situation.off || plan->record_for_tree)
 		return;
-	if (plan->situation.active != ACTIVE_BY_HAND)
+	if (plan->situation.active != ACTIVE_BY_HAND || plan->action == DO_DEACTIVATE)
 		hint_off(look, trust, plan);
 	if (!plan->message.text && !look->quiet)
 		hint_gone(look, plan);

@@ -51,6 +51,11 @@ story("activate ENV: on at once and everywhere; the next one replaces it; deacti
     "cd p                             => !p",
     "cd ..                            => !p",
     "cd /                             => !p")
+story("after `deactivate` of what `activate ENV` turned on: the hint about this directory's", "p? +tools/one",
+    "avenv activate ~/tools/one  => !tools/one",
+    "cd p                        => !tools/one",
+    "deactivate                  => off  ?? avenv allow",
+    "avenv allow                 => p  **")
 story("-C DIR activate: DIR's is on as if it were named", "p q q/a/ r/",
     "cd p                      => p",
     "avenv -C ../q/a activate  => !q  **",
