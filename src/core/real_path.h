@@ -98,7 +98,7 @@ bool user_in_group(gid_t gid);
 bool user_or_root(uid_t uid);
 
 enum {
-	/** access_list() of a list that cannot be read */
+	/** access_list() of a list that cannot be read, by errno */
 	LIST_UNREAD = 1,
 	/** bytes of a list: the kernel's limit */
 	LIST_MAX = 64 * 1024,

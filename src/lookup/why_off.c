@@ -276,6 +276,9 @@ struct reason reason_of(struct context *ctx, const struct verdict *found)
 	/* The answers are bars from BAR_OTHERS on: do not ask if a lower bar decides. */
 	if (bar == BAR_OTHER_USER || bar >= BAR_OTHERS)
 		ask_for_allow(ctx, &v);
+	/* Somebody has changed meanwhile what FOUND saw. */
+	if (!verdict_bar(&v))
+		v = *found;
 	switch ((unsigned)verdict_bar(&v)) {
 	case BAR_DENIED:
 	case BAR_DENIED_ITSELF:

@@ -74,6 +74,9 @@ static struct reason refusal_of_others(const struct verdict *v)
 	const struct owner_fault *fault = v->owners.list;
 	const char *chmod = owners_chmod(&v->owners), *why = words_of_fault(v);
 
+	/* Nothing accepts what cannot be looked at. */
+	if (fault->error)
+		return (struct reason){ why, "", "" };
 	if (chmod && owners_are_groups(&v->owners) && !(verdict_left(v) & BAR_GIT))
 		return (struct reason){ why, chmod,
 					formatted("changes that, and %s accepts it",

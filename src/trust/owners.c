@@ -85,6 +85,12 @@ static void check_owner(struct owners *o, const char *path, const struct file_in
 	struct owner_fault fault = { .path = path, .info = *info };
 	struct others others = path_others(user_of_process(), o->also_accepted, path, info, above);
 
+	/* No record accepts those who are not known. */
+	if (others.list == LIST_UNREAD) {
+		fault.error = errno;
+		add_owner_fault(o, &fault);
+		return;
+	}
 	if (others.group && !others.anybody && groups_private(o->groups, info->gid))
 		others.group = false;
 	if (others.owner)
