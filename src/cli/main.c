@@ -113,8 +113,8 @@ int main(int argc, char **argv)
 		return EXIT_FAILED;
 	/* If the parent ignores SIGCHLD, waitpid() gets no status of children. */
 	signal(SIGCHLD, SIG_DFL);
-	/* A reader that goes away, as head(1), ends no command between two steps. */
-	child_ignore_sigpipe();
+	/* Neither a reader that goes away, as head(1), nor `ulimit -f` ends a command between steps. */
+	child_ignore_write_signals();
 	while ((read = options_next(&o)) == OPTIONS_OPTION)
 		options_set(&o);
 	if (command_version_wanted) {

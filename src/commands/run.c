@@ -63,7 +63,7 @@ static int start(struct context *ctx, const struct verdict *found, char **argv)
 		note("%s", line);
 	errno = ENOENT;
 	/* FILE has a slash: execvp() does not search, but runs a script without '#!' by sh. */
-	child_restore_sigpipe();
+	child_restore_write_signals();
 	if (file)
 		execvp(file, argv);
 	status = errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;

@@ -109,16 +109,19 @@ const char *const *child_environment(enum child_kind kind, const char *const *ad
 	return all.list;
 }
 
-static void (*sigpipe_before)(int);
+static const int write_signals[] = { SIGPIPE, SIGXFSZ };
+static void (*before[ARRAY_SIZE(write_signals)])(int);
 
-void child_ignore_sigpipe(void)
+void child_ignore_write_signals(void)
 {
-	sigpipe_before = signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; i < ARRAY_SIZE(write_signals); i++)
+		before[i] = signal(write_signals[i], SIG_IGN);
 }
 
-void child_restore_sigpipe(void)
+void child_restore_write_signals(void)
 {
-	signal(SIGPIPE, sigpipe_before);
+	for (size_t i = 0; i < ARRAY_SIZE(write_signals); i++)
+		signal(write_signals[i], before[i]);
 }
 
 /*
@@ -133,8 +136,9 @@ static int spawn(const char *const *argv, const char *const *envp, const int *fd
 	int failed;
 
 	sigemptyset(&defaults);
-	if (sigpipe_before != SIG_IGN)
-		sigaddset(&defaults, SIGPIPE);
+	for (size_t i = 0; i < ARRAY_SIZE(write_signals); i++)
+		if (before[i] != SIG_IGN)
+			sigaddset(&defaults, write_signals[i]);
 	posix_spawnattr_init(&signals);
 	posix_spawnattr_setsigdefault(&signals, &defaults);
 	posix_spawnattr_setflags(&signals, POSIX_SPAWN_SETSIGDEF);

@@ -93,11 +93,12 @@ void child_wait(struct child *child);
 int child_run(const char *const *argv, const char *const *envp, int out, int err) NODISCARD;
 
 /*
- * Ignore SIGPIPE in this process. Children start with what it was before; so does a program by
- * which this process replaces itself, after child_restore_sigpipe().
+ * Ignore the signals that end a process in the middle of a write, SIGPIPE and SIGXFSZ: the write
+ * fails instead. Children start with what they were before; so does a program by which this process
+ * replaces itself, after child_restore_write_signals().
  */
-void child_ignore_sigpipe(void);
-void child_restore_sigpipe(void);
+void child_ignore_write_signals(void);
+void child_restore_write_signals(void);
 
 /* The number of a SIGINT that was received while child_run() waited, else 0. */
 extern volatile sig_atomic_t child_interrupted;
