@@ -231,6 +231,26 @@ static void add_target(struct reads *r, const char *text, const char *dir, bool 
 		add_place(r, at + 1, dir, false);
 }
 
+/* Add the modules of NAME, "own.api:hooks", in the directory DIR. */
+static void add_modules(struct reads *r, const char *name, const char *dir)
+{
+	do {
+		size_t len = strcspn(name, ".:");
+
+		dir = path_join(dir, mem_dup(name, len));
+		(void)add(r, joined(dir, ".py"));
+		(void)add(r, path_join(dir, "__init__.py"));
+		name += len;
+	} while (*name++ == '.' && strlen(dir) < PATH_MAX);
+}
+
+/* The same of a module of the project in DIR, which may have it in its directory src. */
+static void add_own_modules(struct reads *r, const char *name, const char *dir)
+{
+	add_modules(r, name, dir);
+	add_modules(r, name, path_join(dir, "src"));
+}
+
 /* Add the sources on this machine that TEXT, the value of KEY in a file in DIR, names. */
 static void add_value(struct reads *r, const char *key, const char *text, const char *dir,
 		      bool built)
@@ -239,6 +259,8 @@ static void add_value(struct reads *r, const char *key, const char *text, const 
 	static const char *const links[] = { "url",       "find-links",
 					     "index-url", "extra-index-url",
 					     "registry",  NULL };
+	/* setuptools and pdm take a version from these, and import them. */
+	static const char *const modules[] = { "attr", "getter", NULL };
 	static const char *const roots[] = { "${PROJECT_ROOT}/", "{root:uri}/", "{root}/", NULL };
 	const char *in_root = NULL;
 
@@ -251,6 +273,8 @@ static void add_value(struct reads *r, const char *key, const char *text, const 
 		add_links(r, text, dir);
 	else if (is_one_of(key, paths) || (built && streq(key, "file")))
 		add_source(r, text, dir);
+	else if (built && is_one_of(key, modules))
+		add_own_modules(r, text, dir);
 	else if (in_root || file_url(text))
 		add_target(r, text, dir, false);
 }
@@ -297,20 +321,10 @@ static void add_table(struct reads *r, const struct toml *root, const char *dir,
 	add_locals(r, "", root, dir, built);
 }
 
-/* Add the modules of BACKEND, "own.api:hooks", in the directory DIR. */
-static void add_backend(struct reads *r, const char *backend, const char *dir)
-{
-	do {
-		size_t len = strcspn(backend, ".:");
-
-		dir = path_join(dir, mem_dup(backend, len));
-		(void)add(r, joined(dir, ".py"));
-		(void)add(r, path_join(dir, "__init__.py"));
-		backend += len;
-	} while (*backend++ == '.' && strlen(dir) < PATH_MAX);
-}
-
-/* Add the files that the setup.cfg in DIR names: "install_requires = file: a.txt, b.txt". */
+/*
+ * Add the files and modules that the setup.cfg in DIR names: "install_requires = file: a.txt, b.txt",
+ * "version = attr: own.version".
+ */
 static void add_cfg(struct reads *r, const char *dir)
 {
 	struct text text;
@@ -328,13 +342,22 @@ static void add_cfg(struct reads *r, const char *dir)
 			more = *s == ',';
 		}
 	}
+	for (const char *s = text.data; (s = strstr(s, "attr:"));) {
+		s += strlen("attr:");
+		s += strspn(s, " \t");
+		add_own_modules(r, mem_dup(s, strcspn(s, " \t\r\n")), dir);
+	}
 }
 
 /* Add what a build of the source tree of PLACE reads first or runs. */
 static void look_at_tree(struct reads *r, const struct place *place)
 {
-	static const char *const names[] = { "pyproject.toml", "setup.py",     "setup.cfg",
-					     "hatch_build.py", "pdm_build.py", NULL };
+	/* The last five are those of hatchling, Meson, CMake and Rust. */
+	static const char *const names[] = {
+		"pyproject.toml", "setup.py",   "setup.cfg",   "hatch_build.py",
+		"pdm_build.py",   "hatch.toml", "meson.build", "CMakeLists.txt",
+		"Cargo.toml",     "build.rs",   NULL
+	};
 	const char *dir = place->path, *backend;
 	const struct toml *root = read_toml(r, path_join(dir, names[0])), *at;
 
@@ -344,8 +367,9 @@ static void look_at_tree(struct reads *r, const struct place *place)
 	add_cfg(r, dir);
 	for (; at && backend; at = at->next)
 		if (at->type == TOML_STRING)
-			add_backend(r, backend, path_join(dir, at->text));
+			add_modules(r, backend, path_join(dir, at->text));
 	add_table(r, root, dir, true);
+	add_locals(r, "", read_toml(r, path_join(dir, "hatch.toml")), dir, true);
 }
 
 /* ---- workspaces ------------------------------------------------------------------- */

@@ -78,7 +78,7 @@ case_files_of_a_project() {
 
 case_files_of_a_build() {
 	project p setup.py
-	others setup.cfg pyproject.toml pdm_build.py setup.py
+	others setup.cfg pyproject.toml pdm_build.py setup.py hatch.toml meson.build CMakeLists.txt Cargo.toml build.rs
 	project p requirements.txt '-e lib'
 	mkdir -p lib/build/own/sub
 	printf '%b' "$BUILD" 'build-backend = "own.sub.api"\nbackend-path = ["build"]\n' >lib/real.toml
@@ -88,6 +88,13 @@ case_files_of_a_build() {
 	others lib/build/own.py
 	printf '[metadata]\nversion = file: VERSION\n[options]\ninstall_requires = file: a.txt, b.txt\n' >lib/setup.cfg
 	others lib/VERSION lib/a.txt lib/b.txt
+	printf '[metadata]\nversion = attr: own.version.number\n' >lib/setup.cfg
+	others lib/own/__init__.py lib/own/version.py lib/src/own/version.py
+	rm -r lib/own lib/src lib/setup.cfg
+	printf '[tool.setuptools.dynamic]\nversion = { attr = "own.number" }\n[tool.pdm.version]\ngetter = "it.own:get"\n' >>lib/real.toml
+	others lib/own.py lib/src/own/__init__.py lib/it/own.py
+	printf '[build.hooks.custom]\npath = "../hook.py"\n' >lib/hatch.toml
+	others hook.py
 }
 
 case_files_of_other_tools() {
