@@ -1,28 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 5 6 7 8 31
-"""Environments that the user turns on by hand, by `activate` or by `avenv activate ENV`: they stay,
-and PATH never has two."""
+"""Environments that the user turns on by hand: the ways to do it, and what the walks do not type. That such a one stays, by a
+stock activation and by `activate ENV`, in child shells too, and that PATH never has two: walks.t."""
 
 from harness import KINDS, check, main, story, test
 
-# These are about what stays on, not about learning.
-NO_LEARN = {"AVENV_LEARN": "0"}
-
-story("a stock activation stays wherever the shell goes, until `deactivate`", "p +tools/mine*",
-    "source tools/mine/bin/activate  => !tools/mine",
-    "cd p                            => !tools/mine",
-    "cd ..                           => !tools/mine",
-    "cd tools/mine                   => !tools/mine",
-    "cd /                            => !tools/mine",
-    "deactivate                      => off",
-    "cd ~/p                          => p", env=NO_LEARN)
-story("turned on elsewhere by hand: in its own project it becomes avenv's, silently", "p* q",
-    "source p/.venv/bin/activate  => !p",
-    "cd p                         => p",
-    "cd ../q                      => q",
-    "cd ..                        => off",
-    "cd p                         => p")
 story("turned on by its variables alone: it stays, and `avenv deactivate` turns it off", "p +tools/mine",
     *(step for place in ("/", "~/p") for step in (
         f"cd {place}",
@@ -32,25 +15,11 @@ story("turned on by its variables alone: it stays, and `avenv deactivate` turns 
         "avenv deactivate  => off",
         "cd /",
         "cd ~/p            => p")))
-story("activate ENV: on at once and everywhere; the next one replaces it; deactivate ends it",
-      "p q:other +tools/one +tools/two",
+story("activate ENV, by a path, the name of a project, and below -C", "q:other +tools/one",
     "avenv activate ~/tools/one && marker  => !tools/one  == tools/one",
-    "cd p                             => !tools/one",
-    "cd /                             => !tools/one",
-    "avenv activate ~/tools/two       => !tools/two",
-    "avenv activate ~/tools/two       => !tools/two",
-    "avenv deactivate                 => off",
-    "cd ~/p                           => p",
-    "avenv activate ~/tools/one       => !tools/one",
-    "cd ..                            => !tools/one",
-    "avenv activate q                 => !q/other",
-    "avenv -C q -q activate -- other  => !q/other",
-    "deactivate",
-    "true                             => off",
-    "avenv activate p/.venv           => !p",
-    "cd p                             => !p",
-    "cd ..                            => !p",
-    "cd /                             => !p")
+    "avenv activate q                      => !q/other",
+    "deactivate                            => off",
+    "avenv -C q -q activate -- other       => !q/other")
 story("after `deactivate` of what `activate ENV` turned on: the hint about this directory's", "p? +tools/one",
     "avenv activate ~/tools/one  => !tools/one",
     "cd p                        => !tools/one",
@@ -80,42 +49,6 @@ story("a refused ENV: one line, status 1, and what is on stays", "p +tools/open 
     *(step for name in ("~/tools/open", "~/tools/broken", "~/tools/a:b", "/missing", "no-such-name") for step in (
         f"avenv activate {name}  => p  ??",
         f"avenv activate {name} 2>/dev/null || echo failed  == failed")))
-for on, name in (("avenv activate ~/tools/one", "activate ENV"), ("source ~/tools/one/bin/activate", "a stock activation")):
-    for child in ("$SHELL", "exec $SHELL"):
-        story(f"{name}, then {child}, then a stock activation of another: alone on PATH, and gone with it",
-              "p +tools/one* +tools/two*",
-            f"{on}                             => !tools/one",
-            f"{child}                          => !tools/one",
-            "source ~/tools/two/bin/activate  => !tools/two",
-            "cd p                             => !tools/two",
-            "deactivate",
-            "cd /                             => off",
-            "cd ~/p                           => p",
-            "cd ~",
-            f"{on}",
-            f"{child}",
-            "source ~/tools/two/bin/activate; deactivate  => off",
-            "cd ~",
-            f"{on}",
-            f"{child}                          => !tools/one",
-            "deactivate                       => off", env=NO_LEARN)
-        story(f"{name}, then {child}, then a stock activation of the same: once on PATH, and gone with it", "+tools/one*",
-            f"{on}",
-            f"{child}",
-            "source ~/tools/one/bin/activate  => !tools/one",
-            "deactivate                       => off", env=NO_LEARN)
-for child in ("$SHELL", "exec $SHELL"):
-    story(f"activate ENV, then {child}: it stays in its own project and out of it, as in the shell where it was typed",
-          "p q",
-        "avenv activate ~/p/.venv  => !p",
-        f"{child}                   => !p",
-        "cd p                      => !p",
-        "cd ..                     => !p",
-        f"{child}                   => !p",
-        "cd q                      => !p",
-        "avenv activate            => q  **",
-        "cd ..                     => off")
-
 
 # What virtualenv's script, from version 21 on, has beside the stock one's, where the environment has a Tcl library
 VIRTUALENV = {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 6 7 33
-"""`deactivate`, `avenv off`, `avenv on`, AVENV_DISABLE: how an environment goes off, how long."""
+"""`deactivate`, `avenv off`, `avenv on`, AVENV_DISABLE: how an environment goes off, how long. One behind the other: walks.t."""
 
 from dialect import EXISTS
 from harness import check, main, story, test
@@ -56,15 +56,5 @@ def printed(w):
         check(sh.run(f"avenv {words}"), ": avenv\ntouch ran\n", "output")
     sh.go("ls -A|xargs  == .venv off.txt on")
 
-
-story("AVENV_DISABLE: `avenv off` is refused, and neither that nor a `deactivate` counts after it", "p",
-    "cd p                      => p",
-    "export AVENV_DISABLE=1    => off",
-    "avenv off                 ?? avenv is off in this shell;",
-    "export AVENV_DISABLE=0    => p",
-    "export AVENV_DISABLE=1    => off",
-    "avenv activate ~/p/.venv  => !p",
-    "deactivate                => off",
-    "export AVENV_DISABLE=0    => p")
 
 main()

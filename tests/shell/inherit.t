@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 4 5 8
-"""New shells: the environment of a parent shell, of tmux or of a login is adopted or undone."""
+"""New shells: the environment of tmux or of a login is adopted or undone. Child shells: walks.t."""
 
 import os
 
-from dialect import EXISTS
 from harness import MARK, PROMPT, check, main, story, test
 
 
@@ -16,23 +15,7 @@ def start_inside(w):
         w.shell(cwd=start).shows("p")
 
 
-story("a child shell adopts what is on, after `exec` as well, and leaves it like its own", "p q",
-    "$SHELL       => p",
-    "exec $SHELL  => p",
-    f"{EXISTS}     == yes",
-    "cd ..        => off",
-    "cd p         => p",
-    "deactivate   => off", cwd="p")
-@test("a child shell: an environment of avenv's is first on PATH, also before what the user had put before it")
-def first_again(w):
-    w.make("p")
-    sh = w.shell(cwd="p")
-    sh.run('export PATH="/opt/new:$PATH"')
-    sh.run("$SHELL")
-    check(sh.value("PATH"), f"{w.env_of('p')}/bin:/opt/new:{w.path}", "PATH")
-
-
-story("a child shell that starts elsewhere undoes or switches", "p q",
+story("a child shell that starts elsewhere undoes or switches", "p* q*",
     "env -C / $SHELL     => off",
     "cd ~/p              => p",
     "env -C ../q $SHELL  => q",

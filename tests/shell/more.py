@@ -19,10 +19,8 @@ REST = ("inherit", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "nam
         "notice:an environment e*", "notice:its directory*", "notice:its Python*", "notice:the first environment*", "../hook/idle")
 
 # By a pattern of the title: no shell can do all.
-NO_SCRIPT = {f"by_hand: {title}*": "there is no activation script for it" for title in ("*stock activation", "turned on elsewhere by hand")}
 WITHOUT = {
     "elvish": {
-        **NO_SCRIPT,
         "enter: a link*": "elvish knows the real path only",
         "enter: $PWD stays*": "elvish knows the real path only",
         "enter: a script is left alone*": "elvish reads no startup file for a script, and its functions are not listed",
@@ -30,7 +28,6 @@ WITHOUT = {
         "inherit: a login shell*": "elvish has no startup file for a login",
     },
     "nu": {
-        **NO_SCRIPT,
         "enter: a script is left alone*": "nushell's functions are not listed",
     },
     "tcsh": {
@@ -38,7 +35,6 @@ WITHOUT = {
         "enter: a script is left alone*": "tcsh has no functions to list",
     },
     "xonsh": {
-        **NO_SCRIPT,
         "enter: $PWD stays*": "xonsh knows the real path only",
         "inherit: a login*": "xonsh has no startup file for a login",
         "path: PYTHONHOME*": "xonsh is a Python program itself",

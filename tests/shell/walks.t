@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 1 3 4 5 6 7 8 10 11 12 31 33 35
 """Random walks: after each line a shell has what the promises say (model.py), and prints what the other shells print. A walk
-that fails is shortened, and printed as the lines to type. Those of walks.txt failed once.
+that fails is shortened, and printed as the lines to type. Those of walks.txt are told in each run.
     SEED=7 SECONDS_EACH=300 tests/shell/walks.t tcsh xonsh      other walks, for longer, in these shells"""
 
 import copy
@@ -335,10 +335,10 @@ def main():
 
 
 def walk(grounds, pool):
-    """Those that failed once, then others: WALKS, or for SECONDS."""
+    """Those of walks.txt, then others: WALKS, or for SECONDS."""
     replayed = [line.split(" | ") for line in Path(ROOT, "tests/shell/walks.txt").read_text().splitlines() if line[:1] != "#"]
     failed = [found[1] for lines in replayed if (found := differs(grounds, pool, lines))]
-    result(f"{len(replayed)} walks that failed once", failed)
+    result(f"{len(replayed)} walks of walks.txt", failed)
     rng, end, walks, steps, found = random.Random(SEED), time.monotonic() + SECONDS, 0, 0, None
     while not found and (time.monotonic() < end if SECONDS else walks < WALKS):
         lines = drawn(rng)
