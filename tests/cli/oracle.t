@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 15 43 47 55 78
-"""The questions of proof/oracle.t that need no network, with the system's Python alone, from one seed. Those about files: check.t."""
+"""The questions of proof/oracle.t that need no network, with the system's Python alone, from one seed.
+The lines of found.txt about a file of a project: check.t."""
 
 import os
 import sys
@@ -12,9 +13,9 @@ sys.path.insert(0, os.environ["SRCDIR"] + "/tests/oracle")
 import create  # noqa: E402
 import freeze  # noqa: E402
 import oracle  # noqa: E402
-import words  # noqa: E402
+import specifiers  # noqa: E402
 
-words.specifiers_and_markers(words.PIP, words.PIP, 300)
+specifiers.specifiers_and_markers(specifiers.PIP, specifiers.PIP, 300)
 freeze.main()
 create.main()
 oracle.finish()

@@ -9,7 +9,7 @@ import shutil
 
 from pip._vendor.packaging.version import InvalidVersion, Version
 
-import words
+import specifiers
 from oracle import AVENV, ENVIRON, PYTHON, compare, key, pythons, run
 from places import name_of
 
@@ -61,7 +61,7 @@ def dist_of(r, number):
     # An egg, and what is without a sound name, counts once: pip looks these up in an order of its own.
     if "info" not in form or metadata.get("metadata") in BAD:
         name = f"{name.lstrip('~')}{number}"
-    version = r.choice([*VERSIONS, words.version(r), words.version(r), "1.0", "1.0"])
+    version = r.choice([*VERSIONS, specifiers.version(r), specifiers.version(r), "1.0", "1.0"])
     return {"name": name, "version": version, "form": form, "in": r.choice(("site", "site", "site", "pth", "user", "here") if "info" in form else ("site",)), **metadata,
             **maybe(r, 3, installer=r.choice(("pip\n", "uv", "", "pip\nx"))), **(r.choice(({}, {"direct": direct_of(r)}, {"direct": direct_of(r)}, {"editable": editable_of(r)})) if form == "info" else {"editable": editable_of(r)})}
 

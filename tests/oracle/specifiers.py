@@ -11,7 +11,8 @@ from pathlib import Path
 
 from oracle import N, PYTHON, Tally, bare_env, checked, installed, programs, rng, run, scratch, skip, tool
 
-# Each reads questions as JSON and answers true, false, or null for what it refuses.
+# A question is a version and a specifier, or a marker. Each of these programs reads a list of them as JSON, and answers each with
+# true, false, or null for what it refuses.
 PACKAGING = """
 import json, sys
 try:
@@ -52,6 +53,7 @@ print(json.dumps([answer(each) for each in json.load(sys.stdin)]))
 
 
 def asked(python, code, questions):
+    """The answers of the program CODE in PYTHON; None: it has not what that imports."""
     done = subprocess.run([python, "-c", code], input=json.dumps(questions), capture_output=True, text=True, check=False)
     return json.loads(done.stdout) if not done.returncode else None
 
@@ -77,6 +79,7 @@ def near(r, text):
 
 
 def specifier(r, text):
+    """One that is near the version TEXT"""
     op = r.choice(("==", "!=", "<", "<=", ">", ">=", "~=", "===", "=="))
     wanted = near(r, text)
     if op in ("<", "<=", ">", ">=", "~="):
@@ -91,7 +94,7 @@ def specifiers(r, text):
 
 
 def constraint(r, text):
-    """In poetry's words."""
+    """A constraint of poetry that is near the version TEXT"""
     def one():
         wanted = near(r, text).split("+")[0]
         release = re.match(r"(\d+!)?[\d.]*\d", wanted).group()
@@ -143,13 +146,13 @@ def by_uv(where, site, questions):
         yield None if refused else ("marker" in question) != (done.returncode == 0)
 
 
-def by_avenv(where, lines, names, kind):
-    """avenv's answers to all at once: True, it is as it should be; None: not judged."""
-    if kind == "poetry":
+def by_avenv(where, lines, names, file):
+    """For each of NAMES whether avenv finds it as one of LINES in FILE wants it; None: not judged."""
+    if file == "pyproject.toml":
         (where / "pyproject.toml").write_text("[tool.poetry]\nname = 'p'\nversion = '1'\npackage-mode = false\n[tool.poetry.dependencies]\n" + "\n".join(lines))
     else:
         (where / "requirements.txt").write_text("\n".join(lines) + "\n")
-    _, different, unjudged, text = checked(where, *([] if kind == "poetry" else ["-r", "requirements.txt"]))
+    _, different, unjudged, text = checked(where, *([] if file == "pyproject.toml" else ["-r", file]))
     if any(each.startswith("! ") for each in different):
         raise ValueError(text)
     return [None if name in unjudged else name not in different for name in names]
@@ -169,23 +172,25 @@ def judged(tally, question, answers, got, line):
     return tally.add("DIFFERENT", f"{line}   {question.get('version', '')}   {words} avenv={got}")
 
 
-def ask(title, make, line_of, kind, tools, wants_installed=True, most=N):
-    tally, questions = Tally(title), []
-    for number in range(most):
-        r = rng(title, number)
-        questions.append({"name": f"a{number}", **make(r)})
+def ask(title, make, line_of, file, tools, has_version=True, most=N):
+    """MOST questions that MAKE makes: each is a line of FILE, by LINE_OF, about a package of its own name. If it HAS_VERSION, that
+    is installed, and true means that it is as the line wants it; else nothing is, and true means that the line counts."""
+    tally = Tally(title)
+    questions = [{"name": f"a{number}", **make(rng(title, number))} for number in range(most)]
     with scratch() as base:
         where = Path(base)
         site = bare_env(where / ".venv")
         for each in questions:
-            if wants_installed:
+            if has_version:
                 installed(site, each["name"], each["version"])
         answers = {name: list(answer(where, site, questions) or []) for name, answer in tools.items()}
         answers = {name: each for name, each in answers.items() if each}
         lines = [line_of(each) for each in questions]
-        got = by_avenv(where, lines, [each["name"] for each in questions], kind)
+        got = by_avenv(where, lines, [each["name"] for each in questions], file)
+        if not has_version:
+            got = [None if each is None else not each for each in got]
         for i, each in enumerate(questions):
-            judged(tally, each, {name: of[i] for name, of in answers.items()}, got[i] if wants_installed else None if got[i] is None else not got[i], lines[i])
+            judged(tally, each, {name: of[i] for name, of in answers.items()}, got[i], lines[i])
     tally.tell()
 
 
@@ -203,8 +208,8 @@ def with_version(text_of):
 
 def specifiers_and_markers(specified, marked, most=N):
     """What those tools know about specifiers and about markers."""
-    ask("specifiers", with_version(specifiers), lambda q: q["name"] + q["text"], "pip", specified, most=most)
-    ask("markers", lambda r: {"marker": marker(r), "extra": ""}, lambda q: f"{q['name']}; {q['marker']}", "pip", marked, False, most * 2)
+    ask("specifiers", with_version(specifiers), lambda q: q["name"] + q["text"], "requirements.txt", specified, most=most)
+    ask("markers", lambda r: {"marker": marker(r), "extra": ""}, lambda q: f"{q['name']}; {q['marker']}", "requirements.txt", marked, False, most * 2)
 
 
 def main():
@@ -213,4 +218,4 @@ def main():
     poetry = {"poetry": lambda where, site, questions: asked(programs("poetry") / "python", POETRY, questions)}
     uv = {"uv": by_uv}
     specifiers_and_markers({**PIP, **NEWEST, **uv}, {**PIP, **NEWEST, **poetry, **uv})
-    ask("poetry's constraints", with_version(constraint), lambda q: f'{q["name"]} = "{q["text"]}"', "poetry", poetry, most=N * 3)
+    ask("poetry's constraints", with_version(constraint), lambda q: f'{q["name"]} = "{q["text"]}"', "pyproject.toml", poetry, most=N * 3)

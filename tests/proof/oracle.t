@@ -16,10 +16,10 @@ import lines  # noqa: E402
 import oracle  # noqa: E402
 import packages  # noqa: E402
 import places  # noqa: E402
-import words  # noqa: E402
+import specifiers  # noqa: E402
 
 print(f"# SEED={oracle.SEED} N={oracle.N}", flush=True)
-for each in (words, lines, packages, places, freeze, create):
+for each in (specifiers, lines, packages, places, freeze, create):
     if fnmatch.fnmatch(each.__name__, os.environ.get("TEST_CASE", "*")):
         each.main()
 oracle.finish()

@@ -21,7 +21,7 @@ static const struct marker_env env = {
 };
 
 // clang-format off
-/* How a marker is written; what its comparisons mean: tests/oracle/words.py */
+/* How a marker is written; what its comparisons mean: tests/oracle/specifiers.py */
 static const char *const hold[] = {
 	"os_name == \"posix\"", "'linux'in sys_platform",
 	/* the names of setuptools, from before PEP 508 */
