@@ -248,63 +248,20 @@ case_commands_that_run_pip() {
 	everywhere "*last.txt'*"
 }
 
-# Each word with which a requirements file names a directory or an archive
+# The lines of a requirements file, its options and encodings: oracle/lines.py
 case_words_of_requirements() {
 	requirements
 	mkdir links "it's; [a" && touch "it's; [a/setup.py"
-	named_by lib/setup.cfg '-e lib' '--editable=lib' '--edit lib' "-e 'lib'" '-e file:lib#egg=lib' \
-		'lib[a] @ file:lib' ./lib 'lib[a]@./lib' "lib @ file://$PWD/lib"
+	named_by lib/setup.cfg '-e lib' ./lib
 	named_by "it's; [a/setup.cfg" "./it's; [a"
 	named_by x.whl x.whl ./x.whl '"./x.whl"' file:x.whl
-	named_by links '-f links'
-	named_by links/x.whl '-f ./links' '--find-links=links' '--find links' "-f file://$PWD/links" \
-		'-i https://example.com/ -f links'
-	named_by last.txt '-r last.txt' '--requirem=last.txt' "-r file://$PWD/last.txt" '--cons last.txt'
-	named_by links '--pypi-url links' "-i https://example.com/ -i file://$PWD/links" '--pre -f links' \
-		'--trusted-host -f -f links' '--extra-index-url https://example.com/ --extra-index-url links' '-f links -f x'
-	touch 'a\b.txt' && chmod go+w 'a\b.txt'
-	for each in '-r "a\b.txt"' '-r "a\\b.txt"' "-r 'a\b.txt'" '-r a\\b.txt'; do
-		echo "$each" >requirements.txt
-		up_refused "$each" '*/a*b.txt* can be written to by anybody*'
-	done
-	for each in '-f x -f links' '-i links -i https://example.com/' '-c limits.txt -f links' '-f "links -f links"'; do
-		echo "$each" >requirements.txt
-		chmod go+w links
-		up -n
-		is "$rc" 0 "pip does not use it: $each"
-		chmod go-w links
-	done
+	named_by links/x.whl '-f links' "-f file://$PWD/links"
+	printf '# c\0\n-f links' >requirements.txt
+	others links
 	printf 'lib\n--find-links links\n' >requirements.txt
 	chmod go+w lib/setup.py last.txt x.whl
 	up -n
 	like "$rc:$out" '0:*pip install -r requirements.txt' 'a name of an index, beside a directory of that name'
-}
-
-# pip splits a file where Python's str.splitlines() does, and reads other encodings.
-case_lines_of_requirements() {
-	local end
-	project p requirements.txt
-	mkdir -m 777 links
-	for end in '\r' '\v' '\f' '\034' '\035' '\036' '\302\205' '\342\200\250' '\342\200\251' '\0\n' '\\\n\n'; do
-		printf "# c$end-f links\n" >requirements.txt
-		up_refused "behind $end" "*'chmod go-w */links'*"
-	done
-	for end in '\302\240# c' '\\\n' '\342\200\200\n'; do
-		printf -- "-f links$end" >requirements.txt
-		up_refused "before $end" "*'chmod go-w */links'*"
-	done
-	printf '\\-f \\\nlinks' >requirements.txt
-	up_refused 'backslashes at both ends' "*'chmod go-w */links'*"
-	for encoding in UTF-16LE UTF-16BE UTF-32LE UTF-32BE; do
-		mkdir -p -m 777 "$(printf '\360\237\230\200')"
-		printf '\357\273\277# c\342\200\251-f \360\237\230\200' | iconv -f UTF-8 -t $encoding >requirements.txt
-		up_refused $encoding '*chmod go-w *'
-	done
-	printf '# -*- coding: utf-7 -*-\n+AC0-f links' >requirements.txt
-	up_refused 'a comment with an encoding' "*requirements.txt' is not in UTF-8, as one of its comments says"
-	printf '# coding:\n# -*- coding: UTF-8 -*-\na # profile: links' >requirements.txt
-	up -n
-	is "$rc" 0 'a comment with UTF-8'
 }
 
 # "file:" is a word of its own.
