@@ -38,7 +38,9 @@ PROMPT = "@> "
 # What avenv puts before the prompt, for the name {}
 MARK = "({}) "
 ESCAPES = re.compile(rb"\x1b(?:\][^\a\x1b]*(?:\a|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()].|[=>78])|\x0f")
+# A step of go(): COMMAND, STATE, a mark, and the text behind it
 STEP = re.compile(r"(.*?)(?:(?:^|  +)=> (\S+))?(?:(?:^|  +)(==|\?\?|\*\*)(?: (.*))?)?", re.S)
+# => or a mark in what STEP takes for a command: a blank is missing before it
 SIGN = re.compile(r" (=>|==|\?\?|\*\*)( |$)")
 # The lines by which a shell itself tells of a process that failed
 ITS_OWN = {"tcsh": r"(?m)^Killed\n",
@@ -183,13 +185,13 @@ class Shell:
         if len(raw) > 800 or not all(32 <= c < 127 and c != ord("!") for c in raw):
             script = self.world.write("typed", command + "\n")
             raw = os.fsencode(spoken(self.kind, f"source {script}"))
-        # An empty line starts nothing, but in elvish, nushell and fish 3.1. A bash before 4.4 has no PS0:
-        # output follows the echo.
-        old = version(self.kind)[1] < {"bash": (4, 4), "fish": (3, 2)}.get(self.kind, ())
-        bare = (self.kind == "bash") if old else not (raw.strip() or self.kind in ("elvish", "nu"))
+        # START comes for each line that is not empty; in elvish, nushell and fish 3.1 for an empty one, too. A bash before
+        # 4.4, which has no PS0, never prints it: output follows the echo of the line.
+        is_old = version(self.kind)[1] < {"bash": (4, 4), "fish": (3, 2)}.get(self.kind, ())
+        has_start = self.kind != "bash" if is_old else raw.strip() or self.kind in ("elvish", "nu")
         start = len(self.buf)
         self.send(raw + b"\r")
-        return self.settle(start, b"\n" if bare else START, READY)
+        return self.settle(start, START if has_start else b"\n", READY)
 
     def keys(self, keys, accept=False):
         """Press KEYS that lead to a new prompt; to the one after a line has run, if they ACCEPT one."""
@@ -229,27 +231,28 @@ class Shell:
         return self.exported().get(name)
 
     def shows(self, state, name=None):
-        """STATE is as in go(). An environment that is ours is in the prompt as NAME, once."""
+        """STATE, in the words of go(), is on by the variables and by the prompt, where what avenv turned on is NAME, once."""
         prompt, got = self.prompt(), self.exported()
-        env = None if state == "off" else self.world.env_of(state.removeprefix("!"))
-        wanted = {"VIRTUAL_ENV": env, "AVENV_ENV": env, "PATH": self.path, "VIRTUAL_ENV_PROMPT": None}
-        prompts = [PROMPT]
-        if env:
+        if state == "off":
+            wanted = {"VIRTUAL_ENV": None, "AVENV_ENV": None, "PATH": self.path, "VIRTUAL_ENV_PROMPT": None}
+            prompts = [PROMPT]
+        else:
+            env, by_hand = self.world.env_of(state.removeprefix("!")), state[0] == "!"
+            base, project = os.path.basename(env), os.path.basename(os.path.dirname(env))
             # An environment that these tests remove had a pip.
             has_pip = os.path.lexists(env + "/bin/pip") or not os.path.lexists(env)
-            no_pip = "" if has_pip else f":{self.world.no_pip}"
-            wanted["PATH"] = f"{env}/bin{no_pip}" + (f":{self.path}" if self.path else "")
-            base, project = os.path.basename(env), os.path.basename(os.path.dirname(env))
-            wanted["VIRTUAL_ENV_PROMPT"] = name or (project if base in GENERIC else base)
-            prompts = [MARK.format(wanted["VIRTUAL_ENV_PROMPT"]) + PROMPT]
-        if state[0] == "!":
-            # A script shows it in its way, and others not at all.
-            prompts = [PROMPT, f"({base}) {PROMPT}", MARK.format(got.get("VIRTUAL_ENV_PROMPT")) + PROMPT]
-            del wanted["VIRTUAL_ENV_PROMPT"]
-            wanted["AVENV_ENV"] = None
-            # `avenv activate ENV` puts it there, and a script does not.
-            wanted["PATH"] = wanted["PATH"].replace(no_pip, "", 1)
-            got["PATH"] = got.get("PATH", "").replace(no_pip, "", 1)
+            no_pip = [] if has_pip or by_hand else [self.world.no_pip]
+            wanted = {"VIRTUAL_ENV": env, "PATH": ":".join([env + "/bin", *no_pip, *filter(None, [self.path])])}
+            if by_hand:
+                wanted["AVENV_ENV"] = None
+                # `avenv activate ENV` puts that there, and a script does not.
+                if not has_pip:
+                    got["PATH"] = got.get("PATH", "").replace(f":{self.world.no_pip}", "", 1)
+                # A script shows the name in its way, and others not at all.
+                prompts = [PROMPT, f"({base}) {PROMPT}", MARK.format(got.get("VIRTUAL_ENV_PROMPT")) + PROMPT]
+            else:
+                wanted |= {"AVENV_ENV": env, "VIRTUAL_ENV_PROMPT": name or (project if base in GENERIC else base)}
+                prompts = [MARK.format(wanted["VIRTUAL_ENV_PROMPT"]) + PROMPT]
         check({key: got.get(key) for key in wanted}, wanted, "variables")
         assert prompt in prompts, f"the prompt is {prompt!r}, want {prompts}"
 
