@@ -4,6 +4,7 @@
 # Promises: 29 60 67 78
 # avenv check: hostile files, the hint, and that nothing runs. check.t has what differs and the command,
 # messages/check.sh what is said.
+# shellcheck disable=SC2317 # functions that are called by name
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/mkinfo.sh"
 unset VIRTUAL_ENV AVENV_ENV
@@ -30,7 +31,6 @@ not_compared() {
 }
 
 # chain: more than 1000 files, of which each includes the next
-# shellcheck disable=SC2317 # called by name
 chain() {
 	mkdir r
 	echo '-r r/1' >requirements.txt
@@ -123,17 +123,14 @@ case_control_characters() {
 hint() { run env VIRTUAL_ENV="$PWD/.venv" AVENV_ENV="$PWD/.venv" "$@" timeout 20 "$AVENV" check --hint; }
 
 # Each makes a difference that is not hinted at
-# shellcheck disable=SC2317 # called by name
 included() {
 	mkdir ../beside
 	echo b >../beside/more.txt
 	ln -s ../beside link
 	echo '-r link/more.txt' >requirements.txt
 }
-# shellcheck disable=SC2317
 large() { head -c 9000000 /dev/zero | tr '\0' '#' >>requirements.txt; }
 # It takes some ten times as long as a prompt waits: no machine is fast enough.
-# shellcheck disable=SC2317
 deep() {
 	rm requirements.txt
 	lock '"b"%.0s' '"b"\nversion = "1"\n[package.x%.0s'"$(printf '.a%.0s' {1..30})]" 60000 >uv.lock
