@@ -141,6 +141,7 @@ case_up() {
 }
 
 # mounted: standard input, as a script, in a directory with an environment at a mount point
+# shellcheck disable=SC2016 # expanded there
 mounted() {
 	{
 		declare -f behind tap diag
