@@ -3,6 +3,7 @@
 # Promises: 62 78 79 80
 # One answer: from the same directory avenv, create's hint, check, up and the prompt's line mean the same file
 # and the same tool. The tools are only there to be found; up installs with them at the end.
+# shellcheck disable=SC2086 # words
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
 system=$PYTHON

@@ -3,6 +3,7 @@
 # Promises: 30 31 35 37 49 66 79 97
 # avenv up: which command it prints and runs for which files, what it refuses, what is on record after it.
 # The tools are stand-ins, and most words are tests/up.sh's; tests/proof/up.t has the real ones.
+# shellcheck disable=SC2119 # without the environment's name
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
 

@@ -3,6 +3,7 @@
 # Promises: 62 79
 # A tool that installs the project is not on PATH: no command promises avenv up, and the lines that are
 # printed get the tool, pasted as they are. apt-get, pipx and the tools are stand-ins here.
+# shellcheck disable=SC2001,SC2086 # a pattern; words
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
 quick_python

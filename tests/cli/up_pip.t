@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 31 79
 # avenv up by pip: requirements.txt, [project] and pylock.toml; when pip need not build, and what is only named.
+# shellcheck disable=SC2119 # without the environment's name
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
 warm_python

@@ -3,6 +3,7 @@
 # Promises: 97
 # avenv up: the variables of the tool are those of avenv run, and where the tool would install into another environment
 # than the one that was found, nothing starts. Settings, and all variables with the real tools: oracle/places.py
+# shellcheck disable=SC2086 # words
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
 

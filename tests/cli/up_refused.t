@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 62 66 78 79 97
 # avenv up where nothing is to be run: the next command, which works; files that others can change; a wrong -p.
+# shellcheck disable=SC2086 # words
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
 . "$SRCDIR/tests/commands.sh"

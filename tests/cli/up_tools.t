@@ -3,6 +3,7 @@
 # Promises: 79
 # avenv up -n: the command for each kind of file, with extras and groups, and beside a lock file without all of them.
 # tests/cli/up.t runs them; the tools are only there to be found.
+# shellcheck disable=SC2086,SC2119 # words
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
 

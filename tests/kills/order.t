@@ -149,13 +149,13 @@ strace -o "$T/trace" -e trace=renameat,renameat2 -e inject=renameat,renameat2:si
 like "$(ls -A k)" '.avenv-new-*' 'create was killed'
 like "$("$AVENV" -C k)" "*no environment in *'avenv create $PWD/k/.venv' completes the 'create' that was interrupted" 'avenv says so'
 ok 'and so it is' "$AVENV" create -q --without-pip "$PWD/k/.venv"
-is "$(ls -A k | xargs)" '.venv' '... without a rest'
+is "$(ls -A k)" '.venv' '... without a rest'
 # A remove that was killed is none.
 strace -o "$T/trace" -e trace=unlinkat -e inject=unlinkat:signal=SIGKILL:when=1 "$AVENV" -q remove -y k/.venv
 like "$(ls -A k)" '.avenv-old-*' 'remove was killed'
 like "$("$AVENV" -C k)" "*'avenv create $PWD/k/.venv' makes one" 'avenv says nothing of a create'
 run "$AVENV" remove k/.venv
-is "$rc:$err:$(ls -A k | xargs)" "0:avenv: removed what an interrupted command had left of '$PWD/k/.venv':" 'the next remove completes it'
+is "$rc:$err:$(ls -A k)" "0:avenv: removed what an interrupted command had left of '$PWD/k/.venv':" 'the next remove completes it'
 run "$AVENV" remove k/.venv
 is "$rc:$err" "1:avenv: there is no '$PWD/k/.venv'" 'and then there is none'
 done_testing
