@@ -168,23 +168,28 @@ else
 	# The real one's directory is called $2.
 	_avenv_draw() {
 		\local -x VIRTUAL_ENV=/avenv-name/avenv-name VIRTUAL_ENV_PROMPT=avenv-name
-		_avenv_judge "${(%%)1}" "$2"
+		[[ -o promptsubst ]] && \set -- "${(e)1}" "$2"
+		_avenv_judge "$1" "$2"
 	}
 
-	# Note the mark, unless the drawn prompt $1 shows the environment. A wrong yes hides the name, a
-	# wrong no shows it twice. tests/shell/prompts.t has a prompt for each rule.
+	# Note the mark, unless the prompt $1, whose variables are expanded, shows the environment. A
+	# wrong yes hides the name, a wrong no shows it twice. tests/shell/prompts.t has a prompt for
+	# each rule.
 	_avenv_judge() {
-		\emulate -L zsh
-		[[ $1 = *avenv-name* ]] && \return 0
+		\emulate -L zsh -o extendedglob
+		[[ ${(%)1} = *avenv-name* ]] && \return 0
 
 		# A theme's precmd, as pure's and prezto's, has read the real name before. Look for
 		# that, and for the environment's directory, as a word: an edge on both sides keeps
-		# out parts of words and of paths. A colour, as \e[32m, is no part of a word.
-		\local edge='[^a-zA-Z0-9_./-]' here=${PWD:t}
-		\local text=" ${(S)1//$'\e['*[a-zA-Z]/ } "
-		# One word is that of the shell's directory, unless the prompt has /NAME, and one is
-		# that of the git branch. An edge is left for each neighbour.
-		[[ $text = */"$here"* ]] || text=${text/${~edge}"$here"${~edge}/  }
+		# out parts of words and of paths. No word is what shows a directory, the user or the
+		# host, a title, as \e]0;x\a, and a colour, as \e[32m.
+		\local edge='[^a-zA-Z0-9_./-]' here=${PWD:t} directory='%[-0-9]#[~/dcC.]'
+		\local text=${${1//${~directory}/ }//\%[nmM]/ }
+		text=${(S)${(%)text}//$'\e]'*($'\a'|$'\e\\')/ }
+		text=" ${(S)text//$'\e['*[a-zA-Z]/ } "
+		# One word is that of the shell's directory, unless an escape or /NAME shows that, and
+		# one is that of the git branch. An edge is left for each neighbour.
+		[[ $1 = *${~directory}* || $text = */"$here"* ]] || text=${text/${~edge}"$here"${~edge}/  }
 		[[ -n $_avenv_branch ]] && text=${text/${~edge}"$_avenv_branch"${~edge}/  }
 		[[ $text = *${~edge}"$_avenv_name"${~edge}* || $text = *${~edge}"$2"${~edge}* ]] ||
 			_avenv_before=$_avenv_mark

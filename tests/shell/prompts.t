@@ -4,6 +4,8 @@
 """The environment's name in the prompt: exactly once, beside prompts by hand and frameworks.
 tests/proof/prompts.t has the frameworks that Debian lacks."""
 
+import os
+import pwd
 import subprocess
 from pathlib import Path
 
@@ -259,6 +261,27 @@ def words(w, branch, prompt, found):
     settings = f"_avenv_name=app _avenv_branch={branch if branch == 'app' else ''} VIRTUAL_ENV=~/app/app"
     answer = sh.run(f"{settings}; _avenv_has_name {quote('bash', prompt)} && echo yes || echo no; unset VIRTUAL_ENV")
     check(answer, "yes\n" if found else "no\n", "answer")
+
+
+# The same in zsh: what shows a directory, the user or a title is no name, though it is a word of the prompt.
+PLACES = (
+    ("PROMPT='%1~ %# ' RPROMPT='%~'", True), ("PROMPT='%1~ %# ' RPROMPT='%1~'", True),
+    (r"PROMPT=$'%{\e]0;%~\a%}%1~ %# '", True), (r"PROMPT=$'%{\e]0;alpha-env\a%}%# '", True),
+    ("PROMPT='%n@%m %c> '", True),
+    ("precmd() { PROMPT=\"${VIRTUAL_ENV:+<${VIRTUAL_ENV:t}> }%1~ %# \" }", False),
+    ("setopt prompt_subst; PROMPT='${VIRTUAL_ENV:t} %~ %# '", False),
+)
+
+
+@test("in a directory called as the environment: {0}: the name comes first: {1}", kinds=("zsh",), cases=PLACES)
+def places(w, prompt, ours):
+    name = pwd.getpwuid(os.getuid()).pw_name if "%n" in prompt else "alpha-env"
+    w.mkenv(f"{w.home}/{name}/.venv", f"home = /usr/bin\nversion = 3.11.2\nprompt = '{name}'\n")
+    w.avenv("allow", name)
+    sh = framed(w, framework=prompt)
+    for command in (f"cd ~/{name}", "true"):
+        sh.run(command)
+        check(sh.text.count(f"({name}) "), int(ours), f"avenv's form after {command!r} in {sh.text!r}")
 
 
 OWN_MODE = "function fish_mode_prompt; echo -n '<mode>'; end\n"
