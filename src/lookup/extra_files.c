@@ -48,14 +48,26 @@ static bool is_pipenvs(int dir, const char *name)
 	return empty > 0;
 }
 
-/* The ALL entries of the environment PATH, open as DIR, that are no tool's and no package's. */
-static struct strings extra_of(int dir, const char *path, const struct strings *all)
+/*
+ * The ALL entries of the environment PATH, open as DIR, that are no tool's and no package's. *PIPENVS
+ * gets the one of is_pipenvs(), or NULL.
+ */
+static struct strings extra_of(int dir, const char *path, const struct strings *all,
+			       const char **pipenvs)
 {
 	struct strings extra = { 0 };
 
-	for (size_t i = 0; i < all->count; i++)
-		if (!is_usual(dir, all->list[i]) && !is_pipenvs(dir, all->list[i]))
-			strings_add(&extra, all->list[i]);
+	*pipenvs = NULL;
+	for (size_t i = 0; i < all->count; i++) {
+		const char *name = all->list[i];
+
+		if (is_usual(dir, name))
+			continue;
+		if (is_pipenvs(dir, name))
+			*pipenvs = name;
+		else
+			strings_add(&extra, name);
+	}
 	owned_drop(dir, path, &extra);
 	return extra;
 }
@@ -64,9 +76,10 @@ int extra_files(const char *path, struct strings *names)
 {
 	int dir = files_open_dir(AT_FDCWD, path), failed = dir < 0;
 	struct strings all = { 0 };
+	const char *pipenvs;
 
 	failed = failed || dir_names_at(dir, &all);
-	*names = extra_of(dir, path, &all);
+	*names = extra_of(dir, path, &all, &pipenvs);
 	file_close(dir);
 	return failed ? -1 : 0;
 }
@@ -97,17 +110,16 @@ const char *extra_files_text(const char *path, const struct strings *names)
 
 int take_names(int dir, const char *path, struct strings *names)
 {
-	struct strings extra = extra_of(dir, path, names);
+	const char *pipenvs;
+	struct strings extra = extra_of(dir, path, names, &pipenvs);
 	size_t count = 0;
 
-	for (size_t i = 0; !extra.count && i < names->count; i++) {
-		const char *name = names->list[i];
-
-		if (!is_pipenvs(dir, name))
-			names->list[count++] = name;
-		else if (unlinkat(dir, name, AT_REMOVEDIR))
-			strings_add(&extra, name);
-	}
+	/* Not looked at again: what another program writes into it meanwhile keeps it. */
+	if (!extra.count && pipenvs && unlinkat(dir, pipenvs, AT_REMOVEDIR))
+		strings_add(&extra, pipenvs);
+	for (size_t i = 0; i < names->count; i++)
+		if (names->list[i] != pipenvs)
+			names->list[count++] = names->list[i];
 	if (extra.count)
 		return error("%s", extra_files_text(path, &extra));
 	names->count = count;
