@@ -7,9 +7,10 @@
 
 needs_trace
 
-# behind CALL N CHANGE ARG...: run avenv ARG..., stop it behind its Nth CALL, run the lines CHANGE, and let it go on.
-# With at=FILE in front only the calls that are about FILE count. Leaves $rc, and in $out all that is printed.
-behind() {
+# stop_behind CALL N CHANGE ARG...: run avenv ARG..., stop it behind its Nth CALL, run the lines CHANGE, and let it go on.
+# With at=FILE in front only the calls that are about FILE count. Leaves $rc, and in $out all that is printed. Fails where it
+# has no such call.
+stop_behind() {
 	local call=$1 when=$2 change=$3 tracer pid i
 	shift 3
 	rm -f "$T/trace"
@@ -19,13 +20,16 @@ behind() {
 		if grep -q 'stopped by SIGSTOP' "$T/trace" 2>/dev/null || ! kill -0 "$tracer" 2>/dev/null; then break; fi
 		sleep 0.02
 	done
-	eval "$change"
+	eval "$change" || tap 1 "behind $call $when: $change"
 	pid=$(cat "/proc/$tracer/task/$tracer/children" 2>/dev/null)
 	[ -z "$pid" ] || kill -CONT "${pid% }"
 	wait "$tracer"
 	rc=$? out=$(<"$T/out")
-	grep -q 'stopped by SIGSTOP' "$T/trace" || tap 1 "behind $call $when: it was not stopped" "$out"
+	grep -q 'stopped by SIGSTOP' "$T/trace"
 }
+
+# behind CALL N CHANGE ARG...: the same; it has to be stopped
+behind() { stop_behind "$@" || tap 1 "behind $1 $2: it was not stopped" "$out"; }
 
 # projects: p with an allowed environment, clone with one of somebody else's, and q with nothing
 projects() {
@@ -116,16 +120,21 @@ case_use() {
 	not_ok 'and makes no link' test -L p/.venv
 }
 
-# Between the look that finds the environment and the record: a number of looks says where, if roughly.
-case_record() {
-	for when in 3 4 5 6; do
+# At each look at the environment, before it is found, till the record, and after it
+case_repair_looks() {
+	for ((when = 1; ; when++)); do
 		projects
 		mv p r && sed -i "s:$PWD/clone/:$PWD/r/:" clone/.venv/bin/activate
-		at=r/.venv/pyvenv.cfg behind openat "$when" 'mv r r.old && mv clone r' repair r/.venv
-		nothing_on r "repair, look $when: what came is not on"
+		at=r/.venv/pyvenv.cfg stop_behind openat "$when" 'mv r r.old && mv clone r' repair r/.venv || break
+		nothing_on r "look $when: what came is not on"
+	done
+}
+
+case_create_looks() {
+	for ((when = 1; ; when++)); do
 		projects
-		at=q/.venv behind statx "$((when + 2))" 'mv q q.old && mv clone q' -C q create --without-pip
-		nothing_on q "create, look $when: what came is not on"
+		at=q/.venv stop_behind statx "$when" 'mv q q.old && mv clone q' -C q create --without-pip || break
+		nothing_on q "look $when: what came is not on"
 	done
 }
 
@@ -144,7 +153,7 @@ case_up() {
 # shellcheck disable=SC2016 # expanded there
 mounted() {
 	{
-		declare -f behind tap diag
+		declare -f behind stop_behind tap diag
 		echo 'mount -t tmpfs -o mode=755 none . && cd "$PWD" && mkdir .venv && mount -t tmpfs -o mode=755 none .venv || exit'
 		echo '"$AVENV" -q create --without-pip || exit'
 		cat

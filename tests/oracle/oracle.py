@@ -130,6 +130,9 @@ class Tally:
             left += number * (COLUMNS.get(word) == "not judged")
         if judged + left >= 20 and judged < FLOOR * (judged + left):
             lines.append(f"of {judged + left} cases that the tools judge avenv judges {judged}")
+        refused = sum(number for word, number in self.counts.items() if COLUMNS.get(word) == "refused")
+        if refused >= 20 and refused == sum(self.counts.values()):
+            lines.append("the tools judge no case")
         projects.tap(not lines, f"{self.title}: {sum(self.counts.values())} cases of seed {SEED}: {words}", *lines)
 
 

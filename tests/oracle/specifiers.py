@@ -53,9 +53,9 @@ print(json.dumps([answer(each) for each in json.load(sys.stdin)]))
 
 
 def asked(python, code, questions):
-    """The answers of the program CODE in PYTHON; None: it has not what that imports."""
-    done = subprocess.run([python, "-c", code], input=json.dumps(questions), capture_output=True, text=True, check=False)
-    return json.loads(done.stdout) if not done.returncode else None
+    """The answers of the program CODE in PYTHON"""
+    done = subprocess.run([python, "-c", code], input=json.dumps(questions), stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout)
 
 
 # ---- generators ---------------------------------------------------------------------
@@ -183,8 +183,7 @@ def ask(title, make, line_of, file, tools, has_version=True, most=N):
         for each in questions:
             if has_version:
                 installed(site, each["name"], each["version"])
-        answers = {name: list(answer(where, site, questions) or []) for name, answer in tools.items()}
-        answers = {name: each for name, each in answers.items() if each}
+        answers = {name: list(answer(where, site, questions)) for name, answer in tools.items()}
         lines = [line_of(each) for each in questions]
         got = by_avenv(where, lines, [each["name"] for each in questions], file)
         if not has_version:

@@ -263,7 +263,8 @@ class Shell:
 
         STATE is the project or environment below HOME that is then on, "!ENV" where the user's own
         doing is on, or "off". Printed is nothing; or the line OUTPUT; or one line of avenv's with
-        each of WORDS, which " & " separates, or with any; or anything."""
+        each of WORDS, which " & " separates, or with any; or anything. The marks stand in this order.
+        A state is asked for by a line of its own: the step behind it does not have COMMAND's `$?`."""
         for step in steps:
             command, state, how, text = STEP.fullmatch(step).groups()
             assert not SIGN.search(command), f"one blank before a mark in {step!r}"
