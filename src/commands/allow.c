@@ -115,7 +115,10 @@ static bool refuse_kind(struct context *ctx, const struct candidate *c)
 	return true;
 }
 
-/* Allow all environments of the project SLOTS that may be. A denial ends also without one. */
+/*
+ * Allow all environments of the project SLOTS that may be. A denial ends also without one. Returns 0,
+ * or -1 after printing which of them stay out.
+ */
 static int allow_slots(struct context *ctx, const struct candidates *slots)
 {
 	struct change change = { 0 };
@@ -134,7 +137,7 @@ static int allow_slots(struct context *ctx, const struct candidates *slots)
 	if (!done.count)
 		return tell_unrecorded(ctx, slots->project, change.drop_count);
 	warn_home(&ctx->settings, slots->project.path);
-	return 0;
+	return done.count == slots->count ? 0 : -1;
 }
 
 /* The environment ENV in the store of TOOL needs no record: a denial of it ends. */

@@ -181,6 +181,13 @@ case_found() {
 	is "$(grep -c '^  .*; .chmod' <<<"$out")|$(tail -n 1 <<<"$out")" '5|  and 4 more' 'some of each kind of reason'
 }
 
+case_one_of_two() {
+	mkenv p/venv p/.venv
+	chmod 0777 p/.venv
+	not_ok 'one of two is refused: status 1' "$AVENV" allow p
+	is "$(recorded '')" 1 'one of two is refused: the other one is allowed'
+}
+
 case_home_that_is_read_only() {
 	can_mount_as_root || return
 	mkdir ro
