@@ -164,16 +164,18 @@ END
 # ---- a home that is spelled in two ways ---------------------------------------------
 
 home .profile '' .zshrc ''
+# /etc/profile of Debian sets PATH anew, and so leaves out the pip of $SYSTEM.
+paths=/usr/bin:/bin
 ln -s "$HOME" "$T/spelled"
 for first in "$HOME" "$T/spelled"; do
-	run "${CLEAN[@]}" HOME="$first" "$AVENV" setup --everywhere bash zsh
+	run "${CLEAN[@]}" PATH=$paths HOME="$first" "$AVENV" setup --everywhere bash zsh
 	for second in "$HOME" "$T/spelled"; do
 		for shell in bash zsh; do
 			has $shell || continue
-			run env -i HOME="$second" TERM=dumb PATH="$SYSTEM" "$shell" -lc "AVENV_SHELL='$shell 6' '$AVENV' doctor"
+			run env -i HOME="$second" TERM=dumb PATH=$paths "$shell" -lc "AVENV_SHELL='$shell 6' '$AVENV' doctor"
 			unlike "$out$err" '*everywhere*' "set up at ${first#"$T"/}, a login of $shell at ${second#"$T"/}: nothing is wrong"
 		done
-		changes_nothing '... and setup' 0: "$HOME" env -i HOME="$second" TERM=dumb PATH="$SYSTEM" \
+		changes_nothing '... and setup' 0: "$HOME" env -i HOME="$second" TERM=dumb PATH=$paths \
 			bash -lc "'$AVENV' setup --everywhere bash zsh"
 	done
 	run "${CLEAN[@]}" HOME="$T/spelled" "$AVENV" setup --undo

@@ -20,7 +20,7 @@ cp "$AVENV" "$AVENV-hook" "$AVENV-no-pip" . 2>/dev/null || cp "$AVENV" "$AVENV-h
 umask 002
 
 # anna GID COMMAND...: as anna, who is user 4242
-anna() { setpriv --reuid=4242 --regid="$1" --clear-groups env HOME="$PWD/home" PATH="$PATH" "${@:2}"; }
+anna() { setpriv --reuid=4242 --regid="$1" --clear-groups env HOME="$PWD/home" PATH="$PWD:$PATH" "${@:2}"; }
 # system GID NAME LIST FIRST: anna's group is NAME, lists LIST, and is the first group of FIRST, too
 system() {
 	local bobs=4343

@@ -89,7 +89,7 @@ avenv -q allow d
 cp "$AVENV" "$T/avenv"
 if is_root; then chown -R 65534:65534 "$HOME" d; fi
 # who COMMAND...: as a user whom modes stop
-who() { run as_user env HOME="$HOME" "$T/avenv" "$@"; }
+who() { run as_user env HOME="$HOME" PATH="$T:$PATH" "$T/avenv" "$@"; }
 while IFS='|' read -r part packages cannot status; do
 	chmod 000 "d/.venv$part"
 	cannot=${cannot/DIR/$PWD/d/.venv}

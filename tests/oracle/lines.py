@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 
-from oracle import AVENV, ENVIRON, PYTHON, compare, run
+from oracle import AVENV, ENVIRON, compare, python_with_pip, run
 
 # The reader of this Python's pip, for each directory that it gets: what it opens, and where it looks for packages.
 READ = """
@@ -85,6 +85,6 @@ def compared(pip, case, where):
 
 
 def main(share=1):
-    with subprocess.Popen([PYTHON, "-c", READ], env={**ENVIRON, **VARIABLES}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as pip:
+    with subprocess.Popen([python_with_pip(), "-c", READ], env={**ENVIRON, **VARIABLES}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as pip:
         compare("lines", case_of, functools.partial(compared, pip), share)
         pip.stdin.close()

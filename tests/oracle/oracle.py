@@ -46,6 +46,16 @@ def run(words, where, env=None, timeout=300, umask=-1):
                           stdin=subprocess.DEVNULL, timeout=timeout, umask=umask, check=False)
 
 
+@functools.cache
+def python_with_pip():
+    """This Python, which may have none, as Debian's; then an environment of it."""
+    if not run([PYTHON, "-c", "import pip"], "/").returncode:
+        return PYTHON
+    where = tempfile.mkdtemp()
+    subprocess.run([PYTHON, "-m", "venv", where], check=True)
+    return where + "/bin/python"
+
+
 # ---- cases --------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from oracle import N, PYTHON, Tally, bare_env, checked, installed, programs, rng, run, scratch, skip, tool
+from oracle import N, Tally, bare_env, checked, installed, programs, python_with_pip, rng, run, scratch, skip, tool
 
 # A question is a version and a specifier, or a marker. Each of these programs reads a list of them as JSON, and answers each with
 # true, false, or null for what it refuses.
@@ -194,7 +194,7 @@ def ask(title, make, line_of, file, tools, has_version=True, most=N):
 
 
 # The packaging of the pip that came with Python, and the newest
-PIP = {"pip": lambda where, site, questions: asked(PYTHON, PACKAGING.format("pip._vendor.packaging"), questions)}
+PIP = {"pip": lambda where, site, questions: asked(python_with_pip(), PACKAGING.format("pip._vendor.packaging"), questions)}
 NEWEST = {"packaging": lambda where, site, questions: asked(programs("uv") / "python", PACKAGING.format("packaging"), questions)}
 
 
