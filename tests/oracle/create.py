@@ -99,6 +99,10 @@ def compared(case, base):
         left = tree(where) if where.exists() else {}
         return ("agree, refused", "") if refuses and left == before else ("DIFFERENT", told)
     want, got = tree(base / "theirs"), tree(where)
+    # Where the path is long sh starts the Python of a script, and the newest pip quotes a path for it only if that has a blank.
+    scripts = [entry[-1] for name, entry in want.items() if name.startswith("bin/pip")]
+    if any(b"'''exec' /" in text for text in scripts) and re.search(r"[^\w/.@:+-]", str(where)):
+        return "not judged", ""
     unsafe = UNSAFE & set(str(where) + case["options"].get("--prompt", ""))
     for name in want.keys() | got.keys():
         a, b = want.get(name, ("missing",)), got.get(name, ("missing",))

@@ -6,12 +6,15 @@ import json
 import os
 import re
 import shutil
-
-from pip._vendor.packaging.version import InvalidVersion, Version
+import sys
+from pathlib import Path
 
 import specifiers
-from oracle import AVENV, ENVIRON, PYTHON, compare, key, pythons, run
+from oracle import AVENV, ENVIRON, PYTHON, compare, key, python_with_pip, pythons, run
 from places import name_of
+
+sys.path += map(str, Path(python_with_pip()).parents[1].glob("lib/python*/site-packages"))
+from pip._vendor.packaging.version import InvalidVersion, Version  # noqa: E402
 
 PARTS = ["n", "N", "na", "Zope", "a1", "0", "z", "Py", "x"]
 SKIPPED = ["wheel", "distribute", "argparse", "wsgiref", "python", "setuptools", "~eft", "pkg_resources2"]
