@@ -206,10 +206,11 @@ static int judge_all(const char *version, const char *s, const char *end)
 	struct specifier spec;
 
 	while (s < end && holds) {
-		int one = take_specifier(&s, &spec) ?
-				  judge_specifier(version, valid ? &v : NULL, &spec) :
-				  0;
+		int one;
 
+		if (!take_specifier(&s, &spec))
+			return 0;
+		one = judge_specifier(version, valid ? &v : NULL, &spec);
 		/*
 		 * Together with other specifiers poetry leaves the post-releases of "!=1.0" out,
 		 * and those of ">1.0" in.
