@@ -29,7 +29,7 @@ from projects import fetch  # noqa: E402
 
 DEPS = ROOT / "out/deps"
 SEED = int(os.environ.get("SEED") or random.randrange(10**6))
-HANG = 20  # seconds after which a shell hangs
+HANG = 60  # seconds after which a shell hangs
 PATIENCE = 5  # seconds in which a theme that draws in the background comes to an end
 ROW = re.compile(r"^\| ([^|]+): ([^|]+) \| ([^|]+) \| [^|]+ \|$", re.M)
 
