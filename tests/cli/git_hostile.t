@@ -117,7 +117,7 @@ fresh
 repo t
 git -C t add -f .venv
 hostile t t/.git/config
-printed=$(for command in 'doctor t' 'recreate t/.venv' 'move t/.venv t/x' 'allow t' '-C t'; do "$AVENV" $command; done 2>&1)
+printed=$(for command in 'doctor ./t' 'recreate t/.venv' 'move t/.venv t/x' 'allow t' '-C t'; do "$AVENV" $command; done 2>&1)
 like "$printed" '*git tracks*' 'tracked: said'
 unlike "$printed" "*['\"]git *" '... without a git command'
 like "$("$AVENV" recreate t/.venv 2>&1)" '*take it out of the repository first' '... with what has to be done'

@@ -67,17 +67,17 @@ case_project_is_not_seen() {
 	names "$PWD/disks/one/old" in_disk && names "$PWD/disks/one" root_of_disk && names /nowhere/old far
 	# 'custom' has a name of the user's own.
 	names "$PWD/src/old" ../.local/share/virtualenvs/custom old shared
+	# Names of which a part is another path
+	for end in $'\n' $'\r' $'\r\n'; do names "$PWD/src/none${end}x" part$((number += 1)); done
+	names "$PWD/src/kept"$'\r' part_dos
+	make .virtualenvs/part_nul
+	printf '%s\0x\n' "$PWD/src/none" >.virtualenvs/part_nul/.project
 	touch marked/{.not-mounted,README.txt}
 	rmdir disks/one
 	touch -d '1 hour ago' quiet
 	tick
 	mkdir -p late/other/sub && rmdir src/old
 	if can_chown; then chown 4242 of_root; else mv of_root of_nobody; fi
-	# Names of which a part is another path
-	for end in $'\n' $'\r' $'\r\n'; do names "$PWD/src/none${end}x" part$((number += 1)); done
-	names "$PWD/src/kept"$'\r' part_dos
-	make .virtualenvs/part_nul
-	printf '%s\0x\n' "$PWD/src/none" >.virtualenvs/part_nul/.project
 	# Two that name no project, one that another project uses
 	mkenv .virtualenvs/plain .pyenv/versions/3.11.2/envs/named
 	mkdir other
