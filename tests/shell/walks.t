@@ -46,6 +46,9 @@ def cd(m, place):
 
 
 def pushd(m, place):
+    # A directory that was renamed under the shell goes onto the stack by its old name.
+    if MOVED in up(m.sh.cwd):
+        return False
     m.set(dirs=(*m.sh.dirs, m.sh.cwd))
     return cd(m, place)
 
