@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 62 66 78 79 97
-# avenv up where nothing is to be run: the next command, which works; files that others can change; a wrong -p.
+# avenv up where nothing is to be run: the next command, which works; files that others can change; a wrong -p. What check says
+# there, too.
 # shellcheck disable=SC2086 # words
 . "${SRCDIR:?}/tests/lib.sh"
 . "$SRCDIR/tests/up.sh"
@@ -36,7 +37,8 @@ case_requirements_that_cannot_be_read() {
 	like "$rc:$err" "0:*'avenv check -v' says why" 'check does not say that it is there'
 }
 
-# others FILE...: up refuses each FILE that anybody can write to, and runs nothing
+# others FILE...: up refuses each FILE that anybody can write to, and runs nothing. A FILE that is not there is made, and stays;
+# there has to be no .venv.
 others() {
 	local file
 	for file; do
@@ -231,7 +233,6 @@ case_files_of_requirements() {
 everywhere() {
 	local command
 	for command in up 'create x' 'recreate y'; do
-		# shellcheck disable=SC2086 # words
 		stays "$command -r" "$1" . "$AVENV" $command -r last.txt -r requirements.txt -p "$PYTHON"
 	done
 }
@@ -282,7 +283,6 @@ case_project_of_a_group() {
 	project team requirements.txt
 	chgrp 4242 . requirements.txt && chmod g+ws . && chmod g+w requirements.txt
 	for words in up path 'create -r requirements.txt'; do
-		# shellcheck disable=SC2086 # several
 		stays "$words" "*'chmod *'avenv create', then 'avenv allow --shared'*" . "$AVENV" $words
 	done
 	create -q

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a specifier, poetry's constraint and a marker mean: avenv check compared with uv, the packaging of pip and the newest,
-and poetry. Where these differ among themselves, nothing is certain: avenv does not judge."""
+and poetry. Where these differ among themselves, nothing is certain: avenv does not judge. cli/oracle.t asks pip alone, and
+proof/oracle.t all of them."""
 
 import itertools
 import json
@@ -15,16 +16,13 @@ from oracle import N, Tally, bare_env, checked, installed, programs, python_with
 # true, false, or null for what it refuses.
 PACKAGING = """
 import json, sys
-try:
-    from {0}.specifiers import SpecifierSet
-    from {0}.version import Version
-    from {0}.markers import Marker
-except ImportError:
-    sys.exit(1)
+from {0}.specifiers import SpecifierSet
+from {0}.version import Version
+from {0}.markers import Marker
 def answer(question):
     try:
         if "marker" in question:
-            return Marker(question["marker"]).evaluate({{"extra": question["extra"]}})
+            return Marker(question["marker"]).evaluate({{"extra": ""}})
         return SpecifierSet(question["text"]).contains(Version(question["version"]), prereleases=True)
     except Exception:
         return None
@@ -44,7 +42,7 @@ def answer(question):
         cache.cache_clear()
     try:
         if "marker" in question:
-            return parse_marker(question["marker"]).validate({**env, "extra": question["extra"]} if question["extra"] else {**env, "extra": set()})
+            return parse_marker(question["marker"]).validate({**env, "extra": set()})
         return parse_constraint(question["text"]).allows(Version.parse(question["version"]))
     except Exception:
         return None
@@ -133,7 +131,7 @@ def marker(r, depth=0):
 # ---- who knows ----------------------------------------------------------------------
 
 
-def by_uv(where, site, questions):
+def by_uv(where, questions):
     """uv's answers, each by a dry run of its own: what is satisfied it does not look for."""
     for question in questions:
         name = question["name"]
@@ -172,30 +170,31 @@ def judged(tally, question, answers, got, line):
     return tally.add("DIFFERENT", f"{line}   {question.get('version', '')}   {words} avenv={got}")
 
 
-def ask(title, make, line_of, file, tools, has_version=True, most=N):
-    """MOST questions that MAKE makes: each is a line of FILE, by LINE_OF, about a package of its own name. If it HAS_VERSION, that
-    is installed, and true means that it is as the line wants it; else nothing is, and true means that the line counts."""
+def ask(title, make, line_of, file, tools, most=N):
+    """MOST questions that MAKE makes: each is a line of FILE, by LINE_OF, about a package of its own name. A version in it is
+    installed, and true means that it is as the line wants it; without one nothing is, and true means that the line counts.
+    TOOLS are functions that answer all of them, by name."""
     tally = Tally(title)
     questions = [{"name": f"a{number}", **make(rng(title, number))} for number in range(most)]
     with scratch() as base:
         where = Path(base)
         site = bare_env(where / ".venv")
         for each in questions:
-            if has_version:
+            if "version" in each:
                 installed(site, each["name"], each["version"])
-        answers = {name: list(answer(where, site, questions)) for name, answer in tools.items()}
+        answers = {name: list(answer(where, questions)) for name, answer in tools.items()}
         lines = [line_of(each) for each in questions]
         got = by_avenv(where, lines, [each["name"] for each in questions], file)
-        if not has_version:
-            got = [None if each is None else not each for each in got]
         for i, each in enumerate(questions):
+            if "version" not in each and got[i] is not None:
+                got[i] = not got[i]
             judged(tally, each, {name: of[i] for name, of in answers.items()}, got[i], lines[i])
     tally.tell()
 
 
 # The packaging of the pip that came with Python, and the newest
-PIP = {"pip": lambda where, site, questions: asked(python_with_pip(), PACKAGING.format("pip._vendor.packaging"), questions)}
-NEWEST = {"packaging": lambda where, site, questions: asked(programs("uv") / "python", PACKAGING.format("packaging"), questions)}
+PIP = {"pip": lambda where, questions: asked(python_with_pip(), PACKAGING.format("pip._vendor.packaging"), questions)}
+NEWEST = {"packaging": lambda where, questions: asked(programs("uv") / "python", PACKAGING.format("packaging"), questions)}
 
 
 def with_version(text_of):
@@ -208,13 +207,13 @@ def with_version(text_of):
 def specifiers_and_markers(specified, marked, most=N):
     """What those tools know about specifiers and about markers."""
     ask("specifiers", with_version(specifiers), lambda q: q["name"] + q["text"], "requirements.txt", specified, most=most)
-    ask("markers", lambda r: {"marker": marker(r), "extra": ""}, lambda q: f"{q['name']}; {q['marker']}", "requirements.txt", marked, False, most * 2)
+    ask("markers", lambda r: {"marker": marker(r)}, lambda q: f"{q['name']}; {q['marker']}", "requirements.txt", marked, most * 2)
 
 
 def main():
     if not tool("uv") or not tool("poetry"):
         return skip("specifiers and markers", "uv and poetry could not be fetched")
-    poetry = {"poetry": lambda where, site, questions: asked(programs("poetry") / "python", POETRY, questions)}
+    poetry = {"poetry": lambda where, questions: asked(programs("poetry") / "python", POETRY, questions)}
     uv = {"uv": by_uv}
     specifiers_and_markers({**PIP, **NEWEST, **uv}, {**PIP, **NEWEST, **poetry, **uv})
     ask("poetry's constraints", with_version(constraint), lambda q: f'{q["name"]} = "{q["text"]}"', "pyproject.toml", poetry, most=N * 3)

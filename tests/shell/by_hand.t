@@ -6,15 +6,15 @@ stock activation and by `activate ENV`, in child shells too, and that PATH never
 
 from harness import KINDS, check, main, story, test
 
-story("turned on by its variables alone: it stays, and `avenv deactivate` turns it off", "p +tools/mine",
-    *(step for place in ("/", "~/p") for step in (
+for place in ("/", "~/p"):
+    story(f"turned on in {place} by its variables alone: it stays, and `avenv deactivate` turns it off", "p +tools/mine",
         f"cd {place}",
         'export VIRTUAL_ENV=$HOME/tools/mine PATH="$HOME/tools/mine/bin:$PATH"  => !tools/mine',
         "cd /              => !tools/mine",
         "cd ~/p            => !tools/mine",
         "avenv deactivate  => off",
         "cd /",
-        "cd ~/p            => p")))
+        "cd ~/p            => p")
 story("activate ENV, by a path, the name of a project, and below -C", "q:other +tools/one",
     "avenv activate ~/tools/one && marker  => !tools/one  == tools/one",
     "avenv activate q                      => !q/other",

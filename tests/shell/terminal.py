@@ -185,10 +185,14 @@ class Shell:
         if len(raw) > 800 or not all(32 <= c < 127 and c != ord("!") for c in raw):
             script = self.world.write("typed", command + "\n")
             raw = os.fsencode(spoken(self.kind, f"source {script}"))
-        # START comes for each line that is not empty; in elvish, nushell and fish 3.1 for an empty one, too. A bash before
-        # 4.4, which has no PS0, never prints it: output follows the echo of the line.
-        is_old = version(self.kind)[1] < {"bash": (4, 4), "fish": (3, 2)}.get(self.kind, ())
-        has_start = self.kind != "bash" if is_old else raw.strip() or self.kind in ("elvish", "nu")
+        if self.kind == "bash" and version("bash")[1] < (4, 4):
+            # It has no PS0: output follows the echo of the line.
+            has_start = False
+        elif self.kind == "fish" and version("fish")[1] < (3, 2) or self.kind in ("elvish", "nu"):
+            has_start = True
+        else:
+            # START comes for each line that is not empty.
+            has_start = bool(raw.strip())
         start = len(self.buf)
         self.send(raw + b"\r")
         return self.settle(start, START if has_start else b"\n", READY)
