@@ -196,12 +196,11 @@ static int judge_specifier(const char *text, const struct pep440_version *v,
 	return normal && !pep440_compare(text, normal) ? -1 : 0;
 }
 
-/* VERSION matches all specifiers of the list S, which ends at END. */
-static int judge_all(const char *version, const char *s, const char *end)
+/* VERSION matches all specifiers of the list S, which ends at END. SEVERAL: S or others are a list. */
+static int judge_all(const char *version, const char *s, const char *end, bool several)
 {
 	struct pep440_version v;
 	bool valid = pep440_parse(version, &v);
-	bool several = memchr(s, ',', (size_t)(end - s));
 	int holds = s < end || valid;
 	struct specifier spec;
 
@@ -227,17 +226,19 @@ static int judge_all(const char *version, const char *s, const char *end)
 
 int pep440_judge(const char *version, const char *specifiers)
 {
+	bool several = strpbrk(specifiers, ",|");
 	struct mem_mark mark = mem_mark();
 	int holds = 0;
 
-	for (const char *s = specifiers, *end; s && holds <= 0;
+	/* poetry merges the lists: so what one of them leaves open, no other decides. */
+	for (const char *s = specifiers, *end; s && holds >= 0;
 	     s = end ? end + strlen("||") : NULL) {
 		int one;
 
 		end = strstr(s, "||");
 		s = end ? mem_dup(s, (size_t)(end - s)) : s;
 		s += strspn(s, separators);
-		one = judge_all(version, s, s + strlen(s));
+		one = judge_all(version, s, s + strlen(s), several);
 		holds = one ? one : holds;
 	}
 	mem_release(mark);
