@@ -14,7 +14,8 @@ repo() {
 }
 
 # worktree MAIN DIR: a linked worktree of MAIN
-worktree() { git -C "$1" worktree add -q --detach "$PWD/$2"; }
+# It is younger than the records.
+worktree() { tick && git -C "$1" worktree add -q --detach "$PWD/$2"; }
 
 # off DIR NAME [REASON]: no environment is on in DIR, as that of the main checkout is none here
 off() { is_off "$1" "$2" "${3:-is of another checkout; }"; }

@@ -128,6 +128,7 @@ case_repair_looks() {
 		at=r/.venv/pyvenv.cfg stop_behind openat "$when" 'mv r r.old && mv clone r' repair r/.venv || break
 		nothing_on r "look $when: what came is not on"
 	done
+	ok 'it looks several times' test "$when" -gt 5
 }
 
 case_create_looks() {
@@ -136,6 +137,7 @@ case_create_looks() {
 		at=q/.venv stop_behind statx "$when" 'mv q q.old && mv clone q' -C q create --without-pip || break
 		nothing_on q "look $when: what came is not on"
 	done
+	ok 'it looks several times' test "$when" -gt 5
 }
 
 case_up() {

@@ -30,6 +30,7 @@ mkenv tree/p/.venv
 say forget tree/p
 git init -q main && git -C main commit -q --allow-empty -m x
 mkenv main/.venv && "$AVENV" -q allow main
+tick
 git -C main worktree add -q ../work
 mkenv work/.venv
 say forget work

@@ -44,6 +44,7 @@ cp /bin/true uv
 PATH=$PWD:$PATH shell 'cd new' 'pip install x'
 git init -q main && git -C main commit -q --allow-empty -m x
 "$AVENV" -q create --without-pip main/.venv
+tick
 git -C main worktree add -q -b side .work
 shell 'cd main/.work'
 shell 'cd new' 'rm -r .venv' 'true'

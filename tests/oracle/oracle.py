@@ -122,8 +122,8 @@ def skip(title, why):
 class Tally:
     """How often a tool and avenv agreed about a question."""
 
-    def __init__(self, title):
-        self.title, self.counts, self.different = title, Counter(), []
+    def __init__(self, title, floor=FLOOR):
+        self.title, self.floor, self.counts, self.different = title, floor, Counter(), []
 
     def add(self, word, script=None):
         self.counts[word] += 1
@@ -138,7 +138,7 @@ class Tally:
         for word, number in self.counts.items():
             judged += number * (COLUMNS.get(word) in ("agree", "both refuse"))
             left += number * (COLUMNS.get(word) == "not judged")
-        if judged + left >= 20 and judged < FLOOR * (judged + left):
+        if judged + left >= 20 and judged < self.floor * (judged + left):
             lines.append(f"of {judged + left} cases that the tools judge avenv judges {judged}")
         refused = sum(number for word, number in self.counts.items() if COLUMNS.get(word) == "refused")
         if refused >= 20 and refused == sum(self.counts.values()):

@@ -170,11 +170,11 @@ def judged(tally, question, answers, got, line):
     return tally.add("DIFFERENT", f"{line}   {question.get('version', '')}   {words} avenv={got}")
 
 
-def ask(title, make, line_of, file, tools, most=N):
+def ask(title, make, line_of, file, tools, most=N, floor=.9):
     """MOST questions that MAKE makes: each is a line of FILE, by LINE_OF, about a package of its own name. A version in it is
     installed, and true means that it is as the line wants it; without one nothing is, and true means that the line counts.
-    TOOLS are functions that answer all of them, by name."""
-    tally = Tally(title)
+    TOOLS are functions that answer all of them, by name. Of what they judge avenv judges the share FLOOR."""
+    tally = Tally(title, floor)
     questions = [{"name": f"a{number}", **make(rng(title, number))} for number in range(most)]
     with scratch() as base:
         where = Path(base)
@@ -207,7 +207,7 @@ def with_version(text_of):
 def specifiers_and_markers(specified, marked, most=N):
     """What those tools know about specifiers and about markers."""
     ask("specifiers", with_version(specifiers), lambda q: q["name"] + q["text"], "requirements.txt", specified, most=most)
-    ask("markers", lambda r: {"marker": marker(r)}, lambda q: f"{q['name']}; {q['marker']}", "requirements.txt", marked, most * 2)
+    ask("markers", lambda r: {"marker": marker(r)}, lambda q: f"{q['name']}; {q['marker']}", "requirements.txt", marked, most * 2, .5)
 
 
 def main():

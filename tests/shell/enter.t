@@ -81,7 +81,7 @@ def not_interactive(w):
     w.project("p")
     names = "functions -a -n" if w.kind == "fish" else "typeset -f"
     code = (f'{LINE[w.kind]}\ncd {quote(w.kind, w.home)}/p\ncommand -v marker\n'
-            f'echo "[$VIRTUAL_ENV]"; {names} | grep -i avenv; true')
+            f'echo "[$VIRTUAL_ENV]"; {names} | grep -i avenv; env | grep -i "^_*avenv_"; true')
     check(w.ran("-c", code), ("[]\n", "", 0), "output")
 
 
