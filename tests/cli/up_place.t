@@ -95,6 +95,11 @@ case_poetry() {
 	starts 'an environment, and no new ones' POETRY_VIRTUALENVS_CREATE=false
 	rm -r .venv
 	elsewhere 'unset POETRY_VIRTUALENVS_CREATE' 'no environment' POETRY_VIRTUALENVS_CREATE=false
+	mkenv ../store/p-HASH-py3.11
+	echo '["p-HASH"]' >../store/envs.toml
+	"$AVENV" -q use ../store/p-HASH-py3.11
+	starts 'one that was chosen'
+	elsewhere 'unset POETRY_VIRTUALENVS_CREATE' 'one that was chosen, and no new ones' POETRY_VIRTUALENVS_CREATE=false
 }
 
 case_pipenv() {

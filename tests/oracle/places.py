@@ -57,9 +57,7 @@ def poetry_case(r):
         files["poetry.toml"] = r.choice(settings)
     name = r.choice(("own", "My_Proj.Demo", "a.b", "Own-2", "ünï", "x" * 50, "a b"))
     text = project(r, name) + "[tool.poetry]\npackage-mode = false\n" if not r.randrange(2) else f'[tool.poetry]\nname = "{name}"\nversion = "1"\ndescription = ""\nauthors = []\n'
-    # With an entry, and without the permission to make an environment, poetry leaves the active one for the system's Python.
-    entry = r.randrange(3) == 0 and env.get("POETRY_VIRTUALENVS_CREATE") != "false"
-    return {"dir": name_of(r), "text": text, "files": files, "env": env, "entry": entry, "below": r.choice(BELOW), "dotvenv": not r.randrange(6)}
+    return {"dir": name_of(r), "text": text, "files": files, "env": env, "entry": r.randrange(3) == 0, "below": r.choice(BELOW), "dotvenv": not r.randrange(6)}
 
 
 POETRY = """
