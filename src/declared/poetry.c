@@ -124,18 +124,6 @@ static bool poetry_installs_own(const struct reading *r, const struct manifest *
 	return true;
 }
 
-/* `poetry env use` chose ENV, "NAME-HASH-py3.11" in poetry's store. */
-static bool was_chosen(const char *env)
-{
-	const struct toml *chosen =
-		toml_read_user_file(path_join(path_parent(env), "envs.toml"), NULL);
-	const char *name = path_base(env), *version = NULL;
-
-	for (const char *at = name; (at = strstr(at, "-py")); at++)
-		version = at;
-	return version && toml_named(chosen, mem_dup(name, (size_t)(version - name)));
-}
-
 /*
  * It takes the active environment, but for a project for which one was chosen: then it goes by its
  * settings, as where there is none. It makes one, or, if it may not, takes the system's Python.
@@ -143,7 +131,7 @@ static bool was_chosen(const char *env)
 static struct reason poetry_elsewhere(const struct install *in)
 {
 	const char *key = "virtualenvs.create", *variable = "POETRY_VIRTUALENVS_CREATE";
-	bool by_settings = !in->venv || was_chosen(in->venv->path);
+	bool by_settings = !in->venv || poetry_has_chosen(in->venv->path);
 	struct reason r;
 
 	if (by_settings && tool_variable(variable) && !tool_is_on(getenv(variable)))

@@ -67,25 +67,53 @@ static const char *poetry_dir(const struct toml *settings)
 	return poetry_path(&p);
 }
 
-/*
- * Keep in ENVS, which TAG names, the one for the Python in the store's envs.toml, which `poetry env
- * use` wrote; none if that environment is gone. Without such an entry poetry takes the one for its
- * own Python, which only poetry knows.
- */
-static void choose_by_envs_toml(const char *store, const char *tag, struct strings *envs)
+/* The version in NAME, as poetry calls an environment, "project-HASH-py3.11"; NULL: it has none. */
+static const char *version_in(const char *name)
 {
-	const struct toml *file = toml_read_user_file(path_join(store, "envs.toml"), NULL);
+	const char *version = NULL;
+
+	for (const char *at = name; (at = strstr(at, "-py"));)
+		version = at += strlen("-py");
+	return version;
+}
+
+/* What `poetry env use` wrote into STORE. */
+static const struct toml *choices(const char *store)
+{
+	return toml_read_user_file(path_join(store, "envs.toml"), NULL);
+}
+
+/* The entry of CHOICES for the project of the environment NAME; NULL: there is none. */
+static const struct toml *choice_for(const struct toml *choices, const char *name)
+{
+	const char *version = version_in(name);
+
+	return version ? toml_named(choices,
+				    mem_dup(name, (size_t)(version - name) - strlen("-py"))) :
+			 NULL;
+}
+
+bool poetry_has_chosen(const char *env)
+{
+	return choice_for(choices(path_parent(env)), path_base(env));
+}
+
+/*
+ * Keep in ENVS, a project's in STORE, the one for the Python that was chosen; none if that is gone.
+ * Without a choice poetry takes the one for its own Python, which only poetry knows.
+ */
+static void choose(const char *store, struct strings *envs)
+{
+	const struct toml *file = choices(store);
 	struct strings chosen = { 0 };
 	bool is_chosen = false;
 
 	for (size_t i = 0; i < envs->count; i++) {
-		const char *name = path_base(envs->list[i]), *version = strstr(name, tag);
-		size_t len = (size_t)(version - name) + strlen(tag) - strlen("-py");
-		const struct toml *entry = toml_named(file, mem_dup(name, len));
-		const char *minor = toml_string_at(entry, "minor");
+		const char *name = path_base(envs->list[i]);
+		const char *minor = toml_string_at(choice_for(file, name), "minor");
 
 		is_chosen |= minor != NULL;
-		if (minor && streq(version + strlen(tag), minor))
+		if (minor && streq(version_in(name), minor))
 			strings_add(&chosen, envs->list[i]);
 	}
 	if (is_chosen)
@@ -147,7 +175,7 @@ static bool look_for_poetry(struct search *search, struct candidate *c,
 		return store_use_project_choice(search, c, dir);
 	buf_putl(&tag, "-", hash_id(search_real(search).path), "-py");
 	store_list(dir, tag.data, NULL, &envs);
-	choose_by_envs_toml(dir, tag.data, &envs);
+	choose(dir, &envs);
 	if (!envs.count)
 		await_poetry(search, dir, tag.data, place->used);
 	return store_use_one(search, c, &envs, by_project);

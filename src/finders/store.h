@@ -61,6 +61,9 @@ struct store {
 extern const struct store store_poetry, store_pipenv, store_hatch, store_virtualenvwrapper,
 	store_pyenv;
 
+/* `poetry env use` chose an environment for the project of ENV, the path of one in poetry's store. */
+bool poetry_has_chosen(const char *env);
+
 /* The stores in search order, ended by NULL. */
 extern const struct store *const stores[];
 
