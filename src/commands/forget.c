@@ -151,7 +151,7 @@ static int run_forget(struct context *ctx, int argc, char **argv)
 const struct command cmd_forget = {
 	.name = "forget",
 	.args = "[DIR...] | --below [-y] DIR... | --gone",
-	.summary = "Take back 'allow' or 'deny'",
+	.summary = "Take back each 'allow' and 'deny' for this project, or for DIR",
 	.example = "avenv forget ~/src/project",
 	.options = options,
 	.run = run_forget,
