@@ -30,8 +30,9 @@ if status is-interactive
     # told of take effect when it is asked next. The text is the same in four places: a function for
     # it takes a tenth of an idle prompt.
     set -gu _avenv_last
-    # The name, environment and setting for which the prompt was judged last; and the judgement, the
-    # text before it: that name in parentheses, or nothing if the prompt shows the environment
+    # The name and environment for which the prompt was judged last; an empty list asks for a
+    # judgement. And that, the text before the prompt: the name in parentheses, or nothing if the
+    # prompt shows the environment
     set -gu _avenv_judged
     set -gu _avenv_mark
 
@@ -76,6 +77,9 @@ if status is-interactive
     function _avenv_apply
         eval "$argv[1]"
         set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
+        # Another environment: the next prompt is judged.
+        test "$_avenv_name//$VIRTUAL_ENV" = "$_avenv_judged"
+        or set -g _avenv_judged
     end
 
     # ---- The name in the prompt ----
@@ -90,23 +94,25 @@ if status is-interactive
     end
 
     function fish_mode_prompt
-        set -l case "$_avenv_name//$VIRTUAL_ENV//$VIRTUAL_ENV_DISABLE_PROMPT"
-        if test "$case" != "$_avenv_judged"
-            # The user's prompt may call fish_mode_prompt, which must not come back here.
-            set -g _avenv_judged "$case"
-            set -g _avenv_mark ''
-            test -n "$_avenv_name"; and test -z "$VIRTUAL_ENV_DISABLE_PROMPT"
-            and not _avenv_has_name
-            and set -g _avenv_mark "($_avenv_name) "
-        end
+        set -q _avenv_judged[1]; or _avenv_judge
         builtin echo -n "$_avenv_mark"
         _avenv_mode_prompt
     end
 
-    # An activate.fish sets this when it has put its own prompt around the user's, and unsets it when it
-    # takes that back: judge the prompt again. No name is called /.
-    function _avenv_script --on-variable _OLD_FISH_PROMPT_OVERRIDE
-        set -g _avenv_judged /
+    function _avenv_judge
+        # The user's prompt may call fish_mode_prompt, which must not come back here.
+        set -g _avenv_judged "$_avenv_name//$VIRTUAL_ENV"
+        set -g _avenv_mark ''
+        test -n "$_avenv_name"; and test -z "$VIRTUAL_ENV_DISABLE_PROMPT"
+        and not _avenv_has_name
+        and set -g _avenv_mark "($_avenv_name) "
+    end
+
+    # An activate.fish sets the first when it has put its own prompt around the user's, and unsets it
+    # when it takes that back.
+    function _avenv_judge_again --on-variable _OLD_FISH_PROMPT_OVERRIDE \
+        --on-variable VIRTUAL_ENV_DISABLE_PROMPT
+        set -g _avenv_judged
     end
 
     # Whether the prompt shows the environment already. A wrong yes hides the name, a wrong no shows
