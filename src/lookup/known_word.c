@@ -39,9 +39,11 @@ static void add_match(struct matches *m, const char *path, const char *word)
 /* PATH as it is typed from this directory: "./env", if it is in it. */
 static const char *path_from_here(const struct context *ctx, const char *path)
 {
-	const char *below = ctx->physical.path ? path_join(ctx->physical.path, "") : NULL;
+	const char *here = ctx->physical.path;
 
-	return below && starts_with(path, below) ? joined("./", path + strlen(below)) : path;
+	if (!here || !path_under(path, here) || streq(path, here))
+		return path;
+	return joined("./", path_relative(path, here));
 }
 
 /*

@@ -34,8 +34,7 @@ int project_link_check(const char *project)
 
 int project_link_write(struct real_path project, struct real_path env, const struct file_info *seen)
 {
-	const char *below = path_join(project.path, "");
-	const char *to = starts_with(env.path, below) ? env.path + strlen(below) : env.path;
+	const char *to = path_relative(env.path, project.path);
 	int dir, ret = -1;
 
 	/* A killed run may have left a link with a temporary name. */
