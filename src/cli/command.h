@@ -56,6 +56,8 @@ struct command {
 	/** an example, as typed, for help; or NULL */
 	const char *example;
 	const struct option_spec *options;
+	/** ENV: a name means only one in this directory, as the command asks no question */
+	bool names_here;
 	/** options end at the first argument */
 	bool stop_early;
 	/** internal: not listed */

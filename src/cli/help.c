@@ -28,15 +28,18 @@ static void print_options(const struct option_spec *o)
 	}
 }
 
-static void print_notes(const struct command *cmd)
+/* Explain the argument ENV of CMD. */
+static void print_env(const struct command *cmd)
 {
-	if (strstr(cmd->args, "ENV") && !(cmd->notes && starts_with(cmd->notes, "ENV:")))
-		printf("\nENV: a path, a project's directory or a name of 'avenv list'%s\n",
-		       strstr(cmd->args, "ENV]") || strstr(cmd->args, "ENV...]") ?
-			       ";\n  without it, this directory's, else the active one" :
-			       "");
-	if (cmd->notes)
-		printf("\n%s\n", cmd->notes);
+	const char *without =
+		cmd == &cmd_activate ? "this directory's" : "this directory's, else the active one";
+
+	printf("\nENV: a path%s", cmd->names_here ?
+					  " or the name of one here that is allowed" :
+					  ", a project's directory or a name of 'avenv list'");
+	if (strstr(cmd->args, "ENV]") || strstr(cmd->args, "ENV...]"))
+		printf(";\n  without it, %s", without);
+	printf("\n");
 }
 
 void command_help(const struct command *cmd)
@@ -46,7 +49,10 @@ void command_help(const struct command *cmd)
 	printf("\n");
 	print_options(cmd->options);
 	print_options(common_options);
-	print_notes(cmd);
+	if (strstr(cmd->args, "ENV"))
+		print_env(cmd);
+	if (cmd->notes)
+		printf("\n%s\n", cmd->notes);
 	if (cmd->example)
 		printf("\nexample:\n  %s\n", cmd->example);
 }

@@ -94,8 +94,6 @@ const struct command cmd_activate = {
 	.name = "activate",
 	.args = "[ENV]",
 	.summary = "Activate this directory's environment; or ENV, wherever you go",
-	.notes = "ENV: a path, a project's directory or a name of 'avenv list';\n"
-		 "  without it, this directory's",
 	.example = "avenv activate ~/.virtualenvs/tools",
 	.run = run_activate,
 };

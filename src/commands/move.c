@@ -74,8 +74,8 @@ const struct command cmd_move = {
 	.alias = "mv",
 	.args = "ENV DIR",
 	.summary = "Move or rename an environment, and its path in its files",
-	.notes =
-		"ENV: its path, or the name of one here that is allowed\nDIR: the new name, or a directory to move into",
+	.notes = "DIR: the new name, or a directory to move into",
 	.example = "avenv move .venv venv",
+	.names_here = true,
 	.run = run_move,
 };

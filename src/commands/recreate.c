@@ -88,9 +88,8 @@ const struct command cmd_recreate = {
 	.name = "recreate",
 	.args = "[OPTION...] [ENV]",
 	.summary = "Rebuild an environment with the same packages",
-	.notes = "ENV: a path, a project's directory, or the name of one here that is allowed;\n"
-		 "  without it, this directory's, else the active one",
 	.example = "avenv recreate",
 	.options = options,
+	.names_here = true,
 	.run = run_recreate,
 };

@@ -247,8 +247,7 @@ const struct command cmd_remove = {
 	.alias = "rm",
 	.args = "[-y | -n] ENV... | [-y | -n] --gone",
 	.summary = "Delete environments, after a question",
-	.notes = "ENV: a path, a project's directory or a name of 'avenv list';\n"
-		 "  with -y, a name means only one here that is allowed",
+	.notes = "With -y, a name means only one here that is allowed.",
 	.example = "avenv remove .venv",
 	.options = options,
 	.run = run_remove,
