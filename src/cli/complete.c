@@ -30,6 +30,8 @@ struct completion {
 	const char *prefix;
 	/** text before `prefix` in the same word: "--python=" */
 	const char *head;
+	/** -y stands before the last word: the command asks no question */
+	bool unasked;
 	/** number of arguments before the last word */
 	int args;
 	/** number, from 1, of the word that is the first argument; without one, of the last word */
@@ -68,16 +70,17 @@ static void add_commands(struct completion *c)
 
 static void add_envs(struct completion *c)
 {
+	bool by_path = c->unasked || c->cmd->names_here;
 	struct known known;
 
 	/* A word with a slash may be the start of a path, so the names do not filter. */
 	known_find(c->ctx, strchr(c->prefix, '/') ? "" : c->prefix, &known);
 	for (size_t i = 0; i < known.count; i++) {
-		const struct env *e = &known.list[i];
+		struct env *e = &known.list[i];
 
 		/* One that is named by its path only may have come with a clone. */
-		if (known_has_name(&c->ctx->trust, e))
-			add_candidate(c, env_word(&c->ctx->trust, e),
+		if (known_is_shown(&c->ctx->trust, e) && known_has_name(&c->ctx->trust, e))
+			add_candidate(c, by_path ? e->real.path : env_word(c->ctx, e),
 				      e->project ? shown(e->project) : e->tool);
 	}
 }
@@ -193,6 +196,7 @@ static const char *complete_last(struct completion *c, struct options *o)
 
 	while ((read = options_next(o)) != OPTIONS_END) {
 		option_arg = read == OPTIONS_ERROR && o->option ? o->option->arg : NULL;
+		c->unasked |= read == OPTIONS_OPTION && o->option->letter == 'y';
 		if (read == OPTIONS_ARGUMENT && !take_argument(c, o))
 			return "none";
 	}

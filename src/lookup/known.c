@@ -229,10 +229,19 @@ void known_judge(struct trust *trust, struct real_path path, bool in_store, stru
 		find_at(trust, path.path, true, found);
 }
 
-/*
- * Set the state of ENV. Returns false if ENV is no environment, or one of another user that is not
- * active.
- */
+/* ENV, with a verdict, is one by its files or the records, and this user's or active. */
+static bool is_shown(const struct env *env)
+{
+	const struct verdict *found = env->found;
+
+	if (!found->venv.path || found->venv.health == NO_CFG)
+		return false;
+	if (verdict_bar(found) == BAR_OTHER_USER)
+		return env->active;
+	return venv_is_env(&found->venv) || found->record;
+}
+
+/* Set the state of ENV. Returns false if is_shown() does. */
 static bool judge_env(struct trust *trust, struct env *env)
 {
 	struct verdict *found = env->found = mem_array(1, sizeof(*found));
@@ -252,11 +261,14 @@ static bool judge_env(struct trust *trust, struct env *env)
 		env->problem = moved_text(env->real.path);
 		env->state = env->problem ? "moved" : env->state;
 	}
-	if (!found->venv.path || found->venv.health == NO_CFG)
-		return false;
-	if (verdict_bar(found) == BAR_OTHER_USER)
-		return env->active;
-	return venv_is_env(&found->venv) || found->record;
+	return is_shown(env);
+}
+
+bool known_is_shown(struct trust *trust, struct env *env)
+{
+	env->found = mem_array(1, sizeof(*env->found));
+	find_at(trust, env->real.path, false, env->found);
+	return is_shown(env);
 }
 
 void known_find_judged(struct context *ctx, struct known *known)

@@ -61,6 +61,9 @@ void known_find(struct context *ctx, const char *prefix, struct known *known);
  */
 void known_find_judged(struct context *ctx, struct known *known);
 
+/* Set ENV->found, by the records alone. Returns false if known_find_judged() would leave ENV out. */
+bool known_is_shown(struct trust *trust, struct env *env);
+
 /* The tool in whose store the environment at PATH is: "poetry"; NULL: in none. */
 const char *known_tool(struct real_path path);
 
@@ -97,7 +100,7 @@ const char *known_path(struct context *ctx, const char *env, bool *is_entry);
  */
 int known_refuse(struct context *ctx, const char *env, const char *path);
 
-/* The word that identifies ENV in any directory: its name if unique and its own, else its path. */
-const char *env_word(struct trust *trust, const struct env *env);
+/* The word by which known_path() finds ENV: its name if that means no other one, else its path. */
+const char *env_word(struct context *ctx, const struct env *env);
 
 #endif
