@@ -33,6 +33,19 @@ static int refuse_project(struct context *ctx, const struct move *m, const char 
 }
 
 /*
+ * WORD, which means the environment at PATH, is a project's directory. A name of an environment in
+ * this directory may be that of another directory here, as of a package in its own project.
+ */
+static bool is_project(const struct context *ctx, const char *word, const char *path)
+{
+	const char *here = ctx->physical.path;
+
+	if (!file_reachable(word) || file_same_at(word, path))
+		return false;
+	return !path_is_name(word) || !here || !streq(path_parent(path), here);
+}
+
+/*
  * Set M->old and M->target. The second argument is used as by mv(1): a directory to move into, or a
  * new name. Returns 0, or -1 after printing why not.
  */
@@ -55,7 +68,7 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 		m->target = target_path(ctx, path_join(to, path_base(m->old.path)));
 	if (!file_lstat(m->target, &info))
 		return error("'%s' is there already", shown(m->target));
-	if (file_reachable(argv[0]) && !file_same_at(argv[0], m->old.path))
+	if (is_project(ctx, argv[0], m->old.path))
 		return refuse_project(ctx, m, argv[0], to);
 	return create_check_name(m->target);
 }

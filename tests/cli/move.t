@@ -187,6 +187,13 @@ case_refused() {
 	changes_nothing 'another command' 1: . "$AVENV" move env x
 }
 
+# A project's name, where the project has a directory of that name, as a package often has
+case_package() {
+	bare .venv && mkdir w
+	run "$AVENV" -q move w x
+	is "$rc:$err:$(ls -A | xargs)" '0::w x' 'the environment is moved, and no project seen'
+}
+
 # The command that is named after a failure, typed as printed
 case_failure() {
 	can_trace || return
