@@ -59,6 +59,18 @@ static int read_context(struct context *ctx, const char *program)
 	return command_start_dir ? change_dir(ctx, command_start_dir) : 0;
 }
 
+/* Print which commands have --json. Returns EXIT_USAGE. */
+static int refuse_json(void)
+{
+	struct buf b = BUF_INIT;
+
+	for (const struct command *const *c = commands; *c; c++)
+		for (const struct option_spec *s = (*c)->options; s && s->name; s++)
+			if (streq(s->name, "json"))
+				buf_putl(&b, b.len ? ", " : "", (*c)->name);
+	return command_usage(&cmd_plain, "'--json' comes after one of the commands %s", b.data);
+}
+
 /* Run the command of O. READ is the result of options_next() that ended the options before it. */
 static int dispatch(struct context *ctx, struct options *o, enum options_read read)
 {
@@ -66,10 +78,10 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 
 	if (read == OPTIONS_ERROR)
 		return options_error(&cmd_plain, o);
+	if (*cmd_plain.options->flag && (read == OPTIONS_ARGUMENT || command_version_wanted))
+		return refuse_json();
 	if (read == OPTIONS_END)
 		return (command_help_wanted ? cmd_help : cmd_plain).run(ctx, 0, (char *[]){ NULL });
-	if (*cmd_plain.options->flag)
-		return command_usage(&cmd_plain, "'--json' comes after the command");
 	cmd = command_find(o->word);
 	if (!cmd)
 		return command_unknown(ctx, o->word);
@@ -117,7 +129,7 @@ int main(int argc, char **argv)
 	child_ignore_write_signals();
 	while ((read = options_next(&o)) == OPTIONS_OPTION)
 		options_set(&o);
-	if (command_version_wanted) {
+	if (command_version_wanted && !*cmd_plain.options->flag) {
 		printf("avenv %s\n", AVENV_VERSION);
 		return flush_output(EXIT_DONE);
 	}

@@ -13,4 +13,5 @@ say list --json=1
 say run
 say hook ksh
 say --json list
+say --json --version
 say -C nowhere status
