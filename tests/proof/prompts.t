@@ -19,13 +19,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import unicodedata
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shell"))
 from framed import EDITOR, Framed, need  # noqa: E402
 from harness import LINE, PRELUDE, PYTHON, RC, READY, ROOT, START, SYSTEM_PATH, Skip, attempt, binary, version  # noqa: E402
 from projects import fetch  # noqa: E402
+from screen import screen  # noqa: E402
 
 DEPS = ROOT / "out/deps"
 SEED = int(os.environ.get("SEED") or random.randrange(10**6))
@@ -167,40 +167,6 @@ class Ground:
 
 # ---- What is drawn ----
 
-TOKEN = re.compile(r"\x1b\[([0-9;?<=>]*)[ -/]*([@-~])|\x1b[\]P^_].*?(?:\a|\x1b\\)|\x1b[()%#].|\x1b.|([\r\n\b\t])|[\x00-\x1f\x7f]|([^\x00-\x1f\x7f])", re.S)
-
-
-def screen(text):
-    """The lines of a terminal that starts empty and gets TEXT."""
-    rows, y, x = [[]], 0, 0
-    for args, final, control, char in TOKEN.findall(text):
-        count = int(args.split(";")[0] or 0) if re.fullmatch(r"[\d;]*", args) else 0
-        if char:
-            if unicodedata.category(char) in ("Mn", "Cf"):
-                continue
-            rows[y] += " " * (x - len(rows[y]))
-            wide = unicodedata.east_asian_width(char) in "WF"
-            rows[y][x:x + 1 + wide] = [char, ""][:1 + wide]
-            x += 1 + wide
-        elif control:
-            y, x = {"\r": (y, 0), "\n": (y + 1, x), "\b": (y, max(x - 1, 0)), "\t": (y, x // 8 * 8 + 8)}[control]
-        elif final in "ABCDEFG" and final:
-            step = max(count, 1)
-            y = max(y + {"A": -step, "B": step, "E": step, "F": -step}.get(final, 0), 0)
-            x = {"C": x + step, "D": max(x - step, 0), "E": 0, "F": 0, "G": step - 1}.get(final, x)
-        elif final == "J" and count == 0:
-            del rows[y + 1:], rows[y][x:]
-        elif final in ("J", "K") and count == 2:
-            rows[slice(0, None) if final == "J" else slice(y, y + 1)] = [[]]
-        elif final == "K":
-            rows[y][slice(x, None) if count == 0 else slice(0, x + 1)] = [] if count == 0 else " " * (x + 1)
-        elif final == "H":
-            # Only a shell that clears its terminal puts the cursor somewhere.
-            y, x = (count or 1) - 1, int(args.split(";")[1]) - 1 if ";" in args else 0
-        rows += [[] for _ in range(y + 1 - len(rows))]
-    return "\n".join("".join(row).rstrip() for row in rows).strip("\n")
-
-
 # A mark of zsh's for an empty line, too
 MARKED = {**EDITOR, "zsh": "precmd_functions+=(__mark)"}
 # What readline sends when a line is accepted
@@ -230,7 +196,8 @@ class Themed(Framed):
                 self.silence(0.2 if wanted is not None else 1)
             # readline clears the line before it tells where the prompt ends, and draws it again after that.
             drawn = self.buf[self.begin:].partition(READY)[0] if self.kind == "bash" else self.buf[self.begin:]
-            drawn = screen(os.fsdecode(re.sub(rb"(?:\r|\x1b\[\d*[KA])+\Z", b"", drawn)))
+            lines, _ = screen(os.fsdecode(re.sub(rb"(?:\r|\x1b\[\d*[KA])+\Z", b"", drawn)))
+            drawn = "\n".join(line.rstrip() for line in lines).strip("\n")
             # A theme may show the last command, too.
             self.typed = command or self.typed
             count = len(names.findall(drawn.replace(self.typed, "")))

@@ -76,7 +76,7 @@ def control_characters(w):
 alias precmd "alias postcmd __mark; echo -n '${{esc}}]2;t'{end}" """.strip())
         check(sh.greeting, greeting, "output at start")
     sh.run("cd p")
-    check(sh.prompt(), "\x1b]1;d\x1b]2;t(p) @> ", "what the aliases and the prompt print")
+    assert "\x1b]1;d\x1b]2;t(p) @>" in sh.text, sh.text
 
 
 story("a message is no output of a cd in a child", "new?",

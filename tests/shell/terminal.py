@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An interactive shell on a pseudo-terminal: what a person types and sees, and what to check."""
+"""An interactive shell on a pseudo-terminal: what a person types and sees, and what to check.
+
+Each shell is told (PRELUDE in harness.py) to send START before a command's output and READY behind its prompt. So no test
+looks at a clock: find() reads until a mark is there, and screen.py says what a terminal shows of the bytes between two."""
 
 import contextlib
 import fcntl
@@ -18,6 +21,7 @@ import time
 from pathlib import Path
 
 from dialect import quote, spoken
+from screen import COLUMNS, screen
 
 KINDS = ("bash", "zsh", "fish")
 POSIX = ("bash", "zsh")
@@ -32,12 +36,12 @@ TIMEOUT = 120.0
 # The prompt shows the project's name for these.
 GENERIC = (".venv", "venv", "env", ".env", "virtualenv")
 
-# Sequences that no terminal shows: where a command starts, where a prompt ends.
+# Sequences that no terminal shows
 START, READY = b"\x1b]7717;C\a", b"\x1b]7717;P\a"
 PROMPT = "@> "
 # What avenv puts before the prompt, for the name {}
 MARK = "({}) "
-ESCAPES = re.compile(rb"\x1b(?:\][^\a\x1b]*(?:\a|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()].|[=>78])|\x0f")
+ESCAPES = re.compile(r"\x1b(?:\][^\a\x1b]*(?:\a|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()].|[=>78])|\x0f")
 # A step of go(): COMMAND, STATE, a mark, and the text behind it
 STEP = re.compile(r"(.*?)(?:(?:^|  +)=> (\S+))?(?:(?:^|  +)(==|\?\?|\*\*)(?: (.*))?)?", re.S)
 # => or a mark in what STEP takes for a command: a blank is missing before it
@@ -94,7 +98,7 @@ class Shell:
 
     def __init__(self, world, cwd, args, env, wrap):
         self.world, self.kind = world, world.kind
-        self.buf = self.shown = b""
+        self.buf, self.shown = b"", ""
         env = {k: v for k, v in env.items() if v is not None}
         # "${PATH-}" of a shell is what the test set out with, exported or not.
         self.path = env.get("PATH")
@@ -102,7 +106,7 @@ class Shell:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 1000, 0, 0))
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
                 os.chdir(cwd)
                 # Python ignores them, which the shell would inherit.
                 signal.signal(signal.SIGPIPE, signal.SIG_DFL)
@@ -169,33 +173,30 @@ class Shell:
         """Wait for MARKS in turn; the text shown between the last two of them."""
         for mark in marks:
             begin, start = start, self.find(mark, start)
-        text = ESCAPES.sub(b"", self.buf[begin:start])
-        self.text = os.fsdecode(text)
-        lines = [line.rsplit(b"\r", 1)[-1] for line in text.replace(b"\r\n", b"\n").split(b"\n")]
-        self.shown = lines.pop()
-        return re.sub(ITS_OWN.get(self.kind, "$^"), "", os.fsdecode(b"".join(line + b"\n" for line in lines)))
+        text = os.fsdecode(self.buf[begin:start])
+        self.text = ESCAPES.sub("", text)
+        # Below the cursor is what a line editor offers.
+        lines, cursor = screen(text)
+        self.shown = lines[cursor]
+        return re.sub(ITS_OWN.get(self.kind, "$^"), "", "".join(line + "\n" for line in lines[:cursor]))
 
     # --- what a person does and sees ---
 
     def run(self, command=""):
         """Type COMMAND and Enter; what it printed up to the next prompt."""
-        command = spoken(self.kind, command)
-        raw = os.fsencode(command)
+        line = spoken(self.kind, command)
         # A line that a terminal or a history would change comes from a file.
-        if len(raw) > 800 or not all(32 <= c < 127 and c != ord("!") for c in raw):
-            script = self.world.write("typed", command + "\n")
-            raw = os.fsencode(spoken(self.kind, f"source {script}"))
-        if self.kind == "bash" and version("bash")[1] < (4, 4):
-            # It has no PS0: output follows the echo of the line.
-            has_start = False
-        elif self.kind == "fish" and version("fish")[1] < (3, 2) or self.kind in ("elvish", "nu"):
-            has_start = True
-        else:
-            # START comes for each line that is not empty.
-            has_start = bool(raw.strip())
+        if len(line) > 800 or not all(" " <= char <= "~" and char != "!" for char in line):
+            line = spoken(self.kind, f"source {self.world.write('typed', line + chr(10))}")
         start = len(self.buf)
-        self.send(raw + b"\r")
-        return self.settle(start, START if has_start else b"\n", READY)
+        self.send(line + "\r")
+        return self.settle(start, self.before_output(line), READY)
+
+    def before_output(self, line):
+        """What the shell sends before it runs LINE: START, or where it has no way to, the end of what was typed."""
+        old_bash = self.kind == "bash" and version("bash")[1] < (4, 4)
+        for_any_line = self.kind in ("elvish", "nu") or self.kind == "fish" and version("fish")[1] < (3, 2)
+        return START if for_any_line or line.strip() and not old_bash else b"\n"
 
     def keys(self, keys, accept=False):
         """Press KEYS that lead to a new prompt; to the one after a line has run, if they ACCEPT one."""
@@ -220,7 +221,7 @@ class Shell:
 
     def prompt(self):
         # tcsh ends no prompt in a sequence.
-        return os.fsdecode(self.shown).removesuffix(" ") + " "
+        return self.shown.removesuffix(" ") + " "
 
     def exported(self):
         """The variables that a command gets."""
@@ -237,26 +238,24 @@ class Shell:
     def shows(self, state, name=None):
         """STATE, in the words of go(), is on by the variables and by the prompt, where what avenv turned on is NAME, once."""
         prompt, got = self.prompt(), self.exported()
-        if state == "off":
-            wanted = {"VIRTUAL_ENV": None, "AVENV_ENV": None, "PATH": self.path, "VIRTUAL_ENV_PROMPT": None}
-            prompts = [PROMPT]
-        else:
+        wanted = dict.fromkeys(("VIRTUAL_ENV", "AVENV_ENV", "VIRTUAL_ENV_PROMPT")) | {"PATH": self.path}
+        prompts = [PROMPT]
+        if state != "off":
             env, by_hand = self.world.env_of(state.removeprefix("!")), state[0] == "!"
-            base, project = os.path.basename(env), os.path.basename(os.path.dirname(env))
+            directory, project = os.path.basename(env), os.path.basename(os.path.dirname(env))
             # An environment that these tests remove had a pip.
             has_pip = os.path.lexists(env + "/bin/pip") or not os.path.lexists(env)
-            no_pip = [] if has_pip or by_hand else [self.world.no_pip]
-            wanted = {"VIRTUAL_ENV": env, "PATH": ":".join([env + "/bin", *no_pip, *filter(None, [self.path])])}
+            entries = [env + "/bin", *[self.world.no_pip] * (not has_pip), *filter(None, [self.path])]
+            name = name or (project if directory in GENERIC else directory)
+            prompts = [MARK.format(name) + PROMPT]
+            wanted = {"VIRTUAL_ENV": env, "AVENV_ENV": env, "PATH": ":".join(entries), "VIRTUAL_ENV_PROMPT": name}
             if by_hand:
-                wanted["AVENV_ENV"] = None
-                # `avenv activate ENV` puts that there, and a script does not.
-                if not has_pip:
-                    got["PATH"] = got.get("PATH", "").replace(f":{self.world.no_pip}", "", 1)
+                # A script leaves out the entry in place of a pip; `avenv activate ENV` has it.
+                if not has_pip and self.world.no_pip not in got.get("PATH", ""):
+                    entries.remove(self.world.no_pip)
                 # A script shows the name in its way, and others not at all.
-                prompts = [PROMPT, f"({base}) {PROMPT}", MARK.format(got.get("VIRTUAL_ENV_PROMPT")) + PROMPT]
-            else:
-                wanted |= {"AVENV_ENV": env, "VIRTUAL_ENV_PROMPT": name or (project if base in GENERIC else base)}
-                prompts = [MARK.format(wanted["VIRTUAL_ENV_PROMPT"]) + PROMPT]
+                prompts = [PROMPT, f"({directory}) {PROMPT}", MARK.format(got.get("VIRTUAL_ENV_PROMPT")) + PROMPT]
+                wanted = {"VIRTUAL_ENV": env, "AVENV_ENV": None, "PATH": ":".join(entries)}
         check({key: got.get(key) for key in wanted}, wanted, "variables")
         assert prompt in prompts, f"the prompt is {prompt!r}, want {prompts}"
 
@@ -277,6 +276,7 @@ class Shell:
                 if how == "??":
                     one_line(said, *(text or "").split(" & "))
                 elif how != "**":
+                    assert self.shown.startswith(("(", PROMPT.rstrip())), f"before the prompt: {self.shown!r}"
                     check(said, (text or "") + "\n" if how else "", "output")
                 if state:
                     self.shows(state)
