@@ -312,7 +312,8 @@ static bool put_constraint(struct buf *b, const char *text)
 		buf_puts(b, text);
 	else
 		buf_puts(b, text = joined("==", text));
-	return pep440_is_specifier(text);
+	/* poetry has no "===". */
+	return !starts_with(text, operators[0]) && pep440_is_specifier(text);
 }
 
 /* The end of the constraint at S: white space separates two, but not an operator and its version. */
