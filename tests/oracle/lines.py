@@ -72,9 +72,10 @@ def compared(pip, case, where):
     pip.stdin.write(f"{where}\n")
     pip.stdin.flush()
     refuses, opens = json.loads(pip.stdout.readline())
-    if refuses:
-        return "refused by the tool", refuses
     up = run([AVENV, "up", "-n"], where, VARIABLES)
+    # What pip has opened before it refuses a line, it has opened.
+    if refuses and up.returncode >= bool(opens):
+        return "refused by the tool", refuses
     if "is not in UTF-8" in up.stderr:
         return "not judged", None
     opens = {each.replace("\\", "") for each in opens}

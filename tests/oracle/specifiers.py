@@ -1,19 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a specifier, poetry's constraint and a marker mean: avenv check compared with uv, the packaging of pip and the newest,
-and poetry. Where these differ among themselves, nothing is certain: avenv does not judge. cli/oracle.t asks pip alone, and
-proof/oracle.t all of them."""
+"""What a specifier, poetry's constraint and a marker mean. A question is a line of a project's file about a package of its
+own name:
 
-import itertools
+    a7>=1.0,!=1.1             with a version of a7 installed: is it as the line wants it?
+    a7 = "^1.0"               the same, in poetry's words
+    a7; os_name == 'posix'    with nothing installed: does the line count here?
+
+Who answers: pip's copy of `packaging`, the newest `packaging`, poetry and uv, each with true, false, or None for what it
+refuses. Who is asked: `avenv check --json`, once, with all lines in one file; None is what it does not judge.
+What is compared: avenv says what all tools say that take the line. Where these differ, or all refuse it, it does not judge;
+and it judges the share FLOOR of what they agree about.
+
+cli/oracle.t asks pip alone, proof/oracle.t all of them. The same questions again, by the seed that is printed:
+    SEED=7 N=12 prove -v -e tests/one tests/cli/oracle.t
+    make proof T=oracle:specifiers SEED=7 N=100"""
+
 import json
 import platform
 import re
 import subprocess
 from pathlib import Path
 
-from oracle import N, Tally, bare_env, checked, installed, programs, python_with_pip, rng, run, scratch, skip, tool
+from oracle import N, Tally, bare_env, checked, installed, key, programs, python_with_pip, rng, run, scratch, skip, tool
 
-# A question is a version and a specifier, or a marker. Each of these programs reads a list of them as JSON, and answers each with
-# true, false, or null for what it refuses.
+# Programs that read a list of questions as JSON, and print the list of their answers.
 PACKAGING = """
 import json, sys
 from {0}.specifiers import SpecifierSet
@@ -50,13 +60,12 @@ print(json.dumps([answer(each) for each in json.load(sys.stdin)]))
 """
 
 
-def asked(python, code, questions):
-    """The answers of the program CODE in PYTHON"""
-    done = subprocess.run([python, "-c", code], input=json.dumps(questions), stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout)
+def release_of(text):
+    """The version TEXT without what stands behind its numbers"""
+    return re.match(r"(\d+!)?[\d.]*\d", text).group()
 
 
-# ---- generators ---------------------------------------------------------------------
+# ---- questions ----------------------------------------------------------------------
 
 
 def version(r):
@@ -69,21 +78,20 @@ def version(r):
 
 
 def near(r, text):
-    """TEXT, or a version like it."""
+    """The version TEXT, or one like it."""
     public = text.split("+")[0]
-    release = re.match(r"(\d+!)?[\d.]*\d", public).group()
+    release = release_of(public)
     return r.choice((text, public, release, release + ".0", release + ".dev0", release + "a1", release + ".post1", release.rpartition(".")[0] or release,
                      public + ".dev1" if ".dev" not in public else public, version(r)))
 
 
 def specifier(r, text):
     """One that is near the version TEXT"""
-    op = r.choice(("==", "!=", "<", "<=", ">", ">=", "~=", "===", "=="))
-    wanted = near(r, text)
+    op, wanted = r.choice(("==", "!=", "<", "<=", ">", ">=", "~=", "===", "==")), near(r, text)
     if op in ("<", "<=", ">", ">=", "~="):
         wanted = wanted.split("+")[0]
     if op in ("==", "!=") and not r.randrange(4):
-        wanted = re.match(r"(\d+!)?[\d.]*\d", wanted).group() + ".*"
+        wanted = release_of(wanted) + ".*"
     return op + wanted
 
 
@@ -92,12 +100,11 @@ def specifiers(r, text):
 
 
 def constraint(r, text):
-    """A constraint of poetry that is near the version TEXT"""
+    """One of poetry's that is near the version TEXT"""
     def one():
         wanted = near(r, text).split("+")[0]
-        release = re.match(r"(\d+!)?[\d.]*\d", wanted).group()
-        return r.choice((lambda: "^" + release, lambda: "~" + release, lambda: release + ".*", lambda: wanted, lambda: "*",
-                         lambda: specifiers(r, text), lambda: specifier(r, text), lambda: specifier(r, text)))()
+        release = release_of(wanted)
+        return r.choice(("^" + release, "~" + release, release + ".*", wanted, "*", specifiers(r, text), specifier(r, text), specifier(r, text)))
     both = r.choice((",", ", ", " ")).join(one() for _ in range(r.choice((1, 1, 1, 2))))
     return r.choice((" || ", "||", " | ")).join([both, *(one() for _ in range(r.choice((0, 0, 1))))])
 
@@ -124,96 +131,115 @@ def comparison(r):
 
 
 def marker(r, depth=0):
-    parts = [f"({marker(r, 1)})" if not depth and not r.randrange(8) else comparison(r) for _ in range(r.choice((1, 1, 1, 2, 3)))]
-    return "".join(text for each in itertools.zip_longest(parts, [f" {r.choice(('and', 'or'))} " for _ in parts[1:]], fillvalue="") for text in each)
+    text = ""
+    for number in range(r.choice((1, 1, 1, 2, 3))):
+        text += r.choice((" and ", " or ")) if number else ""
+        text += f"({marker(r, 1)})" if not depth and not r.randrange(8) else comparison(r)
+    return text
 
 
-# ---- who knows ----------------------------------------------------------------------
+def specifiers_question(r, name):
+    has = version(r)
+    text = specifiers(r, has)
+    return {"name": name, "version": has, "text": text, "line": name + text}
+
+
+def constraint_question(r, name):
+    has = version(r)
+    text = constraint(r, has)
+    return {"name": name, "version": has, "text": text, "line": f'{name} = "{text}"'}
+
+
+def marker_question(r, name):
+    text = marker(r)
+    return {"name": name, "marker": text, "line": f"{name}; {text}"}
+
+
+# ---- who answers: the answers to QUESTIONS about the environment in WHERE -----------------
+
+
+def by_program(python, code, where, questions):
+    done = subprocess.run([python, "-c", code], cwd=where, input=json.dumps(questions), stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def by_pip(where, questions):
+    """The packaging of the pip that came with Python"""
+    return by_program(python_with_pip(), PACKAGING.format("pip._vendor.packaging"), where, questions)
+
+
+def by_newest_packaging(where, questions):
+    return by_program(programs("uv") / "python", PACKAGING.format("packaging"), where, questions)
+
+
+def by_poetry(where, questions):
+    return by_program(programs("poetry") / "python", POETRY, where, questions)
 
 
 def by_uv(where, questions):
-    """uv's answers, each by a dry run of its own: what is satisfied it does not look for."""
+    """A dry run for each line: what is satisfied, or does not count, is not looked for in an index that is empty."""
     for question in questions:
-        name = question["name"]
-        if "marker" in question:
-            words = [f"nobody-has-this-{name}; {question['marker']}"]
-        else:
-            words = [f"{name}{question['text']}"]
-        done = run([tool("uv"), "pip", "install", "--dry-run", "--no-index", "--python", where / ".venv/bin/python", *words], where)
+        line = f"nobody-has-this-{question['line']}" if "marker" in question else question["line"]
+        done = run([tool("uv"), "pip", "install", "--dry-run", "--no-index", "--python", where / ".venv/bin/python", line], where)
         refused = re.search(r"Failed to parse|error: unexpected|Expected", done.stderr)
         yield None if refused else ("marker" in question) != (done.returncode == 0)
 
 
-def by_avenv(where, lines, names, file):
-    """For each of NAMES whether avenv finds it as one of LINES in FILE wants it; None: not judged."""
-    if file == "pyproject.toml":
-        (where / "pyproject.toml").write_text("[tool.poetry]\nname = 'p'\nversion = '1'\npackage-mode = false\n[tool.poetry.dependencies]\n" + "\n".join(lines))
-    else:
-        (where / "requirements.txt").write_text("\n".join(lines) + "\n")
-    _, different, unjudged, text = checked(where, *([] if file == "pyproject.toml" else ["-r", file]))
-    if any(each.startswith("! ") for each in different):
+def by_avenv(where, questions, file):
+    head = "" if file == "requirements.txt" else "[tool.poetry]\nname = 'p'\nversion = '1'\npackage-mode = false\n[tool.poetry.dependencies]\n"
+    (where / file).write_text(head + "".join(each["line"] + "\n" for each in questions))
+    _, differ, unjudged, text = checked(where, *([] if head else ["-r", file]))
+    if any(each.startswith("! ") for each in differ):
         raise ValueError(text)
-    return [None if name in unjudged else name not in different for name in names]
+    for question in questions:
+        # A line that is no requirement has no name: check shows all of it.
+        if unjudged & {question["name"], key(question["line"])}:
+            yield None
+        else:
+            yield (question["name"] in differ) == ("marker" in question)
 
 
-def judged(tally, question, answers, got, line):
-    """Compare GOT, avenv's answer, with those of the tools that take the question."""
-    known = {name: each for name, each in answers.items() if each is not None}
-    if not known:
-        return tally.add("refused by all")
-    certain = len(set(known.values())) == 1
-    if got is None:
-        return tally.add("not judged" if certain else "the tools differ, not judged")
-    if certain and got == next(iter(known.values())):
-        return tally.add("agree")
-    words = " ".join(f"{name}={each}" for name, each in answers.items())
-    return tally.add("DIFFERENT", f"{line}   {question.get('version', '')}   {words} avenv={got}")
+# ---- what is compared ---------------------------------------------------------------
 
 
-def ask(title, make, line_of, file, tools, most=N, floor=.9):
-    """MOST questions that MAKE makes: each is a line of FILE, by LINE_OF, about a package of its own name. A version in it is
-    installed, and true means that it is as the line wants it; without one nothing is, and true means that the line counts.
-    TOOLS are functions that answer all of them, by name. Of what they judge avenv judges the share FLOOR."""
+def verdict(tools, avenv):
+    """The word, as oracle.COLUMNS has it, for the answers of TOOLS, a list, and of AVENV."""
+    known = {each for each in tools if each is not None}
+    if avenv is None:
+        return "refused by all" if not known else "not judged" if len(known) == 1 else "the tools differ, not judged"
+    return "agree" if known == {avenv} else "DIFFERENT"
+
+
+def ask(title, question_of, file, tools, most=N, floor=.9):
+    """MOST questions, which QUESTION_OF makes of random numbers and a name, as lines of FILE; TOOLS: {name: who answers}"""
     tally = Tally(title, floor)
-    questions = [{"name": f"a{number}", **make(rng(title, number))} for number in range(most)]
+    questions = [question_of(rng(title, number), f"a{number}") for number in range(most)]
     with scratch() as base:
         where = Path(base)
         site = bare_env(where / ".venv")
         for each in questions:
             if "version" in each:
                 installed(site, each["name"], each["version"])
-        answers = {name: list(answer(where, questions)) for name, answer in tools.items()}
-        lines = [line_of(each) for each in questions]
-        got = by_avenv(where, lines, [each["name"] for each in questions], file)
-        for i, each in enumerate(questions):
-            if "version" not in each and got[i] is not None:
-                got[i] = not got[i]
-            judged(tally, each, {name: of[i] for name, of in answers.items()}, got[i], lines[i])
+        of_tools = zip(*(answer(where, questions) for answer in tools.values()))
+        for question, answers, avenv in zip(questions, of_tools, by_avenv(where, questions, file)):
+            words = " ".join(f"{name}={each}" for name, each in {**dict(zip(tools, answers)), "avenv": avenv}.items())
+            word = verdict(answers, avenv)
+            tally.add(word, f"{question['line']}   {question.get('version', '')}   {words}" if word == "DIFFERENT" else None)
     tally.tell()
 
 
-# The packaging of the pip that came with Python, and the newest
-PIP = {"pip": lambda where, questions: asked(python_with_pip(), PACKAGING.format("pip._vendor.packaging"), questions)}
-NEWEST = {"packaging": lambda where, questions: asked(programs("uv") / "python", PACKAGING.format("packaging"), questions)}
-
-
-def with_version(text_of):
-    def make(r):
-        has = version(r)
-        return {"version": has, "text": text_of(r, has)}
-    return make
-
-
 def specifiers_and_markers(specified, marked, most=N):
-    """What those tools know about specifiers and about markers."""
-    ask("specifiers", with_version(specifiers), lambda q: q["name"] + q["text"], "requirements.txt", specified, most=most)
-    ask("markers", lambda r: {"marker": marker(r)}, lambda q: f"{q['name']}; {q['marker']}", "requirements.txt", marked, most * 2, .5)
+    """What these tools know about specifiers and about markers."""
+    ask("specifiers", specifiers_question, "requirements.txt", specified, most)
+    ask("markers", marker_question, "requirements.txt", marked, most * 2, .5)
+
+
+PIP = {"pip": by_pip}
 
 
 def main():
     if not tool("uv") or not tool("poetry"):
         return skip("specifiers and markers", "uv and poetry could not be fetched")
-    poetry = {"poetry": lambda where, questions: asked(programs("poetry") / "python", POETRY, questions)}
-    uv = {"uv": by_uv}
-    specifiers_and_markers({**PIP, **NEWEST, **uv}, {**PIP, **NEWEST, **poetry, **uv})
-    ask("poetry's constraints", with_version(constraint), lambda q: f'{q["name"]} = "{q["text"]}"', "pyproject.toml", poetry, most=N * 3)
+    all_but_poetry, poetry = {**PIP, "packaging": by_newest_packaging, "uv": by_uv}, {"poetry": by_poetry}
+    specifiers_and_markers(all_but_poetry, {**all_but_poetry, **poetry})
+    ask("poetry's constraints", constraint_question, "pyproject.toml", poetry, N * 3)
