@@ -42,6 +42,9 @@ CHANGES = {
     "saved": '(cat "$at"; echo "# $word") >other; stop; mv -T other "$at"',
     "line, open": 'exec 3>>"$at"; stop; echo "# $word" >&3',
 }
+# The entry that comes, goes, or is written to, where that is not $at itself
+TOUCHED = {"file in it": "/thesis", "pip.conf": "/pip.conf", "parent": ".txt", "inside": "/thesis", "below": "/lib/thesis",
+           "empty": "/src/thesis", "open": "/bin/activate"}
 DROPPED = ("file in it/KILL", "another directory/KILL", "inside/KILL")
 ENV = ("file in it", "pip.conf", "another directory", "another environment", "a link", "a file", "moved away", "parent",
        "inside", "empty", "below", "again")
@@ -55,9 +58,9 @@ TEXT = ("line", "saved", "line, open", "a link", "again")
 class Change:
     """Another program, which changes something at AT in the world where it is told to go."""
 
-    def __init__(self, trial, what):
+    def __init__(self, trial, what, at):
         self.lines, self.world = CHANGES[what.split("/")[0]], trial.world
-        env = {**trial.world.env, "at": str(trial.world.base / trial.strike.at), "word": WORD}
+        env = {**trial.world.env, "at": str(trial.world.base / at), "word": WORD}
         argv = trial.case.argv
         script = PUT + 'stop() { echo; read -r go; }\nagain() { "$@" </dev/null >/dev/null 2>&1; }\n'.replace('"$@"', '"$avenv" $args')
         env.update(avenv=argv[0], args=" ".join(argv[1:]), PATH=os.environ["PATH"])
@@ -101,7 +104,7 @@ def stopped(child, trace):
 
 def strike(trial, one):
     """Stop the command behind the call of ONE, change something, and let it go on, or kill it."""
-    change = Change(trial, one.kind)
+    change = Change(trial, one.kind, one.at)
 
     def meet(child):
         pid = stopped(child, trial.trace)

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The strikes: the system calls of a program's first thread, by strace, and how each can fail."""
 
+import os
 import random
 import re
 from dataclasses import dataclass
 from typing import Optional
+
+from changes import TOUCHED
 
 LOOK = ("EIO", "EACCES")
 MAKE = ("ENOSPC", "EDQUOT", "EACCES", "EIO")
@@ -48,6 +51,15 @@ CALL = re.compile(r"([a-z0-9_]+)\((.*)")
 DECODED = re.compile(r"\b(\d+|AT_FDCWD)<[^>]*>")
 # The first call after the loader's and libc's own start
 LIBC_IS_READY = "set_tid_address"
+# A file, as -y shows it: a descriptor, maybe with a name in that directory, or a name alone
+STRING = r'"((?:\\.|[^"\\])*)"'
+FILE = re.compile(rf"\b(?:\d+|AT_FDCWD)<([^>]*)>(?:, {STRING})?|{STRING}")
+# Calls that reach their file by a descriptor alone: what the names on the way lead to does not matter
+BY_DESCRIPTOR = re.compile(r"p?(read|write)(v|64)?|fstat|fstatfs|getdents64|close|fcntl|lseek|f\w+xattr|ioctl|mmap")
+# Calls that say nothing of a directory's entries, and of its times
+WITHOUT_ENTRIES = re.compile(r"readlink(at)?|open(at2?)?|f?statfs|close|f?chdir|f?getxattr")
+# The files of these have other names as well, or the kernel holds them for this program
+UNTOLD = re.compile(r"\.avenv-(new|old)-|\.avenv-[0-9a-f]{8}\b|\(deleted\)|\"/proc/self|F_SETLEASE|F_GETLEASE|F_(OFD_)?SETLK")
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,10 @@ class Place:
     before: Optional[dict] = None
     # a file of the world's: "", or one in a private directory: "private"; None: neither
     where: Optional[str] = None
+    # the world's files that it names
+    names: tuple = ()
+    # and all that they lead to; None: unknown
+    files: Optional[frozenset] = None
 
     @property
     def changes(self):
@@ -69,6 +85,16 @@ class Place:
     def shape(self):
         """The same for all calls that are alike but for names and numbers."""
         return self.name + re.sub(r'"(\\.|[^"\\])*"|{.*}|0x[0-9a-f]+|\d+', "#", self.args.split(" = ")[0])
+
+    def shows(self, entries):
+        """Whether the call changes anything, or can differ once ENTRIES of the world did, which changes their directories'
+        times."""
+        if self.changes or self.files is None:
+            return True
+        by_name = not is_by_descriptor(self.name, self.args)
+        return any(file == entry or by_name and file.startswith(entry + "/") or
+                   file == os.path.dirname(entry) and not WITHOUT_ENTRIES.fullmatch(self.name)
+                   for file in self.files for entry in entries)
 
     def errors(self, every):
         """All if EVERY, or if the call changes something; of a look one, in turn."""
@@ -123,8 +149,42 @@ def where(args, base):
     return "private" if re.search(r"\.avenv-new-[0-9a-f]{16}/|\.avenv-new-[0-9a-f]{16}>", args) else ""
 
 
-def places(trace, base):
-    """The calls in TRACE from main() on, and until the program becomes another one."""
+def is_by_descriptor(name, args):
+    return bool(BY_DESCRIPTOR.fullmatch(name)) or "AT_EMPTY_PATH" in args
+
+
+def names_of(name, args, base):
+    """The world's files that a call with ARGS, as -y shows them, names."""
+    paths = [directory if is_by_descriptor(name, args) else os.path.join(directory, entry) if directory else text
+             for directory, entry, text in FILE.findall(args)]
+    return tuple(os.path.relpath(path, base) for path in paths if path.startswith(f"{base}/"))
+
+
+def resolved(path, links):
+    """Where PATH leads to in a world whose links are LINKS, {name: target}."""
+    at, rest = "", path.split("/")
+    for _ in range(64):
+        if not rest:
+            break
+        at = os.path.normpath(os.path.join(at, rest.pop(0)))
+        target = links.get(at)
+        if target and target.startswith("@/"):
+            at, rest = "", target[2:].split("/") + rest
+        elif target:
+            at, rest = os.path.dirname(at), target.split("/") + rest
+    return at
+
+
+def files_of(name, args, names, links):
+    """NAMES, and what they lead to by each of LINKS; or None."""
+    relative = not is_by_descriptor(name, args) and any(text and text[0] != "/" for _, _, text in FILE.findall(args))
+    if relative or UNTOLD.search(args) or (name.startswith("readlink") and '"...' in args):
+        return None
+    return frozenset(names) | {resolved(path, each) for path in names for each in links}
+
+
+def places(trace, base, links):
+    """The calls in TRACE from main() on, and until the program becomes another one. LINKS: the world's, before and after."""
     counts, found, begun = {}, [], False
     with open(trace, encoding="utf-8", errors="replace") as lines:
         for name, args in (call.groups() for call in map(CALL.match, lines) if call):
@@ -133,7 +193,9 @@ def places(trace, base):
             before = dict(counts)
             counts[name] = counts.get(name, 0) + 1
             if begun:
-                found.append(Place(name, counts[name], DECODED.sub(r"\1", args), before, where(args, base)))
+                names = names_of(name, args, base)
+                found.append(Place(name, counts[name], DECODED.sub(r"\1", args), before, where(args, base),
+                                   names, files_of(name, args, names, links)))
             begun = begun or name == LIBC_IS_READY
     return found
 
@@ -157,25 +219,65 @@ def every(case, found):
             yield Strike(Place(name, int(nth), ""), kind, True)
 
 
-def every_change(case, found):
-    """All changes of another program: behind each call at a file of the world; of those in a private directory that are
-    alike, one."""
-    near = [place for place in found if place.where == ""]
-    near += {place.shape: place for place in found if place.where == "private"}.values()
-    for at, kinds in case.aims:
-        for kind in kinds:
-            for place in near:
-                yield Strike(place, kind, at=at)
+def near(found):
+    """The calls at a file of the world; of those in a private directory that are alike, one."""
+    private = {place.shape: place for place in found if place.where == "private"}
+    return [place for place in found if place.where == "" or private.get(place.shape) is place]
 
 
-def sample(case, found, seed):
+def entries_of(found, kind, at):
+    """What another program's change of KIND at AT touches, under each name that it gets meanwhile."""
+    entries = {at + TOUCHED.get(kind.split("/")[0], "")}
+    if kind == "again":  # what the command itself changes
+        entries = {name for place in found if place.changes for name in place.names}
+    renames = [pair for place in found if place.name.startswith("rename") and len(place.names) == 2
+               for pair in (place.names, place.names[::-1])]
+    for _ in renames:
+        entries |= {new + entry[len(old):] for old, new in renames for entry in entries if f"{entry}/".startswith(f"{old}/")}
+    return entries
+
+
+def stops(found, kind, at):
+    """The calls behind which a change of KIND at AT comes. Of two between which no call changes anything, nor can tell that
+    the change came, only the later one: what follows is the same. A command that is killed then tells nothing."""
+    entries, last, wanted = entries_of(found, kind, at), None, {(place.name, place.nth) for place in near(found)}
+    for place in found:
+        if last and (place.changes if kind.endswith("/KILL") else place.shows(entries)):
+            yield last
+            last = None
+        if (place.name, place.nth) in wanted:
+            last = place
+    if last:
+        yield last
+
+
+def every_stop(found, _kind, _at):
+    """The same, without that rule"""
+    return near(found)
+
+
+def every_change(trial, choose):
+    """All changes of another program, behind each call that CHOOSE says."""
+    # The same command, said again, has no aim.
+    aims = {"again" if kind == "again" else (at, kind): (at, kind) for at, kinds in trial.case.aims for kind in kinds}
+    for at, kind in aims.values():
+        for place in choose(trial.calls_beside(kind, at), kind, at):
+            yield Strike(place, kind, at=at)
+
+
+def sample(trial, seed):
     """Of a writer: a full disk from the first change on, a kill at the last rename or removal, one by chance, and a change
     of another program. Of the helper: two."""
-    strikes, chance = list(every(case, found)), random.Random(f"{seed} {case.name}")
+    case = trial.case
+    strikes, chance = list(every(case, trial.found)), random.Random(f"{seed} {case.name}")
     if case.helper:
         return [strikes[0], strikes[-1]]
     ends = [strike for strike in strikes if strike.kind == "KILL" and
             strike.place.name.startswith(("rename", "unlink", "rmdir", "write"))]
     full = [strike for strike in strikes if strike.kind == "ENOSPC+" and not strike.threads]
-    by_chance = [chance.choice(strikes), *([chance.choice(list(every_change(case, found)))] if case.aims else [])]
+    by_chance = [chance.choice(strikes)]
+    if case.aims:
+        at, kinds = chance.choice(case.aims)
+        kind = chance.choice(kinds)
+        by_chance.append(Strike(chance.choice(list(stops(trial.calls_beside(kind, at), kind, at))), kind, at=at))
     return [ends[-1], *by_chance] if case.slow else [full[0], ends[-1], *by_chance]
