@@ -8,8 +8,10 @@ from harness import Skip, bash_from, check
 
 # A key that writes the line to a file, empties it, and sends a mark that no terminal shows.
 LOOK, LOOKED = "\x18\x02", b"\x1b]7717;L\a"
+# A line that is not complete ends at a prompt, too: no test waits for what it would print.
 SETUP = {
-    "bash": r"""__look() {
+    "bash": r"""PS2=$PS1
+__look() {
     builtin printf %s "$READLINE_LINE" >|@LINE@
     READLINE_LINE=
     builtin printf '\e]7717;L\a'
@@ -17,7 +19,8 @@ SETUP = {
 bind -x '"\C-x\C-b": __look'
 bind 'set bell-style none'
 """,
-    "zsh": r"""__look() {
+    "zsh": r"""PS2=$PS1
+__look() {
     \builtin print -rn -- "$BUFFER" >|@LINE@
     BUFFER=''
     \builtin printf '\e]7717;L\a' >/dev/tty
