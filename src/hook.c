@@ -26,7 +26,7 @@
  *   _avenv_last if one is not, and an answer to nushell has the paths;
  * - may print a line, to stderr; in tcsh it sets _avenv_message, which the prompt prints;
  * - sets _avenv_name, the name for the prompt, or nothing;
- * - sets _avenv_branch, the same name, if the branch of a worktree is called so: a prompt that
+ * - sets _avenv_branch, the same name, if the branch of the checkout is called so: a prompt that
  *   shows the branch need not show the environment;
  * - sets _avenv_state;
  * - and last may run `avenv allow` or `avenv check`, and then the hook's _avenv_look again.

@@ -196,7 +196,7 @@ static const char *message_lines(const struct shell *shell, const struct message
 		joined(m->text, "; ", shell_line(joined(m->command, word)), " ", m->does));
 }
 
-/* The name, if that is the branch of the project, a linked worktree, too; else "". */
+/* The name, if that is the branch of the project, the root of a checkout, too; else "". */
 static const char *branch_like_name(const struct plan *plan)
 {
 	const char *name = plan->state.name, *project = plan->found.project.path;

@@ -115,11 +115,11 @@ bool worktree_read(struct real_path dir, struct worktree *worktree)
 
 bool worktree_is_on_branch(const char *dir, const char *branch)
 {
-	const char *admin = admin_dir(dir);
-	/* The branch's name, as a path below ADMIN */
-	const char *head = admin ? path_in_file(admin, "HEAD", "ref: refs/heads/") : NULL;
+	const char *git = worktree_git_dir(dir);
+	/* The branch's name, as a path below GIT */
+	const char *head = path_in_file(git, "HEAD", "ref: refs/heads/");
 
-	return head && streq(head, path_join(admin, branch));
+	return head && streq(head, path_join(git, branch));
 }
 
 bool worktree_is_linked(const struct worktree *worktree, int64_t since)

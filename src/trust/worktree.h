@@ -43,7 +43,7 @@ struct worktree {
  */
 bool worktree_read(struct real_path dir, struct worktree *worktree);
 
-/* DIR is a linked worktree, with the branch BRANCH checked out. */
+/* DIR is the root of a checkout, linked or not, with the branch BRANCH checked out. */
 bool worktree_is_on_branch(const char *dir, const char *branch);
 
 /*

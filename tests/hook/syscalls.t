@@ -36,8 +36,8 @@ calls() { grep -Ec "$1" "$TRACE"; }
 # Ceilings: fixed (and one for each directory above the records), for a level, for an environment that is found (and one for each component
 # of its path), for the scan of a directory (and one for each subdirectory), for the time of a
 # declared file beside that of the packages.
-FIXED=16 LEVEL=8 FOUND=19 SCAN=4 DECLARED=4
-# In the project itself 33, and one for each component of the paths of the environment and the records' directory,
+FIXED=16 LEVEL=8 FOUND=20 SCAN=4 DECLARED=4
+# In the project itself 34, and one for each component of the paths of the environment and the records' directory,
 # once for both:
 #  4  execve, arch_prctl, set_tid_address, exit_group: the start and end of any program
 #  2  getcwd: the real path; pyvenv.cfg here: this directory may be an environment
@@ -49,8 +49,9 @@ FIXED=16 LEVEL=8 FOUND=19 SCAN=4 DECLARED=4
 #  4  bin/activate: open, statx, read, close: where it was made
 #  2  `.` and the path that the idle test compares with it: one directory
 #  4  pyproject.toml, Pipfile.lock, pylock.toml, requirements.txt: newer than the packages
-#  3  .git: the branch that a prompt shows; statfs: a network's file system; write: the answer
-IN=33
+#  4  .git, and HEAD in it: the branch that a prompt shows; statfs: a network's file system; write:
+#     the answer
+IN=34
 # A store that is not there costs a call, whatever the depth; one that is there a call for its
 # marker in each directory: pyproject.toml, Pipfile, .python-version.
 STORES=5 MARKERS=3

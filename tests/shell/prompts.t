@@ -127,12 +127,18 @@ BRANCH = {
 }
 
 
-@test("a worktree on a branch of the environment's name: the branch is not taken for it")
-def same_branch(w):
-    git = ["git", "-C", w.home, "-c", "user.name=a", "-c", "user.email=a@b"]
-    for args in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "a"],
-                 ["worktree", "add", "-q", "-b", "alpha-env", w.home + "/alpha"]):
-        subprocess.run(git + args, check=True)
+# Each makes ~/alpha, a checkout of the branch alpha-env.
+CHECKOUTS = {
+    "a worktree": (["init", "-q", "."], ["commit", "-q", "--allow-empty", "-m", "a"], ["worktree", "add", "-q", "-b", "alpha-env", "alpha"]),
+    "a clone": (["init", "-q", "alpha"], ["-C", "alpha", "checkout", "-q", "-b", "alpha-env"]),
+    "a clone whose .git is a file": (["init", "-q", "--separate-git-dir", "repository", "alpha"], ["-C", "alpha", "checkout", "-q", "-b", "alpha-env"]),
+}
+
+
+@test("{} on a branch of the environment's name: the branch is not taken for it", cases=CHECKOUTS)
+def same_branch(w, checkout):
+    for args in CHECKOUTS[checkout]:
+        subprocess.run(["git", "-C", w.home, "-c", "user.name=a", "-c", "user.email=a@b", *args], check=True)
     w.mkenv(w.home + "/alpha/alpha-env", "home = /usr/bin\nversion = 3.11.2\nprompt = 'alpha-env'\n")
     w.avenv("allow", "alpha")
     for prompt, ours in BRANCH[w.kind]:
