@@ -134,7 +134,7 @@ else
 	# each time.
 	_avenv_show() {
 		_avenv_put && \return 0
-		_avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}"
+		_avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}"
 		_avenv_put
 	}
 
@@ -165,31 +165,40 @@ else
 	}
 
 	# Draw the prompt $1, by the user's options, for an environment whose name nothing else has.
-	# The real one's directory is called $2.
+	# PWD is /: so ${PWD##*/} in the prompt shows no name. The environment's directory is called
+	# $2, and the shell's $3.
 	_avenv_draw() {
-		\local -x VIRTUAL_ENV=/avenv-name/avenv-name VIRTUAL_ENV_PROMPT=avenv-name
-		[[ -o promptsubst ]] && \set -- "${(e)1}" "$2"
-		_avenv_judge "$1" "$2"
+		\local -x VIRTUAL_ENV=/avenv-name/avenv-name VIRTUAL_ENV_PROMPT=avenv-name PWD=/
+		[[ -o promptsubst ]] && \set -- "${(e)1}" "$2" "$3"
+		_avenv_judge "$1" "$2" "$3"
 	}
 
 	# Note the mark, unless the prompt $1, whose variables are expanded, shows the environment. A
-	# wrong yes hides the name, a wrong no shows it twice. tests/shell/prompts.t has a prompt for
-	# each rule.
+	# wrong yes hides the name, a wrong no shows it twice. In the directory app, for an environment
+	# called app, if a theme's precmd has put these words into PROMPT:
+	#
+	#   <app> %~      yes
+	#   <app> ~/app   yes
+	#   <app>         no   that is taken for the directory: avenv adds (app)
+	#   <app> app     yes  only one word is
+	#
+	# tests/shell/prompts.t has a prompt for each rule.
 	_avenv_judge() {
 		\emulate -L zsh -o extendedglob
 		[[ ${(%)1} = *avenv-name* ]] && \return 0
 
-		# A theme's precmd, as pure's and prezto's, has read the real name before. Look for
-		# that, and for the environment's directory, as a word: an edge on both sides keeps
-		# out parts of words and of paths. No word is what shows a directory, the user or the
-		# host, a title, as \e]0;x\a, and a colour, as \e[32m.
-		\local edge='[^a-zA-Z0-9_./-]' here=${PWD:t} directory='%[-0-9]#[~/dcC.]'
+		# A theme's precmd, as pure's and prezto's, has read the real name before, and is not
+		# run again: that may print a title, or write a history. So look for the name, and
+		# for the environment's directory, as a word: an edge on both sides keeps out parts of
+		# words and of paths. No word is what shows a directory, the user or the host, a
+		# title, as \e]0;x\a, and a colour, as \e[32m.
+		\local edge='[^a-zA-Z0-9_./-]' directory='%[-0-9]#[~/dcC.]'
 		\local text=${${1//${~directory}/ }//\%[nmM]/ }
 		text=${(S)${(%)text}//$'\e]'*($'\a'|$'\e\\')/ }
 		text=" ${(S)text//$'\e['*[a-zA-Z]/ } "
-		# One word is that of the shell's directory, unless an escape or /NAME shows that, and
-		# one is that of the git branch. An edge is left for each neighbour.
-		[[ $1 = *${~directory}* || $text = */"$here"* ]] || text=${text/${~edge}"$here"${~edge}/  }
+		# Take out one word for the shell's directory, unless an escape or a path shows that,
+		# and one for the git branch. An edge is left for each neighbour.
+		[[ $1 = *${~directory}* || $text = */"$3"* ]] || text=${text/${~edge}"$3"${~edge}/  }
 		[[ -n $_avenv_branch ]] && text=${text/${~edge}"$_avenv_branch"${~edge}/  }
 		[[ $text = *${~edge}"$_avenv_name"${~edge}* || $text = *${~edge}"$2"${~edge}* ]] ||
 			_avenv_before=$_avenv_mark

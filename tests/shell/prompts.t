@@ -272,6 +272,7 @@ def words(w, branch, prompt, found):
 # The same in zsh: what shows a directory, the user or a title is no name, though it is a word of the prompt.
 PLACES = (
     ("PROMPT='%1~ %# ' RPROMPT='%~'", True), ("PROMPT='%1~ %# ' RPROMPT='%1~'", True),
+    ("setopt prompt_subst; PROMPT='${PWD//\\// > } %# '", True),
     (r"PROMPT=$'%{\e]0;%~\a%}%1~ %# '", True), (r"PROMPT=$'%{\e]0;alpha-env\a%}%# '", True),
     ("PROMPT='%n@%m %c> '", True),
     ("precmd() { PROMPT=\"${VIRTUAL_ENV:+<${VIRTUAL_ENV:t}> }%1~ %# \" }", False),
@@ -285,9 +286,12 @@ def places(w, prompt, ours):
     w.mkenv(f"{w.home}/{name}/.venv", f"home = /usr/bin\nversion = 3.11.2\nprompt = '{name}'\n")
     w.avenv("allow", name)
     sh = framed(w, framework=prompt)
-    for command in (f"cd ~/{name}", "true"):
+    # Judged in the project itself, and anew in a directory below it
+    w.dir(f"home/{name}/src")
+    for command in (f"cd ~/{name}", "true", "cd ~/beta", f"cd ~/{name}/src", "true"):
         sh.run(command)
-        check(sh.text.count(f"({name}) "), int(ours), f"avenv's form after {command!r} in {sh.text!r}")
+        if command != "cd ~/beta":
+            check(sh.text.count(MARK.format(name)), int(ours), f"avenv's form after {command!r} in {sh.text!r}")
 
 
 OWN_MODE = "function fish_mode_prompt; echo -n '<mode>'; end\n"
