@@ -47,10 +47,11 @@ else
 	\typeset -g +x _avenv_out=''
 	# What shows the name, or nothing where none is on
 	\typeset -g +x _avenv_mark='%(33V.(%33v) .)'
-	# What was judged last, the PROMPT and all else that decides; and the judgement: what is put
-	# before that PROMPT, the mark or nothing
+	# What was judged last, PROMPT, RPROMPT and all else that decides; and the judgement: what is
+	# put before that PROMPT, the mark or nothing
 	\typeset -g +x _avenv_judged='' _avenv_before=''
-	# PROMPT as _avenv_put left it. _avenv_apply empties it: then the next prompt calls _avenv_show.
+	# PROMPT and RPROMPT as _avenv_put left them. If they differ, or this is empty, the next prompt
+	# calls _avenv_show.
 	\typeset -g +x _avenv_shown=''
 
 	# ---- The idle test ----
@@ -69,9 +70,10 @@ else
 		[[ -o xtrace ]] && \setopt localoptions noxtrace
 		# direnv and mise, which run after _avenv_prompt, set PATH.
 		[[ "${(e)_avenv_now}" = "$_avenv_last" ]] || _avenv_look prompt
-		# Was there an answer, or did a theme set PROMPT or psvar? With each option this
-		# slice is the element 33.
-		[[ "$PROMPT" = "$_avenv_shown" && "${psvar[@]:32:1}" = "$_avenv_name" ]] || _avenv_show
+		# Was there an answer, or did a theme set PROMPT, RPROMPT or psvar? With each option
+		# this slice is the element 33.
+		[[ "$PROMPT//${RPROMPT-}" = "$_avenv_shown" &&
+			"${psvar[@]:32:1}" = "$_avenv_name" ]] || _avenv_show
 	}
 
 	# Put our functions first and last.
@@ -138,8 +140,13 @@ else
 		_avenv_put
 	}
 
-	# A widget that changes directory, as oh-my-zsh's dirhistory, may draw the prompt without precmd.
-	_avenv_chpwd_end() { [[ -z "${WIDGET-}" ]] || _avenv_show; }
+	# A widget that changes directory, as oh-my-zsh's dirhistory, may draw the prompt before a theme's
+	# precmd has run there: judge what is drawn now, and forget that judgement.
+	_avenv_chpwd_end() {
+		[[ -z "${WIDGET-}" ]] && \return 0
+		_avenv_show
+		_avenv_judged='' _avenv_shown=''
+	}
 
 	# Put the judgement before PROMPT. Return false if PROMPT has to be drawn and judged before.
 	_avenv_put() {
@@ -147,10 +154,9 @@ else
 		psvar[33]=$_avenv_name
 		# A script may have put something before the mark.
 		PROMPT=${PROMPT//"$_avenv_mark"/}
-		# A theme sets PROMPT and what it shows before each prompt, and not in a widget. So
-		# WIDGET is part of the judgement, and of _avenv_shown: the next prompt judges anew.
 		\local all="$_avenv_name//$VIRTUAL_ENV//$VIRTUAL_ENV_DISABLE_PROMPT//"
-		all+="$options[promptpercent]//$WIDGET//$PROMPT"
+		# Without the digits: a timer, a status or the time of day changes at each prompt.
+		all+="$options[promptpercent]//${PROMPT//[0-9]/}//${RPROMPT//[0-9]/}"
 		if [[ -n $_avenv_name && $all != "$_avenv_judged" ]]; then
 			_avenv_judged=$all _avenv_before=''
 			# After `emulate sh`, which unsets promptpercent, zsh would show the mark
@@ -161,7 +167,7 @@ else
 				$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]] || \return 1
 		fi
 		PROMPT=${_avenv_name:+$_avenv_before}$PROMPT
-		_avenv_shown=$WIDGET$PROMPT
+		_avenv_shown="$PROMPT//${RPROMPT-}"
 	}
 
 	# Draw the prompt $1, by the user's options, for an environment whose name nothing else has.

@@ -199,7 +199,9 @@ def fixed(w):
 
 # Each counts how often it is drawn.
 COUNTED = {"zsh": ("setopt prompt_subst; PROMPT='$(print -n x >>~/drawn)%~> '",
-                   "setopt prompt_subst; precmd() { PROMPT='$(print -n x >>~/drawn)%~> ' }"),
+                   "setopt prompt_subst; precmd() { PROMPT='$(print -n x >>~/drawn)%~> ' }",
+                   # A timer's digits are no other prompt.
+                   "setopt prompt_subst; PROMPT='$(print -n x >>~/drawn)%~> '; precmd() { RPROMPT=$((++n))ms }"),
            "fish": ("function fish_prompt; echo -n x >>~/drawn; echo '> '; end",)}
 
 
@@ -292,6 +294,13 @@ def places(w, prompt, ours):
         sh.run(command)
         if command != "cd ~/beta":
             check(sh.text.count(MARK.format(name)), int(ours), f"avenv's form after {command!r} in {sh.text!r}")
+
+
+@test("RPROMPT begins to show the environment, and ends it: the name is there once", kinds=("zsh",))
+def right(w):
+    sh = framed(w, framework="setopt prompt_subst; PROMPT='%# '")
+    for command, ours in (("cd alpha", True), ("RPROMPT='<${VIRTUAL_ENV:t}>'", False), ("true", False), ("RPROMPT=", True)):
+        sh.names(["alpha-env"], command, ours)
 
 
 OWN_MODE = "function fish_mode_prompt; echo -n '<mode>'; end\n"
