@@ -43,8 +43,8 @@ if can_chown; then chown -R 4242 .virtualenvs/of_another src/theirs; fi
 # ---- each word, for each command ------------------------------------------------------
 
 : >"$T/taken"
-# all words of a refusal that has only to do with the word
-NO_WORD='name is not enough|no environment|there is no |another user|not allowed|is a project|has no pyvenv.cfg'
+# of refusals that are about the word, and not about the state of the environment
+NO_WORD='name is not enough|no environment|another user|not allowed|is a project|has no pyvenv.cfg'
 list=$("$AVENV" list --json)
 # state PATH: as `list` has it
 state() { awk -v path="\"$1\"," '$1 == "\"path\":" { here = $2 == path } here && $1 == "\"state\":" { gsub(/[",]/, "", $2); print $2 }' <<<"$list"; }
@@ -59,6 +59,7 @@ offers() {
 	for word in "${words[@]}"; do
 		run "$AVENV" "${before[@]}" "$word" "${@:2}"
 		count=$((count + 1))
+		# shellcheck disable=SC2254 # it is meant as a pattern
 		case $rc:$err in
 		$wanted | *git\ tracks* | *git\ repository* | *"'.git'"* | *this\ shell\ is\ in*) continue ;;
 		esac
@@ -70,8 +71,8 @@ offers() {
 }
 
 for dir in . here slot; do
-	words=$(cd "$HOME/$dir" && comm -23 <("$AVENV" __complete bash path '' | sed 1d | sort) <("$AVENV" list --names | sort))
-	is "$words" '' "only what 'list' shows, in ~/$dir"
+	more=$(cd "$HOME/$dir" && comm -23 <("$AVENV" __complete bash path '' | sed 1d | sort) <("$AVENV" list --names | sort))
+	is "$more" '' "only what 'list' shows, in ~/$dir"
 	offers $dir '0:*' path @
 	offers $dir '0:*' run -e @ true
 	offers $dir '0:*' packages @
