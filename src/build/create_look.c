@@ -144,21 +144,21 @@ static int open_target(struct context *ctx, const struct create_how *how, struct
 
 /* ---- what is there ----------------------------------------------------------- */
 
-/* The command that rebuilds T with its packages. NULL after printing that no Python fits -p. */
-static const char *recreate_quoted(struct context *ctx, const struct create_how *how,
-				   const struct create_target *t)
+/* recreate_line() for T, with -p if that was typed. NULL after printing that no Python fits -p. */
+static const char *recreate_typed(struct context *ctx, const struct create_how *how,
+				  const struct create_target *t)
 {
 	struct python_choice choice;
 	struct python python;
 	const char *why;
 
 	if (!how->python)
-		return paste_quoted(recreate_line("avenv recreate", venv_real(&t->venv)));
+		return recreate_line("avenv recreate", venv_real(&t->venv));
 	if (python_choose(ctx, how->python, path_parent(t->path), &choice) ||
 	    python_answer(&choice, &python, &why) || python_check(&python, t->path))
 		return NULL;
-	return paste_quoted(recreate_line(joined("avenv recreate -p ", paste_word(how->python)),
-					  venv_real(&t->venv)));
+	return recreate_line(joined("avenv recreate -p ", paste_word(how->python)),
+			     venv_real(&t->venv));
 }
 
 /*
@@ -186,12 +186,15 @@ static int refuse_allowed(struct context *ctx, const struct create_how *how,
 			     shown(t->name), paste_quoted(clear));
 	if (extra_files(t->path, &extra))
 		return error_errno("cannot read '%s'", shown(t->name));
-	recreate = recreate_quoted(ctx, how, t);
+	recreate = recreate_typed(ctx, how, t);
 	if (!recreate)
 		return -1;
+	if (!*recreate)
+		return error("'%s' is an environment already, and a git repository",
+			     shown(t->name));
 	starts = formatted(", %s starts without them", paste_quoted(clear));
 	return error("'%s' is an environment already; %s keeps its packages%s", shown(t->name),
-		     recreate, extra.count ? "" : starts);
+		     paste_quoted(recreate), extra.count ? "" : starts);
 }
 
 /* Refuse an environment. Only if it is allowed, commands that start its programs are named. */

@@ -40,12 +40,13 @@ static void print_repaired(struct context *ctx, const struct repair *r)
 	for (size_t i = 0; !msg_quiet && i < r->defects.count; i++)
 		printf("%s\n", r->defects.list[i].text);
 	relocations_tell_others(&r->paths);
-	for (size_t i = 0; i < r->refused.count; i++)
-		if (allowed)
-			error("%s; %s rebuilds it", r->refused.list[i].text,
-			      paste_quoted(r->refused.list[i].mend));
-		else
-			error("%s; first %s", r->refused.list[i].text, way);
+	for (size_t i = 0; i < r->refused.count; i++) {
+		const struct finding *f = &r->refused.list[i];
+		const struct reason rebuild = { f->text, f->mend, "rebuilds it" };
+
+		error("%s",
+		      allowed ? reason_line(rebuild) : formatted("%s; first %s", f->text, way));
+	}
 	if (!r->defects.count && !r->refused.count)
 		note("there is nothing to repair in '%s'; %s says whether its Python starts here",
 		     path, paste_quoted(paste_env("avenv doctor", r->venv->path)));

@@ -111,8 +111,11 @@ static bool is_filled(const struct context *ctx, const struct venv *venv)
 const char *recreate_line(const char *command, struct real_path env)
 {
 	const char *line = paste_env(command, env.path), *why;
+	enum git_tracking tracking = ask_git(env, &why);
 
-	if (ask_git(env, &why) != GIT_TRACKED)
+	if (tracking == GIT_REPOSITORY)
+		return "";
+	if (tracking != GIT_TRACKED)
 		return line;
 	return joined(git_untrack_command(env), paste_shell()->and_then, line);
 }
@@ -125,7 +128,9 @@ struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv,
 	if (m && m->tool && is_filled(ctx, venv))
 		return way_to_rebuild_by_tool(ctx, m, venv->path, python);
 	line = python ? joined(line, " -p ", paste_word(python)) : line;
-	return (struct reason){ "", recreate_line(line, venv_real(venv)), "rebuilds it" };
+	line = recreate_line(line, venv_real(venv));
+	return (struct reason){ *line ? "" : "a git repository is not rebuilt", line,
+				"rebuilds it" };
 }
 
 struct reason way_to_rebuild_near(const struct context *ctx, const struct venv *venv,

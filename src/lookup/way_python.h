@@ -23,12 +23,15 @@ const char *python_not_kept(const struct context *ctx, const struct manifest *m,
 struct reason way_to_rebuild_by_tool(const struct context *ctx, const struct manifest *m,
 				     const char *env, const char *python);
 
-/* COMMAND, an `avenv recreate`, for ENV. It refuses what git tracks, so git untracks that first. */
+/*
+ * COMMAND, an `avenv recreate`, for ENV. It refuses what git tracks, so git untracks that first; and
+ * an environment that is a repository itself: then "".
+ */
 const char *recreate_line(const char *command, struct real_path env);
 
 /*
  * The command that rebuilds VENV with PYTHON, an argument of -p; NULL: with its own. Without a
- * command: what of the project excludes PYTHON.
+ * command: what of the project excludes PYTHON, or that VENV is a repository.
  */
 struct reason way_to_rebuild(const struct context *ctx, const struct venv *venv,
 			     const char *python);

@@ -48,7 +48,7 @@ static void print_finding(const struct finding *f)
 
 	if (f->mend)
 		purpose = f->harmless ? "to change that: " : "to fix it: ";
-	if (command)
+	if (is_set(command))
 		command =
 			joined("; ", purpose, paste_quoted(coloured(stdout, COLOUR_BOLD, command)));
 	printf("  %s  %s\n", label, shell_lines(joined(f->text, command ? command : "")));
@@ -82,7 +82,7 @@ json_t *findings_json(const struct findings *findings)
 		json_put_text(object, "id", f->id);
 		json_put_text(object, "subject", f->subject);
 		json_put_text(object, "text", f->text);
-		json_put_text(object, "mend", f->mend);
+		json_put_text(object, "mend", is_set(f->mend) ? f->mend : NULL);
 		json_put_text(object, "first", f->mend ? NULL : f->first);
 		json_object_set_new(object, "harmless", json_boolean(f->harmless));
 		json_array_append_new(list, object);

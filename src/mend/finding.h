@@ -13,7 +13,7 @@ struct finding {
 	const char *subject;
 	/** the defect and its consequence, in words, escaped for a terminal */
 	const char *text;
-	/** the command that mends the defect, as a line for a shell; NULL: none */
+	/** the command that mends the defect, as a line for a shell; NULL: `first`; "": none */
 	const char *mend;
 	/** if `mend` is NULL: the command that must come first, 'avenv allow'; NULL: none */
 	const char *first;

@@ -13,6 +13,7 @@
 #include "formats/dist_rows.h"
 #include "installed/editable.h"
 #include "lookup/owned.h"
+#include "lookup/way_python.h"
 #include "mend/relocate.h"
 #include "plan/moved.h"
 #include "print/msg.h"
@@ -193,6 +194,7 @@ static void relocate_tell_others(const struct relocation *r)
 {
 	size_t count = r->others.count;
 	struct strings unowned = { 0 };
+	struct reason again = { .does = "installs them again" };
 
 	for (size_t i = 0; i < count; i++)
 		strings_add(&unowned, r->others.list[i]);
@@ -204,10 +206,12 @@ static void relocate_tell_others(const struct relocation *r)
 			       "; edit it by hand, as no package owns it" :
 			       "");
 	count -= unowned.count;
-	if (count)
-		note("the old place is in %s of packages; %s installs them again",
-		     counted(count, "file", "files"),
-		     paste_quoted(paste_env("avenv recreate", r->to)));
+	if (count) {
+		again.why = formatted("the old place is in %s of packages",
+				      counted(count, "file", "files"));
+		again.next = recreate_line("avenv recreate", real_path_kept(r->to));
+		note("%s", reason_line(again));
+	}
 	tell_builds(r);
 }
 

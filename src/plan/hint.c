@@ -129,6 +129,9 @@ static struct message hint_of(const struct verdict *found, const char *pwd)
 	const char *text = hint_text(found, pwd), *chosen;
 	bool is_several = verdict_bar(found) == BAR_SEVERAL;
 
+	/* `recreate` refuses what git tracks. That it may do so, only the record says here. */
+	if (!verdict_left(found) && verdict_recorded(found) & BAR_GIT)
+		return (struct message){ text, "avenv doctor", NULL, "says more" };
 	/*
 	 * `use` chooses for the working directory. An environment that a tool's setting names may not
 	 * be there yet.

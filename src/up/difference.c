@@ -107,7 +107,8 @@ static const char *up_command(const struct context *ctx, const struct comparison
 /*
  * The commands before `avenv up`, or that of IN, which installs into no environment of another
  * Python, with no pip that pip_lack() refuses, and for poetry from no lock file that it refuses.
- * NULL: no Python is found that the project asks for.
+ * NULL: no Python is found that the project asks for, or `recreate` refuses the environment, as it
+ * is a repository.
  */
 static const char *commands_first(struct context *ctx, const struct comparison *c,
 				  const struct install *in)
@@ -119,7 +120,7 @@ static const char *commands_first(struct context *ctx, const struct comparison *
 
 	if (c->python && !(m->tool && m->tool->python_variable)) {
 		series = python_series_for(ctx, c->python->requirement.specifiers);
-		if (!series)
+		if (!series || file_exists(path_join(c->venv->path, ".git")))
 			return NULL;
 		buf_putl(&first, paste_env(joined("avenv recreate -p ", series), c->venv->path),
 			 then);

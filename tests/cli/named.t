@@ -92,6 +92,8 @@ quick_python
 	no_home_unrecorded() { env_at p/.venv && sed -i /home/d p/.venv/pyvenv.cfg; }
 	text() { printf 'notes\nof mine\n' >p/.venv; }
 	link() { env_at e && ln -s ../e p/.venv && avenv -q allow p; }
+	repository() { bare p/.venv && git init -q p/.venv && avenv -q allow --tracked p; }
+	repository_upgraded() { repository && upgrade p/.venv; }
 	kept() { bare p/.venv && avenv -q recreate p/.venv; }
 	kept_files() { bare p/.venv && mkdir p/.venv.old; }
 	tracked_once() {
@@ -110,11 +112,23 @@ quick_python
 	killed() { stage 4; }
 }
 
+# What says that an environment's Python is another one names no command that its repository refuses.
+fresh repository_upgraded
+printf '[project]\nname = "p"\nversion = "1"\nrequires-python = "<3.99"\n' >pyproject.toml
+for command in check 'up -n' status doctor 'doctor --json'; do
+	# shellcheck disable=SC2086 # words
+	run "$AVENV" $command
+	unlike "x$out$err" 'avenv recreate' "a repository whose Python was upgraded: $command"
+done
+like "$("$AVENV-hook" bash 6 prompt '' "$PWD" '' '' "$PATH" '' '' '')" "was made for Python 3.99*avenv doctor" '... the prompt'
+
 typed <<'L'
 WHAT IS AGAINST IT|IS TYPED, EACH IN A FRESH PLACE|WHAT THE MESSAGES NAME FROM THERE ON, TO THE END
 unrecorded|create --without-pip|avenv allow; avenv create --clear --without-pip; done
 allowed|create --without-pip .venv|avenv create --clear --without-pip .venv; done
 allowed|check requirements.txt, repair requirements.txt, remove requirements.txt|on
+repository|create, recreate, move .venv x|on
+repository_upgraded|create, create -p 3, recreate, repair, up -p 3.13|on
 allowed|remove .venv|avenv remove -y .venv; done
 allowed|-C .. remove -q p/.venv|avenv -C .. remove -y -q p/.venv; done
 allowed|-C .. remove p|avenv -C .. remove W/p/.venv; avenv -C .. remove -y W/p/.venv; done
