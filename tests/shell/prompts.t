@@ -315,6 +315,13 @@ def own_mode_prompt(w, prompt, shows):
         check(sh.text.count("<mode>"), 1, f"mode prompts in {sh.text!r}")
 
 
+@test("VIRTUAL_ENV_DISABLE_PROMPT, as tide's setup sets it in an open shell: the next prompt has no name", kinds=("fish",))
+def unwanted(w):
+    sh = framed(w, framework="function fish_prompt; echo '> '; end")
+    sh.names(["alpha-env"], "cd alpha", True)
+    sh.names([], "set -U VIRTUAL_ENV_DISABLE_PROMPT true", False)
+
+
 @test("the user's fish_prompt: $status and $pipestatus arrive, and saving it saves the user's own", kinds=("fish",))
 def own_fish_prompt(w):
     w.dir("home/.config/fish/functions")
