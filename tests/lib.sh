@@ -80,14 +80,14 @@ is() {
 	tap $? "$3" "got:    $1" "wanted: $2"
 }
 
-# tap_match GOT PATTERN: a shell pattern anywhere in the text, but for "N:", an exit status, at the beginning. [[ would take
-# "*(" for another thing
+# tap_match GOT PATTERN: a shell pattern for something in the text; one that begins with an exit status, "N:", for all of it.
+# [[ would take "*(" for another thing
 tap_match() {
-	local before='*'
-	[[ $2 != [0-9]:* ]] || before=
+	local more='*'
+	[[ $2 != [0-9]:* ]] || more=
 	# shellcheck disable=SC2254 # it is meant as a pattern
 	case $1 in
-	$before$2*) ;;
+	$more$2$more) ;;
 	*) return 1 ;;
 	esac
 }
@@ -95,13 +95,13 @@ tap_match() {
 # like GOT PATTERN NAME
 like() {
 	tap_match "$1" "$2"
-	tap $? "$3" "got:     $1" "wanted: *$2*"
+	tap $? "$3" "got:    $1" "wanted: $2"
 }
 
 # unlike GOT PATTERN NAME; where nothing is to be said at all, is() tells
 unlike() {
 	[ -n "$1" ] && ! tap_match "$1" "$2"
-	tap $? "$3" "got:      $1" "unwanted: *$2*"
+	tap $? "$3" "got:      $1" "unwanted: $2"
 }
 
 # skip WHY: "... is not installed" fails with CI=true
@@ -284,7 +284,7 @@ changes_nothing() {
 }
 
 # stays TITLE WHY DIR COMMAND...: COMMAND is refused, with exit status 1, and says WHY; DIR stays as it is
-stays() { changes_nothing "$1: refused" "1:*avenv: *$2" "${@:3}"; }
+stays() { changes_nothing "$1: refused" "1:*avenv: *$2*" "${@:3}"; }
 
 done_testing() {
 	printf '1..%d\n' "$tap_count"

@@ -31,7 +31,7 @@ is_on() {
 # is_off DIR NAME [REASON]: nothing is on in DIR, and one line says why
 is_off() {
 	run "$AVENV" -C "$1" path
-	like "$rc:$out:$err" "1::avenv: *${3-}" "$2"
+	like "$rc:$out:$err" "1::avenv: *${3-}*" "$2"
 }
 
 # does NAME ARG...: avenv succeeds
@@ -43,5 +43,5 @@ does() {
 # refuses NAME REASON ARG...: avenv fails, and REASON is in what it says
 refuses() {
 	run "$AVENV" "${@:3}"
-	like "$rc:$err" "1:*avenv: *$2" "$1"
+	like "$rc:$err" "1:*avenv: *$2*" "$1"
 }

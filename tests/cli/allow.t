@@ -196,7 +196,7 @@ case_home_that_is_read_only() {
 		run apart sh -c 'mount --bind ro ro && mount -o remount,ro,bind ro && exec env HOME="$PWD/ro" "$@"' - "$@"
 	}
 	ro "$AVENV" allow "$PWD/only"
-	like "$rc:$err" "1:*"$'\n'"export AVENV_TRUST='$PWD/only'"$'\n' 'what works is named'
+	like "$rc:$err" "1:*"$'\n'"export AVENV_TRUST='$PWD/only'"$'\n*' 'what works is named'
 	ro sh -c "$(sed -n '/^export/p' <<<"$err"); exec '$AVENV' -C '$PWD/only' path"
 	is "$rc:$out" "0:$PWD/only/.venv" 'and it does'
 	ro env AVENV_TRUST=/x "$AVENV" allow "$PWD/only"

@@ -80,7 +80,7 @@ covers tree
 chmod o+w p
 printf '%s\n' --no-index none >req.txt
 run "$AVENV" -C p create -p "$system" -r ../req.txt
-like "$rc:$(ls -A p):$err" "1:.venv:*'$w/p' can be written to" \
+like "$rc:$(ls -A p):$err" "1:.venv:*'$w/p' can be written to*" \
 	'in a project that others can write to: made, and who they are is said'
 unlike "x$err" 'No matching distribution' '... and pip is not started'
 

@@ -279,7 +279,7 @@ case_which() {
 		no environment here: the active one|1:1:|"${CLEAN[@]}" VIRTUAL_ENV="$PWD/p/.venv" "$AVENV" doctor
 		none here, none active: the shell|0:0:|"${CLEAN[@]}" "$AVENV" doctor
 		--all: what is wrong|1:1:|"${CLEAN[@]}" "$AVENV" doctor --all
-		one that is none, and the next|1:1:*'*.local'|"${CLEAN[@]}" "$AVENV" doctor .local p/.venv
+		one that is none, and the next|1:1:*'*.local'*|"${CLEAN[@]}" "$AVENV" doctor .local p/.venv
 	L
 }
 

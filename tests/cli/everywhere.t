@@ -101,12 +101,12 @@ mkdir "$DATA/shims"
 echo mine >"$DATA/shims/python3"
 for lead in : 'ln -sf /usr/bin/python3'; do
 	$lead "$DATA/shims/python3"
-	changes_nothing "a program of the user's in the place of a shim, $lead" 1: "$HOME" \
+	changes_nothing "a program of the user's in the place of a shim, $lead" '1:*' "$HOME" \
 		"${CLEAN[@]}" "$P" setup --everywhere
 done
 for place in 'a:b' 'a$b' 'a`b' 'a\b' "a'b" 'a"b' 'a}b'; do
 	run "${CLEAN[@]}" HOME="$T/$place" "$AVENV" setup --everywhere
-	like "$rc:$err" '1:*PATH' "a home directory that bash would expand in BASH_ENV: $place"
+	like "$rc:$err" '1:*PATH, or in BASH_ENV' "a home directory that bash would expand in BASH_ENV: $place"
 done
 setup --everywhere ksh
 is "$rc" 2 'a shell that has no hook'

@@ -175,7 +175,7 @@ for first in "$HOME" "$T/spelled"; do
 			run env -i HOME="$second" TERM=dumb PATH=$paths "$shell" -lc "AVENV_SHELL='$shell 6' '$AVENV' doctor"
 			unlike "$out$err" '*everywhere*' "set up at ${first#"$T"/}, a login of $shell at ${second#"$T"/}: nothing is wrong"
 		done
-		changes_nothing '... and setup' 0: "$HOME" env -i HOME="$second" TERM=dumb PATH=$paths \
+		changes_nothing '... and setup' '0:*' "$HOME" env -i HOME="$second" TERM=dumb PATH=$paths \
 			bash -lc "'$AVENV' setup --everywhere bash zsh"
 	done
 	run "${CLEAN[@]}" HOME="$T/spelled" "$AVENV" setup --undo

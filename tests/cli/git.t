@@ -190,7 +190,7 @@ answer() {
 	printf '#!/bin/sh\n%s\n' "$2" >fake/git
 	chmod 755 fake/git
 	run timeout 120 env PATH="$PWD/fake:$PATH" "$AVENV" allow tracked/inner
-	like "$rc:$err" "$1:${3-}" "git is '$2'"
+	like "$rc:$err" "$1:${3-*}" "git is '$2'"
 	avenv -q forget tracked/inner 2>/dev/null
 }
 answer 0 'exit 0'

@@ -140,7 +140,7 @@ case_shared() {
 	chown :4242 t
 	chmod 775 t
 	move s/env t/env
-	like "$rc:$err:$(on t)" '1:*--shared*:avenv:' 'where others may write: not allowed'
+	like "$rc:$err:$(on t)" '1:*--shared*:avenv:*' 'where others may write: not allowed'
 }
 
 case_links_to_it() {
@@ -174,7 +174,7 @@ case_refused() {
 	touch file
 	ln -s env link
 	while IFS='|' read -r why env to; do
-		changes_nothing "$env to $to" "1:avenv: *${why//W/$w}" . "$AVENV" move "$env" "$to"
+		changes_nothing "$env to $to" "1:avenv: *${why//W/$w}*" . "$AVENV" move "$env" "$to"
 	done <<-'L'
 		'rm W/link'*'avenv move W/env x'|link|x
 		W/other'|env|other
@@ -184,7 +184,7 @@ case_refused() {
 		quote*avenv recreate'|env|it's
 	L
 	exec 9<./env && flock -n 9
-	changes_nothing 'another command' 1: . "$AVENV" move env x
+	changes_nothing 'another command' '1:*' . "$AVENV" move env x
 }
 
 # A project's name, where the project has a directory of that name, as a package often has

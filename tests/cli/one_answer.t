@@ -42,14 +42,14 @@ at() {
 		like "$rc:$err" "1:*$tool*" 'up refuses'
 		unlike "$("$AVENV")" '*avenv up*' 'avenv promises nothing'
 	else
-		like "$rc:$(tail -n 1 <<<"$out")" "0:*$tool" "up: $tool"
+		like "$rc:$(tail -n 1 <<<"$out")" "0:*$tool*" "up: $tool"
 		like "$("$AVENV")" "*'avenv up' makes one from $file" 'avenv, without an environment'
 	fi
 	create --prompt x
 	case $state:$([ -e "$file" ] && echo here) in
-	member:*) like "$rc:$err" "0:*'avenv -C */p up'" 'create says where up installs' ;;
+	member:*) like "$rc:$err" "0:*'avenv -C */p up'*" 'create says where up installs' ;;
 	above:* | refused:* | own:) unlike "$rc:$err" '*avenv up*' 'create promises nothing' ;;
-	*) like "$rc:$err" "0:*'avenv up'" 'create names up' ;;
+	*) like "$rc:$err" "0:*'avenv up'*" 'create names up' ;;
 	esac
 	"$AVENV" -q remove -y .venv
 	# The environment of p is on here.
@@ -66,7 +66,7 @@ at() {
 	refused) want="1:*$tool*" && unlike "$out" '*avenv up*' avenv ;;
 	*)
 		said+=/$hint/$out
-		want="1:*1 package*from *$file*'avenv *up'*/*from *$file (*'avenv *up' installs)/*: 1 package*$file"
+		want="1:*1 package*from *$file*'avenv *up'*/*from *$file (*'avenv *up' installs)/*: 1 package*$file *"
 		;;
 	esac
 	like "$said" "$want" 'check, the line at the prompt and avenv'
@@ -134,7 +134,7 @@ case_after_up_in_a_workspace() {
 	create -q
 	for command in up check; do
 		run "$AVENV" $command
-		like "$rc:$err" "1:*'avenv -C */p up'" "a member with an environment of its own: $command starts nothing"
+		like "$rc:$err" "1:*'avenv -C */p up'*" "a member with an environment of its own: $command starts nothing"
 	done
 	"$AVENV" -q -C "$T/w/p" up
 	not_ok 'check judges no other' "$AVENV" check

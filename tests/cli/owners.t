@@ -222,10 +222,10 @@ if can_mount; then
 	}
 	members '' '0:'
 	members user4243 '0:'
-	members user4243,other "1:*can be written to by group 'user4243'; *avenv allow --shared"
-	members nobody-known "1:*can be written to by group 'user4243'; *avenv allow --shared"
+	members user4243,other "1:*can be written to by group 'user4243'; *avenv allow --shared*"
+	members nobody-known "1:*can be written to by group 'user4243'; *avenv allow --shared*"
 fi
-acl own/.venv/bin && user own '1:*can be written' 'the private group, with an access list'
+acl own/.venv/bin && user own '1:*can be written*' 'the private group, with an access list'
 
 # In a user namespace all unknown users are one user.
 if ! unshare -r true 2>/dev/null || ! "${as_user[@]}" unshare -r true 2>/dev/null; then

@@ -48,7 +48,7 @@ like "$rc:$out" '0:*demo' 'its Python is gone'
 dist edit odd 1.0
 printf '\377' >>"edit/$SITE"/odd-1.0.dist-info/METADATA
 packages ./edit
-like "$rc:$out" '1:*demo' 'metadata that pip fails at: exit 1, the rest listed'
+like "$rc:$out" '1:*demo *' 'metadata that pip fails at: exit 1, the rest listed'
 
 # ---- what requires what ------------------------------------------------------------
 

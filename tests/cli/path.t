@@ -19,7 +19,7 @@ leads() {
 # fails NAME REASON DIR [VAR=VALUE...]: exit 1, nothing on stdout
 fails() {
 	run path_in "${@:3}"
-	like "$rc:$out:$err" "1::avenv: $2" "$1"
+	like "$rc:$out:$err" "1::avenv: $2*" "$1"
 }
 
 p=$T/p

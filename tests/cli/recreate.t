@@ -19,7 +19,7 @@ export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="url.file://$T/repo.insteadOf" GIT_CO
 
 # old_stays NAME WHY [ARG...]: recreate fails and says WHY, the old one is as it was, nothing is left
 old_stays() {
-	changes_nothing "$1: refused" "1:*$2" .venv "$AVENV" recreate "${@:3}"
+	changes_nothing "$1: refused" "1:*$2*" .venv "$AVENV" recreate "${@:3}"
 	is "$(find . -maxdepth 1 \( -name '.avenv-*' -o -name '*.old' \))" '' "$1: nothing is left"
 }
 
@@ -198,7 +198,7 @@ case_same_packages() {
 	program uv '#!/bin/sh'
 	rm -r .venv.old
 	PATH=$PATH:$PWD recreate .venv
-	like "$rc:$err" "0:*uv.lock' lists; 'avenv up'" 'a lock file: up is named'
+	like "$rc:$err" "0:*uv.lock' lists; 'avenv up'*" 'a lock file: up is named'
 	list=$("$AVENV" freeze --all)
 	is "$(grep -v legacy <<<"$list")" "$rest" 'another commit came later: the same packages'
 	like "$list" "-e $T/legacy"$'\n' 'an editable of an old pip'
@@ -233,7 +233,7 @@ case_no_such_version() {
 	old_stays 'said' "'avenv freeze' *'avenv recreate -r FILE -p $PYTHON'" -p "$PYTHON"
 	"$AVENV" freeze | grep ^alpha >list
 	recreate -r list -p "$PYTHON"
-	like "$rc:$("$AVENV" freeze)" 0:alpha==1.0 'that command installs what the list has'
+	is "$rc:$("$AVENV" freeze)" $'0:alpha==1.0\nbeta==2.0' 'that command installs what the list has'
 }
 
 case_option_of_pip() {

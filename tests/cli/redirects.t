@@ -145,9 +145,9 @@ if can_mount_as_root; then
 		run apart sh -c "cp -a far copy && $2 && \"\$0\" -C p path" "$AVENV"
 		like "$rc:$out:$err" "$3" "$1"
 	}
-	mounted 'another file system around it: off' 'mount -t tmpfs -o mode=755 tmpfs far && cp -a copy/. far' "1::*leads into '*/far'"
-	mounted 'another directory is mounted around it: off' 'mount --bind copy far' "1::*leads into '*/far'"
-	mounted 'it is mounted on itself: on' 'mount --bind far far' "0:$T/w/far/e"
+	mounted 'another file system around it: off' 'mount -t tmpfs -o mode=755 tmpfs far && cp -a copy/. far' "1::*leads into '*/far'*"
+	mounted 'another directory is mounted around it: off' 'mount --bind copy far' "1::*leads into '*/far'*"
+	mounted 'it is mounted on itself: on' 'mount --bind far far' "0:$T/w/far/e:"
 fi
 
 # ---- broken: the search ends --------------------------------------------------

@@ -37,7 +37,7 @@ works() {
 # mended ENV WHAT: --dry-run names WHAT and writes nothing, repair says the same and repairs it
 mended() {
 	local found
-	changes_nothing "$1, --dry-run" "0:*$2" "$1" repair_here --dry-run "$1"
+	changes_nothing "$1, --dry-run" "0:*$2*" "$1" repair_here --dry-run "$1"
 	found=$out
 	repair "$1"
 	is "$rc:$out" "0:$found" "$1: repair says the same"
@@ -218,7 +218,7 @@ case_another_version_over_it() {
 	mkdir -p env/lib/python3.99/site-packages
 	sed -i 's|^home = .*|home = /nowhere/bin|; s/^version = .*/version = 3.99.0/' env/pyvenv.cfg
 	run "$AVENV" freeze env
-	like "$rc:$out" '0:tiny==' 'the packages are those of its Python'
+	like "$rc:$out" '0:tiny==*' 'the packages are those of its Python'
 	mended env "pyvenv.cfg' says home = /nowhere/bin"
 	like "$(<env/pyvenv.cfg)" "version = $SERIES" 'the version is that of its Python'
 }
@@ -229,7 +229,7 @@ case_refused() {
 	while read -r break; do
 		sound
 		(cd env && eval "$break")
-		changes_nothing "$break" '1:*avenv recreate' env "$AVENV" repair env
+		changes_nothing "$break" '1:*avenv recreate*' env "$AVENV" repair env
 	done <<-'L'
 		printf "# \351\n" >>pyvenv.cfg
 		rm bin/python3; : >bin/python3
@@ -257,7 +257,7 @@ case_another_user() {
 	as_user env XDG_DATA_HOME="$w/records" "$T/avenv" -q allow other/env
 	run as_user env XDG_DATA_HOME="$w/records" "$T/avenv" repair other/env
 	is "$rc" 0 'a copy, by that user'
-	changes_nothing 'by root' 1: other "$AVENV" repair other/env
+	changes_nothing 'by root' '1:*' other "$AVENV" repair other/env
 }
 
 run_cases

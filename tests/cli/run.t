@@ -155,7 +155,7 @@ for word in "$T/src/flask-shop" flask; do uses "$T/src/flask-shop/.venv" --env="
 refused() {
 	run from "$3" "$AVENV" run "${@:4}" touch "$T/ran"
 	[ -e "$T/ran" ] && rc=ran
-	like "$rc:$out:$(wc -l <"$T/.err"):$err" "1::1:avenv: *$2" "$1: refused, and nothing was run"
+	like "$rc:$out:$(wc -l <"$T/.err"):$err" "1::1:avenv: *$2*" "$1: refused, and nothing was run"
 }
 refused 'no environment' 'no environment in' "$T/none"
 refused 'no record' "'avenv allow'" "$T/p"

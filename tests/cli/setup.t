@@ -156,7 +156,7 @@ while IFS='|' read -r name word prepare; do
 	if (cd "$HOME" && eval "$prepare" 2>/dev/null); then
 		tree "$HOME" >"$T/before"
 		setup zsh
-		like "$rc:$err" "1:avenv: *$word" "$name: refused"
+		like "$rc:$err" "1:avenv: *$word*" "$name: refused"
 		untouched "$name: nothing is written"
 	else
 		skip "$name: not here, or not as this user"
@@ -201,14 +201,14 @@ run "${CLEAN[@]}" "$place/bin/avenv" setup zsh bash fish
 is "$rc:$(grep -c 'loads avenv already' <<<"$err")" 0:3 'another avenv: twice is once'
 : >"$T/CACHEDIR.TAG"
 P=$place/bin/avenv setup zsh
-like "$rc:$err" '1:*uv tool install avenv' 'an avenv in a cache, as uvx starts it'
+like "$rc:$err" '1:*uv tool install avenv*' 'an avenv in a cache, as uvx starts it'
 rm "$T/CACHEDIR.TAG"
 cd "$HOME" || exit
 for shell in bash zsh fish; do
 	has $shell || continue
 	run "${CLEAN[@]}" PATH=/usr/bin:/bin TERM=dumb "$shell" -ic 'type avenv'
 	err=$(grep -v 'job control\|terminal process group' <<<"$err")
-	like "$rc:$err:$out" '0::avenv is a *function' "$shell: a quote in the path of avenv"
+	like "$rc:$err:$out" '0::avenv is a *function*' "$shell: a quote in the path of avenv"
 done
 is "$(find "$HOME" "$T" -name x)" '' 'nothing of the path is executed'
 done_testing

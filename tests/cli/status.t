@@ -19,13 +19,13 @@ at() { (cd "$w/$1" && exec "${CLEAN[@]}" PWD="$w/$1" "${HOOK[@]}" "${@:2}"); }
 # is_ready DIR NAME: an environment is turned on there at the next prompt
 is_ready() {
 	run at "$1" avenv
-	like "$rc:$err:$out" '0::*is turned on at the next prompt' "$2"
+	like "$rc:$err:$out" '0::*is turned on at the next prompt*' "$2"
 }
 
 # names NAME DIR NEXT [VAR=VALUE...]: NEXT is in the last of two or three lines
 names() {
 	run at "$2" "${@:4}" avenv
-	like "$rc:$(wc -l <<<"$out" | tr 23 33):$err:$(tail -n 1 <<<"$out")" "0:3::*$3" "$1"
+	like "$rc:$(wc -l <<<"$out" | tr 23 33):$err:$(tail -n 1 <<<"$out")" "0:3::*$3*" "$1"
 }
 
 # made DIR...: projects with an environment that is allowed
@@ -128,7 +128,7 @@ case_another_directory() {
 	run at blank avenv
 	like "$out" "'$w/blank'" 'denied, and nothing to turn on: the denial is said'
 	run "${CLEAN[@]}" VIRTUAL_ENV="$w/other/.venv" AVENV_ENV="$w/other/.venv" avenv status "$w/asks"
-	like "$rc:$out" "0:*'avenv allow $w/asks'" 'without the hook, and another is on'
+	like "$rc:$out" "0:*'avenv allow $w/asks'*" 'without the hook, and another is on'
 	ln -s "$w" "$T/link"
 	run at ../link/other VIRTUAL_ENV="$w/other/.venv" AVENV_ENV="$w/other/.venv" avenv
 	like "$out" "'avenv forget' " 'below a link: the command needs no path'
@@ -142,7 +142,7 @@ case_allowed_tree() {
 	avenv -q forget tree/p
 	before=$(<"$HOME/.local/share/avenv/records")
 	run at here avenv status ../tree/p
-	like "$rc:$out" "0:*'$w/tree'*'cd $w/tree/p'" 'to enter it is all'
+	like "$rc:$out" "0:*'$w/tree'*'cd $w/tree/p'*" 'to enter it is all'
 	run "${CLEAN[@]}" avenv status tree/p
 	like "$out" "*'avenv allow $w/tree/p'" 'without the hook: what works is named'
 	unlike "$out" "*'cd *" 'without the hook: no cd'

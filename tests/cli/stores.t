@@ -31,7 +31,7 @@ unlike "$out" 'not allowed' 'doctor: no word is missing'
 run "$AVENV" repair "$env"
 unlike "$err" 'not allowed' 'repair: no word is missing'
 run env VIRTUAL_ENV="$env" "$AVENV" recreate
-like "$rc:$err" "0:*rebuilt '$shown'" 'recreate of the active one'
+like "$rc:$err" "0:*rebuilt '$shown'*" 'recreate of the active one'
 unlike "$err" whenever '... and nothing about the directory of the store'
 is "$(records)" '' '... and no record'
 
@@ -82,7 +82,7 @@ for project in shop:poetry wrap:virtualenvwrapper; do
 			"$tool, denied: $command names that"
 	done
 	run "$AVENV" allow "$project"
-	like "$rc:$err" "0:avenv: '~/$project' is no longer denied*environment of $tool, which needs no record" \
+	like "$rc:$err" "0:avenv: '~/$project' is no longer denied*environment of $tool, which needs no record*" \
 		"$tool: lifting it is said"
 	"$AVENV" -q deny src
 	run "$AVENV" allow "$project"
@@ -93,7 +93,7 @@ done
 # ---- taken over --------------------------------------------------------------------------
 
 run "$AVENV" -C src/shop create --without-pip
-like "$rc:$err" "0:*'.venv' comes first in '~/src/shop' from now on, before poetry's environment" "over poetry's: said"
+like "$rc:$err" "0:*'.venv' comes first in '~/src/shop' from now on, before poetry's environment*" "over poetry's: said"
 mkdir new
 run "$AVENV" -C new create --without-pip
 unlike "$err" 'comes first' 'over none: not said'

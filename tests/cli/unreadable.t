@@ -54,7 +54,7 @@ base=$(readlink p/.venv/bin/python3)
 for command in 'doctor p' 'repair p'; do
 	# shellcheck disable=SC2086 # two words
 	failing statx:error=EACCES "$base" $command
-	like "$rc:$out$err" "1:*its Python '*$base' cannot be looked at: Permission denied; *'avenv recreate -p [0-9.]* [^ ]*p/.venv'" "its Python, $command"
+	like "$rc:$out$err" "1:*its Python '*$base' cannot be looked at: Permission denied; *'avenv recreate -p [0-9.]* [^ ]*p/.venv'*" "its Python, $command"
 done
 # shellcheck disable=SC2016 # the shell of the script
 printf '#!%s\n' "$T/secret" >p/.venv/bin/tool

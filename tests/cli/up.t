@@ -187,7 +187,7 @@ case_tool_fails() {
 	like "$(records)" "$PWD/.venv" 'what it made is on record'
 	printf '%b' "$NEEDS_A" >pyproject.toml
 	FAILS=7 up
-	like "$rc:$err" "7:*'uv pip install -p */p/.venv/bin/python -r pyproject.toml'" 'a way without it'
+	like "$rc:$err" "7:*'uv pip install -p */p/.venv/bin/python -r pyproject.toml'*" 'a way without it'
 	rm pyproject.toml
 	ran >/dev/null
 	runs 'poetry install in p on p/.venv' 'and up goes on'
@@ -312,7 +312,7 @@ case_python_of_uv_by_a_pin() {
 	anew "'uv python pin 3.97 && avenv up*' makes it again"
 	rm -r .venv
 	run "$AVENV" create -p "$SERIES"
-	like "$rc:$err" "0:*'uv python pin $SERIES && avenv up'" 'nor after create -p'
+	like "$rc:$err" "0:*'uv python pin $SERIES && avenv up'*" 'nor after create -p'
 	UV_PYTHON=$SERIES run "$AVENV" create --clear -p "$SERIES"
 	unlike "$rc:$err" 'does not take' 'but with UV_PYTHON, before which .python-version does not count'
 }

@@ -94,7 +94,7 @@ case_nothing_gets_it() {
 		# No path to a program comes from HOME.
 		mkdir -p "$HOME/.local/bin" && cp "$T/tool" "$HOME/.local/bin/$tool"
 		PATH=$few run "$AVENV" up
-		like "$rc:$err" "1:*'$tool'" "$tool in ~/.local/bin"
+		like "$rc:$err" "1:*'$tool'*" "$tool in ~/.local/bin"
 	done
 }
 

@@ -72,7 +72,7 @@ case_names() {
 refused() {
 	start
 	eval "$3"
-	changes_nothing "$1" "1:*$2" "$T" timeout 120 "$AVENV" -C p use "${4-../elsewhere/e}"
+	changes_nothing "$1" "1:*$2*" "$T" timeout 120 "$AVENV" -C p use "${4-../elsewhere/e}"
 }
 
 case_refused() {
@@ -129,7 +129,7 @@ case_clear() {
 	is "$(<p/.venv)" myproject-env 'a file .venv with a name: it stays'
 	rm p/.venv
 	mkenv p/.venv
-	changes_nothing 'a directory .venv' '1:' p "$AVENV" -C p use --clear
+	changes_nothing 'a directory .venv' '1:*' p "$AVENV" -C p use --clear
 	for args in '' 'a b' '--clear a'; do tap_exit 2 "usage: use $args" "$AVENV" -C p use $args; done
 }
 

@@ -165,7 +165,7 @@ for name in bash sh agent made zdotdir; do
 	echo mine >shared/me/avenv/everywhere/$name
 	before=$(tree .)
 	me "$T/program/avenv" setup --everywhere zsh
-	like "$rc:$err" "1:avenv: '$PWD/shared/me/avenv/everywhere/$name' is not avenv's" "everywhere/$name: refused"
+	like "$rc:$err" "1:avenv: '$PWD/shared/me/avenv/everywhere/$name' is not avenv's*" "everywhere/$name: refused"
 	me "$T/program/avenv" setup --undo
 	is "$(tree .)" "$before" "everywhere/$name: stays"
 done
@@ -175,7 +175,7 @@ ln -s "$PWD/scripts" shared/me/avenv/everywhere
 for name in bash zsh fish sh; do echo mine >scripts/$name; done
 before=$(tree .)
 me "$T/program/avenv" setup --everywhere zsh
-like "$rc:$err" "1:avenv: '$PWD/shared/me/avenv/everywhere/sh' is not avenv's" "the user's own link to files of his: refused"
+like "$rc:$err" "1:avenv: '$PWD/shared/me/avenv/everywhere/sh' is not avenv's*" "the user's own link to files of his: refused"
 me "$T/program/avenv" setup --undo
 is "$(tree .)" "$before" "the user's own link to files of his: they stay"
 ground
@@ -183,9 +183,9 @@ me "$T/program/avenv" setup --everywhere zsh
 echo mine >>shared/me/avenv/everywhere/zsh
 before=$(<shared/me/avenv/everywhere/zsh)
 me "$T/program/avenv" setup --everywhere zsh
-like "$rc:$err" "1:avenv: '$PWD/shared/me/avenv/everywhere/zsh' is not avenv's; 'mv " 'a file that was edited: refused'
+like "$rc:$err" "1:avenv: '$PWD/shared/me/avenv/everywhere/zsh' is not avenv's; 'mv *" 'a file that was edited: refused'
 me "$T/program/avenv" setup --everywhere --undo
-like "$rc:$err" "0:*'$PWD/shared/me/avenv/everywhere/zsh' stays" 'a file that was edited: named'
+like "$rc:$err" "0:*'$PWD/shared/me/avenv/everywhere/zsh' stays*" 'a file that was edited: named'
 is "$(<shared/me/avenv/everywhere/zsh):$(cd shared/me/avenv/everywhere && echo *)" "$before:mine zsh" '... stays, and the others go'
 
 ground

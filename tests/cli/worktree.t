@@ -33,7 +33,7 @@ for at in main/.worktrees/x main/.claude/worktrees/y; do
 	off $at/src/deep '... and below it'
 done
 run "$AVENV" -C main/.worktrees/x run true
-like "$rc:$err" "1:*'$PWD/main/.venv' is of another checkout; *'" 'run: refused'
+like "$rc:$err" "1:*'$PWD/main/.venv' is of another checkout; *'*" 'run: refused'
 like "$("$AVENV" status main/.worktrees/x)" "*'$PWD/main/.venv' is of another checkout
 'avenv create $PWD/main/.worktrees/x/.venv' makes one" 'status: the command that makes one'
 like "$(cd main/.worktrees/x/src && "$AVENV")" "*
