@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 70
-# Alone: its builds take both cores
 # A distribution's build, by an ordinary user, without a network, in a root of Debian that has build-essential,
 # debhelper and avenv's libraries: dpkg-buildpackage of a minimal debian/ builds, tests what it built, and packages it;
 # twice the same bytes; the programs are hardened, and lintian has no error. The same for arm64 with that architecture's
@@ -101,6 +100,8 @@ built() {
 	in_root unshare --net setpriv --reuid=builder --regid=builder --init-groups env -C "$1" HOME=/nonexistent "${@:3}" \
 		dpkg-buildpackage -us -uc -b $2 >"$T/log" 2>&1
 }
+# ended NAME: what ran last, well; else what failed in it, and its last lines
+ended() { tap $? "$1" "$(log grep -A 5 '^not ok')" "$(log tail -n 20)"; }
 # warnings: of the compilers and linkers, but for those of debhelper's own steps
 warnings() { log grep -E '(^|[^d]): warning: |^collect2:|redefined' | grep -v '^dpkg-\|^dh_'; }
 # hardened DIR: both programs have it
@@ -121,7 +122,7 @@ unpacked() { dpkg-deb -x "$bare$1" "$T/$2"; }
 
 source_tree /build/one/avenv
 built /build/one/avenv -j2
-is "$?" 0 'dpkg-buildpackage ends well' || log tail -n 40
+ended 'dpkg-buildpackage ends well'
 is "$(warnings)" '' 'no compiler warns'
 like "$(log grep -E '^[0-9]+ passed')" ' passed, 0 failed, ' "its tests: $(log grep -E '^[0-9]+ passed')"
 unlike "$(log cat)" 'installing:' 'it installs nothing that it lacks'
@@ -130,19 +131,19 @@ ok 'the package' unpacked "/$deb" deb
 hardened "$T/deb"
 ok 'debug symbols of both programs' test "$(dpkg-deb -c "$bare"/build/one/avenv-dbgsym_*.deb | grep -c 'build-id.*\.debug$')" = 2
 in_root lintian --no-cfg --fail-on error /build/one/avenv_0.2.0_amd64.changes >"$T/log" 2>&1
-is "$?" 0 'lintian has no error' || log cat
+tap $? 'lintian has no error' "$(log cat)"
 diag "$(log grep '^[EW]:')"
 
 source_tree /build/two/a-longer-name/avenv
 built /build/two/a-longer-name/avenv -j1 DEB_BUILD_OPTIONS=nocheck TZ=Pacific/Apia LC_ALL=C.UTF-8
-is "$?" 0 'a second build, in another directory, at another time' || log tail -n 40
+ended 'a second build, in another directory, at another time'
 for deb in "$bare"/build/one/*.deb; do
 	ok "the same bytes: $(basename "$deb")" cmp "$deb" "$bare/build/two/a-longer-name/$(basename "$deb")"
 done
 
 source_tree /build/arm/avenv
 built /build/arm/avenv '-aarm64 -j2' DEB_BUILD_OPTIONS=nocheck 'DEB_BUILD_PROFILES=cross nocheck'
-is "$?" 0 'dpkg-buildpackage for arm64' || log tail -n 40
+ended 'dpkg-buildpackage for arm64'
 is "$(warnings)" '' 'arm64: no compiler warns'
 unpacked /build/arm/avenv_0.2.0_arm64.deb arm
 for program in bin/avenv libexec/avenv/avenv-hook; do
@@ -162,7 +163,7 @@ fi
 source_tree /build/rpm/avenv
 in_root unshare --net setpriv --reuid=builder --regid=builder --init-groups env -C /build/rpm HOME=/build/rpm \
 	rpmbuild --nodeps -bb avenv/avenv.spec >"$T/log" 2>&1
-is "$?" 0 'rpmbuild ends well' || log tail -n 40
+ended 'rpmbuild ends well'
 like "$(log grep -E '^[0-9]+ passed')" ' passed, 0 failed, ' "its tests: $(log grep -E '^[0-9]+ passed')"
 rm -rf "$bare/build"
 done_testing
