@@ -16,7 +16,7 @@ ln -sfn python3 p/.venv/bin/python
 run "$AVENV" repair p/.venv
 is "$rc:$(grep -c '^base-.*prefix = /' p/.venv/pyvenv.cfg):$(grep -c '= /opt/x' p/.venv/pyvenv.cfg)" 0:2:0 'repair: the keys of virtualenv follow'
 printf '%s\n' '# /// script' '# dependencies = ["six"]' '# ///' >s.py
-changes_nothing 'create -r with a script' "1:avenv: 's.py' is a script" . "$AVENV" create -r s.py n/.venv
+changes_nothing 'create -r with a script' "1:avenv: 's.py' is a script*" . "$AVENV" create -r s.py n/.venv
 mkdir noexec
 if mount -t tmpfs -o noexec,mode=0755 none noexec 2>"$T/.err"; then
 	run "$AVENV" create -p "$PYTHON" noexec/.venv

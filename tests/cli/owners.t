@@ -208,8 +208,8 @@ mkenv own/.venv roots/.venv others/.venv
 chown -R 4243:4243 own
 chown -R 4242 others
 chmod -R g+w own
-user own '0:' "the user's private group may write"
-user roots '0:' "root's is fine"
+user own '0:*' "the user's private group may write"
+user roots '0:*' "root's is fine"
 user others "1:*belongs to user 4242;*" "another user's is not"
 # members NAMES WANTED: the private group has NAMES as members
 if can_mount; then
@@ -220,8 +220,8 @@ if can_mount; then
 		user own "$2" "the user's private group, with the members '$1'" apart sh -c '
 			mount --bind "$1/passwd" /etc/passwd && mount --bind "$1/group" /etc/group && shift && exec "$@"' sh "$T"
 	}
-	members '' '0:'
-	members user4243 '0:'
+	members '' '0:*'
+	members user4243 '0:*'
 	members user4243,other "1:*can be written to by group 'user4243'; *avenv allow --shared*"
 	members nobody-known "1:*can be written to by group 'user4243'; *avenv allow --shared*"
 fi
