@@ -31,7 +31,8 @@ const char *allow_obstacle(struct context *ctx, const char *env)
 	if (now->off)
 		return reason_line(calling_shell_off(&s));
 	if (now->muted || (now->active == ACTIVE_BY_HAND && !now->same))
-		return "'avenv activate' turns it on now";
+		return formatted("%s turns it on now",
+				 paste_quoted(paste_env("avenv activate", env)));
 	return NULL;
 }
 

@@ -13,6 +13,12 @@ replayed say create | plain
 AVENV_SHELL='bash 6' AVENV_STATE='' say create | plain
 touch requirements.txt
 AVENV_SHELL='bash 6' AVENV_STATE='' say create --without-pip tools
+mkenv elsewhere/.venv
+for on in elsewhere .; do
+	on=$PWD/$on/.venv
+	PATH=$on/bin:$PATH VIRTUAL_ENV=$on AVENV_SHELL='bash 6' AVENV_STATE='' replayed say create --without-pip --clear tools
+done
+rm -r elsewhere
 mkdir inside
 AVENV_SHELL='bash 6' AVENV_STATE='' say -C inside create --without-pip . | plain
 rm -r tools inside

@@ -25,6 +25,11 @@ story("after `deactivate` of what `activate ENV` turned on: the hint about this 
     "cd p                        => !tools/one",
     "deactivate                  => off  ?? avenv allow",
     "avenv allow                 => p  **")
+story("another is on, and this directory's is not allowed: the command that `create` names turns the new one on", "p? +tools/mine",
+    "avenv activate ~/tools/mine      => !tools/mine",
+    "cd p",
+    "avenv create --without-pip venv  => !tools/mine  **",
+    "avenv activate ~/p/venv          => !p/venv")
 story("-C DIR activate: DIR's is on as if it were named", "p q q/a/ r/",
     "cd p                      => p",
     "avenv -C ../q/a activate  => !q  **",
