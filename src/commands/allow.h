@@ -14,6 +14,9 @@
 /* The reason why the next prompt does not turn on ENV, and the command that does; NULL: it does. */
 const char *allow_obstacle(struct context *ctx, const char *env);
 
+/* The other environment that comes before ENV in its project, and the command that chooses ENV. */
+const char *allow_behind(struct context *ctx, const char *env);
+
 /* Print when the slot NAME of PROJECT, which was just allowed, is on. */
 void allow_tell(struct context *ctx, struct real_path project, const char *name);
 

@@ -36,6 +36,28 @@ const char *allow_obstacle(struct context *ctx, const char *env)
 	return NULL;
 }
 
+const char *allow_behind(struct context *ctx, const char *env)
+{
+	const char *project = path_parent(env), *name = path_base(env), *line;
+	const char *word = paste_word(path_join(".", name));
+	struct verdict found;
+	bool fixed;
+
+	find_in(&ctx->trust, project, &found);
+	if (!found.candidate.name)
+		return formatted("%s turns it on in this shell",
+				 paste_for_quoted("avenv activate", env));
+	/* `use` replaces no directory. */
+	fixed = streq(found.candidate.name, ".venv") && !found.candidate.pointer;
+	line = paste_in(project, formatted("avenv %s %s", fixed ? "activate" : "use", word));
+	if (verdict_bar(&found) == BAR_SEVERAL)
+		return formatted("%s are there, and none is turned on; %s chooses '%s'",
+				 found.candidate.several, paste_quoted(line), shown(name));
+	return formatted("'%s' comes first there; %s %s '%s'%s", shown(found.candidate.name),
+			 paste_quoted(line), fixed ? "turns" : "chooses", shown(name),
+			 fixed ? " on in this shell" : "");
+}
+
 /* Print when FOUND, which is allowed in PROJECT, is on. */
 static void tell_when(struct context *ctx, const char *project, const struct verdict *found)
 {
@@ -59,13 +81,19 @@ void allow_tell(struct context *ctx, struct real_path project, const char *name)
 	struct verdict found;
 
 	find_in(&ctx->trust, project.path, &found);
-	if (!verdict_is_usable(&found)) {
-		note("'%s' is allowed; %s", shown(name), reason_text(ctx, &found));
+	/* Why that one is off, `allow` says where it was asked about it. */
+	if (found.candidate.path && !found.candidate.several &&
+	    !streq(found.candidate.name, name)) {
+		env = path_join(project.path, name);
+		if (allow_obstacle(ctx, env))
+			note("'%s' is allowed, but '%s' comes first there", shown(name),
+			     shown(found.candidate.name));
+		else
+			note("'%s' is allowed, but %s", shown(name), allow_behind(ctx, env));
 		return;
 	}
-	if (!streq(found.candidate.name, name)) {
-		note("'%s' is allowed, but '%s' comes first there", shown(name),
-		     shown(found.candidate.name));
+	if (!verdict_is_usable(&found)) {
+		note("'%s' is allowed; %s", shown(name), reason_text(ctx, &found));
 		return;
 	}
 	env = found.venv.path;

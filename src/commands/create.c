@@ -81,29 +81,6 @@ static const char *project_of(const struct context *ctx, const struct create_tar
 		       path_parent(target->path);
 }
 
-/* Another environment of ENV's project comes first: its name and the command that chooses ENV. */
-static const char *other_env_first(struct context *ctx, const char *env)
-{
-	const char *project = path_parent(env), *name = path_base(env), *line;
-	const char *word = paste_word(path_join(".", name));
-	struct verdict found;
-	bool fixed;
-
-	find_in(&ctx->trust, project, &found);
-	if (!found.candidate.name)
-		return formatted("%s turns it on in this shell",
-				 paste_for_quoted("avenv activate", env));
-	/* `use` replaces no directory. */
-	fixed = streq(found.candidate.name, ".venv") && !found.candidate.pointer;
-	line = paste_in(project, formatted("avenv %s %s", fixed ? "activate" : "use", word));
-	if (verdict_bar(&found) == BAR_SEVERAL)
-		return formatted("%s are there, and none is turned on; %s chooses '%s'",
-				 found.candidate.several, paste_quoted(line), shown(name));
-	return formatted("'%s' comes first there; %s %s '%s'%s", shown(found.candidate.name),
-			 paste_quoted(line), fixed ? "turns" : "chooses", shown(name),
-			 fixed ? " on in this shell" : "");
-}
-
 /* Print that TARGET comes before the environment of BEFORE, which the project had until now. */
 static void note_replaced(const struct create_target *target, const struct verdict *before)
 {
@@ -149,7 +126,7 @@ static void note_how_to_activate(struct context *ctx, const struct create_target
 	obstacle = allow_obstacle(ctx, target->path);
 	/* A shell in the environment's own directory finds it first. */
 	if (!obstacle && recorded == RECORDED_BEHIND && !streq(project, target->path))
-		obstacle = other_env_first(ctx, target->path);
+		obstacle = allow_behind(ctx, target->path);
 	if (obstacle)
 		note("%s", obstacle);
 	if (suggest_up && streq(path_base(target->path), ".venv"))

@@ -118,6 +118,14 @@ done <<-'L'
 	a bare repository that was renamed|git -C bare worktree add --detach ../w; mv bare new|new|w
 L
 fresh
+repo p
+git -C p add -f .venv
+mkenv p/venv
+run "$AVENV" allow p
+is "$rc:$(grep -c 'git tracks' <<<"$err")" 1:1 'beside a tracked one: that is refused once'
+like "$err" "*'venv' is allowed, but '.venv' comes first there" '... and the own one is allowed'
+
+fresh
 repo main
 git -C main worktree add -q --detach ../w
 mkenv w/.venv
