@@ -103,6 +103,7 @@ static void examine_shell(struct answer *a)
 {
 	struct status_lines lines;
 	struct calling_shell s;
+	struct reason path_alone;
 	const char *plugin;
 	json_t *object;
 
@@ -115,6 +116,9 @@ static void examine_shell(struct answer *a)
 		note("%s turns environments on and off at each cd, too; remove that from your "
 		     "startup file, and avenv alone does",
 		     plugin);
+	path_alone = path_alone_reason(&s);
+	if (path_alone.why)
+		note("%s", reason_line(path_alone));
 	if (!want_json) {
 		if (lines.wrong || !msg_quiet)
 			status_lines_print(&s, &lines);

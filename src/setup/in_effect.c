@@ -88,6 +88,28 @@ bool outranked_reason(const struct calling_shell *s, struct reason *r)
 	return true;
 }
 
+struct reason path_alone_reason(const struct calling_shell *s)
+{
+	const char *python = programs_find(s->plan.path, "python"), *bin, *env;
+
+	if (!s->hook || !python || s->plan.situation.active != ACTIVE_NONE ||
+	    s->plan.action >= DO_ACTIVATE)
+		return (struct reason){ 0 };
+	bin = path_parent(python);
+	env = path_parent(bin);
+	if (!streq(path_base(bin), "bin") || venv_exists(env) <= 0)
+		return (struct reason){ 0 };
+	return (struct reason){
+		formatted("'%s' comes first on PATH, but no environment is on, as in a tmux pane "
+			  "that a command opened",
+			  shown(python)),
+		/* `deactivate` takes the entry of whichever is on. */
+		joined(paste_export("VIRTUAL_ENV", env), paste_shell()->and_then,
+		       "avenv deactivate"),
+		"takes it off PATH"
+	};
+}
+
 void conda_behind_reason(const struct calling_shell *s, struct reason *r)
 {
 	const char *prefix = getenv("CONDA_PREFIX"), *name = getenv("CONDA_DEFAULT_ENV");

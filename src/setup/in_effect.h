@@ -14,6 +14,12 @@
  */
 bool outranked_reason(const struct calling_shell *s, struct reason *r);
 
+/*
+ * The reason why `python` is that of an environment although none is on: PATH alone was passed on.
+ * All NULL: it is not, or S has no hook. The user may want it so.
+ */
+struct reason path_alone_reason(const struct calling_shell *s);
+
 /* Set R if an environment of conda's other than `base` comes after the one that avenv activated. */
 void conda_behind_reason(const struct calling_shell *s, struct reason *r);
 

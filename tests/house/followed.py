@@ -40,6 +40,8 @@ ELSEWHERE = {
     " adds that to the project": "cli/shim_missing.t",
     " takes that out of the project": "cli/shim_missing.t",
     "; %s allows it in this shell": "cli/allow.t",
+    "takes it off PATH": "shell/path.t",
+    "'%s' comes first on PATH, but no environment is on, as in a tmux pane that a command opened": "shell/path.t",
     "%s: %s, puts it there; below that, add %s": "cli/everywhere_startup.t",
     "changes that, and %s accepts it": "cli/owners.t",
     "'%s' is %s %s, and avenv takes CPython 3.8 and newer; %s makes one, and %s turns it on": "cli/pythons.t",

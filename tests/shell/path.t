@@ -3,7 +3,9 @@
 # Promises: 5 13
 """Leaving gives PATH and PYTHONHOME back as they were. Nothing private is exported. What is added to PATH inside: walks.t."""
 
-from harness import POSIX, SYSTEM_PATH, Skip, check, main, story, test
+import re
+
+from harness import KINDS, POSIX, SYSTEM_PATH, Skip, check, main, story, test
 
 PATHS = (
     ":" + SYSTEM_PATH, SYSTEM_PATH + ":", "::/usr/bin:::/bin::", "/usr/bin:/bin:/usr/bin",
@@ -167,6 +169,20 @@ def outranked(w):
         check(sh.value("PATH"), f"{w.env_of(state.strip('!'))}/bin:{w.home}/lbin:{w.path}", "PATH")
         sh.run("deactivate")
         sh.run(f'export PATH="{w.path}"')
+
+
+@test("PATH alone from another shell, as in a tmux pane that a command opened: doctor says whose python that is, and what ends it",
+      (*KINDS, "tcsh", "elvish", "xonsh", "nu"))
+def path_alone(w):
+    w.make("p q")
+    sh = w.shell(env={"PATH": f"{w.env_of('p')}/bin:{w.path}"})
+    said = sh.run("avenv doctor")
+    assert "'~/p/.venv/bin/python' comes first on PATH, but no environment is on" in said and "nothing is wrong" in said, said
+    sh.run(re.search("\n(.*avenv deactivate)\ntakes it off PATH", said)[1])
+    check(sh.value("PATH"), w.path, "PATH")
+    assert "PATH" not in sh.run("avenv doctor"), sh.text
+    sh.path = w.path
+    sh.go("cd q  => q")
 
 
 @test("conda's environment, activated in a project: `avenv` and doctor say that it is first, and what ends that")
