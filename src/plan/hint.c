@@ -10,6 +10,7 @@
 #include "plan/moved.h"
 #include "plan/pointer.h"
 #include "plan/words.h"
+#include "trust/brought.h"
 
 /* ---- hints that were given -------------------------------------------------------- */
 
@@ -223,13 +224,38 @@ static struct message next_after(const struct plan *plan, const char *env)
 				 "makes a new one" };
 }
 
-/* The name of a deleted environment disappears from the prompt, and no other one's comes: say why. */
+/* The environment FOUND was made at ENV, as text, and a script of it that was sourced names that. */
+static bool was_moved_here(const struct verdict *found, const char *env)
+{
+	const char *at = found->venv.path ? env_made_at(found->venv.path) : NULL;
+
+	return at && streq(at, env) && !streq(at, found->venv.path);
+}
+
+static struct message message_moved(const struct verdict *found, const char *old, bool repairable)
+{
+	return (struct message){ joined(escape_quoted(words_of_name(found)), " was ",
+					moved_from(old), ", which its scripts still name"),
+				 repairable ? "avenv repair" : "avenv", NULL,
+				 repairable ? "repairs it" : "says what to type" };
+}
+
+/*
+ * The name of a deleted environment disappears from the prompt, or that of a moved one, whose script
+ * was sourced, does not come; and no other one's comes: say why.
+ */
 static void hint_gone(const struct look *look, struct plan *plan)
 {
-	if (look->event == EVENT_PROMPT && !look->before_first_prompt &&
-	    plan->action == DO_DEACTIVATE && plan->situation.active == ACTIVE_OURS &&
-	    was_deleted(look->virtual_env))
-		plan->message = next_after(plan, look->virtual_env);
+	const char *env = look->virtual_env;
+
+	if (look->event != EVENT_PROMPT || look->before_first_prompt ||
+	    plan->action != DO_DEACTIVATE || plan->situation.active != ACTIVE_OURS ||
+	    file_exists(env))
+		return;
+	if (was_moved_here(&plan->found, env))
+		plan->message = message_moved(&plan->found, env, false);
+	else if (was_deleted(env))
+		plan->message = next_after(plan, env);
 }
 
 /* The environment that is on was copied or moved: its scripts start the Python of another one. */
@@ -237,18 +263,13 @@ static void hint_moved(const struct look *look, struct plan *plan)
 {
 	const struct verdict *found = &plan->found;
 	const char *env = found->venv.path, *old = NULL;
-	bool repairable;
 
 	/* A cd within the project costs no look: a prompt before it had the hint. */
 	if (plan->action >= DO_ACTIVATE || (look_is_prompt(look) && plan->situation.same))
 		old = moved_old(env);
 	if (!old || !hint_once(look, plan, HINT_MOVED, env))
 		return;
-	repairable = moved_is_repairable(old, env);
-	plan->message = (struct message){ joined(escape_quoted(words_of_name(found)), " was ",
-						 moved_from(old), ", which its scripts still name"),
-					  repairable ? "avenv repair" : "avenv", NULL,
-					  repairable ? "repairs it" : "says what to type" };
+	plan->message = message_moved(found, old, moved_is_repairable(old, env));
 }
 
 static void set_hint(const struct look *look, const struct trust *trust, struct plan *plan)

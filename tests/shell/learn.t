@@ -34,6 +34,14 @@ story("'.venv' is learnt the same way, once, though the line goes on with a cd",
     "cd ..  => off",
     "cd p   => p")
 
+story("the script of an environment that was moved here turns nothing on: one line says so, though this directory is denied",
+    "third:venv*? w/",
+    "mv third/venv w/.venv; cd w  => off  ?? '.venv' is here",
+    "source .venv/bin/activate    => off  ?? '.venv' was moved from & third/venv', which its scripts still name; 'avenv' says",
+    "avenv deny .                 => off  **",
+    "source .venv/bin/activate    => off  ?? '.venv' was moved from & third/venv', which its scripts still name; 'avenv' says",
+    "avenv allow                  => w  **")
+
 QUIET = {"AVENV_QUIET": "1"}
 
 
