@@ -3,7 +3,7 @@
 # avenv: completion for bash 3.2 and newer, with or without bash-completion.
 # `avenv __complete` says what can be typed. It is data: quoted as the word began, never expanded.
 _avenv_complete() {
-	\local cur="${COMP_WORDS[COMP_CWORD]}" quotes="[\"']" marks="[\\\\\"']" head text i at words out
+	\local cur="${COMP_WORDS[COMP_CWORD]}" quotes="[\"']" marks="[\\\\\"']" head text i at words out name
 	words=() at=(0) COMPREPLY=()
 	# readline would begin anew behind a quote inside of a word.
 	text=${cur#$quotes}
@@ -26,10 +26,14 @@ _avenv_complete() {
 	i=${text%%$'\n'*}
 	if [[ $i = command* ]]; then
 		i=${at[${i#* }]}
-		if \declare -F _command_offset >/dev/null; then
+		if [[ $i = "$COMP_CWORD" ]]; then
+			# The program itself is no function and no builtin.
+			IFS=$'\n' \read -r -d '' -a out <<<"$(\compgen -c -- "$cur")"
+			for name in ${out[@]+"${out[@]}"}; do
+				[[ $name != */* ]] && ! \type -P -- "$name" >/dev/null || text+=$'\n'$name
+			done
+		elif \declare -F _command_offset >/dev/null; then
 			_command_offset "$i"
-		elif [[ $i = "$COMP_CWORD" ]]; then
-			text+=$'\n'$(\compgen -c -- "$cur")
 		fi
 	fi
 	IFS=$'\n' \read -r -d '' -a out 2>/dev/null <<<"$text"

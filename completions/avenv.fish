@@ -11,7 +11,15 @@ function _avenv_complete
     switch "$out[1]"
         case 'command*'
             set words (string escape -- $words[(string replace 'command ' '' -- $out[1])..-1])
-            builtin complete "-C $words $token"
+            if set -q words[1]
+                builtin complete "-C $words $token"
+                return
+            end
+            # The program itself is no function and no builtin.
+            for line in (builtin complete "-C $token")
+                set -l name (string split -m 1 \t -- "$line")[1]
+                string match -q '*/*' -- "$name"; or command -sq -- "$name"; and builtin printf '%s\n' "$line"
+            end
         case 'files*'
             builtin complete "-C _avenv_no_command $token"
         case 'dirs*'

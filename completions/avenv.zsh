@@ -15,7 +15,7 @@ _avenv() {
 	(command)
 		shift "$number" words
 		(( CURRENT -= number ))
-		_normal
+		if (( CURRENT == 1 )); then _command_names -e; else _normal; fi
 		;;
 	(dirs|files)
 		compset -P '--[^=]#='

@@ -36,6 +36,8 @@ def values(w):
     keys = Keys(w, cwd=w.home + "/here", env={"PATH": SYSTEM_PATH})
     keys.sh.run("function avenv; touch ~/called; end" if w.kind == "fish" else
                 "avenv() { touch ~/called; }")
+    # `run` starts programs only.
+    keys.sh.run("function here-tail; end" if w.kind == "fish" else "here-tail() { :; }")
     for typed, added in LINES:
         keys.becomes(typed, typed + added)
     assert not os.path.exists(w.home + "/called"), "a program ran"
