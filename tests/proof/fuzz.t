@@ -12,8 +12,8 @@ for file in tests/fuzz/*.c; do
 	name=$(basename "$file" .c)
 	dirs=("out/fuzz/corpus/$name" "tests/fuzz/corpus/$name")
 	mkdir -p "${dirs[@]}"
-	# On a busy machine a slow input is no failure.
-	options=(-max_total_time="${SECONDS_EACH:-60}" -max_len=4096 -timeout=20 -report_slow_units=20
+	# On a busy machine a slow input is no failure: quote gives a shell 300 s for one.
+	options=(-max_total_time="${SECONDS_EACH:-60}" -max_len=4096 -timeout=400 -report_slow_units=400
 		-malloc_limit_mb=1024 -artifact_prefix="out/fuzz/$name-" -verbosity=0)
 	[ -e "tests/fuzz/dict/$name" ] && options+=("-dict=tests/fuzz/dict/$name")
 	ok "$name, ${SECONDS_EACH:-60} s" "out/fuzz/fuzz/$name" "${options[@]}" "${dirs[@]}"
