@@ -12,8 +12,9 @@
 # - Options change what code means; prezto sets forty. So each function that somebody else calls
 #   begins with `emulate -L zsh`: until it returns, zsh has its own options, and then the user's
 #   options and traps again. Those that run at each prompt spare that, and those that draw the user's
-#   PROMPT must not change its options: what they have means the same with any option. The file is
-#   read with the user's. So no pattern in it has parentheses, which `emulate sh` forbids.
+#   PROMPT must not change its options: what they have means the same with any option. `emulate`
+#   without -R leaves promptpercent and promptsubst as they are. The file is read with the user's
+#   options. So no pattern in it has parentheses outside of `${...}`, which `emulate sh` forbids.
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
 #   array psvar, which `%33v` in PROMPT shows. virtualenv's script uses the 9th, pure the 23rd.
 # - liquidprompt sets PROMPT at each prompt, and pure psvar. So a second function runs after all
@@ -47,10 +48,12 @@ else
 	\typeset -g +x _avenv_out=''
 	# What shows the name, or nothing where none is on
 	\typeset -g +x _avenv_mark='%(33V.(%33v) .)'
-	# What was judged last, PROMPT, RPROMPT and all else that decides; and the judgement: what is
-	# put before that PROMPT, the mark or nothing
+	# All of the user's prompts on which the name depends: ${(e)_avenv_seen}
+	\typeset -g +x _avenv_seen='${PROMPT-}//${RPROMPT-}//${options[promptpercent]}//${options[promptsubst]}'
+	# For which of them, and which environment, the name was judged last; and the judgement: what
+	# is put before that PROMPT, the mark or nothing
 	\typeset -g +x _avenv_judged='' _avenv_before=''
-	# PROMPT and RPROMPT as _avenv_put left them. If they differ, or this is empty, the next prompt
+	# ${(e)_avenv_seen} as _avenv_show left it. If it differs, or this is empty, the next prompt
 	# calls _avenv_show.
 	\typeset -g +x _avenv_shown=''
 
@@ -72,7 +75,7 @@ else
 		[[ "${(e)_avenv_now}" = "$_avenv_last" ]] || _avenv_look prompt
 		# Was there an answer, or did a theme set PROMPT, RPROMPT or psvar? With each option
 		# this slice is the element 33.
-		[[ "$PROMPT//${RPROMPT-}" = "$_avenv_shown" &&
+		[[ "${(e)_avenv_seen}" = "$_avenv_shown" &&
 			"${psvar[@]:32:1}" = "$_avenv_name" ]] || _avenv_show
 	}
 
@@ -135,39 +138,37 @@ else
 	# may take long: so each PROMPT is judged once for an environment, also where a theme sets it
 	# each time.
 	_avenv_show() {
-		_avenv_put && \return 0
-		_avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}"
-		_avenv_put
+		_avenv_is_judged || _avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}"
+		PROMPT=${_avenv_name:+$_avenv_before}$PROMPT
+		_avenv_shown=${(e)_avenv_seen}
 	}
 
 	# A widget that changes directory, as oh-my-zsh's dirhistory, may draw the prompt before a theme's
 	# precmd has run there: judge what is drawn now, and forget that judgement.
 	_avenv_chpwd_end() {
-		[[ -z "${WIDGET-}" ]] && \return 0
+		\zle || \return 0
 		_avenv_show
 		_avenv_judged='' _avenv_shown=''
 	}
 
-	# Put the judgement before PROMPT. Return false if PROMPT has to be drawn and judged before.
-	_avenv_put() {
+	# Whether it is known what to put before PROMPT, which is without the mark then. Where drawing
+	# would tell nothing, it is the empty text.
+	_avenv_is_judged() {
 		\emulate -L zsh -o noxtrace
 		psvar[33]=$_avenv_name
 		# A script may have put something before the mark.
 		PROMPT=${PROMPT//"$_avenv_mark"/}
+		[[ -z $_avenv_name ]] && \return 0
 		\local all="$_avenv_name//$VIRTUAL_ENV//$VIRTUAL_ENV_DISABLE_PROMPT//"
 		# Without the digits: a timer, a status or the time of day changes at each prompt.
-		all+="$options[promptpercent]//${PROMPT//[0-9]/}//${RPROMPT//[0-9]/}"
-		if [[ -n $_avenv_name && $all != "$_avenv_judged" ]]; then
-			_avenv_judged=$all _avenv_before=''
-			# After `emulate sh`, which unsets promptpercent, zsh would show the mark
-			# itself. powerlevel10k draws once for each expansion, and starship's
-			# program takes 10 ms. Both show the environment, unless their user took
-			# that away.
-			[[ -n $VIRTUAL_ENV_DISABLE_PROMPT || ! -o promptpercent ||
-				$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]] || \return 1
-		fi
-		PROMPT=${_avenv_name:+$_avenv_before}$PROMPT
-		_avenv_shown="$PROMPT//${RPROMPT-}"
+		all+=${${(e)_avenv_seen}//[0-9]/}
+		[[ $all = "$_avenv_judged" ]] && \return 0
+		_avenv_judged=$all _avenv_before=''
+		# After `emulate -R sh`, which unsets promptpercent, zsh would show the mark itself.
+		# powerlevel10k draws once for each expansion, and starship's program takes 10 ms. Both
+		# show the environment, unless their user took that away.
+		[[ -n $VIRTUAL_ENV_DISABLE_PROMPT || ! -o promptpercent ||
+			$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]]
 	}
 
 	# Draw the prompt $1, by the user's options, for an environment whose name nothing else has.
@@ -175,8 +176,8 @@ else
 	# $2, and the shell's $3.
 	_avenv_draw() {
 		\local -x VIRTUAL_ENV=/avenv-name/avenv-name VIRTUAL_ENV_PROMPT=avenv-name PWD=/
-		[[ -o promptsubst ]] && \set -- "${(e)1}" "$2" "$3"
-		_avenv_judge "$1" "$2" "$3"
+		[[ -o promptsubst ]] || { _avenv_judge "$@"; \return; }
+		_avenv_judge "${(e)1}" "$2" "$3"
 	}
 
 	# Note the mark, unless the prompt $1, whose variables are expanded, shows the environment. A

@@ -303,6 +303,16 @@ def right(w):
         sh.names(["alpha-env"], command, ours)
 
 
+@test("options of the prompt that change in an open shell: {0}: the name is there once", kinds=("zsh",), cases=(
+    ("unsetopt prompt_percent; PROMPT='> '", [], "setopt prompt_percent", ["alpha-env"]),
+    ("PROMPT='> '", ["alpha-env"], "unsetopt prompt_percent", []),
+    ("PROMPT='> '; RPROMPT='<${VIRTUAL_ENV:t}>'", ["alpha-env"], "setopt prompt_subst", ["alpha-env"])))
+def options(w, prompt, before, change, after):
+    sh = framed(w, framework=prompt)
+    sh.names(before, "cd alpha", bool(before))
+    sh.names(after, change, False if "subst" in change else bool(after))
+
+
 OWN_MODE = "function fish_mode_prompt; echo -n '<mode>'; end\n"
 
 
