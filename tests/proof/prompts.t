@@ -232,11 +232,11 @@ def walk(w, ground, is_late, load, wrong):
             least = without["cd" if "cd " in command else "true" if command else ""]
             count, drawn = sh.shown_names(command, names, least + (1 if more is None else more))
             if more not in (None, count - least):
-                wrong.append(("two names" if fault == "no name" and count > least else fault, tool, command, drawn))
+                wrong.append(("two names" if fault == "no name after `cd`" and count > least else fault, tool, command, drawn))
             return count - least, drawn
 
-        step(project, 1, "no name")
-        step("", 1, "no name")
+        step(project, 1, "no name after `cd`")
+        step("", 1, "no name after `cd`")
         step("deactivate", 0, "keeps a name")
         by_hand, drawn = step(activate, None, "")
         step("deactivate", 0, "keeps a name")
@@ -245,11 +245,11 @@ def walk(w, ground, is_late, load, wrong):
         alone, _ = step(activate, None, "")
         # A theme may show it beside the script.
         if by_hand not in (1, max(alone, 1)):
-            wrong.append(("two names after `source`" if by_hand else "none after `source`", tool, activate, drawn))
+            wrong.append(("two names after `source`" if by_hand else "no name after `source`", tool, activate, drawn))
         step("deactivate", 0, "keeps a name")
         step(OFF[w.kind] + activate, alone, "another name than the script's and the theme's")
         step("deactivate", 0, "keeps a name")
-        step(project, 1, "no name")
+        step(project, 1, "no name after `cd`")
 
 
 def verdict(wrong, tools):
