@@ -45,7 +45,7 @@ env PATH=/usr/bin:/bin "$HOME/.local/bin/avenv" -q setup bash
 like "$(tail -n 1 .bashrc)" "*\"\$($HOME/.local/bin/avenv hook bash)\"*" 'setup names the link that points to an upgrade'
 ok 'pipx uninstall' pipx uninstall avenv
 run uvx --from "$wheel" avenv setup bash
-like "$rc:$err" "1:*uv tool install avenv" 'uvx: setup refuses'
+like "$rc:$err" "1:*uv tool install avenv*" 'uvx: setup refuses'
 ok 'uv tool install' uv tool install "$wheel"
 works uv "$HOME/.local/bin/avenv"
 manual=$(avenv help | sed -n "s/.*'man \(.*\)' all of it.*/\1/p")
