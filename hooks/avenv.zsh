@@ -53,7 +53,7 @@ else
 	# For which of them, and which environment, the name was judged last; and the judgement: what
 	# is put before that PROMPT, the mark or nothing
 	\typeset -g +x _avenv_judged='' _avenv_before=''
-	# ${(e)_avenv_seen} as _avenv_show left it. If it differs, or this is empty, the next prompt
+	# ${(e)_avenv_seen} as _avenv_put_in left it. If it differs, or this is empty, the next prompt
 	# calls _avenv_show.
 	\typeset -g +x _avenv_shown=''
 
@@ -135,12 +135,12 @@ else
 	# ---- The name in the prompt ----
 
 	# Put the mark before PROMPT, unless PROMPT shows the environment. Only drawing it tells, which
-	# may take long: so each PROMPT is judged once for an environment, also where a theme sets it
-	# each time.
+	# may take long: so a PROMPT is judged once for an environment, also where a theme sets it each
+	# time. The user's code in it may miss a file of an environment that is not there.
 	_avenv_show() {
-		_avenv_is_judged || _avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}"
-		PROMPT=${_avenv_name:+$_avenv_before}$PROMPT
-		_avenv_shown=${(e)_avenv_seen}
+		_avenv_take_out ||
+			_avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}" 2>/dev/null
+		_avenv_put_in
 	}
 
 	# A widget that changes directory, as oh-my-zsh's dirhistory, may draw the prompt before a theme's
@@ -148,12 +148,11 @@ else
 	_avenv_chpwd_end() {
 		\zle || \return 0
 		_avenv_show
-		_avenv_judged='' _avenv_shown=''
+		\typeset -g _avenv_judged='' _avenv_shown=''
 	}
 
-	# Whether it is known what to put before PROMPT, which is without the mark then. Where drawing
-	# would tell nothing, it is the empty text.
-	_avenv_is_judged() {
+	# Take the mark out of PROMPT. Return false if PROMPT has to be drawn and judged.
+	_avenv_take_out() {
 		\emulate -L zsh -o noxtrace
 		psvar[33]=$_avenv_name
 		# A script may have put something before the mark.
@@ -169,6 +168,13 @@ else
 		# show the environment, unless their user took that away.
 		[[ -n $VIRTUAL_ENV_DISABLE_PROMPT || ! -o promptpercent ||
 			$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]]
+	}
+
+	# Put in what was judged.
+	_avenv_put_in() {
+		\emulate -L zsh -o noxtrace
+		PROMPT=${_avenv_name:+$_avenv_before}$PROMPT
+		_avenv_shown=${(e)_avenv_seen}
 	}
 
 	# Draw the prompt $1, by the user's options, for an environment whose name nothing else has.

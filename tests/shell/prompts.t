@@ -313,6 +313,13 @@ def options(w, prompt, before, change, after):
     sh.names(after, change, False if "subst" in change else bool(after))
 
 
+@test("code of the user's in PROMPT that reads the environment's files: nothing is printed where it is judged", kinds=("zsh",))
+def looks_inside(w):
+    sh = framed(w, framework="own() { [[ -z $VIRTUAL_ENV ]] || cat $VIRTUAL_ENV/pyvenv.cfg >/dev/null }\nsetopt prompt_subst; PROMPT='$(own)> '")
+    sh.names(["alpha-env"], "cd alpha")
+    assert "No such file" not in sh.text, sh.text
+
+
 OWN_MODE = "function fish_mode_prompt; echo -n '<mode>'; end\n"
 
 
