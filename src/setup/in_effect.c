@@ -104,9 +104,7 @@ struct reason path_alone_reason(const struct calling_shell *s)
 			  "that a command opened",
 			  shown(python)),
 		/* `deactivate` takes the entry of whichever is on. */
-		joined(paste_export("VIRTUAL_ENV", env), paste_shell()->and_then,
-		       "avenv deactivate"),
-		"takes it off PATH"
+		joined(paste_export("VIRTUAL_ENV", env), "; avenv deactivate"), "takes it off PATH"
 	};
 }
 

@@ -41,6 +41,7 @@ ELSEWHERE = {
     " takes that out of the project": "cli/shim_missing.t",
     "; %s allows it in this shell": "cli/allow.t",
     "a git repository is not rebuilt": "cli/named.t",
+    "; avenv deactivate": "shell/path.t",
     "takes it off PATH": "shell/path.t",
     "'%s' comes first on PATH, but no environment is on, as in a tmux pane that a command opened": "shell/path.t",
     "%s: %s, puts it there; below that, add %s": "cli/everywhere_startup.t",
