@@ -79,6 +79,19 @@ case_files_of_a_project() {
 	others ../lib/setup.py
 }
 
+case_one_bit_is_enough() {
+	project p requirements.txt 'six\n'
+	chmod o+w requirements.txt
+	up_refused 'writable for all others' "/p/requirements.txt' can be"
+	can_chown || {
+		skip 'only root gives a file to another group'
+		return
+	}
+	chmod o-w,g+w requirements.txt
+	chgrp 4242 requirements.txt
+	up_refused 'writable for its group' "/p/requirements.txt' can be"
+}
+
 case_files_of_a_build() {
 	project p setup.py
 	others setup.cfg pyproject.toml pdm_build.py setup.py hatch.toml meson.build CMakeLists.txt Cargo.toml build.rs

@@ -220,8 +220,8 @@ def ask(title, question_of, file, tools, most=N, floor=.9):
         for each in questions:
             if "version" in each:
                 installed(site, each["name"], each["version"])
-        of_tools = zip(*(answer(where, questions) for answer in tools.values()))
-        for question, answers, avenv in zip(questions, of_tools, by_avenv(where, questions, file)):
+        of_tools = zip(*(answer(where, questions) for answer in tools.values()), strict=True)
+        for question, answers, avenv in zip(questions, of_tools, by_avenv(where, questions, file), strict=True):
             words = " ".join(f"{name}={each}" for name, each in {**dict(zip(tools, answers)), "avenv": avenv}.items())
             word = verdict(answers, avenv)
             tally.add(word, f"{question['line']}   {question.get('version', '')}   {words}" if word == "DIFFERENT" else None)

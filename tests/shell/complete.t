@@ -12,7 +12,7 @@ from keys import COMPINIT, Keys
 # Typed before TAB, and what that adds, in a project that values() makes. tests/cli/complete.t has the tables.
 LINES = (
     ("avenv stat", "us"), ("avenv -q help cre", "ate"), ("avenv create --py", "thon"), ("avenv env --shell=fi", "sh"),
-    ("avenv use al", "pha"), ("avenv remove -y beta al", "pha"), ("avenv run --env=al", "pha"),
+    ("avenv use al", "pha"), ("avenv remove beta al", "pha"), ("avenv run --env=al", "pha"),
     ("avenv run here-t", "ool"), ("avenv run dirnam", "e"), ("avenv run --env=alpha ls -a s", "ub\\ dir"),
     ("avenv -C s", "ub\\ dir"), ("avenv path ~/alp", "ha"), ("avenv create --requirement=re", "q.txt"),
     ("avenv path alpha b", ""), ("avenv path >ot", "her"),

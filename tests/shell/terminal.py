@@ -276,7 +276,7 @@ class Shell:
                 if how == "??":
                     one_line(said, *(text or "").split(" & "))
                 elif how != "**":
-                    assert self.shown.startswith(("(", PROMPT.rstrip())), f"before the prompt: {self.shown!r}"
+                    assert self.shown.startswith((MARK[0], PROMPT.rstrip())), f"before the prompt: {self.shown!r}"
                     check(said, (text or "") + "\n" if how else "", "output")
                 if state:
                     self.shows(state)
