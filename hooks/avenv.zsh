@@ -133,10 +133,18 @@ else
 	}
 
 	# ---- The name in the prompt ----
+	#
+	# An answer sets _avenv_name and empties _avenv_shown. Then, as the last one at a prompt, and
+	# where a theme has changed the prompt:
+	#
+	#   _avenv_take_out           puts _avenv_name into psvar, and takes the mark out of PROMPT. It
+	#                             is true if _avenv_judged says that _avenv_before is right
+	#   _avenv_draw, _avenv_judge set _avenv_before: the mark, or nothing
+	#   _avenv_put_in             puts that before PROMPT, and notes the prompts as _avenv_shown
 
 	# Put the mark before PROMPT, unless PROMPT shows the environment. Only drawing it tells, which
-	# may take long: so a PROMPT is judged once for an environment, also where a theme sets it each
-	# time. The user's code in it may miss a file of an environment that is not there.
+	# may take long: so that is done only for other prompts or another environment than last time.
+	# The user's code in PROMPT may miss a file of an environment that is not there.
 	_avenv_show() {
 		_avenv_take_out ||
 			_avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}" 2>/dev/null
