@@ -111,9 +111,10 @@ static void choose(const char *store, struct strings *envs)
 	for (size_t i = 0; i < envs->count; i++) {
 		const char *name = path_base(envs->list[i]);
 		const char *minor = toml_string_at(choice_for(file, name), "minor");
+		const char *version = version_in(name);
 
 		is_chosen |= minor != NULL;
-		if (minor && streq(version_in(name), minor))
+		if (minor && version && streq(version, minor))
 			strings_add(&chosen, envs->list[i]);
 	}
 	if (is_chosen)
