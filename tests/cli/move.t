@@ -191,7 +191,7 @@ case_refused() {
 case_package() {
 	bare .venv && mkdir w
 	run "$AVENV" -q move w x
-	is "$rc:$err:$(ls -A | xargs)" '0::w x' 'the environment is moved, and no project seen'
+	is "$rc:$err:$(echo .[!.]* *)" '0::.[!.]* w x' 'the environment is moved, and no project seen'
 }
 
 # The command that is named after a failure, typed as printed

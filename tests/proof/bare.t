@@ -13,7 +13,7 @@ clone() { git clone -q --no-hardlinks "$SRCDIR" "$bare$1"; }
 # checked NAME COMMAND...: make check ends well; its numbers are in the title
 checked() {
 	in_root "${@:2}" >"$T/log" 2>&1
-	tap $? "$1: $(grep -E '^[0-9]+ passed' "$T/log" | tail -n 1)" "$(log grep -E '^not here')" "$(log grep -A 5 '^not ok')"
+	tap $? "$1: $(grep -E '^[0-9]+ passed' "$T/log" | tail -n 1)" "$(log grep -E '^not here')" "$(log grep -E -A 5 '^(====|not ok)')"
 }
 
 clone /root/avenv

@@ -7,12 +7,12 @@ import os
 import re
 import unicodedata
 
-from harness import KINDS, MARK, PROMPT, START, check, main, one_line, quote, story, test
+from harness import KINDS, MARK, POSIX, PROMPT, START, check, main, one_line, quote, story, test
 
 # What is asked below is asked of a screen (screen.py), which hides what a terminal hides, and no more.
 story("a carriage return overwrites in place, and erases nothing", "",
     "printf 'lost\\rX\\n'        == Xost",
-    "printf 'lost\\rX\\033[K\\n'  == X")
+    "printf 'lost\\rX\\033[K\\n'  == X", kinds=(*POSIX, "fish"))
 
 # fuzz/quote has each character for each shell; here are prompts, `cd` and what a reader pastes.
 NASTY = (
