@@ -48,13 +48,11 @@ else
 	\typeset -g +x _avenv_out=''
 	# What shows the name, or nothing where none is on
 	\typeset -g +x _avenv_mark='%(33V.(%33v) .)'
-	# All of the user's prompts on which the name depends: ${(e)_avenv_seen}
-	\typeset -g +x _avenv_seen='${PROMPT-}//${RPROMPT-}//${options[promptpercent]}//${options[promptsubst]}'
-	# For which of them, and which environment, the name was judged last; and the judgement: what
-	# is put before that PROMPT, the mark or nothing
+	# For which prompts and environment the name was judged last; and the judgement: what is put
+	# before that PROMPT, the mark or nothing
 	\typeset -g +x _avenv_judged='' _avenv_before=''
-	# ${(e)_avenv_seen} as _avenv_put_in left it. If it differs, or this is empty, the next prompt
-	# calls _avenv_show.
+	# PROMPT and RPROMPT as _avenv_put_in left them. If they differ, or this is empty, the next
+	# prompt calls _avenv_show.
 	\typeset -g +x _avenv_shown=''
 
 	# ---- The idle test ----
@@ -75,7 +73,7 @@ else
 		[[ "${(e)_avenv_now}" = "$_avenv_last" ]] || _avenv_look prompt
 		# Was there an answer, or did a theme set PROMPT, RPROMPT or psvar? With each option
 		# this slice is the element 33.
-		[[ "${(e)_avenv_seen}" = "$_avenv_shown" &&
+		[[ "$PROMPT//${RPROMPT-}" = "$_avenv_shown" &&
 			"${psvar[@]:32:1}" = "$_avenv_name" ]] || _avenv_show
 	}
 
@@ -168,7 +166,7 @@ else
 		[[ -z $_avenv_name ]] && \return 0
 		\local all="$_avenv_name//$VIRTUAL_ENV//$VIRTUAL_ENV_DISABLE_PROMPT//"
 		# Without the digits: a timer, a status or the time of day changes at each prompt.
-		all+=${${(e)_avenv_seen}//[0-9]/}
+		all+="$options[promptpercent]//${PROMPT//[0-9]/}//${RPROMPT//[0-9]/}"
 		[[ $all = "$_avenv_judged" ]] && \return 0
 		_avenv_judged=$all _avenv_before=''
 		# After `emulate -R sh`, which unsets promptpercent, zsh would show the mark itself.
@@ -182,7 +180,7 @@ else
 	_avenv_put_in() {
 		\emulate -L zsh -o noxtrace
 		PROMPT=${_avenv_name:+$_avenv_before}$PROMPT
-		_avenv_shown=${(e)_avenv_seen}
+		_avenv_shown="$PROMPT//${RPROMPT-}"
 	}
 
 	# Draw the prompt $1, by the user's options, for an environment whose name nothing else has.

@@ -303,16 +303,6 @@ def right(w):
         sh.names(["alpha-env"], command, ours)
 
 
-@test("options of the prompt that change in an open shell: {0}: the name is there once", kinds=("zsh",), cases=(
-    ("unsetopt prompt_percent; PROMPT='> '", [], "setopt prompt_percent", ["alpha-env"]),
-    ("PROMPT='> '", ["alpha-env"], "unsetopt prompt_percent", []),
-    ("PROMPT='> '; RPROMPT='<${VIRTUAL_ENV:t}>'", ["alpha-env"], "setopt prompt_subst", ["alpha-env"])))
-def options(w, prompt, before, change, after):
-    sh = framed(w, framework=prompt)
-    sh.names(before, "cd alpha", bool(before))
-    sh.names(after, change, False if "subst" in change else bool(after))
-
-
 @test("code of the user's in PROMPT that reads the environment's files: nothing is printed where it is judged", kinds=("zsh",))
 def looks_inside(w):
     sh = framed(w, framework="own() { [[ -z $VIRTUAL_ENV ]] || cat $VIRTUAL_ENV/pyvenv.cfg >/dev/null }\nsetopt prompt_subst; PROMPT='$(own)> '")
