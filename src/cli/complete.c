@@ -80,7 +80,7 @@ static void add_envs(struct completion *c)
 
 		/* One that is named by its path only may have come with a clone. */
 		if (known_is_shown(&c->ctx->trust, e) && known_has_name(&c->ctx->trust, e))
-			add_candidate(c, by_path ? e->real.path : env_word(c->ctx, e),
+			add_candidate(c, by_path ? e->real.path : env_word(&c->ctx->trust, e),
 				      e->project ? shown(e->project) : e->tool);
 	}
 }

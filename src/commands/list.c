@@ -96,10 +96,10 @@ const char *none_known(struct context *ctx)
 					  ctx->physical.path ? ctx->physical.path : "/"));
 }
 
-static void print_names(struct context *ctx, const struct known *known)
+static void print_names(struct trust *trust, const struct known *known)
 {
 	for (size_t i = 0; i < known->count; i++) {
-		const char *name = env_word(ctx, &known->list[i]);
+		const char *name = env_word(trust, &known->list[i]);
 
 		/* A name with a newline would be read as two names. */
 		if (!strchr(name, '\n'))
@@ -168,7 +168,7 @@ static int run_list(struct context *ctx, int argc, char **argv)
 	if (want_json)
 		print_list_json(&known);
 	else if (want_names)
-		print_names(ctx, &known);
+		print_names(&ctx->trust, &known);
 	else if (known.count)
 		list_table(&known, stdout, false);
 	if (!want_json && !want_names)

@@ -190,6 +190,24 @@ static void tell_apart(struct env *a, struct env *b)
 	}
 }
 
+/* Set `means_slot`: slots on record, and names that a setting has, count before other names. */
+static void compare_with_slots(struct context *ctx, struct known *known)
+{
+	const char *here = ctx->physical.path;
+	struct strings slots = { 0 };
+	const struct record *r;
+
+	for (size_t at = 0; here && (r = trust_next(&ctx->trust, ctx->physical, &at));)
+		strings_add(&slots, path_base(r->path));
+	for (size_t i = 0; i < known->count; i++) {
+		struct env *e = &known->list[i];
+		bool is_here = here && streq(path_parent(e->real.path), here);
+
+		e->means_slot = !is_here && (settings_name_is_fixed(&ctx->settings, e->name) ||
+					     strings_contain(&slots, e->name));
+	}
+}
+
 void known_find(struct context *ctx, const char *prefix, struct known *known)
 {
 	*known = (struct known){ .prefix = prefix };
@@ -202,6 +220,7 @@ void known_find(struct context *ctx, const char *prefix, struct known *known)
 		tell_apart(&known->list[i - 1], &known->list[i]);
 	/* A long name may have another place in the list. */
 	sort_known(known);
+	compare_with_slots(ctx, known);
 }
 
 /* ---- stores and states of environments ------------------------------------------- */

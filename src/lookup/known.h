@@ -30,6 +30,8 @@ struct env {
 	bool active;
 	/** the name is generic or not unique: only the path identifies it everywhere */
 	bool ambiguous;
+	/** in this directory the name means a slot in it, and not this environment */
+	bool means_slot;
 
 	/* ---- after known_find_judged() ---- */
 	/** state by the records and the disk, and the word for that state: "ok", "moved" */
@@ -101,6 +103,6 @@ const char *known_path(struct context *ctx, const char *env, bool *is_entry);
 int known_refuse(struct context *ctx, const char *env, const char *path);
 
 /* The word by which known_path() finds ENV: its name if that means no other one, else its path. */
-const char *env_word(struct context *ctx, const struct env *env);
+const char *env_word(struct trust *trust, const struct env *env);
 
 #endif

@@ -62,7 +62,7 @@ static void match(struct context *ctx, const struct known *known, const char *wo
 		if (!matches(env, word))
 			continue;
 		if (known_has_name(&ctx->trust, env))
-			add_match(m, path, env_word(ctx, env));
+			add_match(m, path, env_word(&ctx->trust, env));
 		else
 			add_match(refused, path, path_from_here(ctx, path));
 	}
@@ -139,13 +139,8 @@ const char *known_path(struct context *ctx, const char *env, bool *is_entry)
 	return no_match(ctx, &known, env, &refused);
 }
 
-const char *env_word(struct context *ctx, const struct env *env)
+const char *env_word(struct trust *trust, const struct env *env)
 {
-	const char *here = ctx->physical.path, *path = env->real.path;
-
-	if (env->ambiguous || !known_has_name(&ctx->trust, env))
-		return path;
-	if (takes_precedence(ctx, env->name) && !(here && streq(path_parent(path), here)))
-		return path;
-	return env->name;
+	return env->ambiguous || env->means_slot || !known_has_name(trust, env) ? env->real.path :
+										  env->name;
 }
