@@ -204,12 +204,6 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 		plan->message = hint;
 }
 
-/* ENV was deleted, as by rm, and the directory that contained it was not. */
-static bool was_deleted(const char *env)
-{
-	return file_exists(env) == 0 && file_exists(path_parent(env)) > 0;
-}
-
 /* The next step after the environment ENV, which was on, was deleted. */
 static struct message next_after(const struct plan *plan, const char *env)
 {
@@ -254,7 +248,7 @@ static void hint_gone(const struct look *look, struct plan *plan)
 		return;
 	if (was_moved_here(&plan->found, env))
 		plan->message = message_moved(&plan->found, env, false);
-	else if (was_deleted(env))
+	else if (file_exists(path_parent(env)) > 0) /* its directory was not deleted */
 		plan->message = next_after(plan, env);
 }
 
