@@ -78,8 +78,6 @@ static int dispatch(struct context *ctx, struct options *o, enum options_read re
 
 	if (read == OPTIONS_ERROR)
 		return options_error(&cmd_plain, o);
-	if (*cmd_plain.options->flag && (read == OPTIONS_ARGUMENT || command_version_wanted))
-		return refuse_json();
 	if (read == OPTIONS_END)
 		return (command_help_wanted ? cmd_help : cmd_plain).run(ctx, 0, (char *[]){ NULL });
 	cmd = command_find(o->word);
@@ -129,7 +127,9 @@ int main(int argc, char **argv)
 	child_ignore_write_signals();
 	while ((read = options_next(&o)) == OPTIONS_OPTION)
 		options_set(&o);
-	if (command_version_wanted && !*cmd_plain.options->flag) {
+	if (*cmd_plain.options->flag && (read == OPTIONS_ARGUMENT || command_version_wanted))
+		return flush_output(refuse_json());
+	if (command_version_wanted) {
 		printf("avenv %s\n", AVENV_VERSION);
 		return flush_output(EXIT_DONE);
 	}
