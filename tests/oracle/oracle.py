@@ -141,7 +141,9 @@ class Tally:
         if judged + left >= 20 and judged < self.floor * (judged + left):
             lines.append(f"of {judged + left} cases that the tools judge avenv judges {judged}")
         refused = sum(number for word, number in self.counts.items() if COLUMNS.get(word) == "refused")
-        if refused == sum(self.counts.values()) and refused not in range(1, 20):
+        if not self.counts:
+            lines.append("no case was asked")
+        if refused >= 20 and refused == sum(self.counts.values()):
             lines.append("the tools judge no case")
         projects.tap(not lines, f"{self.title}: {sum(self.counts.values())} cases of seed {SEED}: {words}", *lines)
 

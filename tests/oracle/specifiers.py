@@ -9,7 +9,7 @@ own name:
 Who answers: pip's copy of `packaging`, the newest `packaging`, poetry and uv, each with true, false, or None for what it
 refuses. Who is asked: `avenv check --json`, once, with all lines in one file; None is what it does not judge.
 What is compared: avenv says what all tools say that take the line. Where these differ, or all refuse it, it does not judge;
-and it judges the share FLOOR of what they agree about.
+and it judges at least the share FLOOR, an argument of ask(), of what they agree about.
 
 cli/oracle.t asks pip alone, proof/oracle.t all of them. The same questions again, by the seed that is printed:
     SEED=7 N=12 prove -v -e tests/one tests/cli/oracle.t

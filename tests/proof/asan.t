@@ -5,5 +5,5 @@
 . "${SRCDIR:?}/tests/lib.sh"
 cd "$SRCDIR" || exit
 mapfile -t files < <(printf '%s\n' tests/{cli,shell}/*.t | grep -vE '/(helper|readme)\.t$')
-ok 'commands and shells with sanitized programs' env TEST_BUILD=out/asan TEST_TIMEOUT=1800 prove -j "$(nproc)" -e tests/one "${files[@]}"
+ok 'commands and shells with sanitized programs' env TEST_BUILD=out/asan prove -j "$(nproc)" -e tests/one "${files[@]}"
 done_testing
