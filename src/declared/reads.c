@@ -157,18 +157,17 @@ static const char *local_path(const char *text)
 	return path ? path : url_decode(url, url + strcspn(url, "#?"));
 }
 
-/* Add the source tree or archive PATH, which a file in DIR names, if it is there. */
+/*
+ * Add the source tree or archive PATH, which a file in DIR names. Who can make it, or a file of the
+ * tree, decides what runs, too.
+ */
 static void add_source(struct reads *r, const char *path, const char *dir)
 {
 	path = path_clean(path_join(dir, path));
-	if (!is_directory(path)) {
-		/* After an error nobody knows whether it is there. */
-		if (file_exists(path) != 0)
-			(void)add(r, path);
-	} else if (file_exists(path_join(path, "pyproject.toml")) != 0 ||
-		   file_exists(path_join(path, "setup.py")) != 0) {
+	if (is_directory(path))
 		queue(r, (struct place){ .kind = TREE, .path = path });
-	}
+	else
+		(void)add(r, path);
 }
 
 /** A directory whose archives are added */

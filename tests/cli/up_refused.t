@@ -113,6 +113,23 @@ case_files_of_a_build() {
 	others hook.py
 }
 
+# Whoever can make a source or a file of it decides what is built.
+case_sources_that_are_not_there() {
+	mkdir -m 777 open open/empty
+	chmod 777 open open/empty
+	project p
+	for source in '-e ../open/empty' ../open/empty "x @ file://$PWD/../open/empty" '-e ../open/none' ../open/none.whl; do
+		echo "$source" >requirements.txt
+		up_refused "$source" "/open*' can be"
+	done
+	echo './none.whl' >requirements.txt
+	allowed
+	planned 'uv pip install -p .venv/bin/python -r requirements.txt' 'in a directory of its own'
+	printf '%b' "$PROJECT" '[tool.uv.sources]\nx = { path = "../open/empty" }\n' >pyproject.toml
+	rm requirements.txt && touch uv.lock
+	up_refused 'of uv' "/open*' can be"
+}
+
 case_files_of_other_tools() {
 	project p Pipfile '[packages]\nlib = { path = "./lib" }\nfile = { file = "./file", editable = true }\n'
 	touch setup.py && chmod go+w setup.py
