@@ -111,8 +111,8 @@ void buf_cut(struct buf *b, size_t len)
 void strings_add(struct strings *s, const char *string)
 {
 	LIST_ADD(s, string);
-	/* Keep room for the final NULL: new elements are zero. */
 	s->list = mem_grow(s->list, s->count, &s->room, sizeof(*s->list));
+	s->list[s->count] = NULL;
 }
 
 void strings_add_all(struct strings *s, const char *const *list)

@@ -196,11 +196,17 @@ const char *mem_keep_text(struct mem_mark mark, const char *text)
 
 /* ---- copies ------------------------------------------------------------------ */
 
-void *mem_array(size_t count, size_t size)
+/* As mem_array(), but not cleared. */
+static void *alloc_array(size_t count, size_t size)
 {
 	if (size && count > SIZE_MAX / 4 / size)
 		out_of_memory();
-	return memset(mem_alloc(count * size), 0, count * size);
+	return mem_alloc(count * size);
+}
+
+void *mem_array(size_t count, size_t size)
+{
+	return memset(alloc_array(count, size), 0, count * size);
 }
 
 void *mem_grow(void *list, size_t count, size_t *room, size_t size)
@@ -210,7 +216,8 @@ void *mem_grow(void *list, size_t count, size_t *room, size_t size)
 	if (count < *room)
 		return list;
 	*room = *room ? *room * 2 : 8;
-	more = mem_array(*room, size);
+	/* Not cleared: that touches pages which may never be used. */
+	more = alloc_array(*room, size);
 	if (count)
 		memcpy(more, list, count * size);
 	return more;

@@ -34,7 +34,7 @@ void *mem_array(size_t count, size_t size);
 
 /*
  * Make room for one more element in LIST, which has COUNT elements of SIZE bytes and room for
- * *ROOM. Returns LIST itself, or a copy with *ROOM doubled and new elements cleared.
+ * *ROOM. Returns LIST itself, or a copy with *ROOM doubled. New elements are not cleared.
  */
 void *mem_grow(void *list, size_t count, size_t *room, size_t size);
 

@@ -44,6 +44,8 @@ struct record {
 	const char *path;
 	/** record_hash() of `path`, where the record is one of a struct trust */
 	uint32_t hash;
+	/** number of the line in the file; 0: from AVENV_TRUST */
+	unsigned line;
 	/** identity of the project or the tree; an inode of 0 matches any */
 	struct identity id;
 	/** identity of the environment in the slot when it was recorded; an inode of 0: unknown */
@@ -60,8 +62,6 @@ struct record {
 	bool tracked;
 	/** the others who are accepted, "uid:1001,gid:50,other,"; NULL: nobody */
 	const char *shared;
-	/** number of the line in the file; 0: from AVENV_TRUST */
-	unsigned line;
 };
 
 /*

@@ -290,15 +290,15 @@ enum word trust_word(struct trust *trust, const struct slot *slot, const struct 
 
 const struct record *trust_next(struct trust *trust, struct real_path dir, size_t *at)
 {
-	/* Where the name begins in a path directly below DIR */
-	const ptrdiff_t len = (ptrdiff_t)strlen(path_join(dir.path, ""));
+	/* All paths below DIR start with this. */
+	const char *start = path_join(dir.path, "");
+	size_t len = strlen(start);
 
 	trust_load_for(trust, dir.path, NULL);
 	while (*at < trust->count) {
 		const struct record *r = &trust->records[(*at)++];
 
-		if (!r->tree && path_under(r->path, dir.path) &&
-		    path_base(r->path) - r->path == len)
+		if (!r->tree && strncmp(r->path, start, len) == 0 && !strchr(r->path + len, '/'))
 			return r;
 	}
 	return NULL;
