@@ -212,6 +212,8 @@ static void look_at_health(struct verdict *v)
 
 	if (health != HEALTHY)
 		add_problem(v, is_none ? BAR_NO_ENV : BAR_BROKEN, venv_problem(&v->venv));
+	else if (strchr(v->venv.path, ':'))
+		add_problem(v, BAR_BROKEN, "its path has a ':', which PATH cannot hold");
 }
 
 /* bin/python is looked at last, since it is a link that is followed. */
@@ -219,10 +221,6 @@ static void look_at_python(struct verdict *v)
 {
 	struct venv *venv = &v->venv;
 
-	if (strchr(venv->path, ':')) {
-		add_problem(v, BAR_BROKEN, "its path has a ':', which PATH cannot hold");
-		return;
-	}
 	venv_check_python(venv);
 	v->problem = venv_problem(venv);
 	/* An upgraded Python starts, so the environment is turned on. */

@@ -122,7 +122,9 @@ def pasted(w):
     nothing_executed(w, sh)
 
 
-story("a ':' in a path cannot be in PATH: refused in one line", "a:b/ p/",
+story("a ':' in a path cannot be in PATH: refused in one line, allowed or not", "a:b/ c:d/ p/",
+    "cp -R ~/../model c:d/.venv; cd c:d  => off  ?? which PATH cannot hold",
+    "cd ..",
     "avenv -q allow --tree .",
     "cp -R ~/../model a:b/.venv; cp -R ~/../model p/c:d",
     "avenv -q allow a:b/.venv p/c:d",
