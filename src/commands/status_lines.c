@@ -85,7 +85,7 @@ static const char *trust_line(const struct verdict *found, const char *dir)
 static struct reason reason_by_hand(const struct calling_shell *s)
 {
 	const struct verdict *found = &s->plan.found;
-	struct reason r = { "it stays on until 'deactivate'", "", "" };
+	struct reason r = { "it stays on when you leave ('deactivate' turns it off)", "", "" };
 
 	if (is_set(s->plan.state.tool_env))
 		r.why = "it stays on until direnv or mise turns it off";
