@@ -24,6 +24,17 @@ story("deactivate exists while an environment is on; it stays off until the shel
     "deactivate && cd a",
     "cd ..  => off",
     "rm -r .venv && cp -R ~/../model .venv; test x  => off")
+story("it stays off, and no other one: the project's next environment is on, one made anew or chosen as well",
+    "+p/.venv +p/venv +far/tool",
+    "avenv -q allow p/.venv p/venv",
+    "cd p                      => p",
+    "deactivate                => off",
+    "mv .venv x; cd .          => p/venv",
+    "deactivate                => off",
+    "cd .                      => off",
+    "rm -r venv x; ~/../mkenv venv; cd .  => p/venv",
+    "deactivate                => off",
+    "avenv -q use ~/far/tool   => far/tool  **")
 story("`avenv off` and `avenv on` act at once, with -q as well", "p",
     'cd p',
     'avenv off; echo "[$VIRTUAL_ENV]"  == []',
