@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 66
+# Promises: 37 66
 # avenv hook: the code that a shell evaluates, its completion, and the places of the programs in
 # both.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -20,6 +20,12 @@ done
 
 run "$AVENV" hook
 like "$rc:$err" '2:*missing: SHELL*' 'without a shell: refused'
+
+# A prompt does not ask the system about groups (private_group.t): the hook's command does, where the group gets to write.
+if [ "$(id -un 2>/dev/null)" = "$(id -gn 2>/dev/null)" ] && [ -z "$(getent group "$(id -g)" | cut -d : -f 4)" ]; then
+	(umask 002 && "$AVENV" hook bash >/dev/null)
+	is "$(tail -n 1 "$HOME/.local/share/avenv/records")" "private group $(id -g)" 'umask 002, and a private group: it is kept'
+fi
 
 # Newer than bash 3.2, as far as it could slip in, but for one that asks for the version before
 newer='declare -[A-Za-z]*g|(local|declare) -[nA]|\$\{[A-Za-z_]+[@^,]|;;?&|&>>|\|&|coproc|mapfile'
