@@ -157,7 +157,7 @@ class Ground:
         self.w.env.update(SYSTEM=self.w.path)
         # xonsh is a Python program itself.
         if kind != "xonsh":
-            self.w.env["PYTHONHOME"] = "/opt/py"
+            self.w.env["PYTHONHOME"] = "/opt/a b"
         self.records = Path(self.w.home, ".local/share/avenv")
         shutil.copytree(self.records, self.w.base + "/records")
 
@@ -226,7 +226,7 @@ def state_of(sh, kind):
     if sh.by != "script" and not sh.inherited:
         state |= {"name": name, "the prompt": MARK.format(name) + PROMPT if name else PROMPT}
     if sh.by != "script" and sh.home != "?" and kind not in ("tcsh", "xonsh"):
-        state["PYTHONHOME"] = "/opt/py" if sh.home == "set" else ""
+        state["PYTHONHOME"] = "/opt/a b" if sh.home == "set" else ""
     return state
 
 
