@@ -85,7 +85,7 @@ def foreign(w):
 
 
 @test("`avenv {}` refuses what git tracks: no hint at that prompt, nor at a later cd, promises `allow`", cases=(
-    "run true", "-q run true", "env", "path", "create", "recreate", "activate"))
+    "allow", "run true", "-q run true", "env", "path", "create", "recreate", "activate"))
 def refused(w, words):
     env = w.project("p", allow=False)
     git = ["git", "-C", w.home + "/p", "-c", "user.name=a", "-c", "user.email=a@b"]

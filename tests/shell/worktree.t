@@ -63,10 +63,6 @@ story("the same in an allowed tree, of which git tracks the environment: refused
     "cd tree && command -v marker; cd ~ && echo x  == x",
     "cd tree  => off  ?? avenv",
     "true     => off")
-story("`allow` refuses what git tracks, and no hint names `allow` below that", "p?",
-    "git init -q p; git -C p add -f .",
-    "cd p && avenv allow  => off  ?? git tracks",
-    "true                 => off")
 story("a denied worktree: no hint", "p",
     *GIT,
     "avenv -q deny ~/beside",
