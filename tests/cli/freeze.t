@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 55 60
-# avenv freeze: its options, malformed metadata, and that nothing of an environment or of a
-# git repository runs. That it prints what pip prints: oracle.t.
+# avenv freeze: malformed metadata, and that nothing of an environment or of a git repository runs. That it prints what pip
+# prints, with each option: oracle.t.
 . "${SRCDIR:?}/tests/lib.sh"
 command -v git >/dev/null || skip_all 'git is not installed'
 
@@ -32,8 +32,6 @@ is "$rc:$(head -n 3 <<<"$out" | paste -sd ' ')" '0:m-Dash==1.0 M.Dot.Name==1.0 M
 wanted=$out
 run "${CLEAN[@]}" PIP_EXCLUDE=n PIP_ALL=1 PYTHONPATH="$T" PIP_CONFIG_FILE="$T/pip.conf" "$AVENV" freeze ./env
 is "$out" "$wanted" 'PIP_* and PYTHON* do not count'
-freeze --exclude N.Dash --exclude=n_UNDER ./env
-is "$(diff <(echo "$wanted") <(echo "$out") | grep -c '^<')" 2 '--exclude, in any spelling'
 freeze "$T/nothing"
 is "$rc:$out" 1: 'no environment'
 environment n nZ
