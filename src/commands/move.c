@@ -68,6 +68,8 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 		m->target = target_path(ctx, path_join(to, path_base(m->old.path)));
 	if (!file_lstat(m->target, &info))
 		return error("'%s' is there already", shown(m->target));
+	if (path_under(real_path_partly(m->target).path, m->old.path))
+		return error("cannot move '%s' into itself", shown(m->old.path));
 	if (is_project(ctx, argv[0], m->old.path))
 		return refuse_project(ctx, m, argv[0], to);
 	return create_check_name(m->target);

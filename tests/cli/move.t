@@ -179,7 +179,7 @@ case_refused() {
 		'rm W/link'*'avenv move W/env x'|link|x
 		W/other'|env|other
 		W/file'|env|file
-		W/env/x|env|env/x
+		into itself|env|env/x
 		:|env|a:b
 		quote*avenv recreate'|env|it's
 	L
