@@ -103,7 +103,7 @@ const struct dist_row *dist_rows_find(const struct dist_rows *rows, const char *
 	return rows->count ? bsearch(&key, rows->list, rows->count, sizeof(key), by_bytes) : NULL;
 }
 
-static void write_field(struct buf *out, const char *text)
+void dist_field_put(struct buf *out, const char *text)
 {
 	if (!strpbrk(text, ",\"\r\n")) {
 		buf_puts(out, text);
@@ -122,11 +122,11 @@ void dist_rows_format(struct dist_rows *rows, struct buf *out)
 {
 	dist_rows_sort(rows);
 	for (size_t i = 0; i < rows->count; i++) {
-		write_field(out, rows->list[i].path);
+		dist_field_put(out, rows->list[i].path);
 		buf_putc(out, ',');
-		write_field(out, rows->list[i].hash);
+		dist_field_put(out, rows->list[i].hash);
 		buf_putc(out, ',');
-		write_field(out, rows->list[i].size);
+		dist_field_put(out, rows->list[i].size);
 		buf_puts(out, "\r\n");
 	}
 }

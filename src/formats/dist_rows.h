@@ -56,6 +56,9 @@ void dist_rows_sort(struct dist_rows *rows);
 /* The row of PATH in ROWS, which are sorted; NULL: none. */
 const struct dist_row *dist_rows_find(const struct dist_rows *rows, const char *path);
 
+/* Append TEXT as a field, in quotes if it needs them. */
+void dist_field_put(struct buf *out, const char *text);
+
 /* Sort the rows and append them to OUT, with CRLF. */
 void dist_rows_format(struct dist_rows *rows, struct buf *out);
 

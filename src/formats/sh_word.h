@@ -23,7 +23,8 @@ void sh_put_quoted(struct buf *b, const char *word, const char *apostrophe);
 
 /*
  * The word of a script at *AT, without its quotes, and *AT behind it. NULL: a quote is not closed,
- * or a shell would expand something in it.
+ * or a shell would expand something in it, other than the bytes that virtualenv 21 writes in octal
+ * if they are not ASCII.
  */
 const char *sh_take_word(const char **at);
 

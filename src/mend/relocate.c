@@ -12,7 +12,6 @@
 #include "core/venv.h"
 #include "formats/dist_rows.h"
 #include "installed/editable.h"
-#include "installed/origin.h"
 #include "print/msg.h"
 #include "system/replace.h"
 #include "system/tree.h"
@@ -32,19 +31,20 @@ static const struct kind {
 	bool names_sources;
 } kinds[] = {
 	{ "pyvenv.cfg", PLAIN, false },
-	/* In this order: the third pattern matches the files of the first two, too. */
+	/* In this order: the last pattern matches the files of the others, too. */
 	{ "bin/activate", SHELL, false },
 	{ "bin/activate.[cf]*", SHELL, false },
+	{ "bin/activate.xsh", XONSH, false },
 	{ "bin/activate*", PLAIN, false },
 	{ "bin/*", HEAD, false },
 	{ SITE "*.pth", PLAIN, true },
 	{ SITE "*.egg-link", PLAIN, true },
 	/* setuptools, hatchling, pdm-backend, scikit-build-core, meson-python */
 	{ SITE "*editable*.py", PLAIN, true },
-	{ SITE "*.dist-info/direct_url.json", URL, true },
+	{ SITE "*.dist-info/direct_url.json", JSON_URL, true },
 	/* poetry writes absolute paths into the RECORD of the project: pip uninstalls by them */
-	{ SITE "*.dist-info/RECORD", PLAIN, false },
-	{ "share/jupyter/kernels/*/kernel.json", PLAIN, false },
+	{ SITE "*.dist-info/RECORD", CSV, false },
+	{ "share/jupyter/kernels/*/kernel.json", JSON_TEXT, false },
 };
 
 static bool matches(const char *pattern, const char *file)
@@ -63,18 +63,15 @@ static const struct kind *kind_of(const char *file)
 /* ---- one file --------------------------------------------------------------- */
 
 /*
- * Add to R->builds the directories named in TEXT, the file of an editable, in which ninja or CMake
- * must build the modules again.
+ * Add to R->builds the directories named in TEXT, the decoded file of an editable, in which ninja or
+ * CMake must build the modules again.
  */
-static void find_builds(struct relocation *r, enum notation notation, const char *text)
+static void find_builds(struct relocation *r, const char *text)
 {
-	const char *project = notation == URL ? url_of_path(r->old_project) : r->old_project;
-
-	for (; (text = strstr(text, project)); text++) {
+	for (; (text = strstr(text, r->old_project)); text++) {
 		const char *path = mem_dup(text, strcspn(text, "'\"\r\n")), *new;
 
-		path = notation == URL ? url_path(path) : path;
-		if (!path || !path_under(path, r->old_project))
+		if (!path_under(path, r->old_project))
 			continue;
 		new = joined(r->new_project, path + strlen(r->old_project));
 		if (editable_is_build(new))
@@ -114,10 +111,12 @@ static bool edit_changes(struct relocation *r, const struct text *old, struct ed
 			 bool *mentions)
 {
 	struct buf new = edited_text(r, e->kind, old);
-	const struct text text = { .data = new.data, .len = new.len };
+	struct text text = { .data = new.data, .len = new.len };
+	enum notation notation = e->kind->notation;
 
 	if (e->kind->names_sources && r->old_project)
-		find_builds(r, e->kind->notation, old->data);
+		find_builds(r, text_decoded(notation, old).data);
+	text = text_decoded(notation, &text);
 	*mentions = text_mentions(&text, r->stale, r->fresh);
 	if (new.len == old->len && !memcmp(new.data, old->data, new.len))
 		return false;
@@ -146,14 +145,6 @@ static void add_edit(struct relocation *r, const char *file, struct edit e)
 	LIST_ADD(&r->edits, e);
 }
 
-/* The text of a link to TARGET, where FROM is TO now. NULL: it leads elsewhere, or into TO. */
-static const char *moved_link(const char *target, const char *from, const char *to)
-{
-	if (!path_under(target, from) || (path_under(to, from) && path_under(target, to)))
-		return NULL;
-	return joined(to, target + strlen(from));
-}
-
 static int visit_link(struct relocation *r, int dir, const char *file)
 {
 	struct edit e = { 0 };
@@ -164,9 +155,9 @@ static int visit_link(struct relocation *r, int dir, const char *file)
 
 	if (!to)
 		return -1;
-	e.to = moved_link(to, r->from, r->to);
+	e.to = moved_path(to, r->from, r->to);
 	if (!e.to && moves_with_project)
-		e.to = moved_link(to, r->old_project, r->new_project);
+		e.to = moved_path(to, r->old_project, r->new_project);
 	if (e.to)
 		add_edit(r, file, e);
 	return 0;

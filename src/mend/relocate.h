@@ -25,10 +25,17 @@ enum notation {
 	PLAIN,
 	/** quoted as venv quotes in sh, csh and fish; the file has the name in prompts, too */
 	SHELL,
-	/** as a URL: "file:///a%20b" */
-	URL,
 	/** only in the first lines of a script, which start the interpreter */
 	HEAD,
+	/** in strings of JSON: "/v\u00e9" */
+	JSON_TEXT,
+	/** as a URL in a string of JSON: "file:///a%20b" */
+	JSON_URL,
+	/** a field of a RECORD: "/a,b" */
+	CSV,
+	/** unquoted, or as virtualenv quotes for xonsh */
+	XONSH,
+	NOTATIONS,
 };
 
 struct kind;
@@ -183,6 +190,9 @@ void relocations_tell_others(const struct relocations *rs);
 void replace_path(enum notation notation, const char *from, const char *to, const struct text *text,
 		  struct buf *out);
 
+/* PATH, which is FROM or below, with TO in place of FROM. NULL: PATH is elsewhere, or in TO. */
+const char *moved_path(const char *path, const char *from, const char *to);
+
 /*
  * Add TEXT, an activation script, to OUT, with the environment's name FROM in prompts replaced by
  * TO.
@@ -194,5 +204,14 @@ bool text_mentions(const struct text *text, const char *from, const char *to);
 
 /* Replace each FROM in B, text without a NUL, by TO. */
 void replace_all(struct buf *b, const char *from, const char *to);
+
+/* ---- values that are quoted: notation.c ---------------------------------------- */
+
+/* TEXT with FROM replaced by TO in the values that NOTATION encodes. */
+struct buf replace_values(enum notation notation, const char *from, const char *to,
+			  const struct text *text);
+
+/* TEXT with the values that NOTATION encodes decoded, and the paths of URLs in their place. */
+struct text text_decoded(enum notation notation, const struct text *text);
 
 #endif

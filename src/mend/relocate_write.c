@@ -83,6 +83,8 @@ static bool update_record(const struct edit *e, struct buf *record)
 	const char *name = path_base(e->file), *before = record->data;
 
 	replace_all(record, joined(name, e->row), joined(name, e->new_row));
+	/* the end of a path with a comma */
+	replace_all(record, joined(name, "\"", e->row), joined(name, "\"", e->new_row));
 	return record->data != before;
 }
 

@@ -8,7 +8,6 @@
 #include "core/path.h"
 #include "formats/launcher.h"
 #include "formats/sh_word.h"
-#include "installed/origin.h"
 #include "mend/relocate.h"
 #include "print/msg.h"
 
@@ -84,6 +83,13 @@ static bool is_quoted(const char *rest, const char *at, const char *next)
 	return at > rest && at[-1] == '\'' && *next == '\'';
 }
 
+const char *moved_path(const char *path, const char *from, const char *to)
+{
+	if (!path_under(path, from) || (path_under(to, from) && path_under(path, to)))
+		return NULL;
+	return joined(to, path + strlen(from));
+}
+
 /* IS_SCRIPT: words are quoted as venv quotes. */
 static void replace_paths(bool is_script, const char *from, const char *to, const struct text *text,
 			  struct buf *out)
@@ -113,12 +119,12 @@ static void replace_paths(bool is_script, const char *from, const char *to, cons
  */
 static void replace_head(const char *from, const char *to, const struct text *text, struct buf *out)
 {
+	const char *interpreter;
 	struct launcher l;
 	size_t len = 0;
 
-	if (launcher_parse(text->data, &l) && path_under(l.interpreter, from) &&
-	    !(path_under(to, from) && path_under(l.interpreter, to))) {
-		launcher_head(out, joined(to, l.interpreter + strlen(from)), l.args);
+	if (launcher_parse(text->data, &l) && (interpreter = moved_path(l.interpreter, from, to))) {
+		launcher_head(out, interpreter, l.args);
 		len = l.len;
 	}
 	buf_put(out, text->data + len, text->len - len);
@@ -127,12 +133,19 @@ static void replace_head(const char *from, const char *to, const struct text *te
 void replace_path(enum notation notation, const char *from, const char *to, const struct text *text,
 		  struct buf *out)
 {
-	if (notation == HEAD)
+	struct buf values;
+	struct text rest;
+
+	if (notation == HEAD) {
 		replace_head(from, to, text, out);
-	else if (notation == URL)
-		replace_paths(false, url_of_path(from), url_of_path(to), text, out);
+		return;
+	}
+	values = replace_values(notation, from, to, text);
+	rest = (struct text){ .data = values.data, .len = values.len };
+	if (notation == PLAIN || notation == SHELL || notation == XONSH)
+		replace_paths(notation == SHELL, from, to, &rest, out);
 	else
-		replace_paths(notation == SHELL, from, to, text, out);
+		buf_put(out, rest.data, rest.len);
 }
 
 void replace_all(struct buf *b, const char *from, const char *to)

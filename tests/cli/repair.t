@@ -131,6 +131,62 @@ case_copied_project() {
 	is "$(records | grep -c "$w/r")" 0 'nothing is recorded for a copy'
 }
 
+# odd_files DIR: the project's environment gets what uv, ipykernel, poetry and virtualenv 21 write at that path
+odd_files() {
+	"$PYTHON" - "$w/$1" "$SITE" <<'E'
+import itertools, json, pathlib, shlex, sys, urllib.parse
+project, env = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[1], ".venv")
+info, kernel = env / sys.argv[2] / "mine-1.0.dist-info", env / "share/jupyter/kernels/mine"
+quoted = urllib.parse.quote(str(project), safe="/@+,()")
+(info / "direct_url.json").write_text('{"url":"file://%s","dir_info":{"editable":true}}' % quoted)
+kernel.mkdir(parents=True)
+(kernel / "kernel.json").write_text(json.dumps({"argv": [f"{env}/bin/python", "-m", "é"]}, indent=1))
+field = f"{env}/bin/mine"
+(info / "RECORD").write_text(f'"{field}",,\r\n' if "," in field else f"{field},,\r\n")
+word = "".join(shlex.quote(text) if text.isascii() else
+    '"$(unset -f printf 2>/dev/null || :; \\printf \'%b\' \''
+    + "".join("\\0%03o" % byte for byte in text.encode()) + "')\""
+    for text in ("".join(part) for _, part in itertools.groupby(str(env), str.isascii)))
+activate = env / "bin/activate"
+text = activate.read_text()
+assert str(env) in text
+activate.write_text(text.replace(shlex.quote(str(env)), word).replace(f'"{env}"', word))
+E
+}
+
+# odd_paths DIR: those in the files of odd_files, as their readers read them
+odd_paths() {
+	# shellcheck disable=SC2016 # for that shell
+	sh -c '. "$1/.venv/bin/activate" && printf "%s\n" "$VIRTUAL_ENV"' sh "$1"
+	"$PYTHON" - "$1/.venv" "$SITE" <<'E'
+import csv, json, pathlib, sys, urllib.parse
+env = pathlib.Path(sys.argv[1])
+info = env / sys.argv[2] / "mine-1.0.dist-info"
+print(urllib.parse.unquote(json.loads((info / "direct_url.json").read_text())["url"]))
+print(json.loads((env / "share/jupyter/kernels/mine/kernel.json").read_text())["argv"][0])
+print(*csv.reader((info / "RECORD").open()))
+E
+}
+
+case_notations() {
+	local name new
+	set -- 'p@2' 'P (old)' 'a,b' 'v é+%' 'é' plain
+	for name; do
+		new=$w/to/${2-'p@3'}
+		shift
+		rm -rf to
+		mkdir "$name" to
+		bare "$name/.venv"
+		dist "$name/.venv" mine 1.0
+		odd_files "$name"
+		mv "$name" "$new"
+		repair "$new/.venv"
+		is "$rc:$(odd_paths "$new")" "0:$(printf '%s\n' "$new/.venv" "file://$new" "$new/.venv/bin/python" \
+			"['$new/.venv/bin/mine', '', '']")" "'$name' to '${new##*/}'"
+		unlike "$out" '* still*' 'nothing is left'
+	done
+}
+
 case_its_python_does_not_start() {
 	for break in 'ln -sfn /nowhere/python3 python' 'ln -sfn /nowhere/python3 python3' \
 		"ln -sfn /nowhere/python3 python$SERIES" 'rm python*'; do

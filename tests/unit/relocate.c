@@ -17,7 +17,14 @@
 #define LONG                                                                                       \
 	"/l23456789/l23456789/l23456789/l23456789/l23456789/l23456789/"                            \
 	"l23456789/l23456789/l23456789/l23456789/l23456789/l2345678"
-#define EXEC " \"$0\" \"$@\"\n' '''\n"
+#define KERNEL "share/jupyter/kernels/x/kernel.json"
+#define RECORD SITE "/y.dist-info/RECORD"
+/* é as virtualenv 21 writes it for sh, and for csh */
+#define OCTAL "\"$(unset -f printf 2>/dev/null || :; \\printf '%b' '\\0303\\0251')\""
+#define APART "\xc3''\xa9''"
+/* how its script for xonsh calls what it needs */
+#define PYTHON "__import__('builtins')."
+#define EXEC   " \"$0\" \"$@\"\n' '''\n"
 
 // clang-format off
 /** A file before and after; NULL: it stays. */
@@ -39,7 +46,20 @@ static const struct row {
 	  "M = {'x': '/n/p/x'}\n" },
 	{ URL, "/o w/e", N, "\"url\": \"file:///o%20w/e/src\"", "\"url\": \"file://" N "/src\"" },
 	{ URL, O, N, "{\"url\": \"https://h" O "\"}", NULL },
-	{ "share/jupyter/kernels/x/kernel.json", O, N, "[\"" O "/bin/p\"]", "[\"" N "/bin/p\"]" },
+	{ KERNEL, O, N, "[\"" O "/bin/p\"]", "[\"" N "/bin/p\"]" },
+	/* as uv quotes a URL; a query; a path that is not below */
+	{ URL, P "@2/env", "/n@3/env", "{\"url\":\"file://" P "@2\"}\n", "{\"url\":\"file:///n%403\"}\n" },
+	{ URL, P " (o)/env", N, "{\"url\":\"file://" P "%20(o)/s#x\"}", "{\"url\":\"file:///n/p/s#x\"}" },
+	{ URL, O, O "/n", "\"file://" O "/x\" \"file://" O "/n\" \"file://" O "2\"",
+	  "\"file://" O "/n/x\" \"file://" O "/n\" \"file://" O "2\"" },
+	/* the escapes of JSON; what is no JSON stays */
+	{ KERNEL, "/v\xc3\xa9/e", N, "{\n \"argv\": [\"\\u00e9\\n\", \"/v\\u00e9/e/bin/p\"]}\n",
+	  "{\n \"argv\": [\"\\u00e9\\n\", \"" N "/bin/p\"]}\n" },
+	{ KERNEL, O, "/n\xc3\xa9", "{\"PATH\": \"/x:" O ":" O "2\"}", "{\"PATH\": \"/x:/n\\u00E9:" O "2\"}" },
+	{ KERNEL, O, N, "[\"\\\"" O "\", \"\\z" O "\", \"" O, "[\"\\\"" N "\", \"\\z" O "\", \"" O },
+	/* the quotes of CSV, which come and go */
+	{ RECORD, O, "/a,b", "x,,\r\n" O "/bin/x,sha256=x,2\n\"x\"\"" O "\",,", "x,,\r\n\"/a,b/bin/x\",sha256=x,2\n\"x\"\"" O "\",," },
+	{ RECORD, "/a,b", N, "\"/a,b/bin/\"\"x\",,\n\"/a,b/c\",,", "\"" N "/bin/\"\"x\",,\n" N "/c,," },
 	/* launchers: the system's, with a space, too long for a first line */
 	{ "bin/x", O, N, "#!" O "/bin/p -E\n# " O "\n", "#!" N "/bin/p -E\n# " O "\n" },
 	{ "bin/x", O, N, "#!/bin/sh\nx\n", NULL },
@@ -61,6 +81,14 @@ static const struct row {
 	/* a quote that is the end of one path is not the beginning of the next */
 	{ "bin/activate", "/o w", "/n", "A='/o w'/o w'\n", "A=/n/n'\n" },
 	{ "bin/activate.nu", O, "/n w", "let a = r#'" O "'#\n", "let a = r#'/n w'#\n" },
+	/* virtualenv 21's for a path that is not ASCII, which a shell decodes */
+	{ "bin/activate", "/a b\xc3\xa9/e", "/n w", "[ -d '/a b'" OCTAL "/e ] &&\nA='/a b'" OCTAL "/e/b\nB=/x" OCTAL "\n",
+	  "[ -d '/n w' ] &&\nA='/n w/b'\nB=/x" OCTAL "\n" },
+	{ "bin/activate.csh", "/v\xc3\xa9/e", "/v\xc3\xa9", "A='/v" APART "/e'\nB='/v" APART "/e'\"/\"'b'\n",
+	  "A='/v\xc3\xa9'\nB='/v\xc3\xa9/b'\n" },
+	{ "bin/activate.xsh", "/v\xc3\xa9", "/n", "f(" PYTHON "bytes.fromhex('2f76c3a9'))\n", "f(" PYTHON "bytes.fromhex('2f6e'))\n" },
+	{ "bin/activate.xsh", "/+", "/n", "f(''.join(" PYTHON "map(" PYTHON "chr, (47, 43))))\n",
+	  "f(" PYTHON "bytes.fromhex('2f6e'))\n" },
 	/* prompts of 3.11, 3.14, fish */
 	{ "bin/activate", "/o/old", "/n/new", "_PROMPT=\"(old) \"\nPS1=\"(old) ${PS1:-}\"\n",
 	  "_PROMPT=\"(new) \"\nPS1=\"(new) ${PS1:-}\"\n" },
@@ -82,7 +110,8 @@ static void run(const char *from, const char *to)
 
 static void setup(void)
 {
-	put("e/bin/ e/share/jupyter/kernels/x/ e/" SITE "/x.dist-info/ e/" SITE "/x/");
+	put("e/bin/ e/share/jupyter/kernels/x/ e/" SITE "/x.dist-info/ e/" SITE
+	    "/y.dist-info/ e/" SITE "/x/");
 	put_file("e/pyvenv.cfg", "home = /usr/bin\n");
 }
 
@@ -174,7 +203,7 @@ TEST(order)
 	struct relocation r = { .path = at("e"), .from = O, .to = N, .dir = open_dir("e") };
 
 	put_file("e/bin/activate", "VIRTUAL_ENV=" O "\n");
-	put_file("e/share/jupyter/kernels/x/kernel.json", O);
+	put_file("e/" KERNEL, "\"" O "\"");
 	assert_int_equal(relocate_look(&r), 0);
 	assert_int_equal(rename(at("e/share"), at("e/gone")), 0);
 	assert_int_equal(relocate_write(&r), -1);
@@ -187,6 +216,12 @@ TEST(old_place)
 	static const char *const cases[][2] = {
 		{ "VIRTUAL_ENV=\"/a/raw b\"\n", "/a/raw b" },
 		{ "X_VIRTUAL_ENV=/x\n VIRTUAL_ENV=$(x \"/x\")\n export VIRTUAL_ENV=/a\n", "/a" },
+		{ "VIRTUAL_ENV=/v" OCTAL "/'e f'\n", "/v\xc3\xa9/e f" },
+		{ "VIRTUAL_ENV=/v" OCTAL "\"$(x)\"\n", NULL },
+		{ "VIRTUAL_ENV=/v\"$(unset -f printf 2>/dev/null || :; \\printf '%b' '\\0057')\"\n",
+		  NULL },
+		{ "VIRTUAL_ENV=/v\"$(unset -f printf 2>/dev/null || :; \\printf '%b' '')\"\n",
+		  NULL },
 		{ "VIRTUAL_ENV=\"$(dirname x)\"\n", NULL },
 		{ "VIRTUAL_ENV=/a/../b\n", NULL },
 	};
