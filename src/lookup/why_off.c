@@ -264,6 +264,16 @@ bool reason_is_covered(struct context *ctx, const struct verdict *found)
 	return verdict_bar(&v) == BAR_COVERED;
 }
 
+/* `up` fills the usable V from a directory from which the search does not reach its project. */
+static struct reason reason_too_far(const struct verdict *v)
+{
+	return make_reason(
+		formatted("'%s' is not searched for from here (AVENV_CEILING, or a mount "
+			  "point)",
+			  shown(v->venv.path)),
+		formatted("cd %s", paste_word(v->project.path)), "finds it");
+}
+
 struct reason reason_of(struct context *ctx, const struct verdict *found)
 {
 	enum bar bar = verdict_bar(found);
@@ -279,7 +289,9 @@ struct reason reason_of(struct context *ctx, const struct verdict *found)
 	/* Somebody has changed meanwhile what FOUND saw. */
 	if (!verdict_bar(&v))
 		v = *found;
-	switch ((unsigned)verdict_bar(&v)) {
+	switch (verdict_bar(&v)) {
+	case BAR_NONE:
+		return reason_too_far(&v);
 	case BAR_DENIED:
 	case BAR_DENIED_ITSELF:
 		return reason_denied(&v);
@@ -289,9 +301,16 @@ struct reason reason_of(struct context *ctx, const struct verdict *found)
 	case BAR_SEVERAL:
 	case BAR_OTHERS:
 		return refusal_of(&v);
-	default:
-		return reason_unallowed(ctx, &v);
+	case BAR_RECORDS:
+	case BAR_OTHER_USER:
+	case BAR_GIT:
+	case BAR_BROUGHT:
+	case BAR_CHANGED:
+	case BAR_UNRECORDED:
+	case BAR_COVERED:
+		break;
 	}
+	return reason_unallowed(ctx, &v);
 }
 
 const char *reason_text(struct context *ctx, const struct verdict *found)

@@ -15,6 +15,8 @@
 
 /** Facts against an environment. The lowest bar that is left decides. */
 enum bar {
+	/** nothing is against it */
+	BAR_NONE,
 	/** the records cannot be used: a denial may be missing */
 	BAR_RECORDS = 1 << 0,
 	/** the user denied a directory above */
@@ -46,8 +48,12 @@ enum bar {
 	BAR_UNRECORDED = 1 << 11,
 	/** a tree or a main checkout covers it, and it is to be recorded at its first use */
 	BAR_COVERED = 1 << 12,
-	/** one more than the last bar */
-	BARS_END,
+};
+
+/** Sets of bars; not in enum bar, so that the compiler sees if a switch leaves a bar out */
+enum bars {
+	/** above the last bar */
+	BARS_END = BAR_COVERED << 1,
 
 	/** no command writes into such an environment, though its name was typed */
 	BARS_AGAINST_WRITING = BAR_DENIED | BAR_DENIED_ITSELF | BAR_OTHERS,
@@ -122,7 +128,7 @@ unsigned verdict_accepted(const struct verdict *v);
 /* The bars that are left; 0: nothing is against it. */
 unsigned verdict_left(const struct verdict *v);
 
-/* The bar that decides: the lowest one that is left; 0: none. */
+/* The bar that decides: the lowest one that is left. */
 enum bar verdict_bar(const struct verdict *v);
 
 /* The search found an environment, and nothing is against it. */

@@ -36,7 +36,7 @@ static const struct words rows[] = {
 	[ROW(BAR_COVERED)] = { "covered", "not-allowed", NULL, "avenv allow",
 			       "turns it on from now on", true },
 };
-_Static_assert(ARRAY_SIZE(rows) == ROW(BARS_END - 1) + 1, "a row for each bar");
+_Static_assert(ARRAY_SIZE(rows) == ROW(BARS_END), "a row for each bar");
 
 static const struct words none = { .state = "none" }, usable = { .state = "ok" };
 

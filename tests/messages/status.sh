@@ -74,3 +74,10 @@ mkdir tree
 bare tree/p/.venv
 "$AVENV" -q forget tree/p
 say status tree/p
+# Above a ceiling
+bare limited/.venv
+"$AVENV" -q allow limited
+mkdir limited/sub
+echo a >limited/requirements.txt
+at limited/sub
+AVENV_CEILING=${PWD%/sub} say
