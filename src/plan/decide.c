@@ -30,7 +30,7 @@ static enum action decide_by_hand(const struct situation *s)
 		return DO_SWITCH;
 	if (s->leftover)
 		return DO_DROP_OURS;
-	return s->first ? DO_DEFINE_DEACTIVATE : DO_NOTHING;
+	return s->maybe_no_deactivate ? DO_DEFINE_DEACTIVATE : DO_NOTHING;
 }
 
 enum action decide(const struct situation *s)

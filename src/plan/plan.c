@@ -95,6 +95,13 @@ static bool is_entry_left(const struct look *look, const struct plan *plan)
 	       !streq(entry, path_join(look->virtual_env, "bin"));
 }
 
+/* The user has set the variables since the last look, as by `avenv env`, and sourced no script. */
+static bool by_variables(const struct look *look, const struct plan *plan)
+{
+	return plan_is_users(plan) && !is_set(look->old_path) &&
+	       !streq(look->virtual_env, look->state.virtual_env);
+}
+
 static void read_situation(const struct look *look, struct plan *plan)
 {
 	struct situation *now = &plan->situation;
@@ -107,7 +114,7 @@ static void read_situation(const struct look *look, struct plan *plan)
 	now->deactivate = look->event == EVENT_DEACTIVATE;
 	/* Adopt at a prompt, where a hint can be printed. */
 	now->adoptable = plan_is_users(plan) && look->event != EVENT_CD;
-	now->first = look->before_first_prompt;
+	now->maybe_no_deactivate = look->before_first_prompt || by_variables(look, plan);
 	now->refresh = look->before_first_prompt || look->event == EVENT_COMMAND || now->activate;
 	now->in_path = entry && pathvar_has(plan->path, entry) && is_no_pip_right(plan);
 	now->leftover =

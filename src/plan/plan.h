@@ -75,8 +75,8 @@ struct situation {
 	bool adoptable;
 	/** the variables are set anew: at a shell's first look, after a command of avenv */
 	bool refresh;
-	/** the first look: an inherited environment may lack the function `deactivate` */
-	bool first;
+	/** inherited, or turned on by its variables alone: it may lack the function `deactivate` */
+	bool maybe_no_deactivate;
 	/** PATH contains our entry, and NO_PIP as it should */
 	bool in_path;
 	/**
@@ -89,7 +89,7 @@ struct situation {
 
 enum action {
 	DO_NOTHING,
-	/** define `deactivate` for an inherited environment */
+	/** define `deactivate`, unless there is one */
 	DO_DEFINE_DEACTIVATE,
 	/** turn the active environment off, and remove our variables and PATH entry */
 	DO_DEACTIVATE,

@@ -6,13 +6,13 @@ stock activation and by `activate ENV`, in child shells too, and that PATH never
 
 from harness import KINDS, check, main, story, test
 
-for place in ("/", "~/p"):
-    story(f"turned on in {place} by its variables alone: it stays, and `avenv deactivate` turns it off", "p +tools/mine",
+for place, off in (("/", "deactivate"), ("~/p", "avenv deactivate")):
+    story(f"turned on in {place} by its variables alone: it stays, and `{off}` turns it off", "p +tools/mine",
         f"cd {place}",
         'export VIRTUAL_ENV=$HOME/tools/mine PATH="$HOME/tools/mine/bin:$PATH"  => !tools/mine',
         "cd /              => !tools/mine",
         "cd ~/p            => !tools/mine",
-        "avenv deactivate  => off",
+        f"{off:17} => off",
         "cd /",
         "cd ~/p            => p")
 story("activate ENV, by a path, the name of a project, and below -C", "q:other +tools/one",

@@ -7,7 +7,7 @@
 
 /**
  * A situation that a row asks for: a letter each for usable, same, muted, off, activate,
- * deactivate, adoptable, first, refresh, in_path, leftover; y, n, or . for either.
+ * deactivate, adoptable, maybe_no_deactivate, refresh, in_path, leftover; y, n, or . for either.
  */
 struct row {
 	enum active active;
@@ -47,16 +47,16 @@ static const struct row rows[] = {
 	{ ACTIVE_BY_HAND, "yy.nynn....", DO_ADOPT, "by hand and kept, activate" },
 	{ ACTIVE_BY_HAND, "yn.nyn.....", DO_SWITCH, "by hand, another here, activate" },
 	{ ACTIVE_BY_HAND, "yy.nnnnn..n", DO_NOTHING, "by hand and kept" },
-	{ ACTIVE_BY_HAND, "yy.nnnny..n", DO_DEFINE_DEACTIVATE, "by hand and kept, first prompt" },
+	{ ACTIVE_BY_HAND, "yy.nnnny..n", DO_DEFINE_DEACTIVATE, "by hand and kept, no deactivate" },
 	{ ACTIVE_BY_HAND, "yy.nnnn...y", DO_DROP_OURS, "by hand and kept, over ours" },
 	{ ACTIVE_BY_HAND, "yn.nnn.n..n", DO_NOTHING, "by hand, another here" },
-	{ ACTIVE_BY_HAND, "yn.nnn.y..n", DO_DEFINE_DEACTIVATE, "by hand, another here, first prompt" },
+	{ ACTIVE_BY_HAND, "yn.nnn.y..n", DO_DEFINE_DEACTIVATE, "by hand, another here, no deactivate" },
 	{ ACTIVE_BY_HAND, "yn.nnn....y", DO_DROP_OURS, "by hand, another here, over ours" },
 	{ ACTIVE_BY_HAND, "n..n.n.n..n", DO_NOTHING, "by hand, nothing here" },
-	{ ACTIVE_BY_HAND, "n..n.n.y..n", DO_DEFINE_DEACTIVATE, "by hand, nothing here, first prompt" },
+	{ ACTIVE_BY_HAND, "n..n.n.y..n", DO_DEFINE_DEACTIVATE, "by hand, nothing here, no deactivate" },
 	{ ACTIVE_BY_HAND, "n..n.n....y", DO_DROP_OURS, "by hand, nothing here, over ours" },
 	{ ACTIVE_BY_HAND, "...y.n.n..n", DO_NOTHING, "by hand, off" },
-	{ ACTIVE_BY_HAND, "...y.n.y..n", DO_DEFINE_DEACTIVATE, "by hand, off, first prompt" },
+	{ ACTIVE_BY_HAND, "...y.n.y..n", DO_DEFINE_DEACTIVATE, "by hand, off, no deactivate" },
 	{ ACTIVE_BY_HAND, "...y.n....y", DO_DROP_OURS, "by hand, off, over ours" },
 };
 // clang-format on
@@ -85,7 +85,7 @@ static struct situation situation(enum active active, unsigned bits)
 		.activate = bits >> 4 & 1,
 		.deactivate = bits >> 5 & 1,
 		.adoptable = bits >> 6 & 1,
-		.first = bits >> 7 & 1,
+		.maybe_no_deactivate = bits >> 7 & 1,
 		.refresh = bits >> 8 & 1,
 		.in_path = bits >> 9 & 1,
 		.leftover = bits >> 10 & 1,
