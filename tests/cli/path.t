@@ -57,7 +57,7 @@ ln -s above "$T/other_name"
 fails "a ceiling by another name" "no environment" "$T/other_name/home/sub" HOME=/x AVENV_CEILING="$T/above/home"
 mkenv "$T/above/home/.venv"
 echo six >"$T/above/home/requirements.txt"
-fails 'an environment at AVENV_CEILING, which `up` fills' "'*/above/home/.venv' is not searched for from here*; 'cd */above/home' finds it" "$T/above/home/sub" \
+fails 'an environment at AVENV_CEILING, below files for up' "'*/above/home/.venv' is not searched for from here*; 'cd */above/home' finds it" "$T/above/home/sub" \
 	HOME=/x AVENV_CEILING="$T/above/home"
 rm "$T/above/home/requirements.txt"
 leads 'HOME itself' "$T/above/home/.venv" "$T/above/home/sub" HOME="$T/above/home"
