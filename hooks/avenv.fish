@@ -84,19 +84,22 @@ if status is-interactive
 
     # ---- The name in the prompt ----
 
-    # Keep the user's fish_mode_prompt under another name. It may be missing. If this file was
-    # loaded before, fish_mode_prompt is the one below.
-    builtin functions -q fish_mode_prompt; or function fish_mode_prompt
-    end
-    if not string match -q '*_avenv_mark*' -- (builtin functions fish_mode_prompt)
-        builtin functions -e _avenv_mode_prompt
-        builtin functions -c fish_mode_prompt _avenv_mode_prompt
-    end
-
-    function fish_mode_prompt
-        set -q _avenv_judged[1]; or _avenv_judge
-        builtin echo -n "$_avenv_mark"
-        _avenv_mode_prompt
+    # Put the name before the user's fish_mode_prompt, which is kept under another name. This runs once,
+    # at the first prompt: config.fish may define fish_mode_prompt after a file in conf.d loaded us.
+    function _avenv_wrap_prompt --on-event fish_prompt
+        builtin functions -e _avenv_wrap_prompt
+        builtin functions -q fish_mode_prompt; or function fish_mode_prompt
+        end
+        # If this file was loaded before, fish_mode_prompt is the one below.
+        if not string match -q '*_avenv_mark*' -- (builtin functions fish_mode_prompt)
+            builtin functions -e _avenv_mode_prompt
+            builtin functions -c fish_mode_prompt _avenv_mode_prompt
+        end
+        function fish_mode_prompt
+            set -q _avenv_judged[1]; or _avenv_judge
+            builtin echo -n "$_avenv_mark"
+            _avenv_mode_prompt
+        end
     end
 
     function _avenv_judge

@@ -60,10 +60,12 @@ for kind in POSIX:
             "cd ..  => off", kinds=(kind,),
               line="\\" + LINE[kind], **place)
 # Functions of the user's over those builtins for which fish allows it: each notes what of avenv's calls it.
+# By `source` fish itself loads fish_mode_prompt, when the hook asks for that.
 OWN_BUILTINS = r"""for name in cd complete commandline contains count echo emit false functions math printf realpath source true
     function $name --inherit-variable name
         set -l callers (status stack-trace | string match -r "in function '(?:avenv|_avenv_(?!mode)\w+|deactivate|fish_mode_prompt)'|in function")
-        string match -q "* '*" -- $callers[2]; and builtin echo $name $callers[2] >>~/called
+        string match -q "* '*" -- $callers[2]; and test "$name $callers[2]" != "source in function '_avenv_wrap_prompt'"
+        and builtin echo $name $callers[2] >>~/called
         builtin $name $argv
     end
 end

@@ -322,6 +322,14 @@ def own_mode_prompt(w, prompt, shows):
         check(sh.text.count("<mode>"), 1, f"mode prompts in {sh.text!r}")
 
 
+@test("a fish_mode_prompt that config.fish defines after the hook, as to hide the mode: the name comes before it", kinds=("fish",))
+def later_mode_prompt(w):
+    w.make("p")
+    sh = w.shell(after=OWN_MODE)
+    sh.quiet("cd ~/p")
+    check(sh.prompt(), MARK.format("p") + "<mode>" + PROMPT, "prompt")
+
+
 @test("VIRTUAL_ENV_DISABLE_PROMPT, as tide's setup sets it in an open shell: the next prompt has no name", kinds=("fish",))
 def unwanted(w):
     sh = framed(w, framework="function fish_prompt; echo '> '; end")
