@@ -7,7 +7,7 @@ cd "$SRCDIR" || exit
 
 # Functions that are called by name
 CHECKS='format shellcheck shfmt zsh_syntax fish_syntax manual workflows headers layers followed promises mutants'
-CHECKS+=' endings'
+CHECKS+=' endings watched'
 
 # files PATTERN...: those of the tree, as git knows them
 files() {
@@ -97,6 +97,14 @@ endings() {
 	! files 'tests/*.t' | xargs awk 'FNR == 1 { ended = 0 }
 		ended && !/^(#.*)?$/ { print FILENAME ":" FNR ": behind the end" }
 		/^(done_testing|run_cases)/ { ended = 1 }' | grep .
+}
+
+# A function would cost time: so the variables whose change makes a prompt ask stand at several places.
+watched() {
+	local names
+	names=$(sed -n 's/^| `_avenv_last`.*working directory//p' src/README.md | grep -o '[A-Z_]\{4,\}' | sed 's,^,//,')
+	! grep -noE "\\$\\{?PWD-?\\}?//[^\"' ;\\\\]+" hooks/avenv.{bash,zsh,fish} | tr -d '${}-' |
+		grep -v ":PWD${names//$'\n'/}\$"
 }
 
 reformat() {
