@@ -13,7 +13,9 @@
 # - A hardened /etc/profile has readonly variables, as PROMPT_COMMAND in starship's issue 4019. To
 #   assign to one ends the command line. `printf -v` and `export` only fail, and `for` returns 1.
 #   `local` fails, too: so the names of locals begin with _.
-# - An ERR trap, under `set -E` in functions as well, sees no command that fails left of `||`.
+# - The user's ERR trap, which `set -E` lets run in functions, too, would run where a command of ours
+#   fails. It does not run left of `||` and `&&`, nor in a function that is called there: so our
+#   calls end with `|| :`.
 # - A tool may copy our functions into a shell without our variables; Claude Code copies only those
 #   whose name begins with no `_`. There cd, avenv and deactivate do what they would do without us:
 #   each does our part only if our variables are set.
@@ -24,11 +26,13 @@
 # - bash expands the text of PS1. So the name of an environment never becomes a part of it: PS1 gets
 #   a variable.
 # - bash copies a function before it calls it. So those that each prompt or cd calls are short.
+#
+# The first `for` sets PATH to its own value: it fails if PATH is readonly, and does nothing if PATH is
+# unset. The second does the same to VIRTUAL_ENV.
 if [[ $- != *i* || $- = *r* || ${BASHOPTS-} = *restricted_shell* ]]; then
 	: # No prompt, or a restricted shell, which cannot set PATH
 elif ! for PATH in ${PATH+"$PATH"}; do :; done 2>/dev/null ||
 	! for VIRTUAL_ENV in ${VIRTUAL_ENV+"$VIRTUAL_ENV"}; do :; done 2>/dev/null; then
-	# Each `for` set its variable to what it was, which fails if that is readonly.
 	\echo "avenv: PATH or VIRTUAL_ENV is readonly: no environment can be turned on" >&2
 else
 	# ---- Variables. A parent shell may have exported some: `export -n` takes that back ----
@@ -38,15 +42,16 @@ else
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
 	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
-	# PWD, VIRTUAL_ENV, AVENV_DISABLE and PATH at the last look. Empty at the first prompt: so
-	# that asks, before an answer has defined _avenv_unchanged.
+	# The variables whose change makes a prompt ask, at the last look; the list is in _avenv_note.
+	# Empty at the first prompt: so that asks, before an answer has defined _avenv_unchanged.
 	\export -n _avenv_last=''
 	# The output of a program, until it is evaluated; also the variable of loops outside of functions
 	\export -n _avenv_out=''
-	# All but PS1 that decided at the last answer with a name whether PS1 gets the name
-	\export -n _avenv_case=''
-	# PS1 as _avenv_show left it. _avenv_apply empties it if that case changed: PS1 is judged anew.
-	\export -n _avenv_judged=''
+	# The inputs of the last judgement, whether PS1 shows the name, except PS1 itself
+	\export -n _avenv_judged_for=''
+	# PS1 as _avenv_show left it. If PS1 differs, it is judged. _avenv_apply empties this if
+	# another input has changed.
+	\export -n _avenv_last_prompt=''
 	# The function that PROMPT_COMMAND calls. A child shell that inherits only PROMPT_COMMAND
 	# calls `:`.
 	\export -n _avenv_run=_avenv_prompt
@@ -60,22 +65,24 @@ else
 	_avenv_prompt() {
 		# Hide the rest from `set -x`. Before bash 4.4 it shows: there is no `local -`.
 		[[ $- = *x* ]] && { \local - && \set +x; } 2>/dev/null
-		# The text of _avenv_note, whose call takes a tenth of an idle prompt. Only `before` looks
-		# up files: by _avenv_unchanged, which the last answer defined, or _avenv_look.
+		# The text of _avenv_note, whose call takes a tenth of an idle prompt. `make check
+		# T=house/tree` compares the two. Only `before` looks up files: by _avenv_unchanged,
+		# which the last answer defined, or _avenv_look.
 		if [[ ${PWD-}//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-} != "$_avenv_last" ]] ||
 			{ [[ $1 = before ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
 		fi
 		# Was PS1 set since _avenv_show, or was there an answer? The user's commands may set
 		# PS1, so `before` leaves this to `after`, if that is called.
-		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_judged" ]] &&
+		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_last_prompt" ]] &&
 			[[ $1 = after || -z $_avenv_after ]]; then
 			_avenv_show || :
 		fi
 		\return "${2-0}"
 	}
 
-	# PWD comes first: cd compares it. _avenv_prompt has the same text.
+	# Note the variables whose change makes a prompt ask. PWD comes first: cd compares it.
+	# _avenv_prompt has the same text.
 	_avenv_note() { _avenv_last=${PWD-}//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}; }
 
 	# ---- Asking the helper ----
@@ -113,9 +120,9 @@ else
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_note
-		\local _shown_by="$_avenv_name//${VIRTUAL_ENV-}//${VIRTUAL_ENV_DISABLE_PROMPT-}"
-		[[ -z $_avenv_name || $_shown_by = "$_avenv_case" ]] ||
-			_avenv_judged='' _avenv_case=$_shown_by
+		\local _for="$_avenv_name//${VIRTUAL_ENV-}//${VIRTUAL_ENV_DISABLE_PROMPT-}"
+		[[ -z $_avenv_name || $_for = "$_avenv_judged_for" ]] ||
+			_avenv_last_prompt='' _avenv_judged_for=$_for
 	}
 
 	# ---- The name in the prompt ----
@@ -129,7 +136,7 @@ else
 		elif [[ ${PS1-} != *"$_mark"* ]]; then
 			\printf -v PS1 %s "$_mark${PS1-}" 2>/dev/null
 		fi
-		_avenv_judged=${PS1-}
+		_avenv_last_prompt=${PS1-}
 	}
 
 	# Whether the unexpanded prompt $1 shows a name already, or the user wants none. In the
@@ -149,14 +156,16 @@ else
 		_base=${_base##*/}
 		[[ $1 = *"$_avenv_name"* || $1 = *"$_base"* ]] || \return 1
 
-		# As a word it has an edge on both sides, and the letter of an escape such as \n is
-		# no part of it. A word each is taken out, for the blanks of two edges: for the
-		# working directory, which oh-my-posh, powerline-go and liquidprompt write into PS1,
-		# unless a \w or a path shows that; and for the branch, which git's __git_ps1 does.
+		# The name counts only as a word, with an edge on both sides. The letter of an escape
+		# such as \n becomes a blank: it is no part of a word.
 		\local _text=" ${1//\\?/ } " _directory="${PWD##*/}" _edge='[![:alnum:]_./-]'
+		# Take out one word for the directory, which oh-my-posh, powerline-go and liquidprompt
+		# write into PS1, unless a \w or a path shows that. Two blanks stay, an edge for each
+		# neighbour.
 		if [[ $1 != *\\[wW]* && $1 != *"/$_directory"* ]]; then
 			_text=${_text/$_edge"$_directory"$_edge/  }
 		fi
+		# Likewise one for the branch, which git's __git_ps1 writes.
 		[[ -z $_avenv_branch ]] || _text=${_text/$_edge"$_avenv_branch"$_edge/  }
 		[[ $_text = *$_edge"$_avenv_name"$_edge* || $_text = *$_edge"$_base"$_edge* ]]
 	}
@@ -255,13 +264,13 @@ else
 		# It is our wrapper, or calls us; or it is as `cd() { builtin "$FUNCNAME" "$@"; }`,
 		# which would find the name of the copy.
 		[[ $_text = *_avenv_* || $_text = *FUNCNAME* ]] && \return 1
-		# Another function was copied at an earlier load. A tool's cd, defined since, may
-		# still call that.
+		# Find a free name: append a `_` as long as another function has the name. That is the
+		# copy of an earlier load, which a tool's cd, defined since, may still call.
 		while _avenv_read declare -f "$_copy" && [[ $_avenv_out != "$_copy${_text#"$1"}" ]]; do
 			_copy+=_
 		done
-		# `eval` would expand an alias that was defined after the function, as `ls` in
-		# `cd() { builtin cd "$@" && ls; }`. It fails for a pattern of extglob, if that is off.
+		# Without aliases: in `cd() { builtin cd "$@" && ls; }` an `ls` that became an alias
+		# later would be expanded. `eval` fails for a pattern of extglob, if that is off.
 		\shopt -q expand_aliases && _aliases=-s
 		\shopt -u expand_aliases
 		\eval "$_copy${_text#"$1"}" 2>/dev/null || _copy=''

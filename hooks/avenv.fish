@@ -27,13 +27,16 @@ if status is-interactive
     set -gu _avenv_name
     set -gu _avenv_branch
     # The variables whose change makes a prompt ask, at the last look. The others that the helper is
-    # told of take effect when it is asked next. The text is the same in four places: a function for
-    # it takes a tenth of an idle prompt.
+    # told of take effect when it is asked next.
+    #
+    # _avenv_prompt, _avenv_preexec, _avenv_look and _avenv_apply have the same text with these
+    # variables: a function for it takes a tenth of an idle prompt. `make check T=house/tree` compares
+    # the four.
     set -gu _avenv_last
-    # The name and environment for which the prompt was judged last; an empty list asks for a
-    # judgement. And that, the text before the prompt: the name in parentheses, or nothing if the
-    # prompt shows the environment
-    set -gu _avenv_judged
+    # The inputs of the last judgement, whether the prompt shows the name: the name and the environment.
+    # An empty list asks for another judgement.
+    set -gu _avenv_judged_for
+    # Its result, the text before the prompt: the name in parentheses, or nothing
     set -gu _avenv_mark
 
     # ---- The idle test ----
@@ -53,19 +56,18 @@ if status is-interactive
 
     # ---- Asking the helper ----
 
-    # Ask because of the event $argv[1], and return false if there was no answer. At each cd, prevd
-    # and `./x` too, fish calls this with VARIABLE, which the helper takes for cd: so `cd x; and python`
-    # runs x's python. The function `deactivate`, which an answer defines, calls this, and if it is
-    # false resets the variables by itself. Until the answer defines _avenv_unchanged anew it is true:
-    # if the helper fails, or a ^C ends it, no prompt asks again until a variable changes.
+    # Ask because of the event $argv[1]. At each cd, prevd and `./x` too, fish calls this with VARIABLE,
+    # which the helper takes for cd: so `cd x; and python` runs x's python. Return false if there was
+    # no answer: then the function `deactivate`, which an answer defines, resets the variables by itself.
     function _avenv_look --on-variable PWD
         set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
+        # The answer defines this anew. If the helper fails, or a ^C ends it, no prompt asks again
+        # until a variable changes.
         function _avenv_unchanged
             return 0
         end
         # Nothing is said if avenv was uninstalled.
-        test -x "$_avenv_helper"
-        or return
+        test -x "$_avenv_helper"; or return
         # `set` keeps the helper's status. 6 is SHELL_PROTOCOL: change it in _avenv_call, too.
         set -l code ($_avenv_helper fish 6 "$argv[1]" "$_avenv_state" "$PWD" "$VIRTUAL_ENV" \
             "$AVENV_ENV" "$PATH" "$_OLD_VIRTUAL_PATH" "$AVENV_DISABLE" "$AVENV_QUIET" 2>&-)
@@ -78,8 +80,7 @@ if status is-interactive
         eval "$argv[1]"
         set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
         # Another environment: the next prompt is judged.
-        test "$_avenv_name//$VIRTUAL_ENV" = "$_avenv_judged"
-        or set -g _avenv_judged
+        test "$_avenv_name//$VIRTUAL_ENV" = "$_avenv_judged_for"; or set -g _avenv_judged_for
     end
 
     # ---- The name in the prompt ----
@@ -96,7 +97,7 @@ if status is-interactive
             builtin functions -c fish_mode_prompt _avenv_mode_prompt
         end
         function fish_mode_prompt
-            set -q _avenv_judged[1]; or _avenv_judge
+            set -q _avenv_judged_for[1]; or _avenv_judge
             builtin echo -n "$_avenv_mark"
             _avenv_mode_prompt
         end
@@ -104,7 +105,7 @@ if status is-interactive
 
     function _avenv_judge
         # The user's prompt may call fish_mode_prompt, which must not come back here.
-        set -g _avenv_judged "$_avenv_name//$VIRTUAL_ENV"
+        set -g _avenv_judged_for "$_avenv_name//$VIRTUAL_ENV"
         set -g _avenv_mark ''
         test -n "$_avenv_name"; and test -z "$VIRTUAL_ENV_DISABLE_PROMPT"
         and not _avenv_has_name
@@ -115,16 +116,16 @@ if status is-interactive
     # when it takes that back.
     function _avenv_judge_again --on-variable _OLD_FISH_PROMPT_OVERRIDE \
         --on-variable VIRTUAL_ENV_DISABLE_PROMPT
-        set -g _avenv_judged
+        set -g _avenv_judged_for
     end
 
     # Whether the prompt shows the environment already. A wrong yes hides the name, a wrong no shows
     # it twice. tests/shell/prompts.t has the cases.
     function _avenv_has_name
-        # Draw the prompt for an environment whose name nothing else has. The functions that it
-        # calls see exported locals, and no others. bobthefish changes directory: without a helper
-        # that asks nothing.
         set -l env "$VIRTUAL_ENV"
+        # Draw the prompt for an environment whose name nothing else has. The functions that it
+        # calls see these locals, because they are exported. bobthefish changes directory: without
+        # a helper that asks nothing.
         set -lx _avenv_helper
         set -lx VIRTUAL_ENV /avenv-name/avenv-name
         set -lx VIRTUAL_ENV_PROMPT avenv-name
@@ -132,20 +133,14 @@ if status is-interactive
         builtin functions -q fish_right_prompt; and set -a text (fish_right_prompt)
         string match -q '*avenv-name*' -- "$text"; and return
 
-        # venv's activate.fish has the real name in its text, and a prompt that was drawn before has
-        # that, or the name of the environment's directory. Most prompts have neither: the third of
-        # these lines has neither \1 nor \2.
-        #
-        #   /src/app/.venv    the environment; \1 is .venv
-        #   app               the name, \2
-        #   ~/src (app) >     the prompt
-        string match -qr '/([^/\n]*)\n(.+)\n.*(\1|\2)' -- "$env"\n"$_avenv_name"\n"$text"; or return
+        # The real name, or that of the environment's directory, is in the text of venv's
+        # activate.fish, and in what a theme has drawn before.
         for name in $_avenv_name (string replace -r '.*/' '' -- "$env")
-            # It proves nothing if the branch is called so, or a directory above.
-            builtin contains -- $name $_avenv_branch (string split / -- "$PWD"); and continue
             # As a word: it is no part of another, nor of a path.
-            set -l word (string escape --style=regex -- $name)
-            string match -qr "(?<![\w./-])$word(?![\w./-])" -- "$text"; and return
+            string match -qr "(?<![\w./-])\Q$name\E(?![\w./-])" -- "$text"
+            # It proves nothing if the branch is called so, or a directory above.
+            and not builtin contains -- $name $_avenv_branch (string split / -- "$PWD")
+            and return
         end
         return 1
     end

@@ -9,12 +9,13 @@
 #
 # - An alias may be called `local` or `avenv`, too. A backslash before the name keeps zsh from
 #   expanding it, as in zoxide's hook, and so does the word `function` where a function is defined.
-# - Options change what code means; prezto sets forty. So each function that somebody else calls
-#   begins with `emulate -L zsh`: until it returns, zsh has its own options, and then the user's
-#   options and traps again. Those that run at each prompt spare that, and those that draw the user's
-#   PROMPT must not change its options: what they have means the same with any option. `emulate`
-#   without -R leaves promptpercent and promptsubst as they are. The file is read with the user's
-#   options. So no pattern in it has parentheses outside of `${...}`, which `emulate sh` forbids.
+# - Options change what code means; prezto sets forty. So most functions begin with `emulate -L zsh`:
+#   until they return, zsh has its own options, and then the user's options and traps again. Only
+#   promptpercent and promptsubst, which -R would change, stay the user's.
+# - Without `emulate` run the functions that each prompt calls, because it takes time, and those that
+#   draw the user's PROMPT, which needs his options. What they have means the same with any option.
+# - The file is read with the user's options, too. So no pattern in it has parentheses outside of
+#   `${...}`, which `emulate sh` forbids.
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
 #   array psvar, which `%33v` in PROMPT shows. virtualenv's script uses the 9th, pure the 23rd.
 # - liquidprompt sets PROMPT at each prompt, and pure psvar. So a second function runs after all
@@ -48,12 +49,12 @@ else
 	\typeset -g +x _avenv_out=''
 	# What shows the name, or nothing where none is on
 	\typeset -g +x _avenv_mark='%(33V.(%33v) .)'
-	# For which prompts and environment the name was judged last; and the judgement: what is put
-	# before that PROMPT, the mark or nothing
-	\typeset -g +x _avenv_judged='' _avenv_before=''
-	# PROMPT and RPROMPT as _avenv_put_in left them. If they differ, or this is empty, the next
-	# prompt calls _avenv_show.
-	\typeset -g +x _avenv_shown=''
+	# The inputs of the last judgement, whether PROMPT and RPROMPT show the name: the environment,
+	# the prompts, and settings. Its result: what is put before PROMPT, the mark or nothing
+	\typeset -g +x _avenv_judged_for='' _avenv_prefix=''
+	# PROMPT and RPROMPT as _avenv_put_in left them. If they differ, the next prompt calls
+	# _avenv_show. Each answer empties this.
+	\typeset -g +x _avenv_last_prompt=''
 
 	# ---- The idle test ----
 
@@ -73,7 +74,7 @@ else
 		[[ "${(e)_avenv_now}" = "$_avenv_last" ]] || _avenv_look prompt
 		# Was there an answer, or did a theme set PROMPT, RPROMPT or psvar? With each option
 		# this slice is the element 33.
-		[[ "$PROMPT//${RPROMPT-}" = "$_avenv_shown" &&
+		[[ "$PROMPT//${RPROMPT-}" = "$_avenv_last_prompt" &&
 			"${psvar[@]:32:1}" = "$_avenv_name" ]] || _avenv_show
 	}
 
@@ -124,7 +125,7 @@ else
 		*_avenv_prompt_end*) _avenv_order ;;
 		esac
 		# The next prompt shows the name.
-		_avenv_shown=''
+		_avenv_last_prompt=''
 		# compinit may run after this file, and forgets entries. So enter it at each answer.
 		[[ -n ${_comps+1} ]] && _comps[avenv]=_avenv
 		\return 0
@@ -132,17 +133,16 @@ else
 
 	# ---- The name in the prompt ----
 	#
-	# An answer sets _avenv_name and empties _avenv_shown. Then, as the last one at a prompt, and
-	# where a theme has changed the prompt:
+	# The mark stands before PROMPT, unless PROMPT or RPROMPT shows the environment. Only drawing
+	# them tells, which may take long: so they are drawn only for another environment or other
+	# prompts than last time. The steps are functions, because one needs the user's options:
 	#
-	#   _avenv_take_out           puts _avenv_name into psvar, and takes the mark out of PROMPT. It
-	#                             is true if _avenv_judged says that _avenv_before is right
-	#   _avenv_draw, _avenv_judge set _avenv_before: the mark, or nothing
-	#   _avenv_put_in             puts that before PROMPT, and notes the prompts as _avenv_shown
+	#   _avenv_take_out  put the name into psvar, and take the mark out of PROMPT. False: judge anew
+	#   _avenv_draw      expand the variables in the prompts, by the user's options
+	#   _avenv_judge     set _avenv_prefix to the mark, if no name is in what was expanded
+	#   _avenv_put_in    put _avenv_prefix before PROMPT
 
-	# Put the mark before PROMPT, unless PROMPT shows the environment. Only drawing it tells, which
-	# may take long: so that is done only for other prompts or another environment than last time.
-	# The user's code in PROMPT may miss a file of an environment that is not there.
+	# 2>/dev/null: the user's code in PROMPT may miss a file of an environment that is not there.
 	_avenv_show() {
 		_avenv_take_out ||
 			_avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}" 2>/dev/null
@@ -154,10 +154,9 @@ else
 	_avenv_chpwd_end() {
 		\zle || \return 0
 		_avenv_show
-		\typeset -g _avenv_judged='' _avenv_shown=''
+		\typeset -g _avenv_judged_for='' _avenv_last_prompt=''
 	}
 
-	# Take the mark out of PROMPT. Return false if PROMPT has to be drawn and judged.
 	_avenv_take_out() {
 		\emulate -L zsh -o noxtrace
 		psvar[33]=$_avenv_name
@@ -167,8 +166,8 @@ else
 		\local all="$_avenv_name//$VIRTUAL_ENV//$VIRTUAL_ENV_DISABLE_PROMPT//"
 		# Without the digits: a timer, a status or the time of day changes at each prompt.
 		all+="$options[promptpercent]//${PROMPT//[0-9]/}//${RPROMPT//[0-9]/}"
-		[[ $all = "$_avenv_judged" ]] && \return 0
-		_avenv_judged=$all _avenv_before=''
+		[[ $all = "$_avenv_judged_for" ]] && \return 0
+		_avenv_judged_for=$all _avenv_prefix=''
 		# After `emulate -R sh`, which unsets promptpercent, zsh would show the mark itself.
 		# powerlevel10k draws once for each expansion, and starship's program takes 10 ms. Both
 		# show the environment, unless their user took that away.
@@ -176,25 +175,23 @@ else
 			$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]]
 	}
 
-	# Put in what was judged.
 	_avenv_put_in() {
 		\emulate -L zsh -o noxtrace
-		PROMPT=${_avenv_name:+$_avenv_before}$PROMPT
-		_avenv_shown="$PROMPT//${RPROMPT-}"
+		PROMPT=${_avenv_name:+$_avenv_prefix}$PROMPT
+		_avenv_last_prompt="$PROMPT//${RPROMPT-}"
 	}
 
-	# Draw the prompt $1, by the user's options, for an environment whose name nothing else has.
-	# PWD is /: so ${PWD##*/} in the prompt shows no name. The environment's directory is called
-	# $2, and the shell's $3.
+	# $1 is the text of the prompts, $2 the name of the environment's directory, $3 of the shell's.
 	_avenv_draw() {
+		# An environment whose name nothing else has. PWD is /: ${PWD##*/} in a prompt is empty.
 		\local -x VIRTUAL_ENV=/avenv-name/avenv-name VIRTUAL_ENV_PROMPT=avenv-name PWD=/
 		[[ -o promptsubst ]] || { _avenv_judge "$@"; \return; }
 		_avenv_judge "${(e)1}" "$2" "$3"
 	}
 
-	# Note the mark, unless the prompt $1, whose variables are expanded, shows the environment. A
-	# wrong yes hides the name, a wrong no shows it twice. In the directory app, for an environment
-	# called app, if a theme's precmd has put these words into PROMPT:
+	# Does the prompt $1, whose variables are expanded, show the environment? A wrong yes hides the
+	# name, a wrong no shows it twice. In the directory app, for an environment called app, if a
+	# theme's precmd has put these words into PROMPT:
 	#
 	#   <app> %~      yes
 	#   <app> ~/app   yes
@@ -206,21 +203,24 @@ else
 		\emulate -L zsh -o extendedglob
 		[[ ${(%)1} = *avenv-name* ]] && \return 0
 
-		# A theme's precmd, as pure's and prezto's, has read the real name before, and is not
-		# run again: that may print a title, or write a history. So look for the name, and
-		# for the environment's directory, as a word: an edge on both sides keeps out parts of
-		# words and of paths. No word is what shows a directory, the user or the host, a
-		# title, as \e]0;x\a, and a colour, as \e[32m.
+		# A theme's precmd, as pure's and prezto's, has put the real name in before, and is not
+		# run again: that may print a title, or write a history. So look for the name, and for
+		# the name of the environment's directory, as words. An edge on both sides keeps out
+		# parts of words and of paths.
 		\local edge='[^a-zA-Z0-9_./-]' directory='%[-0-9]#[~/dcC.]'
+		# Take out what shows the directory, the user or the host,
 		\local text=${${1//${~directory}/ }//\%[nmM]/ }
+		# expand the other escapes, and take out titles, as \e]0;x\a,
 		text=${(S)${(%)text}//$'\e]'*($'\a'|$'\e\\')/ }
+		# and colours, as \e[32m. The blanks are edges.
 		text=" ${(S)text//$'\e['*[a-zA-Z]/ } "
-		# Take out one word for the shell's directory, unless an escape or a path shows that,
-		# and one for the git branch. An edge is left for each neighbour.
+		# Take out one word for the shell's directory, unless an escape or a path shows that.
+		# Two blanks stay, an edge for each neighbour.
 		[[ $1 = *${~directory}* || $text = */"$3"* ]] || text=${text/${~edge}"$3"${~edge}/  }
+		# Likewise one for the git branch.
 		[[ -n $_avenv_branch ]] && text=${text/${~edge}"$_avenv_branch"${~edge}/  }
 		[[ $text = *${~edge}"$_avenv_name"${~edge}* || $text = *${~edge}"$2"${~edge}* ]] ||
-			_avenv_before=$_avenv_mark
+			_avenv_prefix=$_avenv_mark
 	}
 
 	# ---- The function avenv ----

@@ -114,7 +114,7 @@ static void watch_in_fish(struct buf *b, const struct shell *shell, const struct
 	"function deactivate;set -q _avenv_helper[1];and _avenv_look deactivate;and return;"       \
 	"for dir in (string split : -- ^);set -l at (builtin contains -i -- $dir $PATH);"          \
 	"and set -e PATH[$at];end;set -e VIRTUAL_ENV;set -e VIRTUAL_ENV_PROMPT;"                   \
-	"set -e AVENV_ENV;set -g _avenv_name;set -g _avenv_judged;"                                \
+	"set -e AVENV_ENV;set -g _avenv_name;set -g _avenv_judged_for;"                            \
 	"builtin functions -e deactivate;end;"
 
 /* virtualenv's script, from version 21 on, saves the variable NAME as SAVED, empty if it was unset. */

@@ -206,7 +206,7 @@ def options(w, place):
     wrong = []
     for change, back in changes + (EMULATIONS if w.kind == "zsh" else []):
         for load in loads:
-            said = [sh.run(f"{change}; unload; {load}" if load else f"{change}; _avenv_judged=")]
+            said = [sh.run(f"{change}; unload; {load}" if load else f"{change}; _avenv_judged_for=")]
             prompt = sh.prompt()
             drawn = w.write("home/drawn", "")
             said += [sh.run("cd ~/p"), sh.run("marker")]
