@@ -209,8 +209,8 @@ else
 	# `status` and `doctor` tell if the prompt still calls this hook, and which program `python` is.
 	_avenv_call() {
 		if [[ ! -x $_avenv_cli ]]; then
-			\printf "avenv: '%s' is gone; 'exec bash' starts a shell without it\n" \
-				"$_avenv_cli" >&2 && \return 127
+			\printf "avenv: '%s' is gone; 'exec bash' starts a shell without it\n" "$_avenv_cli" >&2
+			\return 127
 		fi
 		# In VS Code our calls are in its variable. A readonly PROMPT_COMMAND fails in `for`.
 		\local _prompts="${PROMPT_COMMAND[*]-}${__vsc_original_prompt_command-}"
@@ -293,43 +293,44 @@ else
 	#   the user's commands
 	#   "${_avenv_run-:}" after
 	#
-	# A status other than 0 fires no ERR trap left of `&&`. Right of it is an empty `for`: unlike
-	# `:`, it fires no DEBUG trap and leaves $_. An element of its own would keep PIPESTATUS, but
-	# bash-preexec and startup files that are read again expect the user's commands in [0].
-	# $2 is the DEBUG trap: a sourced file sees none.
+	# `before` is no element of its own, which would keep PIPESTATUS: bash-preexec and startup files
+	# that are read again expect the user's commands in [0]. $2 is the text of all elements, $3 the
+	# DEBUG trap: a sourced file sees none.
 	_avenv_install() {
 		\local _before='"${_avenv_run-:}" before "$?" "$_"' _after='"${_avenv_run-:}" after'
-		\local _newline=$'\n' _all="$1[*]" _last="$1" _users
-		_users=${!_all-}
-		# bash 5.1 and newer run all elements, older ones [0] alone.
-		[[ $_users = "${!1-}" || $BASH_VERSION =~ ^([34]|5\.0)\. ]] || _last="$1[-1]"
+		\local _newline=$'\n' _first="${!1-}"
 		# Loaded before: an array may hold one call without the other.
-		if [[ $_users != *"$_before"* ]]; then
-			_before+=' && for _avenv_out in; do :; done'
-			\printf -v "$1" %s "$_before${!1:+$_newline${!1}}" 2>/dev/null || :
-			if [[ -n $_users && $_users != *"$_after"* ]] && _avenv_may_follow "$_users" "$2"; then
-				\printf -v "$_last" %s "${!_last-}$_newline$_after" 2>/dev/null || :
-			fi
+		[[ $2 = *"$_after"* ]] && _avenv_after=1
+		[[ $2 = *"$_before"* ]] && \return 0
+		# The status of `before` is the last command's. Left of `&&` it runs no ERR trap. To
+		# the right an empty `for`, unlike `:`, runs no DEBUG trap and leaves $_.
+		_before+=' && for _avenv_out in; do :; done'
+		\printf -v "$1" %s "$_before${_first:+$_newline$_first}" 2>/dev/null || \return 0
+		# Without commands of the user's `before` is enough. A DEBUG trap may be a timer, which
+		# would time `after`: then there is none, and no name if these commands set PS1.
+		# bash-preexec's, __bp_, ignores us. What direnv and mise do to PATH matters more.
+		if [[ -z $2 || -n $_avenv_after ]] ||
+			[[ -n $3 && $3 != *__bp_* && $2 != *_direnv_hook* && $2 != *_mise_hook* ]]; then
+			\return 0
+		elif [[ $2 = "$_first" || $BASH_VERSION =~ ^([34]|5\.0)\. ]]; then
+			# A string, or an array of which bash before 5.1 runs [0] alone
+			\printf -v "$1" %s "${!1}$_newline$_after"
+		else
+			# An array, all of whose elements run
+			\printf -v 'PROMPT_COMMAND[-1]' %s "${PROMPT_COMMAND[-1]}$_newline$_after"
 		fi
-		if [[ ${!_all-} = *"$_after"* ]]; then _avenv_after=1; fi
-	}
-
-	# Whether `after` may follow the user's commands $1, though the DEBUG trap $2 sees it. A trap may
-	# be a timer, which would time us: then there is no `after`, and no name if these commands set
-	# PS1. bash-preexec's, __bp_, ignores us. What direnv and mise do to PATH matters more.
-	_avenv_may_follow() {
-		[[ -z $2 || $2 = *__bp_* || $1 = *_direnv_hook* || $1 = *_mise_hook* ]]
+		_avenv_after=1
 	}
 
 	if [[ ${PROMPT_COMMAND-} =~ ^__vsc_prompt_cmd(_original)?$ ]]; then
 		# VS Code's function, called here, runs the user's where no DEBUG trap sees them.
 		\printf -v PROMPT_COMMAND %s __vsc_prompt_cmd_original 2>/dev/null || :
-		_avenv_install __vsc_original_prompt_command ''
+		_avenv_install __vsc_original_prompt_command "${__vsc_original_prompt_command-}" ''
 	else
 		# Without commands of the user's no trap matters, and nothing forks.
-		_avenv_install PROMPT_COMMAND "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"
+		_avenv_install PROMPT_COMMAND "${PROMPT_COMMAND[*]-}" "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"
 	fi
-	\unset -f _avenv_install _avenv_may_follow _avenv_wrap _avenv_keep
+	\unset -f _avenv_install _avenv_wrap _avenv_keep
 	# `bash -i -c` has no prompt: so look before its command. That answer prints nothing.
 	[[ -z ${BASH_EXECUTION_STRING+x} ]] || _avenv_look cd 2>&- || :
 fi
