@@ -209,7 +209,8 @@ else
 	# `status` and `doctor` tell if the prompt still calls this hook, and which program `python` is.
 	_avenv_call() {
 		if [[ ! -x $_avenv_cli ]]; then
-			\printf "avenv: '%s' is gone; 'exec bash' starts a shell without it\n" "$_avenv_cli" >&2
+			\printf "avenv: '%s' is gone; '%sexec bash' starts a shell without it\n" \
+				"$_avenv_cli" "${VIRTUAL_ENV:+deactivate; }" >&2
 			\return 127
 		fi
 		# In VS Code our calls are in its variable. A readonly PROMPT_COMMAND fails in `for`.

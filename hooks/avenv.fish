@@ -186,7 +186,9 @@ if status is-interactive
     # Run the program, and tell it what this shell need not export.
     function _avenv_call
         if not test -x "$_avenv_cli"
-            builtin echo "avenv: '$_avenv_cli' is gone; 'exec fish' starts a shell without it" >&2
+            set -l off
+            set -q VIRTUAL_ENV; and set off 'deactivate; '
+            builtin echo "avenv: '$_avenv_cli' is gone; '$off""exec fish' starts a shell without it" >&2
             return 127
         end
         AVENV_SHELL='fish 6' AVENV_STATE="$_avenv_state" AVENV_OLD_PATH="$_OLD_VIRTUAL_PATH" \

@@ -266,7 +266,7 @@ else
 	_avenv_call() {
 		if [[ ! -x $_avenv_cli ]]; then
 			\print -ru2 "avenv: '$_avenv_cli' is gone;" \
-				"'exec zsh' starts a shell without it"
+				"'${VIRTUAL_ENV:+deactivate; }exec zsh' starts a shell without it"
 			\return 127
 		fi
 		AVENV_SHELL='zsh 6' AVENV_STATE="$_avenv_state" AVENV_DISABLE="${AVENV_DISABLE-}" \

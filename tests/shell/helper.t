@@ -95,8 +95,12 @@ def uninstalled(w):
     sh.go(
         "true",
         "cd ..",
-        "cd p",
-        "deactivate  => off")
+        "cd p")
+    # In the new shell it would stay on PATH, and nothing could turn it off.
+    if w.kind in ("bash", "zsh", "fish"):
+        said = sh.run("avenv status")
+        assert f"is gone; 'deactivate; exec {w.kind}'" in said, said
+    sh.go("deactivate  => off")
     outside.go(
         "true",
         "cd p  => off",
