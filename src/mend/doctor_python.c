@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "core/mem.h"
 #include "core/path.h"
@@ -13,7 +12,7 @@
 #include "mend/doctor.h"
 #include "print/msg.h"
 #include "print/paste.h"
-#include "system/child.h"
+#include "python/python.h"
 #include "system/file_at.h"
 
 /* The last line of TEXT that has more than blanks; "": none has. */
@@ -29,29 +28,13 @@ static const char *last_line(const char *text)
 	return last;
 }
 
-/*
- * The variables of this shell, with which a `python` that is typed starts; but without those that
- * avenv unsets when it turns the environment on, unless it IS_ON, and the one that waits for input.
- */
-static const char *const *variables(bool is_on)
-{
-	struct strings kept = { 0 };
-
-	for (char **entry = environ; *entry; entry++)
-		if (!starts_with(*entry, "PYTHONINSPECT=") &&
-		    (is_on || !starts_with(*entry, "PYTHONHOME=")))
-			strings_add(&kept, *entry);
-	return kept.list;
-}
-
-/* With -S nothing of the environment's packages runs, and no startup code that one has added. */
-static void start(struct doctor *d, bool is_on)
+/* Nothing runs that a package of the environment or a variable of Python's brings. */
+static void start(struct doctor *d)
 {
 	const char *python = venv_python(d->venv), *why;
-	const char *const argv[] = { python, "-S", "-c", "pass", NULL };
 	struct child child;
 
-	if (child_start(&child, argv, variables(is_on), 10)) {
+	if (python_start(&child, python, "pass", NULL)) {
 		why = strerror(errno);
 	} else {
 		child_wait(&child);
@@ -75,29 +58,56 @@ static bool is_module_of_both(const char *name, const char *dir, const char *oth
 	       file_exists(path_join(own, "__init__.py")) > 0;
 }
 
-/* Add the first directory of PYTHONPATH with a module that hides one of the environment's. */
+/* PYTHONPATH leads Python to SUBJECT. */
+static void astray(struct doctor *d, const char *subject, const char *text)
+{
+	struct finding *f = findings_add(&d->findings, "pythonpath", subject, text);
+
+	f->mend = paste_unset("PYTHONPATH");
+	f->harmless = true;
+}
+
+/* Add the first module of DIR, in PYTHONPATH, that hides one of the environment's. */
+static bool has_hiding(struct doctor *d, const char *dir, const char *site, const char *stdlib)
+{
+	struct strings names = { 0 };
+
+	if (dir_names(dir, &names) || file_same_at(dir, site))
+		return false;
+	strings_sort(&names);
+	for (size_t i = 0; i < names.count; i++) {
+		const char *name = names.list[i];
+
+		if (!is_module_of_both(name, dir, site) &&
+		    !(stdlib && is_module_of_both(name, dir, stdlib)))
+			continue;
+		astray(d, path_join(dir, name),
+		       formatted("PYTHONPATH has '%s', whose '%s' comes before its own", shown(dir),
+				 shown(name)));
+		return true;
+	}
+	return false;
+}
+
+/* Add the first directory of PYTHONPATH that depends on the working directory, or hides a module. */
 static void look_for_hidden(struct doctor *d, const struct library *library)
 {
-	const char *site = site_path(d->venv, library, "lib"), *path = getenv("PYTHONPATH"), *dir;
+	const char *site = site_path(d->venv, library, "lib"), *path = getenv("PYTHONPATH"), *dir,
+		   *stdlib = venv_stdlib(d->venv, library->name);
 
-	while (path && (dir = settings_element(&path))) {
-		struct strings names = { 0 };
-
-		if (*dir != '/' || dir_names(dir, &names) || file_same_at(dir, site))
-			continue;
-		strings_sort(&names);
-		for (size_t i = 0; i < names.count; i++) {
-			struct finding *f;
-
-			if (!is_module_of_both(names.list[i], dir, site))
-				continue;
-			f = findings_say(&d->findings, "pythonpath", path_join(dir, names.list[i]),
-					 "PYTHONPATH has '%s', whose '%s' comes before its own",
-					 shown(dir), shown(names.list[i]));
-			f->mend = paste_unset("PYTHONPATH");
-			f->harmless = true;
+	if (!is_set(path))
+		return;
+	while ((dir = settings_element(&path))) {
+		if (*dir != '/') {
+			astray(d, dir,
+			       formatted("PYTHONPATH has '%s', %s: Python takes modules from there",
+					 shown(dir),
+					 *dir ? "a path from the working directory" :
+						"which is the working directory"));
 			return;
 		}
+		if (has_hiding(d, dir, site, stdlib))
+			return;
 	}
 }
 
@@ -115,5 +125,5 @@ void doctor_python(struct doctor *d, const struct library *library)
 			     shown(home))
 			->mend = paste_unset("PYTHONHOME");
 	else
-		start(d, is_on);
+		start(d);
 }

@@ -25,20 +25,23 @@ static const char question_text[] =
 	"posix.write(1,b'\\0'.join([s.encode(e,'surrogateescape') for s in f])+b'\\0');"
 	"posix._exit(0)";
 
-void python_ask_begin(const char *path, struct python_question *question)
+int python_start(struct child *child, const char *path, const char *code, const char *arg)
 {
+	const char *const argv[] = { path, "-I", "-S", "-c", code, arg, NULL };
 	/* In the C locale the interpreter prints the bytes of a path unchanged. */
 	const char *const ours[] = { "LC_ALL=C", NULL };
+
+	/* A limit of 10 seconds: a slower interpreter counts as hung. */
+	return child_start(child, argv, child_environment(CHILD_PYTHON, ours), 10);
+}
+
+void python_ask_begin(const char *path, struct python_question *question)
+{
 	struct buf cookie = BUF_INIT;
 
 	buf_putu(&cookie, platform_random());
 	*question = (struct python_question){ .path = path, .cookie = cookie.data };
-
-	const char *const argv[] = { path_clean(path), "-I",        "-S", "-c",
-				     question_text,    cookie.data, NULL };
-
-	/* A limit of 10 seconds: a slower interpreter counts as hung. */
-	if (child_start(&question->child, argv, child_environment(CHILD_PYTHON, ours), 10))
+	if (python_start(&question->child, path_clean(path), question_text, cookie.data))
 		question->failed = errno;
 }
 

@@ -49,8 +49,15 @@ struct python_question {
 };
 
 /*
- * Start the interpreter at PATH, an absolute path, with `-I -S` and without PYTHON* variables.
- * Several questions may run at once. QUESTION->failed has the errno of a failure.
+ * Start the interpreter at PATH, an absolute path, to run CODE with ARG, which may be NULL: with
+ * `-I -S` and without PYTHON* variables, so that no module comes from the working directory or from
+ * a variable. No other function starts one to learn something. Returns 0, or -1 with errno.
+ */
+int python_start(struct child *child, const char *path, const char *code,
+		 const char *arg) NODISCARD;
+
+/*
+ * Ask the interpreter at PATH, an absolute path, by python_start(). Several questions may run at once. QUESTION->failed has the errno of a failure.
  */
 void python_ask_begin(const char *path, struct python_question *question);
 

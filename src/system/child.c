@@ -126,7 +126,7 @@ void child_restore_write_signals(void)
 
 /*
  * Start ARGV[0] with FDS[0] to FDS[2] as standard input, output and error. FDS[0] may be -1, for
- * /dev/null. Returns 0 or an errno value.
+ * /dev/null in the directory /. Returns 0 or an errno value.
  */
 static int spawn(const char *const *argv, const char *const *envp, const int *fds, pid_t *pid)
 {
@@ -143,8 +143,10 @@ static int spawn(const char *const *argv, const char *const *envp, const int *fd
 	posix_spawnattr_setsigdefault(&signals, &defaults);
 	posix_spawnattr_setflags(&signals, POSIX_SPAWN_SETSIGDEF);
 	posix_spawn_file_actions_init(&actions);
-	if (fds[0] < 0)
+	if (fds[0] < 0) {
 		posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+		posix_spawn_file_actions_addchdir_np(&actions, "/");
+	}
 	for (int i = 0; i < 3; i++)
 		if (fds[i] >= 0)
 			posix_spawn_file_actions_adddup2(&actions, fds[i], i);

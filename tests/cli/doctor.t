@@ -220,6 +220,18 @@ case_variables_of_python() {
 	rm -r path/hidden
 	doctor pythonpath p/.venv PYTHONPATH="$PWD/path"
 	is "$rc:$found:${notes// /}" 0:: 'a PYTHONPATH that hides nothing'
+	# Each of these means a directory that the Python of a clone would load its own modules from.
+	mkdir -p p/encodings
+	echo 'import posix; posix.system("echo x >>../ran; echo x >>ran")' >p/encodings/__init__.py
+	for value in :/nowhere /nowhere: . src "$PWD/p"; do
+		finds '(pythonpath)' "PYTHONPATH=$value" p/.venv PYTHONPATH="$value"
+		is "$mend" 'unset PYTHONPATH' "$value: what ends that"
+		run env -C p "${CLEAN[@]}" PYTHONPATH="$value" "$AVENV" doctor
+		is "$(find . -name ran)" '' "$value: nothing of the clone runs"
+	done
+	like "$out" "*PYTHONPATH has *p', whose 'encodings' *" 'which module hides one of the Python'
+	run env -C p "${CLEAN[@]}" PYTHONPATH=:/nowhere "$AVENV" doctor
+	like "$out" "*PYTHONPATH has '', *working directory*" 'which element'
 }
 
 # same NAME [VAR=VALUE...]: in p, doctor begins with the lines of avenv
