@@ -5,29 +5,27 @@
 #include "shell/shell.h"
 
 /*
- * '…' has no such escapes, so the byte is outside of the quotes. Newlines are escaped, too: the
- * answer is one line.
+ * Inside '…' only the backslash and the quote itself are special. Both are escaped outside of the
+ * quotes: where the shell's characters are not UTF-8, but GBK or the like, a backslash behind a byte
+ * beyond ASCII is a part of a character. A quote never is. \X is a byte, also a newline: the answer
+ * is one line.
  */
-static void escape(struct buf *b, char c)
-{
-	buf_puts(b, "'\\X");
-	buf_put_hex(b, (unsigned char)c, 2);
-	buf_putc(b, '\'');
-}
-
-/* Inside '…' only the backslash and the quote itself are special. */
 static void quote_for_fish(struct buf *b, const char *text)
 {
 	buf_putc(b, '\'');
 	while (*text) {
 		size_t len = utf8_printable_len(text);
 
-		if (*text == '\\' || *text == '\'')
-			buf_putc(b, '\\');
-		if (len)
+		if (len && *text != '\\' && *text != '\'') {
 			buf_put(b, text, len);
-		else
-			escape(b, *text);
+		} else {
+			buf_puts(b, len ? "'\\" : "'\\X");
+			if (len)
+				buf_putc(b, *text);
+			else
+				buf_put_hex(b, (unsigned char)*text, 2);
+			buf_putc(b, '\'');
+		}
 		text += len ? len : 1;
 	}
 	buf_putc(b, '\'');
@@ -35,11 +33,12 @@ static void quote_for_fish(struct buf *b, const char *text)
 
 static const char *fish_word_end(const char *text)
 {
-	const char *end = shell_quotes_end(text, '\'', true);
+	const char *end = shell_quotes_end(text, '\'', false);
 
-	/* An escaped byte is between two pairs of quotes. */
-	while (end && starts_with(end, "\\X"))
-		end = shell_quotes_end(end + strcspn(end, "'"), '\'', true);
+	/* An escaped byte is between two pairs of quotes: \', \\ or \Xhh. */
+	while (end && *end == '\\' && end[1])
+		end = shell_quotes_end(end + 2 + strspn(end + 2, "0123456789ABCDEFabcdef"), '\'',
+				       false);
 	return end;
 }
 

@@ -4,19 +4,27 @@
 #include "core/utf8.h"
 #include "shell/shell.h"
 
+/* C, which $'…' escapes. There tcsh takes a number beyond ASCII for a character. */
+static bool is_special(char c)
+{
+	return strchr("'\\!\x7F", c) || (unsigned char)c < 0x20;
+}
+
 /*
- * '…' for what no setting changes, else $'…', in which only ASCII is escaped: tcsh takes a greater
- * number for a character.
+ * '…' for what no setting changes, and $'…' for each run of other characters, which has nothing but
+ * escapes: where the shell's characters are not UTF-8, but GBK or the like, a backslash behind a
+ * byte beyond ASCII is a part of a character. A quote never is.
  */
 static void quote_for_tcsh(struct buf *b, const char *text)
 {
-	bool plain = true;
+	bool special = *text && is_special(*text);
 
-	for (const char *s = text; *s && plain; s++)
-		plain = !strchr("'\\!\x7F", *s) && (unsigned char)*s >= 0x20;
-	buf_puts(b, plain ? "'" : "$'");
+	buf_puts(b, special ? "$'" : "'");
 	for (; *text; text++) {
-		if (!plain && (strchr("'\\!\x7F", *text) || (unsigned char)*text < 0x20))
+		if (is_special(*text) != special)
+			buf_puts(b, special ? "''" : "'$'");
+		special = is_special(*text);
+		if (special)
 			buf_put_octal(b, *text);
 		else
 			buf_putc(b, *text);
@@ -52,7 +60,12 @@ static void tcsh_quote_typed(struct buf *b, const char *text)
 
 static const char *tcsh_word_end(const char *text)
 {
-	return shell_quotes_end(text + (*text == '$'), '\'', false);
+	const char *end = text;
+
+	do
+		end = shell_quotes_end(end + (*end == '$'), '\'', false);
+	while (end && (*end == '\'' || starts_with(end, "$'")));
+	return end;
 }
 
 /* The alias that an idle prompt calls first. */

@@ -75,7 +75,7 @@ TEST(pasted_words)
 	assert_string_equal(shell_word(&shell_bash, "it's\033"), "$'it\\047s\\033'");
 	assert_string_equal(shell_word(&shell_bash, "\xE2\x80\xAE\x9B"), "$'\\342\\200\\256\\233'");
 	assert_string_equal(shell_word(&shell_bash, "it's"), "'it'\\''s'");
-	assert_string_equal(shell_word(&shell_fish, "it's"), "'it\\'s'");
+	assert_string_equal(shell_word(&shell_fish, "it's"), "'it'\\''s'");
 	assert_string_equal(shell_word(&shell_fish, "a\033"), "'a'\\X1b''");
 	assert_string_equal(shell_word(&shell_fish, "é\xC2\x9B\n"), "'é'\\Xc2''\\X9b''\\X0a''");
 }
