@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/utf8.h"
 
+#include <stdlib.h>
+#include <strings.h>
+
 size_t utf8_decode(const char *text, uint32_t *out)
 {
 	const unsigned char *s = (const unsigned char *)text;
@@ -62,6 +65,25 @@ bool is_utf8(const char *data, size_t len)
 	return true;
 }
 
+/*
+ * The locale's characters are UTF-8, or it names none, as in a container: its terminal is most
+ * likely one of UTF-8. "de_DE" alone is ISO-8859-1.
+ */
+static bool is_of_locale(void)
+{
+	static const char *const variables[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	const char *locale = NULL, *dot;
+
+	for (size_t i = 0; i < ARRAY_SIZE(variables) && !is_set(locale); i++)
+		locale = getenv(variables[i]);
+	if (!is_set(locale) || streq(locale, "C") || streq(locale, "POSIX"))
+		return true;
+	dot = strchr(locale, '.');
+	/* macOS has LC_CTYPE=UTF-8. */
+	locale = dot ? dot + 1 : locale;
+	return !strncasecmp(locale, "UTF-8", 5) || !strncasecmp(locale, "utf8", 4);
+}
+
 size_t utf8_printable_len(const char *s)
 {
 	uint32_t c = 0;
@@ -71,7 +93,7 @@ size_t utf8_printable_len(const char *s)
 	if (*s >= ' ' && *s <= '~')
 		return 1;
 	len = utf8_decode(s, &c);
-	return len && !is_deceptive(c) ? len : 0;
+	return len && !is_deceptive(c) && is_of_locale() ? len : 0;
 }
 
 bool utf8_is_printable(const char *text)

@@ -19,7 +19,8 @@ bool is_utf8(const char *data, size_t len);
 /*
  * The length in bytes of the printable UTF-8 character at S; 0: the bytes at S are no such
  * character. Control characters (C0, DEL, C1) are not printable, nor are characters that reorder or
- * hide text (bidirectional controls, no width, blank letters).
+ * hide text (bidirectional controls, no width, blank letters). Beyond ASCII none is in a locale of
+ * other characters: a terminal of ISO-8859-1 acts on the second byte of U+011B.
  */
 size_t utf8_printable_len(const char *s);
 

@@ -172,6 +172,13 @@ def main():
         check_command(command)
     env = world.project + b"/.venv"
     result([] if world.pipe("path") == env + b"\n" else [repr(world.pipe("path"))], "path: in a pipe, as it is")
+    # Where a locale names no UTF-8, its terminals may act on any byte beyond ASCII.
+    for locale in ("de_DE.ISO-8859-1", "zh_CN.GB18030", "de_DE@euro"):
+        world.env["LC_ALL"] = locale
+        trouble = [repr(out) for command in ("", "status", "list", "packages", "doctor", "path", "freeze")
+                   if not (out := world.terminal(*command.split())).isascii() or not out]
+        result(trouble, f"{locale}: ASCII alone")
+    world.env["LC_ALL"] = "C.UTF-8"
     for kind, name in itertools.product(("bash", "zsh", "fish"), (NAME, PLAIN)):
         code = world.terminal("env", "--shell", kind, name).replace(b"\r", b"")
         if not shutil.which(kind):

@@ -46,6 +46,29 @@ TEST(printable)
 	assert_false(utf8_is_printable("a\n"));
 }
 
+/* A locale that names no UTF-8 has terminals to which a byte beyond ASCII may be a command. */
+TEST(printable_in_the_locale)
+{
+	static const char *const utf8[] = {
+		"", "C", "POSIX", "C.UTF-8", "de_DE.utf8@euro", "UTF-8"
+	};
+	static const char *const others[] = { "de_DE.ISO-8859-1", "zh_CN.GBK", "de_DE",
+					      "ja_JP.SJIS" };
+
+	foreach(locale, utf8) {
+		setenv("LC_ALL", *locale, 1);
+		assert_string_equal(escape_unprintable("ě"), "ě");
+	}
+	foreach(locale, others) {
+		setenv("LC_ALL", *locale, 1);
+		assert_string_equal(escape_unprintable("ě"), "\\304\\233");
+		assert_string_equal(shell_word(&shell_bash, "/ě"), "$'/\\304\\233'");
+	}
+	setenv("LC_ALL", "", 1);
+	setenv("LC_CTYPE", "C.UTF-8", 1);
+	assert_true(utf8_is_printable("ě"));
+}
+
 /* fuzz/quote has the shells read such words. */
 TEST(pasted_words)
 {
