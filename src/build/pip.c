@@ -29,10 +29,10 @@ int pip_run(const char *env, const char *exe, const char *const *args)
 			   STDERR_FILENO);
 	if (status < 0)
 		return error_errno("cannot start '%s'", shown(pip[0]));
-	if (WIFSIGNALED(status))
+	if (WIFSIGNALED(status) && !child_interrupted)
 		return error("'%s' was ended by signal %d", shown(pip[0]), WTERMSIG(status));
-	/* pip has printed the reason. */
-	return WEXITSTATUS(status);
+	/* pip has printed the reason, or the user pressed ^C. */
+	return WIFSIGNALED(status) ? -1 : WEXITSTATUS(status);
 }
 
 const char *pip_line(const struct context *ctx, const char *python, const struct strings *files)

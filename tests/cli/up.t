@@ -199,10 +199,8 @@ case_environment_of_another_project() {
 	VIRTUAL_ENV=$T/w/mine PATH=$T/w/mine/bin:$PATH runs 'poetry install in p on ' 'is not handed on'
 }
 
-case_interrupted() {
-	mkdir few
-	program few/pdm '#!/bin/sh' ': >../began; sleep 60'
-	project p pdm.lock
+# interrupted EXPECTED TITLE: ^C after `up` has started a program that makes the file ../began
+interrupted() {
 	set -m
 	PATH=$T/w/few:$PATH "$AVENV" up >"$T/.out" 2>&1 &
 	pid=$!
@@ -210,8 +208,22 @@ case_interrupted() {
 	until [ -e ../began ] || ! kill -0 "$pid"; do sleep 0.1; done
 	kill -INT -- -"$pid"
 	wait "$pid" 2>/dev/null
-	is "$?:$(ls -A)" 130:pdm.lock 'it ends the tool and up'
+	is "$?:$(ls -A):$(sed 1d "$T/.out")" "$1" "$2"
 	ok 'no process is left' group_ends "$pid"
+}
+
+case_interrupted() {
+	mkdir few
+	program few/pdm '#!/bin/sh' ': >../began; sleep 60'
+	project p pdm.lock
+	interrupted 130:pdm.lock: 'it ends the tool and up'
+	rm ../began pdm.lock
+	echo x >requirements.txt
+	allowed
+	metadata ".venv/$SITE/pip-25.0.dist-info" pip 25.0
+	rm .venv/bin/python
+	program .venv/bin/python '#!/bin/sh' ': >../began; sleep 60'
+	interrupted $'130:.venv\nrequirements.txt:' '... and pip, of which nothing more is said'
 }
 
 case_environment_elsewhere() {
