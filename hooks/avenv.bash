@@ -115,7 +115,7 @@ else
 			"${AVENV_DISABLE-}" "${AVENV_QUIET-}" 2>&-
 	}
 
-	# Evaluate the answer. Then note the four variables, also if the answer could not set a
+	# Evaluate the answer. Then note the variables, also if the answer could not set a
 	# readonly one: only a further change makes a prompt ask again.
 	_avenv_apply() {
 		\eval "$_avenv_out"
@@ -130,9 +130,10 @@ else
 	# Put a variable before PS1, unless PS1 has it (VS Code puts marks of its own before it) or
 	# shows the environment. The variable shows the name, or nothing where none is on.
 	_avenv_show() {
-		\local _mark='${_avenv_name:+($_avenv_name) }'
-		if _avenv_has_name "${PS1-}"; then
-			\printf -v PS1 %s "${PS1/"$_mark"/}" 2>/dev/null
+		\local _mark='${_avenv_name:+($_avenv_name) }' _own="${PS1-}"
+		_own="${_own/"$_mark"/}"
+		if _avenv_has_name "$_own"; then
+			\printf -v PS1 %s "$_own" 2>/dev/null
 		elif [[ ${PS1-} != *"$_mark"* ]]; then
 			\printf -v PS1 %s "$_mark${PS1-}" 2>/dev/null
 		fi
@@ -150,6 +151,7 @@ else
 		[[ -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] && \return 0
 		# Without this option bash would show the text of the variable.
 		\shopt -q promptvars || \return 0
+		# Add the name of a function that shows it here, if a framework has one.
 		[[ $1 = *VIRTUAL_ENV* ]] && \return 0
 		# Most prompts have neither the name nor that of the environment's directory.
 		\local _base="${VIRTUAL_ENV-}"
@@ -288,6 +290,16 @@ else
 
 	# ---- Loading ----
 
+	# Whether `after` is to run behind the user's commands $1, where $2 is the DEBUG trap. Without it
+	# no name is shown if these commands set PS1.
+	_avenv_needs_after() {
+		[[ -z $1 ]] && \return 1
+		# They set PATH: that matters more than a trap.
+		[[ $1 = *_direnv_hook* || $1 = *_mise_hook* ]] && \return 0
+		# A trap may be a timer, which would time `after`. bash-preexec's, __bp_, ignores us.
+		[[ -z $2 || $2 = *__bp_* ]]
+	}
+
 	# Put our calls around the user's commands, which are in the string or array $1:
 	#
 	#   "${_avenv_run-:}" before "$?" "$_" && for _avenv_out in; do :; done
@@ -295,23 +307,19 @@ else
 	#   "${_avenv_run-:}" after
 	#
 	# `before` is no element of its own, which would keep PIPESTATUS: bash-preexec and startup files
-	# that are read again expect the user's commands in [0]. $2 is the text of all elements, $3 the
-	# DEBUG trap: a sourced file sees none.
+	# that are read again expect the user's commands in [0]. $2 is the text of all elements. $3 is
+	# the DEBUG trap, which bash hides where this file is sourced: there no trap is spared.
 	_avenv_install() {
 		\local _before='"${_avenv_run-:}" before "$?" "$_"' _after='"${_avenv_run-:}" after'
 		\local _newline=$'\n' _first="${!1-}"
-		# Loaded before: an array may hold one call without the other.
+		# Loaded before. A startup file that was read again may have set [0] alone.
 		[[ $2 = *"$_after"* ]] && _avenv_after=1
 		[[ $2 = *"$_before"* ]] && \return 0
 		# The status of `before` is the last command's. Left of `&&` it runs no ERR trap. To
 		# the right an empty `for`, unlike `:`, runs no DEBUG trap and leaves $_.
 		_before+=' && for _avenv_out in; do :; done'
 		\printf -v "$1" %s "$_before${_first:+$_newline$_first}" 2>/dev/null || \return 0
-		# Without commands of the user's `before` is enough. A DEBUG trap may be a timer, which
-		# would time `after`: then there is none, and no name if these commands set PS1.
-		# bash-preexec's, __bp_, ignores us. What direnv and mise do to PATH matters more.
-		if [[ -z $2 || -n $_avenv_after ]] ||
-			[[ -n $3 && $3 != *__bp_* && $2 != *_direnv_hook* && $2 != *_mise_hook* ]]; then
+		if [[ -n $_avenv_after ]] || ! _avenv_needs_after "$2" "$3"; then
 			\return 0
 		elif [[ $2 = "$_first" || $BASH_VERSION =~ ^([34]|5\.0)\. ]]; then
 			# A string, or an array of which bash before 5.1 runs [0] alone
@@ -331,7 +339,7 @@ else
 		# Without commands of the user's no trap matters, and nothing forks.
 		_avenv_install PROMPT_COMMAND "${PROMPT_COMMAND[*]-}" "${PROMPT_COMMAND[*]:+$(\trap -p DEBUG)}"
 	fi
-	\unset -f _avenv_install _avenv_wrap _avenv_keep
+	\unset -f _avenv_install _avenv_needs_after _avenv_wrap _avenv_keep
 	# `bash -i -c` has no prompt: so look before its command. That answer prints nothing.
 	[[ -z ${BASH_EXECUTION_STRING+x} ]] || _avenv_look cd 2>&- || :
 fi

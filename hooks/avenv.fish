@@ -12,8 +12,8 @@
 # - Only a call of the user's function tells what the prompt shows, and it may take long. So it is
 #   called once more for each environment, not at each prompt.
 # - direnv and mise set PATH at the prompt, after us. So we look again before a command runs.
-# - A function of the user's, as each alias is one, may be called as a builtin. So `builtin` is
-#   before each of those for which fish allows that.
+# - A function of the user's, as each alias is one, may have the name of a builtin. So `builtin` is
+#   before each name, but for those that fish lets nobody define, as `set` and `test`.
 if status is-interactive
 
     # ---- Variables. A parent shell may have exported some: -u takes that back ----
@@ -81,6 +81,7 @@ if status is-interactive
         set -g _avenv_last "$PWD//$VIRTUAL_ENV//$AVENV_DISABLE//$PATH"
         # Another environment: the next prompt is judged.
         test "$_avenv_name//$VIRTUAL_ENV" = "$_avenv_judged_for"; or set -g _avenv_judged_for
+        return 0
     end
 
     # ---- The name in the prompt ----
@@ -112,7 +113,7 @@ if status is-interactive
         and set -g _avenv_mark "($_avenv_name) "
     end
 
-    # An activate.fish sets the first when it has put its own prompt around the user's, and unsets it
+    # An activate.fish sets _OLD_FISH_PROMPT_OVERRIDE when it has put its own prompt around the user's, and unsets it
     # when it takes that back.
     function _avenv_judge_again --on-variable _OLD_FISH_PROMPT_OVERRIDE \
         --on-variable VIRTUAL_ENV_DISABLE_PROMPT
@@ -124,8 +125,8 @@ if status is-interactive
     function _avenv_has_name
         set -l env "$VIRTUAL_ENV"
         # Draw the prompt for an environment whose name nothing else has. The functions that it
-        # calls see these locals, because they are exported. bobthefish changes directory: without
-        # a helper that asks nothing.
+        # calls see these locals, because they are exported. bobthefish changes directory, which
+        # calls _avenv_look: without a helper that asks nothing.
         set -lx _avenv_helper
         set -lx VIRTUAL_ENV /avenv-name/avenv-name
         set -lx VIRTUAL_ENV_PROMPT avenv-name

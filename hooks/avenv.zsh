@@ -19,8 +19,8 @@
 # - zsh may expand the text of PROMPT. So the name of an environment is put into an element of the
 #   array psvar, which `%33v` in PROMPT shows. virtualenv's script uses the 9th, pure the 23rd.
 # - liquidprompt sets PROMPT at each prompt, and pure psvar. So a second function runs after all
-#   others. Each answer makes it the last one again, from the next prompt on: zsh runs a copy of the
-#   array. Only powerlevel10k does the same. It shows the environment itself, or is told not to.
+#   others. A theme that loads later adds its own behind it: so each answer puts ours first and last
+#   again. zsh runs a copy of the array, so that takes effect at the next prompt.
 # - Who types `set -x` wants to see his own commands. So the functions that a prompt or a cd calls
 #   turn it off for themselves, which shows as one or two lines.
 # - What a DEBUG trap prints in `$(...)` would be run as code. So a function removes the trap for
@@ -42,7 +42,7 @@ else
 	\typeset -g +x _avenv_state='' _avenv_name='' _avenv_branch=''
 	# The variables whose change makes a prompt ask: ${(e)_avenv_now} is their values now, which
 	# takes a sixth of a function's call, and _avenv_last those at the last look. The others that
-	# the helper is told of take effect when it is asked next.
+	# the helper is told of take effect when it is asked next. src/README.md has the list, too.
 	\typeset -g +x _avenv_now='${PWD-}//${VIRTUAL_ENV-}//${AVENV_DISABLE-}//${PATH-}'
 	\typeset -g +x _avenv_last=''
 	# Output of a program
@@ -118,8 +118,7 @@ else
 	_avenv_apply() {
 		\eval "$_avenv_out"
 		_avenv_last=${(e)_avenv_now}
-		# Put ours first and last again, unless they are, or the user removed them: powerlevel10k
-		# and themes that load late add theirs.
+		# Put ours first and last again, unless they are, or the user removed them.
 		case "${precmd_functions[*]}" in
 		_avenv_prompt*_avenv_prompt_end) ;;
 		*_avenv_prompt_end*) _avenv_order ;;
@@ -137,14 +136,15 @@ else
 	# them tells, which may take long: so they are drawn only for another environment or other
 	# prompts than last time. The steps are functions, because one needs the user's options:
 	#
-	#   _avenv_take_out  put the name into psvar, and take the mark out of PROMPT. False: judge anew
+	#   _avenv_take_out  put the name into psvar, and take the mark out of PROMPT. It is true if
+	#                    the last judgement, or none, holds
 	#   _avenv_draw      expand the variables in the prompts, by the user's options
 	#   _avenv_judge     set _avenv_prefix to the mark, if no name is in what was expanded
 	#   _avenv_put_in    put _avenv_prefix before PROMPT
 
 	# 2>/dev/null: the user's code in PROMPT may miss a file of an environment that is not there.
 	_avenv_show() {
-		_avenv_take_out ||
+		_avenv_take_out || _avenv_skips_drawing ||
 			_avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}" 2>/dev/null
 		_avenv_put_in
 	}
@@ -168,9 +168,14 @@ else
 		all+="$options[promptpercent]//${PROMPT//[0-9]/}//${RPROMPT//[0-9]/}"
 		[[ $all = "$_avenv_judged_for" ]] && \return 0
 		_avenv_judged_for=$all _avenv_prefix=''
-		# After `emulate -R sh`, which unsets promptpercent, zsh would show the mark itself.
-		# powerlevel10k draws once for each expansion, and starship's program takes 10 ms. Both
-		# show the environment, unless their user took that away.
+		\return 1
+	}
+
+	# Is there no mark, whatever the prompt shows? After `emulate -R sh`, which unsets promptpercent,
+	# zsh would show the mark itself. powerlevel10k draws once for each expansion, and starship's
+	# program takes 10 ms: both show the environment, unless their user took that away.
+	_avenv_skips_drawing() {
+		\emulate -L zsh -o noxtrace
 		[[ -n $VIRTUAL_ENV_DISABLE_PROMPT || ! -o promptpercent ||
 			$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]]
 	}

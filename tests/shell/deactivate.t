@@ -28,6 +28,11 @@ story("it stays off, and no other one: the project's next environment is on, one
     "rm -r venv x; ~/../mkenv venv; cd .  => p/venv",
     "deactivate                => off",
     "avenv -q use ~/far/tool   => far/tool  **")
+# Else `deactivate` resets the variables by itself, which is for a helper that is gone.
+story("the hook is true where the helper answered", "p",
+    "cd p                              => p",
+    "_avenv_look deactivate; echo $?   == 0",
+    kinds=("bash", "zsh", "fish"))
 story("`avenv off` and `avenv on` act at once, with -q as well", "p",
     'cd p',
     'avenv off; echo "[$VIRTUAL_ENV]"  == []',
