@@ -8,6 +8,7 @@
 #include "print/msg.h"
 #include "print/paste.h"
 #include "records/ask.h"
+#include "system/file_at.h"
 
 /*
  * The reason against the pointer C, which has PROBLEM. It has no command if none is sure to help:
@@ -128,6 +129,21 @@ static struct reason refusal_of_denied(const struct verdict *v)
 				words_of(v)->does };
 }
 
+/* Git tracks V, or does not tell: `create` makes `.venv`, which comes before other names. */
+static struct reason refusal_of_tracked(const struct verdict *v)
+{
+	struct reason r = { words_of_fault(v), allow_line(v), words_of(v)->does };
+	const struct candidate *c = &v->candidate;
+	const char *own = path_join(v->project.path, ".venv"), *why;
+
+	if (c->tool || c->variable || file_exists(own) || !file_can_write(v->project.path) ||
+	    ask_git(real_path_kept(own), &why) != GIT_UNTRACKED)
+		return r;
+	r.does = formatted("makes your own, and %s allows this one", paste_quoted(r.next));
+	r.next = paste_in(v->project.path, "avenv create");
+	return r;
+}
+
 struct reason refusal_of(const struct verdict *v)
 {
 	const struct words *words = words_of(v);
@@ -141,6 +157,7 @@ struct reason refusal_of(const struct verdict *v)
 	case BAR_OTHERS:
 		return refusal_of_others(v);
 	case BAR_GIT:
+		return refusal_of_tracked(v);
 	case BAR_BROUGHT:
 		return (struct reason){ words_of_fault(v), allow_line(v), words->does };
 	case BAR_SEVERAL:

@@ -35,6 +35,11 @@ mkenv clone/.venv
 git -C clone add -f .venv/pyvenv.cfg
 say allow clone
 say allow --tracked clone
+git init -q theirs
+mkenv theirs/venv
+git -C theirs add -f venv/pyvenv.cfg
+replayed say allow theirs
+rm -rf theirs
 mkenv open/.venv
 chmod o+w open
 replayed say allow open
