@@ -165,10 +165,13 @@ static const char *line_to_install(const struct context *ctx, const struct creat
 static int create(struct context *ctx, struct create_target *target, struct python *python)
 {
 	struct creation c = { .how = &how, .target = target };
+	const char *project = project_of(ctx, target), *here = ctx->physical.path;
+	const char *where = here && streq(project, here) ?
+				    "" :
+				    formatted(" for '%s' and below", shown(project));
 	struct python_choice choice;
 
-	if (create_look(ctx, &how, target) ||
-	    python_choose(ctx, how.python, project_of(ctx, target), &choice))
+	if (create_look(ctx, &how, target) || python_choose(ctx, how.python, project, &choice))
 		return -1;
 	if (target->is_complete) {
 		python->exe = path_base(venv_python(&target->venv));
@@ -176,7 +179,7 @@ static int create(struct context *ctx, struct create_target *target, struct pyth
 	}
 	if (create_stage(&c, &choice, python) || create_commit(&c))
 		return -1;
-	note("made '%s' with Python %s (%s)%s", shown(target->name), python->version,
+	note("made '%s'%s with Python %s (%s)%s", shown(target->name), where, python->version,
 	     shown(python->path), how.venv.without_pip ? ", without pip" : "");
 	return 0;
 }
@@ -233,6 +236,7 @@ const struct command cmd_create = {
 	.name = "create",
 	.args = "[OPTION...] [DIR]",
 	.summary = "Make an environment, '.venv' or DIR, and activate it",
+	.notes = "It is on in the directory that holds DIR, and below.",
 	.example = "avenv create -r requirements.txt",
 	.options = options,
 	.run = run_create,
