@@ -37,8 +37,6 @@ EXCEPTIONS = {
                                                 "so that a cd in one project does not draw it twice"))},
     **{(what, "bash"): (1.08, RECORDS)
        for what in ("cd, 100 records", "cd, 10,000 records", "cd, 300 entries in PATH", "cd, 100,000 files in a directory")},
-    **{("TAB: an environment of 1,000", shell): (1.08, "it leaves out those that are not allowed")
-       for shell in ("bash", "zsh", "fish")},
     ("check --hint, 100 packages", ""): (1.09, "it also judges what pip 23 and newer ones judge differently"),
 }
 DEPS = harness.ROOT / "out/deps"
