@@ -113,8 +113,8 @@ if status is-interactive
         and set -g _avenv_mark "($_avenv_name) "
     end
 
-    # An activate.fish sets _OLD_FISH_PROMPT_OVERRIDE when it has put its own prompt around the user's, and unsets it
-    # when it takes that back.
+    # An activate.fish sets _OLD_FISH_PROMPT_OVERRIDE when it has put its own prompt around the user's,
+    # and unsets it when it takes that back.
     function _avenv_judge_again --on-variable _OLD_FISH_PROMPT_OVERRIDE \
         --on-variable VIRTUAL_ENV_DISABLE_PROMPT
         set -g _avenv_judged_for

@@ -57,7 +57,8 @@ int python_start(struct child *child, const char *path, const char *code,
 		 const char *arg) NODISCARD;
 
 /*
- * Ask the interpreter at PATH, an absolute path, by python_start(). Several questions may run at once. QUESTION->failed has the errno of a failure.
+ * Ask the interpreter at PATH, an absolute path, by python_start(). Several questions may run at
+ * once. QUESTION->failed has the errno of a failure.
  */
 void python_ask_begin(const char *path, struct python_question *question);
 

@@ -72,9 +72,9 @@ enum child_kind {
 const char *const *child_environment(enum child_kind kind, const char *const *added);
 
 /*
- * Start the program at the path ARGV[0] with a time limit of SECONDS. It runs in /,
- * where no clone is, its standard input is /dev/null, and its output is captured. Several may run at the same time; each needs a
- * child_wait(). Returns 0, or -1 with errno.
+ * Start the program at the path ARGV[0] with a time limit of SECONDS. It runs in /, where no clone
+ * is, its standard input is /dev/null, and its output is captured. Several may run at the same
+ * time; each needs a child_wait(). Returns 0, or -1 with errno.
  */
 int child_start(struct child *child, const char *const *argv, const char *const *envp,
 		int seconds) NODISCARD;
