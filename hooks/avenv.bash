@@ -42,15 +42,15 @@ else
 	# Set by the answer: the helper's state, which this file only hands back; the environment's
 	# name for the prompt, or empty; the same name if the git branch has it, too, else empty
 	\export -n _avenv_state='' _avenv_name='' _avenv_branch=''
-	# The variables whose change makes a prompt ask, at the last look; the list is in _avenv_note.
-	# Empty at the first prompt: so that asks, before an answer has defined _avenv_unchanged.
+	# The variables whose change makes a prompt ask, at the last look: those in _avenv_note, which
+	# src/README.md lists. Empty until the first look: so the first prompt asks.
 	\export -n _avenv_last=''
 	# The output of a program, until it is evaluated; also the variable of loops outside of functions
 	\export -n _avenv_out=''
 	# The inputs of the last judgement, whether PS1 shows the name, except PS1 itself
 	\export -n _avenv_judged_for=''
-	# PS1 as _avenv_show left it. If PS1 differs, it is judged. _avenv_apply empties this if
-	# another input has changed.
+	# PS1 as _avenv_show left it. A prompt judges PS1 if it differs. _avenv_apply empties this
+	# where another input has changed.
 	\export -n _avenv_last_prompt=''
 	# The function that PROMPT_COMMAND calls. A child shell that inherits only PROMPT_COMMAND
 	# calls `:`.
@@ -72,8 +72,8 @@ else
 			{ [[ $1 = before ]] && ! _avenv_unchanged; }; then
 			_avenv_look prompt || :
 		fi
-		# Was PS1 set since _avenv_show, or was there an answer? The user's commands may set
-		# PS1, so `before` leaves this to `after`, if that is called.
+		# Was PS1 set since _avenv_show, or has another environment come on? The user's
+		# commands may set PS1, so `before` leaves this to `after`, if that is called.
 		if [[ -n $_avenv_name && ${PS1-} != "$_avenv_last_prompt" ]] &&
 			[[ $1 = after || -z $_avenv_after ]]; then
 			_avenv_show || :
@@ -121,8 +121,9 @@ else
 		\eval "$_avenv_out"
 		_avenv_note
 		\local _for="$_avenv_name//${VIRTUAL_ENV-}//${VIRTUAL_ENV_DISABLE_PROMPT-}"
-		[[ -z $_avenv_name || $_for = "$_avenv_judged_for" ]] ||
-			_avenv_last_prompt='' _avenv_judged_for=$_for
+		if [[ -n $_avenv_name && $_for != "$_avenv_judged_for" ]]; then
+			_avenv_judged_for=$_for _avenv_last_prompt=''
+		fi
 	}
 
 	# ---- The name in the prompt ----
@@ -160,7 +161,8 @@ else
 
 		# The name counts only as a word, with an edge on both sides. The letter of an escape
 		# such as \n becomes a blank: it is no part of a word.
-		\local _text=" ${1//\\?/ } " _directory="${PWD##*/}" _edge='[![:alnum:]_./-]'
+		\local _text=" ${1//\\?/ } " _directory="${PWD-}" _edge='[![:alnum:]_./-]'
+		_directory=${_directory##*/}
 		# Take out one word for the directory, which oh-my-posh, powerline-go and liquidprompt
 		# write into PS1, unless a \w or a path shows that. Two blanks stay, an edge for each
 		# neighbour.
@@ -251,7 +253,7 @@ else
 			\\local _avenv_status=0
 			$_call \"\$@\" || _avenv_status=\$?
 			if [[ -n \${_avenv_helper-} &&
-				(\$_avenv_status = 0 || \$_avenv_last != \"\$PWD//\"*) ]]; then
+				(\$_avenv_status = 0 || \$_avenv_last != \"\${PWD-}//\"*) ]]; then
 				_avenv_look cd || :
 			fi 2>&-
 			\\return \"\$_avenv_status\"
@@ -294,7 +296,7 @@ else
 	# no name is shown if these commands set PS1.
 	_avenv_needs_after() {
 		[[ -z $1 ]] && \return 1
-		# They set PATH: that matters more than a trap.
+		# direnv and mise set PATH, which matters more than a trap.
 		[[ $1 = *_direnv_hook* || $1 = *_mise_hook* ]] && \return 0
 		# A trap may be a timer, which would time `after`. bash-preexec's, __bp_, ignores us.
 		[[ -z $2 || $2 = *__bp_* ]]
@@ -306,9 +308,11 @@ else
 	#   the user's commands
 	#   "${_avenv_run-:}" after
 	#
-	# `before` is no element of its own, which would keep PIPESTATUS: bash-preexec and startup files
-	# that are read again expect the user's commands in [0]. $2 is the text of all elements. $3 is
-	# the DEBUG trap, which bash hides where this file is sourced: there no trap is spared.
+	# bash-preexec, and startup files that are read again, expect the user's commands in [0]: so
+	# `before` stands in that element, although PIPESTATUS would survive an element of its own.
+	#
+	# $2 is the text of all elements. $3 is the DEBUG trap, which bash hides where this file is
+	# sourced: there no trap is spared.
 	_avenv_install() {
 		\local _before='"${_avenv_run-:}" before "$?" "$_"' _after='"${_avenv_run-:}" after'
 		\local _newline=$'\n' _first="${!1-}"

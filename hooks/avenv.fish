@@ -90,7 +90,9 @@ if status is-interactive
     # at the first prompt: config.fish may define fish_mode_prompt after a file in conf.d loaded us.
     function _avenv_wrap_prompt --on-event fish_prompt
         builtin functions -e _avenv_wrap_prompt
-        builtin functions -q fish_mode_prompt; or function fish_mode_prompt
+        if not builtin functions -q fish_mode_prompt
+            function fish_mode_prompt
+            end
         end
         # If this file was loaded before, fish_mode_prompt is the one below.
         if not string match -q '*_avenv_mark*' -- (builtin functions fish_mode_prompt)
@@ -126,7 +128,7 @@ if status is-interactive
         set -l env "$VIRTUAL_ENV"
         # Draw the prompt for an environment whose name nothing else has. The functions that it
         # calls see these locals, because they are exported. bobthefish changes directory, which
-        # calls _avenv_look: without a helper that asks nothing.
+        # calls _avenv_look: the empty _avenv_helper makes that do nothing.
         set -lx _avenv_helper
         set -lx VIRTUAL_ENV /avenv-name/avenv-name
         set -lx VIRTUAL_ENV_PROMPT avenv-name

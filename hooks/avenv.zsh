@@ -136,15 +136,16 @@ else
 	# them tells, which may take long: so they are drawn only for another environment or other
 	# prompts than last time. The steps are functions, because one needs the user's options:
 	#
-	#   _avenv_take_out  put the name into psvar, and take the mark out of PROMPT. It is true if
-	#                    the last judgement, or none, holds
-	#   _avenv_draw      expand the variables in the prompts, by the user's options
-	#   _avenv_judge     set _avenv_prefix to the mark, if no name is in what was expanded
-	#   _avenv_put_in    put _avenv_prefix before PROMPT
+	#   _avenv_take_out   put the name into psvar, and take the mark out of PROMPT. It returns 0 if
+	#                     nothing is to be judged: no environment, or the same inputs
+	#   _avenv_needs_none whether there is no mark, whatever the prompt shows
+	#   _avenv_draw       expand the variables in the prompts, by the user's options
+	#   _avenv_judge      set _avenv_prefix to the mark, if no name is in what was expanded
+	#   _avenv_put_in     put _avenv_prefix before PROMPT
 
 	# 2>/dev/null: the user's code in PROMPT may miss a file of an environment that is not there.
 	_avenv_show() {
-		_avenv_take_out || _avenv_skips_drawing ||
+		_avenv_take_out || _avenv_needs_none ||
 			_avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}" 2>/dev/null
 		_avenv_put_in
 	}
@@ -171,10 +172,10 @@ else
 		\return 1
 	}
 
-	# Is there no mark, whatever the prompt shows? After `emulate -R sh`, which unsets promptpercent,
-	# zsh would show the mark itself. powerlevel10k draws once for each expansion, and starship's
-	# program takes 10 ms: both show the environment, unless their user took that away.
-	_avenv_skips_drawing() {
+	# After `emulate -R sh`, which unsets promptpercent, zsh would show the mark itself. powerlevel10k
+	# draws once for each expansion, and starship's program takes 10 ms: both show the environment,
+	# unless their user took that away. Another framework is added here, if drawing does not tell.
+	_avenv_needs_none() {
 		\emulate -L zsh -o noxtrace
 		[[ -n $VIRTUAL_ENV_DISABLE_PROMPT || ! -o promptpercent ||
 			$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]]
@@ -188,7 +189,8 @@ else
 
 	# $1 is the text of the prompts, $2 the name of the environment's directory, $3 of the shell's.
 	_avenv_draw() {
-		# An environment whose name nothing else has. PWD is /: ${PWD##*/} in a prompt is empty.
+		# Stand-ins: if `avenv-name` appears, the prompt shows the environment. PWD is /, so that
+		# ${PWD##*/} in a prompt is empty.
 		\local -x VIRTUAL_ENV=/avenv-name/avenv-name VIRTUAL_ENV_PROMPT=avenv-name PWD=/
 		[[ -o promptsubst ]] || { _avenv_judge "$@"; \return; }
 		_avenv_judge "${(e)1}" "$2" "$3"
