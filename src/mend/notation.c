@@ -165,10 +165,10 @@ struct buf replace_values(enum notation notation, const char *from, const char *
 			  const struct text *text)
 {
 	const struct coding *coding = &codings[notation];
-	const char *at = text->data, *start;
+	const char *at = text->data;
 	struct buf out = BUF_INIT;
 
-	while (start = at, coding->take && *at) {
+	for (const char *start = at; coding->take && *at; start = at) {
 		const char *value = coding->take(&at);
 		const char *moved = value ? coding->moved(value, from, to) : NULL;
 
@@ -186,10 +186,10 @@ struct buf replace_values(enum notation notation, const char *from, const char *
 struct text text_decoded(enum notation notation, const struct text *text)
 {
 	const struct coding *coding = &codings[notation];
-	const char *at = text->data, *start;
+	const char *at = text->data;
 	struct buf out = BUF_INIT;
 
-	while (start = at, coding->take && *at) {
+	for (const char *start = at; coding->take && *at; start = at) {
 		const char *value = coding->take(&at), *path = value ? url_path(value) : NULL;
 
 		if (value)
