@@ -136,16 +136,15 @@ else
 	# them tells, which may take long: so they are drawn only for another environment or other
 	# prompts than last time. The steps are functions, because one needs the user's options:
 	#
-	#   _avenv_take_out   put the name into psvar, and take the mark out of PROMPT. It returns 0 if
-	#                     nothing is to be judged: no environment, or the same inputs
-	#   _avenv_needs_none whether there is no mark, whatever the prompt shows
-	#   _avenv_draw       expand the variables in the prompts, by the user's options
-	#   _avenv_judge      set _avenv_prefix to the mark, if no name is in what was expanded
-	#   _avenv_put_in     put _avenv_prefix before PROMPT
+	#   _avenv_take_out  put the name into psvar, and take the mark out of PROMPT. It returns 0 if
+	#                    nothing is to be drawn: no environment, the same inputs, or no place for it
+	#   _avenv_draw      expand the variables in the prompts, by the user's options
+	#   _avenv_judge     set _avenv_prefix to the mark, if no name is in what was expanded
+	#   _avenv_put_in    put _avenv_prefix before PROMPT
 
 	# 2>/dev/null: the user's code in PROMPT may miss a file of an environment that is not there.
 	_avenv_show() {
-		_avenv_take_out || _avenv_needs_none ||
+		_avenv_take_out ||
 			_avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}" 2>/dev/null
 		_avenv_put_in
 	}
@@ -169,14 +168,10 @@ else
 		all+="$options[promptpercent]//${PROMPT//[0-9]/}//${RPROMPT//[0-9]/}"
 		[[ $all = "$_avenv_judged_for" ]] && \return 0
 		_avenv_judged_for=$all _avenv_prefix=''
-		\return 1
-	}
-
-	# After `emulate -R sh`, which unsets promptpercent, zsh would show the mark itself. powerlevel10k
-	# draws once for each expansion, and starship's program takes 10 ms: both show the environment,
-	# unless their user took that away. Another framework is added here, if drawing does not tell.
-	_avenv_needs_none() {
-		\emulate -L zsh -o noxtrace
+		# After `emulate -R sh`, which unsets promptpercent, zsh would show the mark itself.
+		# powerlevel10k draws once for each expansion, and starship's program takes 10 ms: both
+		# show the environment, unless their user took that away. Another framework is added
+		# here, if drawing does not tell.
 		[[ -n $VIRTUAL_ENV_DISABLE_PROMPT || ! -o promptpercent ||
 			$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]]
 	}
