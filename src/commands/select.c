@@ -98,9 +98,7 @@ static int ask_which(struct context *ctx, struct calling_shell *s, const struct 
 		char *line;
 
 		list_table(&left, stderr, true);
-		question_begin();
 		line = readline("number, name or part of it (q: none): ");
-		question_end();
 		if (!line)
 			fputc('\n', stderr);
 		if (!line || !*line || streq(line, "q"))

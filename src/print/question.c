@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "print/question.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <strings.h>
 #include <unistd.h>
@@ -15,41 +14,13 @@ bool question_possible(void)
 	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
-static struct sigaction before;
-
-/* Readline, too, sends the signal again to the handler that it found. */
-static void end_line(int number)
-{
-	(void)!write(STDERR_FILENO, "\n", 1);
-	raise(number);
-}
-
-void question_begin(void)
-{
-	/* After end_line() the signal ends the program. */
-	const struct sigaction action = { .sa_handler = end_line, .sa_flags = (int)SA_RESETHAND };
-
-	sigaction(SIGINT, NULL, &before);
-	if (before.sa_handler != SIG_IGN)
-		sigaction(SIGINT, &action, NULL);
-}
-
-void question_end(void)
-{
-	sigaction(SIGINT, &before, NULL);
-}
-
 /* Ask QUESTION, whose names are escaped. Returns true for the answers "y" and "yes". */
 static bool is_yes(const char *question)
 {
 	char line[sizeof("yes\n") + 1];
-	bool is_read;
 
-	question_begin();
 	fputs(escape_unprintable(question), stderr);
-	is_read = fgets(line, sizeof(line), stdin);
-	question_end();
-	if (is_read)
+	if (fgets(line, sizeof(line), stdin))
 		return !strcasecmp(line, "y\n") || !strcasecmp(line, "yes\n");
 	fputc('\n', stderr);
 	return false;

@@ -9,13 +9,6 @@
 bool question_possible(void);
 
 /*
- * Between these the user is asked: ^C ends the line before it ends the program, as zsh and fish mark
- * a line without an end.
- */
-void question_begin(void);
-void question_end(void);
-
-/*
  * Ask "VERB ALL?", as in "Remove '~/p/.venv'?", on standard error. Returns true after "y" or "yes";
  * ^C ends the program. After printing that ALL
  * is not DONE, as "removed", returns false: the answer was no, or there is no terminal.

@@ -116,7 +116,9 @@ def ask(sh, keys, command="avenv remove .venv", meanwhile=None):
     assert "p/.venv" in asked or meanwhile, f"it asked {asked!r}"
     if meanwhile:
         meanwhile()
-    assert "⏎" not in sh.keys(keys), "fish saw no end of the line"
+    sh.keys(keys)
+    # zsh's prompt stands behind a ^C
+    sh.run("true")
 
 
 @test("remove asks and names the environment; only y and yes remove it")
