@@ -134,6 +134,11 @@ if status is-interactive
         set -lx VIRTUAL_ENV_PROMPT avenv-name
         set -l text (fish_prompt)
         builtin functions -q fish_right_prompt; and set -a text (fish_right_prompt)
+        # Most prompts have neither that name, nor the one of the environment's directory (\1), nor
+        # the real one (\2). One regular expression tells: each further command is felt at a cd.
+        string match -qr '^(?:.*/)?(.*)\n(.+)\n(?s:.*)(?:avenv-name|\1|\2)' \
+            -- "$env"\n"$_avenv_name"\n"$text"
+        or return 1
         string match -q '*avenv-name*' -- "$text"; and return
 
         # The real name, or that of the environment's directory, is in the text of venv's
