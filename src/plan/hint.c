@@ -208,12 +208,13 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 static struct message next_after(const struct plan *plan, const char *env)
 {
 	const char *text = joined(escape_quoted(path_base(env)), " is gone"), *here = plan->start;
-	bool is_up = here && new_env_by_up(here);
+	/* Where an environment of a directory above went on, `up` would install into that one. */
+	bool is_up = plan->action == DO_DEACTIVATE && here && new_env_by_up(here);
 
 	/* `create` would make it in a directory below the project. */
 	if (!is_up && !(here && file_same_at(here, path_parent(env))))
 		return (struct message){ text, "avenv", NULL, "says what to type" };
-	return (struct message){ text, new_env_command(here),
+	return (struct message){ text, is_up ? "avenv up" : "avenv create",
 				 is_up || streq(path_base(env), ".venv") ? NULL : path_base(env),
 				 "makes a new one" };
 }
@@ -234,17 +235,26 @@ static struct message message_moved(const struct verdict *found, const char *old
 				 repairable ? "repairs it" : "says what to type" };
 }
 
+/* The shell is in the project of the deleted ENV, and one of a directory above took its place. */
+static bool is_from_above(const struct plan *plan, const char *env)
+{
+	const char *project = path_parent(env), *above = plan->found.candidate.project;
+
+	return plan->action == DO_SWITCH && plan->start && path_under(plan->start, project) &&
+	       !streq(above, project) && path_under(project, above);
+}
+
 /*
  * The name of a deleted environment disappears from the prompt, or that of a moved one, whose script
- * was sourced, does not come; and no other one's comes: say why.
+ * was sourced, does not come; and no other one of this project comes: say why.
  */
 static void hint_gone(const struct look *look, struct plan *plan)
 {
 	const char *env = look->virtual_env;
 
 	if (look->event != EVENT_PROMPT || look->before_first_prompt ||
-	    plan->action != DO_DEACTIVATE || plan->situation.active != ACTIVE_OURS ||
-	    file_exists(env))
+	    plan->situation.active != ACTIVE_OURS || file_exists(env) ||
+	    (plan->action != DO_DEACTIVATE && !is_from_above(plan, env)))
 		return;
 	if (was_moved_here(&plan->found, env))
 		plan->message = message_moved(&plan->found, env, false);

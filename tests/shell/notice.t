@@ -15,7 +15,7 @@ MODEL = "~/../mkenv"
 
 story("the active environment deleted and made again: off, on; in one line: on all the time", "p p/sub p/a/b/",
     "cd p/sub                      => p/sub",
-    "rm -r .venv                   => p",
+    "rm -r .venv                   => p  ?? '.venv' is gone; 'avenv create' makes",
     f"{MODEL} .venv                 => p/sub",
     f"rm -r .venv && {MODEL} .venv  => p/sub",
     "cd ../a/b                     => p",
