@@ -46,7 +46,7 @@ static void *alloc_or_exit(size_t n)
 }
 
 /* Fill in CTX, after the `cd` of -C. Returns 0, or -1 after printing why that failed. */
-static int read_context(struct context *ctx, const char *program)
+static int read_context(struct context *ctx)
 {
 	settings_read(&ctx->settings);
 	ctx->settings.whole_dirs = true;
@@ -54,7 +54,7 @@ static int read_context(struct context *ctx, const char *program)
 	ctx->trust.groups.ask = group_is_private;
 	ctx->physical = ctx->shell_dir = cwd_physical();
 	context_for_paste(ctx);
-	paste_set_avenv(program);
+	paste_set_avenv();
 	ctx->pwd = cwd_logical(getenv("PWD"), ctx->physical);
 	return command_start_dir ? change_dir(ctx, command_start_dir) : 0;
 }
@@ -133,7 +133,7 @@ int main(int argc, char **argv)
 		printf("avenv %s\n", AVENV_VERSION);
 		return flush_output(EXIT_DONE);
 	}
-	if (read_context(&ctx, argv[0]))
+	if (read_context(&ctx))
 		return EXIT_FAILED;
 	status = dispatch(&ctx, &o, read);
 	private_groups_keep(&ctx.trust);

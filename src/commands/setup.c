@@ -52,8 +52,8 @@ static const struct shell *const *default_shells(void)
 	list[0] = login ? shell_find(login) : NULL;
 	if (list[0])
 		return list;
-	error("'%s' has no hook; name your shell, as in 'avenv setup bash'",
-	      login ? shown(login) : "SHELL");
+	error("%s; name your shell, as in 'avenv setup bash'",
+	      login ? joined("'", shown(login), "' has no hook") : "SHELL is not set");
 	return NULL;
 }
 

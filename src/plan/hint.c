@@ -175,6 +175,12 @@ static bool is_in_sticky_dir(const struct verdict *found)
 	return !file_stat(found->candidate.project, &info) && (info.mode & S_ISVTX);
 }
 
+/* The shell is in the project of ENV. */
+static bool is_in_project_of(const struct plan *plan, const char *env)
+{
+	return plan->start && path_under(plan->start, path_parent(env));
+}
+
 /* The reason why this directory's environment is not on. */
 static void hint_off(const struct look *look, const struct trust *trust, struct plan *plan)
 {
@@ -199,6 +205,10 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 		about = trust->fault;
 		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
 	}
+	/* What was on goes off at a prompt, in its own project: that is told each time. */
+	if (hint.text && plan->action == DO_DEACTIVATE && look->event == EVENT_PROMPT &&
+	    plan->situation.active == ACTIVE_OURS && is_in_project_of(plan, look->virtual_env))
+		forget_hint(plan, about == key ? bar : 0, about);
 	if (hint.text && hint_once(look, plan, about == key ? bar : 0, about) &&
 	    !(about == key && is_in_sticky_dir(found)))
 		plan->message = hint;
@@ -208,13 +218,12 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 static struct message next_after(const struct plan *plan, const char *env)
 {
 	const char *text = joined(escape_quoted(path_base(env)), " is gone"), *here = plan->start;
-	/* Where an environment of a directory above went on, `up` would install into that one. */
-	bool is_up = plan->action == DO_DEACTIVATE && here && new_env_by_up(here);
+	bool is_up = here && new_env_by_up(here);
 
 	/* `create` would make it in a directory below the project. */
 	if (!is_up && !(here && file_same_at(here, path_parent(env))))
 		return (struct message){ text, "avenv", NULL, "says what to type" };
-	return (struct message){ text, is_up ? "avenv up" : "avenv create",
+	return (struct message){ text, new_env_command(here),
 				 is_up || streq(path_base(env), ".venv") ? NULL : path_base(env),
 				 "makes a new one" };
 }
@@ -240,8 +249,8 @@ static bool is_from_above(const struct plan *plan, const char *env)
 {
 	const char *project = path_parent(env), *above = plan->found.candidate.project;
 
-	return plan->action == DO_SWITCH && plan->start && path_under(plan->start, project) &&
-	       !streq(above, project) && path_under(project, above);
+	return plan->action == DO_SWITCH && is_in_project_of(plan, env) && !streq(above, project) &&
+	       path_under(project, above);
 }
 
 /*

@@ -12,8 +12,6 @@
 #include "system/child.h"
 #include "system/platform.h"
 
-bool paste_by_path;
-
 /** working directory of the shell; NULL: unknown */
 static const char *shell_dir;
 /** returns its environment */
@@ -30,9 +28,10 @@ const struct shell *paste_hook(void)
 	return space ? shell_find(mem_dup(value, (size_t)(space - value))) : NULL;
 }
 
-void paste_set_avenv(const char *program)
+void paste_set_avenv(void)
 {
-	paste_by_path = !paste_hook() && program && strchr(program, '/');
+	const char *program;
+
 	if (paste_hook() || programs_find(getenv("PATH"), "avenv"))
 		return;
 	program = platform_own_program();

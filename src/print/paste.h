@@ -13,16 +13,13 @@
 /* The shell whose hook called this command, from AVENV_SHELL; NULL if no hook did. */
 const struct shell *paste_hook(void);
 
-/** no hook called this command, but somebody by its path */
-extern bool paste_by_path;
-
 /*
- * Set paste_by_path by PROGRAM, argv[0], and shell_avenv, the word for avenv in commands to type:
- * the path of this program, if the user's shell has neither the function of a hook nor an avenv on
- * PATH. A command that a hook's answer starts is not called by the function, though the shell has
- * it: for that command, paste_by_hook() sets "avenv".
+ * Set shell_avenv, the word for avenv in commands to type: the path of this program, if the user's
+ * shell has neither the function of a hook nor an avenv on PATH. A command that a hook's answer
+ * starts is not called by the function, though the shell has it: for that command, paste_by_hook()
+ * sets "avenv".
  */
-void paste_set_avenv(const char *program);
+void paste_set_avenv(void);
 void paste_by_hook(void);
 
 /*

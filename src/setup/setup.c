@@ -316,9 +316,7 @@ struct reason setup_missing(void)
 	bool is_login = login && shell_find(login) == shell;
 
 	if (settings_path("HOME") && setup_loads_hook(shell))
-		return (struct reason){ joined(missing, paste_by_path ? ", or you called avenv by "
-									"its path" :
-									""),
+		return (struct reason){ joined(missing, ", or you called avenv without it"),
 					setup_new_shell(shell), "loads it" };
 	return (struct reason){
 		missing, joined("avenv setup", is_login ? "" : " ", is_login ? "" : shell->name),

@@ -75,7 +75,8 @@ void watch_fill(struct watch *watch, const struct plan *plan)
 	if (watch->off)
 		return;
 	watch->present = plan->present;
-	watch->env = plan->present || plan->anchor.relative ? plan->state.virtual_env : NULL;
+	if (is_set(plan->state.virtual_env) && (plan->present || plan->anchor.relative))
+		watch->env = plan->state.virtual_env;
 	watch->anchor = plan->anchor;
 	watch->times = plan->times;
 	watch->names = plan->missing;

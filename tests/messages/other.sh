@@ -14,6 +14,7 @@ PATH=$PWD:/usr/bin:/bin:$T/bin say create -p 3.97
 PATH=$PWD:/usr/bin:/bin:$T/bin say create -p 3.97t
 AVENV_SHELL='bash 6' say select
 SHELL=/bin/ksh say setup
+(unset SHELL && say setup)
 touch ../.profile ../.zshrc
 "$AVENV" -q setup --everywhere bash
 say setup zsh

@@ -151,6 +151,13 @@ story("made here under each fixed name: on where it is allowed, else the hint at
     "cd ~/unknown",
     f"{MODEL} .venv  => off  ?? '.venv' & 'avenv allow'",
     "true           => off")
+story("one that comes first and is not allowed turns the project's off, with a line each time; deleted, it is on again", "q:venv",
+    "cd q            => q/venv",
+    f"{MODEL} .venv  => off  ?? '.venv' & 'avenv allow'",
+    "rm -r .venv     => q/venv",
+    f"{MODEL} .venv  => off  ?? '.venv' & 'avenv allow'",
+    "true            => off",
+    "rm -r .venv     => q/venv")
 story("deleted while it is on: one line names the command that makes a new one", "p q:venv r r/a/",
     "cd p            => p",
     "touch requirements.txt; rm -r .venv  => off  ?? '.venv' is gone; 'avenv up' makes",
