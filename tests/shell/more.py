@@ -15,7 +15,7 @@ from terminal import ENV
 # All that they need for the promises that such a shell keeps; the proof tells the rest.
 STORIES = ("enter", "inside", "deactivate", "setup", "options:loading*", "commands:create: on*", "commands:remove -y*",
            "commands:-C*: activate", "notice:an environment in*")
-REST = ("inherit", "by_hand", "path:PYTHONHOME*", "path:commands inherit*", "names", "helper", "notice:the active*",
+REST = ("inherit", "by_hand", "path:a module's PYTHONHOME*", "path:commands inherit*", "names", "helper", "notice:the active*",
         "notice:an environment e*", "notice:its directory*", "notice:its Python*", "notice:the first environment*", "../hook/idle")
 
 # By a pattern of the title: no shell can do all.
@@ -37,7 +37,7 @@ WITHOUT = {
     "xonsh": {
         "enter: $PWD stays*": "xonsh knows the real path only",
         "inherit: a login*": "xonsh has no startup file for a login",
-        "path: PYTHONHOME*": "xonsh is a Python program itself",
+        "path: a module's PYTHONHOME*": "xonsh is a Python program itself",
         "enter: a script is left alone*": "xonsh's functions are not listed",
     },
 }
@@ -49,15 +49,21 @@ def tell(kinds, files):
     main, harness.main = harness.main, lambda: None
     harness.every_shell = tuple(kinds.split())
     tests = harness.TESTS[:]
+    # The rows that no title has had yet
+    unused = {(kind, pattern) for kind in harness.every_shell for pattern in WITHOUT[kind]}
     for file in files:
         name, _, wanted = file.partition(":")
         harness.TESTS.clear()
         runpy.run_path(f"{harness.ROOT}/tests/shell/{name}.t")
-        for kind, title, body, args in harness.TESTS:
-            if not fnmatch.fnmatchcase(title, wanted or "*"):
-                continue
-            why = [text for pattern, text in WITHOUT[kind].items() if fnmatch.fnmatchcase(f"{name}: {title}", pattern)]
-            tests.append((kind, f"{name}: {title}", skipped(why[0]) if why else body, args))
+        chosen = [each for each in harness.TESTS if fnmatch.fnmatchcase(each[1], wanted or "*")]
+        assert chosen, f"{name}.t has no title like '{wanted}'"
+        for kind, title, body, args in chosen:
+            rows = [row for row in WITHOUT[kind] if fnmatch.fnmatchcase(f"{name}: {title}", row)]
+            unused -= {(kind, row) for row in rows}
+            tests.append((kind, f"{name}: {title}", skipped(WITHOUT[kind][rows[0]]) if rows else body, args))
+    names = {file.partition(":")[0] for file in files}
+    dead = [row for row in unused if row[1].partition(":")[0] in names]
+    assert not dead, f"WITHOUT: no title is like {dead}"
     harness.TESTS[:] = tests
     main()
 

@@ -92,7 +92,7 @@ def add_path(w):
 
 
 SHOW = "sh -c 'echo \"[$PYTHONHOME]\"'"
-# As the command `module` does it: a directory in PATH, and PYTHONHOME
+# As the command `module` does it: a directory in PATH, and PYTHONHOME. It is emptied, as each shell has a word of its own for `unset`.
 LOAD = 'export PYTHONHOME=/opt/py PATH="/opt/py/bin:$PATH"'
 
 
@@ -111,7 +111,7 @@ def module(w):
         sh.go(
             "cd ..",
             f"{SHOW}  == [{'' if unload else '/opt/py'}]")
-        sh.run("unset PYTHONHOME")
+        sh.run("export PYTHONHOME=")
         sh.run(f'export PATH="{w.path}"')
     sh.go("cd p  => p")
     sh.run(LOAD)
@@ -119,7 +119,7 @@ def module(w):
         sh.go(
             f"{command}  **",
             f"{SHOW}  == [/opt/py]")
-    sh.run("unset PYTHONHOME")
+    sh.run("export PYTHONHOME=")
     sh.run(f'export PATH="{w.env_of("p")}/bin:{w.path}"')
     sh.go(
         "cd ..  => off",
