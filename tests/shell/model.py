@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """tests/promises.md as a program: what is on after each step of a walk, in whatever shell. The numbers are promises.
-Places are below HOME. An environment is called p/.venv, if it is the project p's, or tools/mine."""
+Places are below HOME. An environment is called p/.venv, if it is the project p's, or tools/uv."""
 
 from dataclasses import dataclass, field, replace
 
@@ -82,7 +82,8 @@ class Model:
         if wanted != sh.on or wanted and "ENV" not in sh.path:
             self.turn(wanted, "avenv")
 
-    # What is typed, but what walks.t has. False: it cannot be, here and now.
+    # The rules of what is typed; walks.t has more. A rule answers False if its line cannot be typed here and now, and is
+    # then not typed; else None. What avenv refuses is typed, too.
 
     def deactivate(self, command=False):
         if not self.sh.on:
@@ -98,7 +99,7 @@ class Model:
 
     def switch(self, off):
         if self.sh.disabled:
-            return True  # It is refused.
+            return None  # It is refused.
         self.set(off=off)
         return self.look(prompt=False)
 

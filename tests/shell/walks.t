@@ -180,7 +180,7 @@ class Ground:
         shutil.copytree(self.w.base + "/records", self.records)
         return self.w.shell()
 
-    def walk(self, plan):
+    def type_lines(self, plan):
         """What is seen after each line of PLAN; less, if the shell is stuck."""
         seen = []
         try:
@@ -225,7 +225,7 @@ def state_of(sh, kind):
     # A script sets them in its own way.
     if sh.by != "script" and not sh.inherited:
         state |= {"name": name, "the prompt": MARK.format(name) + PROMPT if name else PROMPT}
-    if sh.by != "script" and sh.home != "?" and kind not in ("tcsh", "xonsh"):
+    if sh.by != "script" and sh.home != "?" and kind != "xonsh":
         state["PYTHONHOME"] = "/opt/a b" if sh.home == "set" else ""
     return state
 
@@ -267,7 +267,7 @@ def differs(grounds, pool, lines):
     """Where a shell has not what the model has, or prints what the one before does not: (the lines to there, in words, the
     kinds of shells in which that is seen); None"""
     plans = {kind: plan(kind, lines) for kind in grounds}
-    walks = pool.map(lambda kind: grounds[kind].walk(plans[kind]), grounds)
+    walks = pool.map(lambda kind: grounds[kind].type_lines(plans[kind]), grounds)
     found, printed = None, {}
     for kind, seen in zip(grounds, walks):
         typed = []
@@ -331,13 +331,13 @@ def main():
     grounds = {kind: Ground(kind, tools) for kind in wanted if kind not in skips}
     with ThreadPoolExecutor(len(grounds) or 1) as pool:
         try:
-            walk(grounds, pool)
+            walk_all(grounds, pool)
         finally:
             for ground in grounds.values():
                 ground.close()
 
 
-def walk(grounds, pool):
+def walk_all(grounds, pool):
     """Those of walks.txt, then others: WALKS, or for SECONDS."""
     replayed = [line.split(" | ") for line in Path(ROOT, "tests/shell/walks.txt").read_text().splitlines() if line[:1] != "#"]
     failed = [found[1] for lines in replayed if (found := differs(grounds, pool, lines))]
