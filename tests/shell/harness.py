@@ -228,14 +228,17 @@ class World:
 
 
 TESTS = []
-# In place of KINDS, where a test names no others
-every_shell = None
+# The shells of a test that names none
+every_shell = KINDS
 
 
-def test(name, kinds=KINDS, cases=(None,)):
-    """Register a body: once for each of KINDS and, where given, for each of CASES."""
-    if every_shell:
-        kinds = every_shell if kinds is KINDS else ()
+def test(name, kinds=None, cases=(None,)):
+    """Register a body: once for each of KINDS and, where given, for each of CASES. Without KINDS more.py tells it in the
+    other four shells, too; a test that names its shells is told in these alone."""
+    if kinds is None:
+        kinds = every_shell
+    elif every_shell != KINDS:
+        kinds = ()
 
     def register(body):
         for case in cases:
@@ -246,7 +249,7 @@ def test(name, kinds=KINDS, cases=(None,)):
     return register
 
 
-def story(name, made, *steps, kinds=KINDS, **options):
+def story(name, made, *steps, kinds=None, **options):
     """Register a test that makes MADE, as make() has it, and types STEPS, as go() has them, in a
     shell with OPTIONS."""
     @test(name, kinds)
