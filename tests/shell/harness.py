@@ -268,6 +268,14 @@ def missing(kind):
     return None
 
 
+def trouble_of(error):
+    """What a failed check says, behind the lines of the test that it is in; of any other ERROR the traceback."""
+    if not isinstance(error, AssertionError) or not str(error):
+        return traceback.format_exc(limit=-3)
+    lines = [str(at.lineno) for at in traceback.extract_tb(error.__traceback__) if at.filename.endswith(".t")]
+    return f"line {', '.join(lines)}: {error}" if lines else str(error)
+
+
 def attempt(kind, body, args):
     """Run one test; None, or the text of what went wrong."""
     if why := missing(kind):
@@ -277,8 +285,8 @@ def attempt(kind, body, args):
             body(world, *args)
         except Skip:
             raise
-        except Exception:  # one broken test must not hide the others
-            lines = [traceback.format_exc(limit=-3)]
+        except Exception as error:  # one broken test must not hide the others
+            lines = [trouble_of(error)]
             for shell in world.shells:
                 lines += ["transcript:", *(repr(line) for line in shell.transcript().split(b"\n"))]
             return "\n".join(lines)

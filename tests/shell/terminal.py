@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An interactive shell on a pseudo-terminal: what a person types and sees, and what to check.
 
-Each shell is told (PRELUDE in harness.py) to send START before a command's output and READY behind its prompt. So no test
-looks at a clock: find() reads until a mark is there, and screen.py says what a terminal shows of the bytes between two."""
+Each shell is told (PRELUDE in harness.py; of elvish and nushell EPILOGUE) to send START before a command's output and READY
+behind its prompt. So no test looks at a clock: find() reads until a mark is there, and screen.py says what a terminal shows
+of the bytes between two."""
 
 import contextlib
 import fcntl
