@@ -58,10 +58,12 @@ PDM_LOCK='[metadata]\ngroups = ["default"]\nlock_version = "4.5.0"\n'
 PDM_LOCK+='[[package]]\nname = "a"\nversion = "1.0"\ngroups = ["default"]\n'
 PIPFILE_LOCK='{"_meta": {"pipfile-spec": 6}, "default": {"a": {"version": "==1.0"}}, "develop": {}}\n'
 
-# line WANTED TITLE [OPTION...]: the last command that up -n prints
+# line WANTED TITLE [OPTION...]: up -n succeeds, and prints WANTED and nothing else, but the `avenv create` that comes first
+# where WANTED does not begin with it
 line() {
 	up -n "${@:3}"
-	is "$rc:$(tail -n 1 <<<"$out")" "0:$1" "$2: $1"
+	[[ $1 = 'avenv create'* ]] || out=${out#avenv create*$'\n'}
+	is "$rc:$out" "0:$1" "$2: ${1##*$'\n'}"
 }
 
 # up_refused TITLE WHY [OPTION...]: up says WHY, starts no tool, and changes nothing in the directory

@@ -9,21 +9,14 @@
 
 stand_ins
 
-# prints WANTED TITLE [OPTION...]: up -n succeeds, prints these commands and nothing else, and calls no tool
-prints() {
-	up -n "${@:3}"
-	is "$rc$err" 0 "$2: -n succeeds without a message"
-	is "$out" "$1" "$2"
-	is "$(ran)" '' "$2: -n runs nothing"
-}
-
 # ---- a lock file ---------------------------------------------------------------
 
 # by_lock FILE COMMAND TEXT: up prints and runs COMMAND for a lock file with TEXT, and again where a package is missing
 by_lock() {
 	project p "$1" "$3"
 	printf '%b' "$NEEDS_A" >pyproject.toml
-	prints "$2" 'the command'
+	line "$2" -n
+	is "$err$(ran)" '' '-n: without a message, and no tool runs'
 	runs "$2 in p on " 'the tool runs'
 	is "$out" "out of ${2%% *}" 'its output stays apart'
 	like "$err" "$2"$'\n'"err of ${2%% *}" 'its command is printed first'
@@ -64,7 +57,7 @@ case_options_are_handed_on() {
 	line 'uv sync --extra x --group two-b -p 3.11' 'a lock is before requirements.txt' \
 		-p 3.11 --extra x --group two-b
 	rm uv.lock && printf '%b' "${POETRY_LOCK}[extras]\nx = []\n" >poetry.lock
-	prints $'poetry env use 3.11\npoetry install --extras x --with g' 'poetry: the Python is chosen first' \
+	line $'poetry env use 3.11\npoetry install --extras x --with g' 'poetry: the Python is chosen first' \
 		-p 3.11 --extra x --group g
 	up_refused 'a group that is none' 'is no name of' --group ';x'
 }
@@ -128,7 +121,7 @@ case_r_before_an_environment() {
 	touch none/more.txt
 	project p poetry.lock "$POETRY_LOCK"
 	touch more.txt
-	prints "avenv create -p $PYTHON
+	line "avenv create -p $PYTHON
 $PIP -r more.txt -r ../none/more.txt" "create, then pip, in place of the project's tool" \
 		-p "$PYTHON" -r more.txt -r ../none/more.txt
 	PIP_TARGET=$T up_refused 'a setting of pip' 'PIP_TARGET*' -p "$PYTHON" -r more.txt
