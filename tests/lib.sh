@@ -107,7 +107,7 @@ unlike() {
 # skip WHY: "... is not installed" fails with CI=true
 skip() {
 	tap_count=$((tap_count + 1))
-	printf 'ok %d # SKIP %s\n' "$tap_count" "$1"
+	printf 'ok %d %s# SKIP %s\n' "$tap_count" "${tap_case:+- $tap_case}" "$1"
 }
 
 # skip_all WHY: the whole file
