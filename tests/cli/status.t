@@ -51,6 +51,19 @@ case_nothing_is_on() {
 	END
 }
 
+# A prompt checks 64 subdirectories, which the file system chooses, and those on record; a command all.
+case_wide_directory() {
+	local last
+	mkdir -p wide/d{1..100}
+	# shellcheck disable=SC2012 # in readdir's order
+	last=$(ls -U wide | tail -n 1)
+	mkenv "wide/$last"
+	names 'a command finds the last of 100' wide "'avenv allow'"
+	is "$(cd wide && shell_after PWD prompt 2>&1)" "$w/wide" 'a prompt does not, and prints no hint'
+	avenv -q allow "wide/$last"
+	is "$(cd wide && shell_after VIRTUAL_ENV prompt)" "$w/wide/$last" 'a prompt finds it by its record'
+}
+
 # None makes one in a directory that PATH or pyvenv.cfg cannot hold, or in the home directory.
 case_no_command() {
 	for name in c:d $'tab\t' $'\xff'; do
