@@ -230,12 +230,20 @@ upgrade() {
 	mkdir -p "$1/lib/python3.99/site-packages"
 }
 
-# shell_after VARIABLE EVENT...: the variable of a bash that stands here, after these events; in $() only
+# Of the hooks and the helper
+PROTOCOL=$(sed -n 's/^#define SHELL_PROTOCOL "\(.*\)"$/\1/p' "$SRCDIR/src/shell/shell.h")
+
+# question DIR [EVENT [STATE [VIRTUAL_ENV [AVENV_ENV [PATH]]]]]: $arguments, with which a bash in DIR asks the helper; of
+# one that has just started, at its prompt
+question() { arguments=(bash "$PROTOCOL" "${2-prompt}" "${3-}" "$1" "${4-}" "${5-}" "${6-/usr/bin:/bin}" '' '' ''); }
+
+# shell_after VARIABLE EVENT...: the variable of a bash that stands here, after these events; in $() only. Its prompts print
+# their lines to stderr.
 shell_after() {
 	_avenv_state=''
 	for event in "${@:2}"; do
-		eval "$("$AVENV-hook" bash 6 "$event" "$_avenv_state" "$PWD" \
-			"${VIRTUAL_ENV-}" "${AVENV_ENV-}" "$PATH" '' '' '')"
+		question "$PWD" "$event" "$_avenv_state" "${VIRTUAL_ENV-}" "${AVENV_ENV-}" "$PATH"
+		eval "$("$AVENV-hook" "${arguments[@]}")"
 	done
 	printf %s "${!1-unset}"
 }

@@ -29,7 +29,8 @@ make() {
 
 # ask [WRAPPER...] [VARIABLE=VALUE...]: the helper's answer in $p
 ask() {
-	answer=$(cd "$p" && exec env -i HOME="$HOME" "$@" "$HELPER" bash 6 prompt '' "$p" '' '' /usr/bin:/bin '' '' '')
+	question "$p"
+	answer=$(cd "$p" && exec env -i HOME="$HOME" "$@" "$HELPER" "${arguments[@]}")
 }
 
 # gives WANTED NAME [VARIABLE=VALUE...]: an environment comes onto PATH, or nothing: "hint" or "off"

@@ -120,7 +120,7 @@ for command in check 'up -n' status doctor 'doctor --json'; do
 	run "$AVENV" $command
 	unlike "x$out$err" 'avenv recreate' "a repository whose Python was upgraded: $command"
 done
-like "$("$AVENV-hook" bash 6 prompt '' "$PWD" '' '' "$PATH" '' '' '')" "was made for Python 3.99*avenv doctor" '... the prompt'
+like "$(shell_after PWD prompt 2>&1)" "was made for Python 3.99*avenv doctor" '... the prompt'
 
 typed <<'L'
 WHAT IS AGAINST IT|IS TYPED, EACH IN A FRESH PLACE|WHAT THE MESSAGES NAME FROM THERE ON, TO THE END

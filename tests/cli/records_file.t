@@ -84,7 +84,7 @@ projects
 chmod 0602 "$RECORDS"
 mkenv tmp/.venv
 chmod 1777 tmp
-like "$(cd tmp && "$AVENV-hook" bash 6 prompt '' "$PWD" '' '' "$PATH" '' '' '')" "$SHOWN_RECORDS*avenv doctor" \
+like "$(cd tmp && shell_after PWD prompt 2>&1)" "$SHOWN_RECORDS*avenv doctor" \
 	'others may write: the hint, also in a sticky directory'
 if can_chown; then
 	foreign 'a group may write' 'chgrp 4242 records; chmod 0620 records'

@@ -84,7 +84,8 @@ judged() {
 records() {
 	local before
 	before=$(tree .)
-	me env -C p "$T/program/avenv-hook" bash 6 cd '' "$PWD/p" '' '' /usr/bin:/bin '' '' ''
+	question "$PWD/p" cd
+	me env -C p "$T/program/avenv-hook" "${arguments[@]}"
 	if [ -n "$2" ]; then
 		unlike ".$out" "$PWD/p/.venv" "$1: off"
 	else

@@ -202,8 +202,10 @@ def installed(site, name, version, requires=(), directory=None):
 
 def prompted(where, env):
     """Of a bash in WHERE: the environment that its first prompt turns on, the line that this prints, and what `avenv` then says."""
-    script = 'answer=$("$1-hook" bash 6 prompt "" "$PWD" "" "" "$PATH" "" "" "") && eval "$answer"; echo "$VIRTUAL_ENV"; AVENV_SHELL="bash 6" AVENV_STATE=$_avenv_state "$1"'
-    done = run(["bash", "-c", script, "", AVENV], where, env)
+    script = 'answer=$("$1-hook" bash "$2" prompt "" "$PWD" "" "" "$PATH" "" "" "") && eval "$answer"; echo "$VIRTUAL_ENV"; AVENV_SHELL="bash $2" AVENV_STATE=$_avenv_state "$1"'
+    # Read here: the root in which proof/create.t imports this file has the tests alone.
+    protocol = re.search(r'SHELL_PROTOCOL "(\w+)"', (Path(__file__).resolve().parents[2] / "src/shell/shell.h").read_text())[1]
+    done = run(["bash", "-c", script, "", AVENV, protocol], where, env)
     on, _, said = done.stdout.partition("\n")
     return on, done.stderr, said
 
