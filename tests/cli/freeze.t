@@ -42,12 +42,6 @@ freeze ./env
 like "$rc:$out" $'1:*n==1.0*nZ==1.0\nx\033\[31m==1.0' 'malformed metadata: exit 1, the rest is printed, in a pipe as it is'
 like "$err" "$SITE/utf8-1.0.dist-info/METADATA' is not UTF-8" 'malformed metadata: the path is named'
 
-environment d_dir e_dir
-origin d_dir /nonexistent ''
-origin e_dir /nonexistent '"editable": true'
-freeze --exclude-editable ./env
-is "$rc:$(grep -c 'd_dir @' <<<"$out"):$(grep -c '^-e\|^#' <<<"$out")" 0:1:0 '--exclude-editable'
-
 # ---- git: nothing of a repository runs; how git is asked: git_hostile.t ----------
 
 environment g_none g_sub
