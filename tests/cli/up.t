@@ -242,12 +242,6 @@ case_clone() {
 	done
 }
 
-case_denied() {
-	project p uv.lock "$UV_LOCK"
-	"$AVENV" -q deny .
-	up_refused 'the project' "'avenv forget'"
-}
-
 case_others_can_write() {
 	project p uv.lock "$UV_LOCK"
 	chmod o+w . uv.lock
