@@ -152,13 +152,13 @@ apart() {
 can_mount() { apart mount -t tmpfs tmpfs /mnt 2>/dev/null || ! skip 'mount namespaces are not possible here'; }
 can_mount_as_root() { { is_root || ! skip 'only root can mount here'; } && can_mount; }
 
-# acl FILE [UID]: an access list by which UID may write, more than the mode shows
+# acl FILE [UID [BITS]]: an access list by which UID may write, or BITS, more than the mode shows
 acl() {
-	/usr/bin/python3 -I - "$1" "${2-1234}" <<-'P' 2>/dev/null
+	/usr/bin/python3 -I - "$1" "${2-1234}" "${3-7}" <<-'P' 2>/dev/null
 		import os, struct, sys
 		write = 7 if os.path.isdir(sys.argv[1]) else 6
-		read = write & 5
-		rows = [(1, write, -1), (2, write, int(sys.argv[2])), (4, read, -1), (16, write, -1), (32, read, -1)]
+		read, bits = write & 5, write & int(sys.argv[3])
+		rows = [(1, write, -1), (2, bits, int(sys.argv[2])), (4, read, -1), (16, bits, -1), (32, read, -1)]
 		acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *row) for row in rows)
 		os.setxattr(sys.argv[1], "system.posix_acl_access", acl)
 	P

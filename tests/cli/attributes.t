@@ -13,16 +13,6 @@ chmod 755 "$T"
 cp "$AVENV" "$T/avenv"
 AVENV=$T/avenv
 
-# read_acl FILE: an access list by which another user may read and enter, but not its group
-read_acl() {
-	acl "$1" && "$PYTHON" -I - "$1" <<-'P'
-		import os, struct, sys
-		name, rows = "system.posix_acl_access", [(1, 7, -1), (2, 5, 1234), (4, 0, -1), (16, 5, -1), (32, 5, -1)]
-		acl = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *row) for row in rows)
-		os.setxattr(sys.argv[1], name, acl)
-	P
-}
-
 # about MASK FILE...: mode, without the bits of MASK, owner and group of each
 about() {
 	local f
@@ -98,7 +88,7 @@ while IFS='|' read -r name mask command where; do
 	for place in ${where:-mend recreate}; do "in_$place" "$command"; done
 done <<'END'
 a mode|0|chmod 751 $f
-an access list|02070|read_acl $f
+an access list|02070|acl $f 1234 5
 another group|0|chown :1234 $f && chmod 640 $f
 another user|0|if [[ $f = *tiny* ]]; then chown 1234:1234 $f; fi|mend
 END
