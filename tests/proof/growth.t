@@ -70,7 +70,7 @@ def uv_ranges(n):
 
 @kind(10000)
 def uv_chain(n):
-    return uv('{ name = "a0" },\n', lines(n, '[[package]]\nname = "a@"\nversion = "1.0"\n') and "".join(
+    return uv('{ name = "a0" },\n', "".join(
         f'[[package]]\nname = "a{i}"\nversion = "1.0"\ndependencies = [{{ name = "a{i + 1}" }}]\n' for i in range(n)))
 
 
@@ -199,156 +199,57 @@ def pipenv_categories(n):
             "Pipfile": lines(n, '[c@]\nb@ = "*"\n')}
 
 
-@kind(10000)
-def lines_different(n):
-    return {"requirements.txt": lines(n, "a@==1.0\n")}
-
-
-@kind(10000)
-def lines_same(n):
-    return {"requirements.txt": lines(n, "a>=@\n")}
-
-
-@kind(20000)
-def lines_itself(n):
-    return {"requirements.txt": "-r requirements.txt\n" * n}
+# Of one file: the kind, n, and the file's text with n things
+REQUIREMENTS = (
+    ("lines_different", 10000, lambda n: lines(n, "a@==1.0\n")),
+    ("lines_same", 10000, lambda n: lines(n, "a>=@\n")),
+    ("lines_itself", 20000, lambda n: "-r requirements.txt\n" * n),
+    ("lines_continued", 20000, lambda n: "a \\\n" + "  \\\n" * n + "\n"),
+    ("lines_options", 20000, lambda n: "-x " + "--y " * n + "\n"),
+    ("lines_specifiers", 20000, lambda n: "a >=1" + lines(n, ",!=@") + "\n"),
+    ("lines_variables", 20000, lambda n: "a" + "${X}" * n + "\n"),
+    ("lines_long", 200, lambda n: ("a" + ",!=1" * 3900 + "\n") * n),
+    ("lines_quotes", 20000, lambda n: "-e " + "'a' " * n + "\n"),
+    ("lines_eggs", 20000, lambda n: lines(n, "-e ./x@\n")),
+    ("lines_conflicts", 20000, lambda n: "<<<<<<\n" * n),
+    ("marker_or", 100, lambda n: ("a; " + " or ".join(f"python_full_version == '3.11.{i}'" for i in range(300)) + "\n") * n),
+    ("marker_deep", 100, lambda n: ("a; " + "(" * 60 + "os_name == 'x'" + ")" * 60 + "\n") * n * 10),
+)
+# Behind the name and version of the project
+PYPROJECTS = (
+    # Each extra requires the next.
+    ("project_extras", 3000, lambda n: 'dependencies = ["p[e0]"]\n[project.optional-dependencies]\n' + "".join(
+        f'e{i} = ["p[e{i + 1}]"]\n' for i in range(n))),
+    ("project_extras_each", 3000, lambda n: "dependencies = [" + lines(n, '"p[e@]",') + "]\n[project.optional-dependencies]\n"
+        + lines(n, 'e@ = ["a"]\n')),
+    # Each group includes the next.
+    ("project_groups", 3000, lambda n: '[tool.uv]\ndefault-groups = "all"\n[dependency-groups]\n' + "".join(
+        f'g{i} = [{{ include-group = "g{i + 1}" }}]\n' for i in range(n))),
+    ("project_groups_wide", 4000, lambda n: "[tool.uv]\n[dependency-groups]\ndev = [" + lines(n, '{ include-group = "g@" },')
+        + "]\n" + lines(n, "g@ = []\n")),
+    ("project_dynamic", 10000, lambda n: "dynamic = [" + lines(n, '"x@",') + "]\n[project.optional-dependencies]\n"
+        + lines(n, "e@ = []\n")),
+    ("toml_dotted", 5000, lambda n: "[x]\n" + lines(n, "a.b.c.d.e.f@ = 1\n")),
+    ("toml_tables", 8000, lambda n: lines(n, "[x.a@.b]\nc = 1\n")),
+    ("toml_arrays", 10000, lambda n: lines(n, "[[x.a]]\n[x.a.b]\nc = 1\n")),
+    ("toml_deep", 900, lambda n: lines(n, "[x@" + ".a" * 120 + "]\n")),
+    ("toml_inline", 500, lambda n: lines(n, "x@ = " + "{ a.b = " * 50 + "1" + " }" * 50 + "\n")),
+    ("toml_lines", 20000, lambda n: 'x = """' + "\\\n" * n + '"""\ny = [' + "[],\n" * n + "]\n"),
+    ("toml_escapes", 20000, lambda n: 'x = "' + "\\u00e9" * n + '"\n'),
+    ("toml_number", 120000, lambda n: "x = 1" + "_1" * n + "\n"),
+    ("toml_float", 200000, lambda n: "x = 1." + "1" * n + "\n"),
+    ("toml_python", 20000, lambda n: 'requires-python = ">=3' + ",!=3.1" * n + '"\n'),
+)
+for title, size, text in REQUIREMENTS:
+    KINDS[title] = size, lambda n, text=text: {"requirements.txt": text(n)}
+for title, size, text in PYPROJECTS:
+    KINDS[title] = size, lambda n, text=text: {"pyproject.toml": PROJECT + text(n)}
 
 
 @kind(200)
 def lines_included(n):
     files = {f"r{i}": "".join(f"-r r{k}\n" for k in range(n)) for i in range(n)}
     return {**files, "requirements.txt": "-r r0\n"}
-
-
-@kind(20000)
-def lines_continued(n):
-    return {"requirements.txt": "a \\\n" + "  \\\n" * n + "\n"}
-
-
-@kind(20000)
-def lines_options(n):
-    return {"requirements.txt": "-x " + "--y " * n + "\n"}
-
-
-@kind(20000)
-def lines_specifiers(n):
-    return {"requirements.txt": "a >=1" + lines(n, ",!=@") + "\n"}
-
-
-@kind(20000)
-def lines_variables(n):
-    return {"requirements.txt": "a" + "${X}" * n + "\n"}
-
-
-@kind(200)
-def lines_long(n):
-    return {"requirements.txt": ("a" + ",!=1" * 3900 + "\n") * n}
-
-
-@kind(20000)
-def lines_quotes(n):
-    return {"requirements.txt": "-e " + "'a' " * n + "\n"}
-
-
-@kind(20000)
-def lines_eggs(n):
-    return {"requirements.txt": lines(n, "-e ./x@\n")}
-
-
-@kind(20000)
-def lines_conflicts(n):
-    return {"requirements.txt": "<<<<<<\n" * n}
-
-
-@kind(3000)
-def project_extras(n):
-    """each extra requires the next"""
-    return {"pyproject.toml": PROJECT + 'dependencies = ["p[e0]"]\n[project.optional-dependencies]\n' + "".join(
-        f'e{i} = ["p[e{i + 1}]"]\n' for i in range(n))}
-
-
-@kind(3000)
-def project_extras_each(n):
-    return {"pyproject.toml": PROJECT + "dependencies = [" + lines(n, '"p[e@]",') + "]\n[project.optional-dependencies]\n" + lines(
-        n, 'e@ = ["a"]\n')}
-
-
-@kind(3000)
-def project_groups(n):
-    """each group includes the next"""
-    return {"pyproject.toml": PROJECT + "[tool.uv]\ndefault-groups = \"all\"\n[dependency-groups]\n" + "".join(
-        f'g{i} = [{{ include-group = "g{i + 1}" }}]\n' for i in range(n))}
-
-
-@kind(4000)
-def project_groups_wide(n):
-    return {"pyproject.toml": PROJECT + "[tool.uv]\n[dependency-groups]\ndev = [" + lines(n, '{ include-group = "g@" },') + "]\n" + lines(
-        n, "g@ = []\n")}
-
-
-@kind(10000)
-def project_dynamic(n):
-    return {"pyproject.toml": PROJECT + "dynamic = [" + lines(n, '"x@",') + "]\n[project.optional-dependencies]\n" + lines(n, "e@ = []\n")}
-
-
-@kind(100)
-def marker_or(n):
-    return {"requirements.txt": ("a; " + " or ".join(f"python_full_version == '3.11.{i}'" for i in range(300)) + "\n") * n}
-
-
-@kind(100)
-def marker_deep(n):
-    return {"requirements.txt": ("a; " + "(" * 60 + "os_name == 'x'" + ")" * 60 + "\n") * n * 10}
-
-
-@kind(5000)
-def toml_dotted(n):
-    return {"pyproject.toml": PROJECT + "[x]\n" + lines(n, "a.b.c.d.e.f@ = 1\n")}
-
-
-@kind(8000)
-def toml_tables(n):
-    return {"pyproject.toml": PROJECT + lines(n, "[x.a@.b]\nc = 1\n")}
-
-
-@kind(10000)
-def toml_arrays(n):
-    return {"pyproject.toml": PROJECT + lines(n, "[[x.a]]\n[x.a.b]\nc = 1\n")}
-
-
-@kind(900)
-def toml_deep(n):
-    return {"pyproject.toml": PROJECT + lines(n, "[x@" + ".a" * 120 + "]\n")}
-
-
-@kind(500)
-def toml_inline(n):
-    return {"pyproject.toml": PROJECT + lines(n, "x@ = " + "{ a.b = " * 50 + "1" + " }" * 50 + "\n")}
-
-
-@kind(20000)
-def toml_lines(n):
-    return {"pyproject.toml": PROJECT + 'x = """' + "\\\n" * n + '"""\ny = [' + "[],\n" * n + "]\n"}
-
-
-@kind(20000)
-def toml_escapes(n):
-    return {"pyproject.toml": PROJECT + 'x = "' + "\\u00e9" * n + '"\n'}
-
-
-@kind(120000)
-def toml_number(n):
-    return {"pyproject.toml": PROJECT + "x = 1" + "_1" * n + "\n"}
-
-
-@kind(200000)
-def toml_float(n):
-    return {"pyproject.toml": PROJECT + "x = 1." + "1" * n + "\n"}
-
-
-@kind(20000)
-def toml_python(n):
-    return {"pyproject.toml": PROJECT + 'requires-python = ">=3' + ",!=3.1" * n + '"\n'}
 
 
 def infos(n, metadata):
