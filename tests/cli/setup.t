@@ -77,17 +77,8 @@ setup fish
 setup --undo
 is "$(grep -c config.fish <<<"$err")" 1 'two lines of a file: its name once'
 
-# ---- byte for byte; any text: fuzz/startup -----------------------------------
+# ---- lines of the user; byte for byte, with any text: fuzz/startup -----------
 
-while IFS='|' read -r name content; do
-	home .zshrc "$content"
-	added "$name" "$HOME/.zshrc" zsh
-done <<'END'
-no newline at its end|a=1
-bytes that are no text|a=\377\200\n
-END
-# COMMANDS between setup and --undo|what is then in the file: WANTED
-# Lines of the user
 while read -r line; do
 	home .zshrc "${line//%/%%}\n"
 	setup zsh
