@@ -33,9 +33,9 @@ def kind(n):
     return add
 
 
-def lines(n, text, start=0):
+def lines(n, text):
     """TEXT n times, with the number in place of @."""
-    return "".join(text.replace("@", str(i)) for i in range(start, start + n))
+    return "".join(text.replace("@", str(i)) for i in range(n))
 
 
 PROJECT = '[project]\nname = "p"\nversion = "0"\n'
