@@ -120,16 +120,10 @@ means() {
 	if [ "$rc" = 0 ]; then is "$out:$err" "$HOME/$2:" "$3"; else like "$out:$err" ":avenv: $2" "$3"; fi
 }
 
-case_words() {
-	mkenv src/{blog,shop}/.venv "src/"$'\xff\xc3'/.venv .virtualenvs/data
-	avenv allow --found src
-	means src/blog/.venv src/blog/.venv 'a path'
-	means src/blog src/blog/.venv "a project's directory"
-	means blog src/blog/.venv 'the name of a project'
-	means sho src/shop/.venv 'its beginning'
-	means data .virtualenvs/data 'one in a store, without a record'
-	means $'\xff\xc3' $'src/\xff\xc3/.venv' 'a name that is no text'
-	means .venv "there is no '~/.venv'" 'a generic name never points elsewhere'
+# Each word that TAB offers: cli/offered
+case_what_is_here() {
+	mkenv src/blog/.venv
+	avenv allow src/blog
 	mkdir blog
 	means blog src/blog/.venv 'a directory here of that name, which is no environment'
 	mkenv blog
