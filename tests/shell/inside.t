@@ -85,14 +85,11 @@ def helper_gone(w):
     check(sh.value("PATH"), sh.path, "PATH")
 
 
-@test("`avenv run` in a shell, and what it starts")
+@test("what `avenv run` starts in a shell")
 def run(w):
     elsewhere(w, "pip", "pip3")
     w.make("p*")
     sh = w.shell(cwd="p")
-    for name in ("pip", "pip3"):
-        said = sh.run(f"avenv run {name} list")
-        assert said.startswith(without(w, "p")) and "of another" not in said, f"{name}: {said!r}"
     check(sh.run("avenv run sh -c 'pip list; true'"), without(w, "p"), "a child of run")
 
 
