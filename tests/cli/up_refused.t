@@ -24,11 +24,6 @@ case_requirements_that_cannot_be_read() {
 	project p
 	mkfifo requirements.txt
 	stays 'a FIFO' requirements.txt . timeout 20 "$AVENV" up
-	project p requirements.txt 'git+file:///nowhere/x.git\n'
-	allowed
-	line 'uv pip install -p .venv/bin/python -r requirements.txt' 'pip says what is missing'
-	run "$AVENV" check
-	like "$rc:$err" "0:*'avenv check -v' says why" 'check does not say that it is there'
 }
 
 # others FILE...: up refuses each FILE that anybody can write to, and runs nothing. A FILE that is not there is made, and stays;
@@ -71,16 +66,6 @@ case_files_of_a_project() {
 	printf '[tool.uv.sources]\nlib = { path = "../lib" }\n' >>pyproject.toml
 	mkdir ../lib
 	others ../lib/setup.py
-}
-
-case_one_bit_is_enough() {
-	project p requirements.txt 'six\n'
-	chmod o+w requirements.txt
-	up_refused 'writable for all others' "/p/requirements.txt' can be"
-	can_chown || return
-	chmod o-w,g+w requirements.txt
-	chgrp 4242 requirements.txt
-	up_refused 'writable for its group' "/p/requirements.txt' can be"
 }
 
 case_files_of_a_build() {
@@ -375,16 +360,6 @@ case_pdm_store() {
 		stays "$setting: check" "*'avenv create && avenv up'" . "$AVENV" check
 		PDM_VENV_IN_PROJECT=1 line 'pdm sync' "$setting: the variable decides"
 		rm "$setting"
-	done
-}
-
-case_variable_of_pip() {
-	project p requirements.txt a
-	allowed
-	metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
-	for command in check up; do
-		stays "$command" "*'unset PIP_TARGET'" . env PIP_TARGET=1 "$AVENV" $command
-		unlike "$err" "*'avenv up'*" "$command: no up"
 	done
 }
 
