@@ -189,22 +189,4 @@ def conda(w):
         assert "'~/conda/bin/python' comes before it on PATH" in said and "'conda deactivate'" in said, said
 
 
-@test("conda's environment, activated where base was on: `avenv` says that it comes after, and after `deactivate` it is first")
-def conda_behind(w):
-    w.make("p")
-    before(w)
-    base = f"{w.home}/base/bin:{w.path}"
-    sh = w.shell(cwd="p", env={"PATH": base, "CONDA_PREFIX": w.home + "/base", "CONDA_DEFAULT_ENV": "base"})
-    said = sh.run("avenv")
-    assert "conda" not in said and "nothing to do" in said, said
-    sh.path = f"{w.home}/conda/bin:{w.path}"
-    sh.run(f'export CONDA_PREFIX="$HOME/conda" CONDA_DEFAULT_ENV=ml; export PATH="{w.env_of("p")}/bin:{sh.path}"')
-    for command in ("avenv", "avenv doctor"):
-        said = sh.run(command)
-        assert "conda's environment 'ml' is on as well, and comes after it on PATH\n'deactivate' lets it come first" in said, said
-    sh.go(
-        "true        => p",
-        "deactivate  => off")
-
-
 main()
