@@ -121,14 +121,8 @@ done
 mv "$T/plain" "$T/.python-version"
 gets $A '.python-version: none above the home directory' "$p"
 rm "$T/.python-version"
-while IFS='|' read -r text wanted; do
-	printf '[project]\nrequires-python = "%s"\n' "$text" >"$p/pyproject.toml"
-	gets "$wanted" "requires-python: '$text'" "$p" PATH="$T/a/bin"
-done <<-END
-	>=3.8|$A
-	>=3.99|
-	>=3.9|$UV
-END
+printf '[project]\nrequires-python = ">=3.8"\n' >"$p/pyproject.toml"
+gets "$A" 'requires-python: the default fits' "$p" PATH="$T/a/bin"
 # As TOML, and as large as files of real projects are
 printf '# %80000s\nproject.requires-python = ">=3.9" # here\n[tool.x]\nrequires-python = "<3"\n' '' >"$p/pyproject.toml"
 gets "$UV" 'requires-python: a dotted key in a file of 80 KB' "$p" PATH="$T/a/bin"
