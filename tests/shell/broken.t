@@ -6,25 +6,10 @@ have all that can be wrong with a .venv, tests/cli/records_file.t with the recor
 
 import os
 import shutil
-import subprocess
 
 from harness import main, story, test
 
-# Each makes an .venv in a project of its own.
-BROKEN = ("ln -s nowhere .venv", "mkfifo .venv", "cp -R ../../../model .venv; cd .venv; rm pyvenv.cfg; mkfifo pyvenv.cfg")
 HARMLESS = ("echo alive  == alive", "true")
-
-
-@test("a broken .venv or pyvenv.cfg ends the search: one line, nothing on, not the outer one")
-def files(w):
-    w.make("+good/env +tree/.venv")
-    w.avenv("allow", "--tree", "tree")
-    sh = w.shell()
-    for n, command in enumerate(BROKEN):
-        subprocess.run(["sh", "-c", command], cwd=w.dir(f"home/tree/p{n}"), check=True)
-        sh.go(
-            f"cd ~/tree/p{n}  => off  ??", *HARMLESS,
-            "cd ~/tree  => tree")
 
 
 @test("a project, a part of it or a parent that cannot be read: no noise but cd's own")
