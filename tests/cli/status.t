@@ -31,26 +31,6 @@ names() {
 # made DIR...: projects with an environment that is allowed
 made() { mkenv "${@/%//.venv}" && avenv -q allow "$@"; }
 
-# COMMANDS that make the project p|NEXT, which is pasted there
-case_nothing_is_on() {
-	while IFS='|' read -r commands next; do
-		rm -rf p was
-		avenv -q forget --gone 2>/dev/null
-		eval "$commands"
-		names "$commands" p "'$next'"
-		run at p bash -c "$next"
-		is "$rc" 0 "'${next//$T/}' works"
-		is_ready p 'and is all that is needed'
-	done <<-END
-		mkdir p|avenv create
-		mkdir p; touch p/requirements.txt|avenv up
-		mkdir p; mkenv good/.venv; ln -s ../good/.venv p/.venv|avenv allow
-		made p; mv p was; mkenv p/.venv|avenv allow
-		made p; chmod o+w p/.venv/bin|chmod go-w $w/p/.venv/bin
-		made p; upgrade p/.venv|avenv recreate -p $SERIES
-	END
-}
-
 # A prompt checks 64 subdirectories, which the file system chooses, and those on record; a command all.
 case_wide_directory() {
 	local last
