@@ -237,7 +237,7 @@ static bool same(const struct buf *a, const struct buf *b)
 	return a->len == b->len && !memcmp(a->data, b->data, a->len);
 }
 
-/* LOCPATH with the locale of WAY, if that is none of the system's. */
+/* LOCPATH with the locale of WAY, if that is none of the system's; NULL: it cannot be made here. */
 static const char *locale_of(const struct way *way)
 {
 	static const char ours[] = "LC_ALL=x.";
@@ -252,9 +252,10 @@ static const char *locale_of(const struct way *way)
 		return joined("LOCPATH=", at(""));
 	if (argv[0] && !child_start(&child, argv, (const char *const *)environ, 60))
 		child_wait(&child);
-	if (file_exists(at(joined("x.", charmap, "/LC_CTYPE"))) <= 0)
-		printf("# skip %s: localedef has no such charmap\n", charmap);
-	return joined("LOCPATH=", at(""));
+	if (file_exists(at(joined("x.", charmap, "/LC_CTYPE"))) > 0)
+		return joined("LOCPATH=", at(""));
+	printf("# skip %s: localedef has no such charmap\n", charmap);
+	return NULL;
 }
 
 /* The shell carries out the script. */
@@ -263,8 +264,9 @@ static void run(const struct way *way, const struct script *s)
 	const char *root = getenv("SRCDIR"), *deps = joined(root ? root : "", "/out/deps");
 	/* nushell and xonsh are not Debian's, and xonsh wants a directory. */
 	const char *path = joined(programs_path(), ":", deps, "/bin:", deps, "/python/bin");
+	const char *locpath = locale_of(way);
 	const char *envp[] = { way->locale,
-			       locale_of(way),
+			       locpath,
 			       joined("HOME=", at("")),
 			       "PATH=/nowhere",
 			       "XONSH_DATA_DIR=/nowhere",
@@ -280,7 +282,8 @@ static void run(const struct way *way, const struct script *s)
 			       NULL };
 	struct child child;
 
-	if (!argv[4])
+	/* bash would complain about the locale. */
+	if (!argv[4] || !locpath)
 		return;
 	put_bytes("script", s->code.data, s->code.len);
 	CHECK(!child_start(&child, argv + (geteuid() ? 4 : 0), envp, 300));

@@ -238,7 +238,7 @@ def make_env(path):
     for name in ("python", "python3"):
         if not (path / "bin" / name).exists():
             (path / "bin" / name).symlink_to("/usr/bin/python3")
-    path.joinpath("bin/activate").write_text(f"VIRTUAL_ENV='{path}'\n")
+    path.joinpath("bin/activate").write_text(f"VIRTUAL_ENV={shlex.quote(str(path))}\n")
 
 
 def make_beside(place, case):
@@ -252,8 +252,11 @@ def make_beside(place, case):
 
 
 def where_avenv(where, env):
-    """The environment that `avenv path` prints, after `avenv allow`."""
+    """The environment that `avenv path` prints, after `avenv allow`, or after the one with a directory that `path` names."""
     run([AVENV, "-q", "allow"], where, env)
+    named = re.search(r"'(avenv allow [^-'].*)' looks where it leads", run([AVENV, "path"], where, env).stderr)
+    if named:
+        run(["bash", "-c", named[1]], where, env)
     done = run([AVENV, "path"], where, env)
     return done.stdout.rstrip("\n") or done.stderr.strip()
 
@@ -269,7 +272,9 @@ def prompt_differs(below, env):
     """How a prompt differs from `avenv path`, plain `avenv` and `check`; None: not at all."""
     path, (on, line, said) = run([AVENV, "path"], below, env).stdout.rstrip("\n"), prompted(below, env)
     named, told = (set(re.findall(r"\bavenv (?:-C \S+ )?([a-z]+)", text)) for text in (line, said))
-    if on != path or bool(line) != ("allow" in told) or named - told:
+    # A prompt looks only in the shell's directory for a file that names a store of a tool that the user has not used.
+    elsewhere = re.search(r" points elsewhere .*\n'avenv allow \S", said)
+    if on != path or bool(line) != ("allow" in told and not (elsewhere and not line)) or named - told:
         return f"path: {path}\n  the prompt: {on}, {line}  avenv: {said}"
     return line_differs(below, on, env) if on else None
 
