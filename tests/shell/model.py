@@ -19,7 +19,7 @@ class Shell:
     disabled: bool = False          # AVENV_DISABLE (7)
     path: tuple = ("SYSTEM",)       # PATH; ENV is the environment's entry
     saved: tuple = ()               # PATH, as the script saved it for its own `deactivate`
-    home: str = "set"               # PYTHONHOME, or who has it meanwhile: "avenv", the "script", "?" (5)
+    pythonhome: str = "set"         # PYTHONHOME, or who has it meanwhile: "avenv", the "script", "?" (5)
     dirs: tuple = ()                # pushd's
 
 
@@ -31,6 +31,7 @@ class Model:
     sourced: bool = False           # on this line
     ended: str = ""                 # what a script's own `deactivate` left off, until avenv sees that
     silent: bool = True             # nothing has to be said
+    printed: str = None             # by a program, on this line; None: unknown
 
     sh = property(lambda self: self.stack[-1])
 
@@ -52,9 +53,9 @@ class Model:
     def turn(self, env, by):
         """ENV is on, first in PATH. What was on goes in the same step (1), and nothing else of PATH (5, 8)."""
         rest = tuple(each for each in self.sh.path if each != "ENV")
-        keeper = ("set" if not env else "script" if by == "script" and self.sh.home != "avenv" else "avenv")
+        keeper = ("set" if not env else "script" if by == "script" and self.sh.pythonhome != "avenv" else "avenv")
         self.set(on=env, by=by if env else "", path=("ENV", *rest) if env else rest, saved=(), inherited=False,
-                 home="?" if self.sh.home == "?" else keeper)
+                 pythonhome="?" if self.sh.pythonhome == "?" else keeper)
 
     def look(self, prompt=True):
         """What a cd, or the next PROMPT, makes of it."""
@@ -76,7 +77,8 @@ class Model:
         if sh.by in ("script", "name"):
             # It stays; in its own project it becomes avenv's, unless it was named (8).
             if prompt and sh.on == usable and sh.by != "name":
-                self.set(by="avenv", inherited=False, saved=(), muted=sh.muted - {usable}, home=sh.home.replace("script", "avenv"))
+                self.set(by="avenv", inherited=False, saved=(), muted=sh.muted - {usable},
+                         pythonhome=sh.pythonhome.replace("script", "avenv"))
             return
         wanted = "" if usable in sh.muted else usable
         if wanted != sh.on or wanted and "ENV" not in sh.path:
@@ -126,7 +128,7 @@ class Model:
             self.stack.append(self.sh)
         # A script's variables are exported in fish only.
         self.set(kind=kind, inherited=self.sh.by in ("script", "name"), saved=self.sh.saved if self.sh.kind == "fish" else (), dirs=(),
-                 home=self.sh.home.replace("script", "?"))
+                 pythonhome=self.sh.pythonhome.replace("script", "?"))
         if self.sh.by == "avenv":
             # A startup file may have put others first.
             self.turn(self.sh.on, "avenv")

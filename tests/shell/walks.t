@@ -23,7 +23,7 @@ from terminal import ENV
 SEED, SECONDS = int(os.environ.get("SEED") or 1), float(os.environ.get("SECONDS_EACH") or 0)
 # Without SECONDS_EACH as many walks on each machine
 WALKS = 20
-# Lines of a walk
+# Lines drawn for a walk; what cannot be typed there is left out
 LENGTH = 30
 MOVED = "kept/moved"
 PLACES = ("", "p", "p/a", "p/sub", "q", "r")
@@ -120,8 +120,8 @@ STEPS = {
     'export CONDA_PREFIX="$HOME/conda" PATH="$HOME/conda/bin:$PATH"': (edit, "CONDA"),
     'export PATH="$SYSTEM"': (lambda m: m.set(path=("SYSTEM",)),),
     "export AVENV_DISABLE=1": (lambda m: m.set(disabled=True),), "export AVENV_DISABLE=0": (lambda m: m.set(disabled=False),),
-    **{f"mv ~/{env} ~/kept/{env}{look}": (move, env, True, not look) for env in ENVS for look in ("", "; cd .")},
-    **{f"mv ~/kept/{env} ~/{env}{look}": (move, env, False, not look) for env in ENVS for look in ("", "; cd .")},
+    **{f"mv ~/{env} ~/kept/{env}{then}": (move, env, True, not then) for env in ENVS for then in ("", "; cd .")},
+    **{f"mv ~/kept/{env} ~/{env}{then}": (move, env, False, not then) for env in ENVS for then in ("", "; cd .")},
     f"mv ~/p ~/{MOVED}": (rename, "p", MOVED), f"mv ~/{MOVED} ~/p; cd ~/p": (rename, MOVED, "p"),
     **{f"avenv -q {verb} ~/{place}": (record, place, verb if verb != "forget" else None)
        for verb in ("allow", "deny", "forget") for place in ("p", "p/sub", "q")},
@@ -190,12 +190,12 @@ class Ground:
                 sh.kind = after.kind
                 if line == "exit":
                     said = sh.run("cd .")
-                seen.append(self.look(sh, said))
+                seen.append(self.observed(sh, said))
         except AssertionError as error:
             seen.append(({}, str(error)))
         return seen
 
-    def look(self, sh, said):
+    def observed(self, sh, said):
         """(the state, in the words of the model, and what was printed)"""
         def short(text):
             # Each shell has its own word (unset_line in src/shell).
@@ -217,7 +217,7 @@ def first(sh):
 
 
 def state_of(sh, kind):
-    """What look() has to see of SH, a shell of the model, as far as the promises say it."""
+    """What observed() has to see of SH, a shell of the model, as far as the promises say it."""
     name = os.path.basename(os.path.dirname(sh.on) if sh.on.endswith("/.venv") else sh.on)
     # A script has no entry for a pip that is not there (86).
     both = "ENV NO_PIP" if sh.on == WITHOUT_PIP and sh.by != "script" else "ENV"
@@ -225,14 +225,15 @@ def state_of(sh, kind):
     # A script sets them in its own way.
     if sh.by != "script" and not sh.inherited:
         state |= {"name": name, "the prompt": MARK.format(name) + PROMPT if name else PROMPT}
-    if sh.by != "script" and sh.home != "?" and kind != "xonsh":
-        state["PYTHONHOME"] = "/opt/a b" if sh.home == "set" else ""
+    if sh.by != "script" and sh.pythonhome != "?" and kind != "xonsh":
+        state["PYTHONHOME"] = "/opt/a b" if sh.pythonhome == "set" else ""
     return state
 
 
 def take(m, line, kind):
     """M after LINE; None, if that cannot be typed now in a shell of KIND"""
-    m, m.printed = copy.deepcopy(m), None
+    m = copy.deepcopy(m)
+    m.printed = None
     for part in [line] if line in STEPS else line.removesuffix("; marker").split("; "):
         rule, *args = STEPS[part]
         # These look up the commands of a line before they run it: docs/shells.md.
@@ -261,6 +262,11 @@ def plan(kind, lines):
             # avenv's commands print what they do, and a look what is wrong.
             taken.append((line, m.sh, m.printed or (None if "avenv" in line or not m.silent else "")))
     return taken
+
+
+def whole(kind, lines):
+    """A shell of KIND can take each of LINES."""
+    return [line for line, *_ in plan(kind, lines)] == lines
 
 
 def differs(grounds, pool, lines):
@@ -339,9 +345,11 @@ def main():
 
 def walk_all(grounds, pool):
     """Those of walks.txt, then others: WALKS, or for SECONDS."""
-    replayed = [line.split(" | ") for line in Path(ROOT, "tests/shell/walks.txt").read_text().splitlines() if line[:1] != "#"]
-    failed = [found[1] for lines in replayed if (found := differs(grounds, pool, lines))]
-    result(f"{len(replayed)} walks of walks.txt", failed)
+    kept = [line.split(" | ") for line in Path(ROOT, "tests/shell/walks.txt").read_text().splitlines() if line[:1] != "#"]
+    failed = [" | ".join(lines) + f"\n{KINDS[0]} cannot take each of its steps" for lines in kept if not whole(KINDS[0], lines)]
+    failed += [found[1] for lines in kept if (found := differs(grounds, pool, lines))]
+    counts = [f"{sum(whole(kind, lines) for lines in kept)} in {kind}" for kind in grounds]
+    result(f"{len(kept)} walks of walks.txt, as they are: {', '.join(counts)}", failed)
     rng, end, walks, steps, found = random.Random(SEED), time.monotonic() + SECONDS, 0, 0, None
     while not found and (time.monotonic() < end if SECONDS else walks < WALKS):
         lines = drawn(rng)
