@@ -29,9 +29,8 @@ story("a project that is moved away under the shell is off; so is an environment
     "mv ~/p ~/q    => off  ??")
 
 
-def since(*fish):
-    """The shells, without an older fish: before 3.2 it says no last word, before 3.6 it compares no files."""
-    return KINDS if binary("fish") and version("fish")[1] >= fish else POSIX
+# Before 3.6 fish compares no files.
+COMPARING = KINDS if binary("fish") and version("fish")[1] >= (3, 6) else POSIX
 
 
 # A shell idles in app or below; then fake stands at its path.
@@ -114,7 +113,7 @@ story("a link leads out of a project: that project is on, until the link or the 
     "cd p/data                     => p",
     "ln -sfn ~/other ~/p/data      => off",
     "cd ~/p/data                   => p",
-    "rm -rf ~/p; cp -a ~/fake ~/p  => off", kinds=since(3, 6))
+    "rm -rf ~/p; cp -a ~/fake ~/p  => off", kinds=COMPARING)
 story("muted in a project that is replaced: off there, as what is there now is not allowed", "app fake?",
     "cd app               => app",
     "deactivate           => off",
@@ -214,20 +213,21 @@ story("made here under another name: `avenv` has said so, and no hint says it ag
     "cd p",
     f"{MKENV} djvenv    => off",
     "avenv >/dev/null  => off",
-    "true              => off", kinds=KINDS)
+    "true              => off")
 
 
 @test("AVENV_WATCH=0: an idle prompt looks nothing up, and the next cd does")
 def no_watch(w):
     w.make("p p/a/")
-    looker = Counter(w, env={"AVENV_WATCH": "0"})
-    looker.sh.go(
-        "cd p  => p",
-        "")
-    looker.seen()
-    looker.sh.quiet("")
-    looked = [p for p in looker.seen() if not p.startswith("/") or p.endswith(("env", ".cfg"))]
-    check(looked, [], "look-ups")
+    for watch in (None, "0"):
+        looker = Counter(w, env={"AVENV_WATCH": watch})
+        looker.sh.go(
+            "cd p  => p",
+            "")
+        looker.seen()
+        looker.sh.quiet("")
+        looked = [p for p in looker.seen() if p[0] != "/" or ".venv" in p or "share/avenv" in p]
+        assert bool(looked) == (watch is None), f"look-ups with AVENV_WATCH={watch}: {looked}"
     os.rename(w.env_of("p"), w.base + "/gone")
     looker.sh.go(
         "                    => p/.venv",
