@@ -9,9 +9,9 @@ from harness import KINDS, check, main, story, test
 for place, off in (("/", "deactivate"), ("~/p", "avenv deactivate")):
     story(f"turned on in {place} by its variables alone: it stays, and `{off}` turns it off", "p +tools/mine",
         f"cd {place}",
-        'export VIRTUAL_ENV=$HOME/tools/mine PATH="$HOME/tools/mine/bin:$PATH"  => !tools/mine',
-        "cd /              => !tools/mine",
-        "cd ~/p            => !tools/mine",
+        'export VIRTUAL_ENV=$HOME/tools/mine PATH="$HOME/tools/mine/bin:$PATH"  => $tools/mine',
+        "cd /              => $tools/mine",
+        "cd ~/p            => $tools/mine",
         f"{off:17} => off",
         "cd /",
         "cd ~/p            => p")
@@ -79,9 +79,9 @@ def virtualenv(w):
             script.write(text)
     for own in ("/own a:/own b", None):
         sh = w.shell(env={"PKG_CONFIG_PATH": own})
-        for steps in (("source p/.venv/bin/activate  => !p", "cd p  => p"),
+        for steps in (("source p/.venv/bin/activate  => @p", "cd p  => p"),
                       ("source .venv/bin/activate", "cd ../q  => q"),
-                      ("source ../p/.venv/bin/activate  => !p", "avenv deactivate  => off")):
+                      ("source ../p/.venv/bin/activate  => @p", "avenv deactivate  => off")):
             sh.go(*steps)
             for variable, value in (("PKG_CONFIG_PATH", own), ("TCL_LIBRARY", None)):
                 check(sh.value(variable), value, f"{variable} after {steps}")

@@ -80,7 +80,7 @@ story("move: on under its new name, off where it was, on where it is; activate w
     "cd ../q                        => q",
     "cd ..",
     "avenv -q move q/.venv 'odd/a*b'",
-    "source 'odd/a*b'/bin/activate  => !odd/a*b",
+    "source 'odd/a*b'/bin/activate  => @odd/a*b",
     "deactivate                     => off")
 story("move what `activate ENV` turned on: a line has the command that does so again; none where it is this directory's", "tools:one p",
     "avenv activate tools/one",

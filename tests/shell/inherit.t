@@ -59,10 +59,10 @@ def from_outside(w):
         "true   => p",
         "cd ..  => off")
     inherited(w.home + "/tools/mine").go(
-        "true   => !tools/mine",
-        "cd ..  => !tools/mine",
-        "cd p   => !tools/mine",
-        "cd /   => !tools/mine")
+        "true   => $tools/mine",
+        "cd ..  => $tools/mine",
+        "cd p   => $tools/mine",
+        "cd /   => $tools/mine")
     w.avenv("deny", "p")
     gone = w.home + "/p/gone"
     inherited(gone, AVENV_ENV=gone).shows("off")

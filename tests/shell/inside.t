@@ -105,8 +105,8 @@ story("the environment of a copied project: its scripts' Python is that of the f
 story("the script of a copied environment, sourced, turns on the first one, which is learnt for neither project", "p?*",
     "cp -r p q",
     "cd q                  => off  ?? 'avenv allow'",
-    ". .venv/bin/activate  => !p",
-    "cd ..                 => !p",
+    ". .venv/bin/activate  => @p",
+    "cd ..                 => @p",
     "deactivate            => off",
     "cd p                  => off  ?? 'avenv allow'", kinds=("bash", "zsh"))
 

@@ -60,7 +60,7 @@ def names(w):
         sh.cd(f"{w.home}/p{n}")
         is_on(sh, env)
         sh.quiet(f"deactivate; avenv activate -- {quote(w.kind, name)}")
-        sh.shows("!" + env)
+        is_on(sh, "!" + env)
         sh.quiet("deactivate")
         start = len(sh.buf)
         out = sh.run(f"cd ../q{n}")

@@ -86,18 +86,18 @@ def layout(w, place):
         sh.go(
             "cd ~/plain",
             "",
-            "true             => !plain/.direnv/own",
+            "true             => $plain/.direnv/own",
             "avenv|sed -n 2p  == it stays on until direnv or mise turns it off")
         both(sh, "../p")
         sh.go(
-            "cd ../plain  => !plain/.direnv/own",
+            "cd ../plain  => $plain/.direnv/own",
             "cd ..        => off")
     check(w.avenv("allow", "--list").count("plain"), 0, "records of direnv's environment")
     sh.go(
-        "cd r            => !r  **",
+        "cd r            => $r  **",
         "avenv -q allow  **",
         "",
-        "true            => !r",
+        "true            => $r",
         "cd ..           => off")
 
 

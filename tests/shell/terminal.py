@@ -242,21 +242,21 @@ class Shell:
         wanted = dict.fromkeys(("VIRTUAL_ENV", "AVENV_ENV", "VIRTUAL_ENV_PROMPT")) | {"PATH": self.path}
         prompts = [PROMPT]
         if state != "off":
-            env, by_hand = self.world.env_of(state.removeprefix("!")), state[0] == "!"
+            mark = state[0] if state[0] in "!@$" else ""
+            env = self.world.env_of(state.removeprefix(mark))
             directory, project = os.path.basename(env), os.path.basename(os.path.dirname(env))
             # An environment that these tests remove had a pip.
             has_pip = os.path.lexists(env + "/bin/pip") or not os.path.lexists(env)
-            entries = [env + "/bin", *[self.world.no_pip] * (not has_pip), *filter(None, [self.path])]
             name = name or (project if directory in GENERIC else directory)
-            prompts = [MARK.format(name) + PROMPT]
-            wanted = {"VIRTUAL_ENV": env, "AVENV_ENV": env, "PATH": ":".join(entries), "VIRTUAL_ENV_PROMPT": name}
-            if by_hand:
-                # A script leaves out the entry in place of a pip; `avenv activate ENV` has it.
-                if not has_pip and self.world.no_pip not in got.get("PATH", ""):
-                    entries.remove(self.world.no_pip)
-                # A script shows the name in its way, and others not at all.
-                prompts = [PROMPT, f"({directory}) {PROMPT}", MARK.format(got.get("VIRTUAL_ENV_PROMPT")) + PROMPT]
-                wanted = {"VIRTUAL_ENV": env, "AVENV_ENV": None, "PATH": ":".join(entries)}
+            # The entry in place of a pip is avenv's, as the name is; a script shows the directory's.
+            entries = [env + "/bin", *[self.world.no_pip] * (not has_pip and mark in ("", "!")), *filter(None, [self.path])]
+            wanted = {"VIRTUAL_ENV": env, "AVENV_ENV": None if mark else env, "PATH": ":".join(entries)}
+            if mark in ("", "!"):
+                wanted["VIRTUAL_ENV_PROMPT"] = name
+                prompts = [MARK.format(name) + PROMPT]
+            else:
+                # Of the variables alone a shell shows a name only where it had none at its start, or one of avenv's before.
+                prompts = [f"({directory}) {PROMPT}", *[PROMPT] * (mark == "$")]
         check({key: got.get(key) for key in wanted}, wanted, "variables")
         assert prompt in prompts, f"the prompt is {prompt!r}, want {prompts}"
 
@@ -265,8 +265,8 @@ class Shell:
 
             COMMAND  [=> STATE]  [== OUTPUT | ?? WORDS | **]
 
-        STATE is the project or environment below HOME that is then on, "!ENV" where the user's own
-        doing is on, or "off". Printed is nothing; or the line OUTPUT; or one line of avenv's with
+        STATE is the project or environment below HOME that is then on, or "off"; "!ENV": `activate ENV`
+        named it; "@ENV": a script that was sourced turned it on; "$ENV": its variables alone. Printed is nothing; or the line OUTPUT; or one line of avenv's with
         each of WORDS, which " & " separates, or with any; or anything. The marks stand in this order.
         A state is asked for by a line of its own: the step behind it does not have COMMAND's `$?`."""
         for step in steps:
