@@ -87,9 +87,9 @@ records() {
 	question "$PWD/p" cd
 	me env -C p "$T/program/avenv-hook" "${arguments[@]}"
 	if [ -n "$2" ]; then
-		unlike ".$out" "$PWD/p/.venv" "$1: off"
+		unlike ".$out" "VIRTUAL_ENV='$PWD/p/.venv'" "$1: off"
 	else
-		like "$out" "$PWD/p/.venv" "$1: on"
+		like "$out" "VIRTUAL_ENV='$PWD/p/.venv'" "$1: on"
 	fi
 	judged "$@" -C p path
 	judged "$@" allow q
