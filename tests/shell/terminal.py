@@ -199,11 +199,11 @@ class Shell:
         for_any_line = self.kind in ("elvish", "nu") or self.kind == "fish" and version("fish")[1] < (3, 2)
         return START if for_any_line or line.strip() and not old_bash else b"\n"
 
-    def keys(self, keys):
-        """Press KEYS that lead to a new prompt."""
+    def keys(self, keys, accept=False):
+        """Press KEYS that lead to a new prompt; to the one after a line has run, if they ACCEPT one."""
         start = len(self.buf)
         self.send(keys)
-        return self.settle(start, READY)
+        return self.settle(start, *[START] * accept, READY)
 
     def ask(self, line, question):
         """Type LINE; what is shown up to and with QUESTION."""
