@@ -103,7 +103,7 @@ case_nothing() {
 	record
 	for n in 0 6 29; do
 		mkdir "$HOME/h$n"
-		HOME=$HOME/h$n costs "$(deep "$HOME/h$n" $n)" "nothing, $n levels below"
+		HOME=$HOME/h$n costs "$(deep "$HOME/h$n" "$n")" "nothing, $n levels below"
 	done
 }
 
@@ -137,9 +137,9 @@ case_a_link() {
 case_stores() {
 	local hash env
 	record
-	for n in 1 11; do costs "$(deep "$HOME/deep" $n)" "no store, $n levels"; done
+	for n in 1 11; do costs "$(deep "$HOME/deep" "$n")" "no store, $n levels"; done
 	stores
-	for n in 1 11; do costs "$(deep "$HOME/deep" $n)" "all stores, $n levels"; done
+	for n in 1 11; do costs "$(deep "$HOME/deep" "$n")" "all stores, $n levels"; done
 	: >"$HOME/deep/pyproject.toml"
 	hash=$(digest "$HOME/deep")
 	env=$HOME/.cache/pypoetry/virtualenvs/x-$hash-py3.11

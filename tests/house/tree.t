@@ -102,7 +102,9 @@ endings() {
 # A function would cost time: so the variables whose change makes a prompt ask stand at several places.
 watched() {
 	local names
+	# shellcheck disable=SC2016 # the text of the hooks
 	names=$(sed -n 's/^| `_avenv_last`.*working directory//p' src/README.md | grep -o '[A-Z_]\{4,\}' | sed 's,^,//,')
+	# shellcheck disable=SC2016
 	! grep -noE "\\$\\{?PWD-?\\}?//[^\"' ;\\\\]+" hooks/avenv.{bash,zsh,fish} | tr -d '${}-' |
 		grep -v ":PWD${names//$'\n'/}\$"
 }
