@@ -186,7 +186,7 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 {
 	const struct verdict *found = &plan->found;
 	const char *path = found->candidate.path, *key = key_of(found), *about = key;
-	unsigned bar = verdict_bar(found);
+	unsigned bar = verdict_bar(found), kind = bar;
 	bool is_fault = bar & (BAR_NO_ENV | BAR_BROKEN | BAR_OTHERS);
 	struct message hint = { 0 };
 
@@ -205,11 +205,13 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 		about = trust->fault;
 		hint = (struct message){ trust->fault, "avenv doctor", NULL, "says more" };
 	}
+	if (about != key)
+		kind = 0;
 	/* What was on goes off at a prompt, in its own project: that is told each time. */
 	if (hint.text && plan->action == DO_DEACTIVATE && look->event == EVENT_PROMPT &&
 	    plan->situation.active == ACTIVE_OURS && is_in_project_of(plan, look->virtual_env))
-		forget_hint(plan, about == key ? bar : 0, about);
-	if (hint.text && hint_once(look, plan, about == key ? bar : 0, about) &&
+		forget_hint(plan, kind, about);
+	if (hint.text && hint_once(look, plan, kind, about) &&
 	    !(about == key && is_in_sticky_dir(found)))
 		plan->message = hint;
 }

@@ -153,10 +153,10 @@ static void set_watched(const struct search *search, const struct anchor *anchor
 	/* It stays on in all directories. */
 	if (is_set(env) && by_hand && is_watchable(env))
 		plan->present = env;
-	/* It keeps another one out: once it is deleted, that one's turn has come. */
+	/* It keeps another one out: once it is deleted, that one's turn has come. No link is followed. */
 	if (!is_set(env) && !plan->situation.off && !verdict_is_usable(&plan->found) &&
-	    plan->found.candidate.path && is_watchable(plan->found.candidate.path))
-		plan->present = plan->found.candidate.path;
+	    !plan->found.candidate.pointer && venv_is_env(&plan->found.venv))
+		plan->present = plan->found.venv.path;
 	/* If the user's own environment is active, or avenv is off, a new file changes nothing. */
 	if (!by_hand && !plan->situation.off) {
 		plan->missing = search->missing;
