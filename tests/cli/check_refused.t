@@ -6,7 +6,6 @@
 . "$SRCDIR/tests/up.sh"
 . "$SRCDIR/tests/commands.sh"
 
-# check names no command of an environment that may not be on, but what `avenv` names.
 # check_names NEXT [pip]: NEXT is the one command that check names, whatever is declared, beside an environment with a pip
 check_names() {
 	local file

@@ -254,10 +254,10 @@ def make_beside(place, case):
 def where_avenv(where, env):
     """The environment that `avenv path` prints, after `avenv allow`, or after the one with a directory that `path` names."""
     run([AVENV, "-q", "allow"], where, env)
-    named = re.search(r"'(avenv allow [^-'].*)' looks where it leads", run([AVENV, "path"], where, env).stderr)
-    if named:
-        run(["bash", "-c", named[1]], where, env)
     done = run([AVENV, "path"], where, env)
+    if named := re.search(r"'(avenv allow [^-'].*)' looks where it leads", done.stderr):
+        run(["bash", "-c", named[1]], where, env)
+        done = run([AVENV, "path"], where, env)
     return done.stdout.rstrip("\n") or done.stderr.strip()
 
 
@@ -273,8 +273,8 @@ def prompt_differs(below, env):
     path, (on, line, said) = run([AVENV, "path"], below, env).stdout.rstrip("\n"), prompted(below, env)
     named, told = (set(re.findall(r"\bavenv (?:-C \S+ )?([a-z]+)", text)) for text in (line, said))
     # A prompt looks only in the shell's directory for a file that names a store of a tool that the user has not used.
-    elsewhere = re.search(r" points elsewhere .*\n'avenv allow \S", said)
-    if on != path or bool(line) != ("allow" in told and not (elsewhere and not line)) or named - told:
+    silent = not line and re.search(r" points elsewhere .*\n'avenv allow \S", said)
+    if on != path or (not silent and bool(line) != ("allow" in told)) or named - told:
         return f"path: {path}\n  the prompt: {on}, {line}  avenv: {said}"
     return line_differs(below, on, env) if on else None
 

@@ -92,7 +92,8 @@ def add_path(w):
 
 
 SHOW = "sh -c 'echo \"[$PYTHONHOME]\"'"
-# As the command `module` does it: a directory in PATH, and PYTHONHOME. It is emptied, as each shell has a word of its own for `unset`.
+# As the command `module` does it: a directory in PATH, and PYTHONHOME. Each shell has a word of its own for `unset`: so
+# below PYTHONHOME is emptied.
 LOAD = 'export PYTHONHOME=/opt/py PATH="/opt/py/bin:$PATH"'
 
 

@@ -265,9 +265,10 @@ class Shell:
 
             COMMAND  [=> STATE]  [== OUTPUT | ?? WORDS | **]
 
-        STATE is the project or environment below HOME that is then on, or "off"; "!ENV": `activate ENV`
-        named it; "@ENV": a script that was sourced turned it on; "$ENV": its variables alone. Printed is nothing; or the line OUTPUT; or one line of avenv's with
-        each of WORDS, which " & " separates, or with any; or anything. The marks stand in this order.
+        STATE is the project or environment below HOME that is then on, or "off". "!ENV" was named by
+        `activate ENV`, "@ENV" was turned on by its script, "$ENV" by its variables alone. Printed is
+        nothing; or the line OUTPUT; or one line of avenv's with each of WORDS, which " & " separates,
+        or with any; or anything. The marks stand in this order.
         A state is asked for by a line of its own: the step behind it does not have COMMAND's `$?`."""
         for step in steps:
             command, state, how, text = STEP.fullmatch(step).groups()
