@@ -22,6 +22,15 @@ case_every_way_to_it() {
 	is_on t/beside t/beside/.venv 'and nothing beside it'
 }
 
+case_below_a_project() {
+	mkdir -p p/sub/deep
+	mkenv p/.venv
+	avenv -q allow p
+	avenv -q deny p/sub
+	is_on p p/.venv 'the project: on'
+	for dir in p/sub p/sub/deep; do is_off "$dir" "in $dir: off" denied; done
+}
+
 # In a directory, the words after deny, and the directory that is off then
 case_words() {
 	while IFS=: read -r here words dir; do

@@ -93,6 +93,21 @@ TEST(documented_lines)
 	assert_int_equal(parse("", &r), 0);
 }
 
+TEST(private_groups)
+{
+	/* The greatest is no group: chown() takes it for "leave it as it is". */
+	static const char *const others[] = {
+		"private group 4294967295", "private group -1", "private group ",
+		"private group 1 ",         "private group x",  "group 1",
+	};
+	gid_t gid;
+
+	row_int("the greatest", group_parse("private group 4294967294", &gid), 1);
+	row_int("the greatest", gid, 4294967294);
+	foreach(line, others)
+		row_int(*line, group_parse(*line, &gid), 0);
+}
+
 #define SLOT "allow slot /a" ID
 
 // clang-format off
