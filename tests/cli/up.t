@@ -150,15 +150,13 @@ case_r() {
 
 case_r_refused() {
 	project p poetry.lock "$POETRY_LOCK"
-	touch more.txt requirements-dev.txt
+	touch more.txt
 	cp -a "$T/model" .venv
 	up_refused 'not allowed' "not allowed*'avenv allow'*" -r more.txt
 	"$AVENV" -q allow
 	up_refused 'a lock file' "no requirements file*" -r poetry.lock
-	chmod o+w more.txt
-	up_refused 'that others can write to' "/p/more.txt' can be written to*" -r requirements-dev.txt -r more.txt
 	"$AVENV" -q deny .
-	up_refused 'denied' 'you denied*' -r requirements-dev.txt
+	up_refused 'denied' 'you denied*' -r more.txt
 }
 
 # ---- tools ---------------------------------------------------------------------
