@@ -88,7 +88,7 @@ THEMES = (
     *((kind, "starship", "bin", "(starship)", f'eval "$(starship init {kind})"' if kind != "fish" else "starship init fish | source")
       for kind in ("bash", "zsh", "fish")),
     *((kind, framework, "oh-my-posh/themes", r"([^/]+)\.omp\.json", line, word) for kind, line in POSH.items()
-      for framework, word in (("oh-my-posh", r"\.Venv"), ("oh-my-posh without .Venv", r"\A(?![\s\S]*\.Venv)"))),
+      for framework, word in (("oh-my-posh", r"\.Venv"), ("oh-my-posh, themes without .Venv", r"\A(?![\s\S]*\.Venv)"))),
 )
 # The first chooses another; the second loads a configuration from the network; the third is a framework here.
 NO_THEMES = {"random", "oh-my-posh", "powerlevel10k"}
@@ -293,8 +293,8 @@ with multiprocessing.get_context("fork").Pool(2 * os.cpu_count()) as pool:
     for number, (wrong, skip, trouble) in enumerate(pool.imap(one, range(len(chosen))), 1):
         title, _, framework, theme, _ = chosen[number - 1]
         said = verdict(wrong, tools)
-        # "each" stands for those of a framework's themes that are not listed themselves.
-        row = next((row for row in ((framework, theme), (framework, "each")) if row in listed), None)
+        # "all" stands for those of a framework's themes that are not listed themselves.
+        row = next((row for row in ((framework, theme), (framework, "all")) if row in listed), None)
         expected = listed.get(row, "")
         if skip:
             print(f"ok {number} - {title} # SKIP {skip}", flush=True)
