@@ -22,8 +22,9 @@ static enum action decide_by_hand(const struct situation *s)
 {
 	bool turns_on = s->usable && !s->off;
 
+	/* The turn of this directory's comes, unless it was this one. */
 	if (s->deactivate)
-		return DO_DEACTIVATE;
+		return turns_on && !s->muted ? DO_SWITCH : DO_DEACTIVATE;
 	if (turns_on && s->same && (s->adoptable || s->activate))
 		return DO_ADOPT;
 	if (turns_on && s->activate)

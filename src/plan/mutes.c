@@ -66,14 +66,20 @@ static const char *next_mute(const char **list)
 	return mem_dup(item, (size_t)(end - item));
 }
 
-/* The user, not direnv or mise, turned the found environment off since the last look. */
+/*
+ * The user, not direnv or mise, turned the found environment off since the last look. Another one
+ * that goes off says nothing of it: not even where a script's own `deactivate` unset the variable of
+ * the found one, which leaves AVENV_ENV.
+ */
 static bool was_turned_off(const struct look *look, const struct plan *plan)
 {
 	const struct state *last = &look->state;
+	bool by_hand = plan->situation.active == ACTIVE_BY_HAND;
 
 	if (look->event == EVENT_DEACTIVATE)
-		return is_set(look->virtual_env);
-	if (!is_set(last->virtual_env) || is_set(look->virtual_env) ||
+		return is_set(look->virtual_env) && (!by_hand || plan->situation.same);
+	if (!is_set(last->virtual_env) || is_set(look->virtual_env) || is_set(look->avenv_env) ||
+	    !file_same_at(last->virtual_env, plan->found.venv.path) ||
 	    plan_tools_changed(look, plan))
 		return false;
 	/* A cd on the same command line may have led to a project in which it was not on. */

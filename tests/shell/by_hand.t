@@ -7,14 +7,20 @@ stock activation and by `activate ENV`, in child shells too, and that PATH never
 from harness import KINDS, check, main, story, test
 
 for place, off in (("/", "deactivate"), ("~/p", "avenv deactivate")):
-    story(f"turned on in {place} by its variables alone: it stays, and `{off}` turns it off", "p +tools/mine",
+    story(f"turned on in {place} by its variables alone: it stays until `{off}`; that says nothing of the project's", "p +tools/mine",
         f"cd {place}",
         'export VIRTUAL_ENV=$HOME/tools/mine PATH="$HOME/tools/mine/bin:$PATH"  => $tools/mine',
         "cd /              => $tools/mine",
         "cd ~/p            => $tools/mine",
+        f"{off:17} => p",
         f"{off:17} => off",
-        "cd /",
-        "cd ~/p            => p")
+        "cd .              => off")
+story("sourced and off again on one line, as a function does it: the project's is on as before", "p* q",
+    "cd q                                         => q",
+    "source ../p/.venv/bin/activate; deactivate   => q",
+    "source ../p/.venv/bin/activate               => @p",
+    "deactivate                                   => q",
+    "deactivate                                   => off")
 story("activate ENV, by a path, the name of a project, and below -C", "q:other +tools/one",
     "avenv activate ~/tools/one && marker  => !tools/one  == tools/one",
     "avenv activate q                      => !q/other",
@@ -81,7 +87,7 @@ def virtualenv(w):
         sh = w.shell(env={"PKG_CONFIG_PATH": own})
         for steps in (("source p/.venv/bin/activate  => @p", "cd p  => p"),
                       ("source .venv/bin/activate", "cd ../q  => q"),
-                      ("source ../p/.venv/bin/activate  => @p", "avenv deactivate  => off")):
+                      ("source ../p/.venv/bin/activate  => @p", "avenv deactivate  => q")):
             sh.go(*steps)
             for variable, value in (("PKG_CONFIG_PATH", own), ("TCL_LIBRARY", None)):
                 check(sh.value(variable), value, f"{variable} after {steps}")

@@ -90,12 +90,13 @@ class Model:
     def deactivate(self, command=False):
         if not self.sh.on:
             return False
-        # The script's own puts back PATH as it saved it.
+        # The script's own puts back PATH as it saved it. Another one than this directory's says nothing of that (6).
         path = () if command else self.sh.saved
+        off = self.sh.on if self.sh.on == self.usable() else ""
         if self.sh.by == "script" and not command:
-            self.ended = self.usable()
+            self.ended = off
         else:
-            self.set(muted=self.sh.muted | {self.usable()} - {""})
+            self.set(muted=self.sh.muted | {off} - {""})
         self.turn("", "")
         self.set(path=path or self.sh.path)
 

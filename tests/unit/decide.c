@@ -42,7 +42,10 @@ static const struct row rows[] = {
 	{ ACTIVE_OURS,    "yynn.n..nn.", DO_REFRESH, "ours, the same, entry missing" },
 	{ ACTIVE_OURS,    "yynn.n..y..", DO_REFRESH, "ours, the same, first prompt" },
 
-	{ ACTIVE_BY_HAND, ".....y.....", DO_DEACTIVATE, "by hand, deactivate" },
+	{ ACTIVE_BY_HAND, "y.nn.y.....", DO_SWITCH, "by hand, deactivate, E here" },
+	{ ACTIVE_BY_HAND, "y.yn.y.....", DO_DEACTIVATE, "by hand, deactivate, E is muted" },
+	{ ACTIVE_BY_HAND, "y..y.y.....", DO_DEACTIVATE, "by hand, deactivate, avenv is off" },
+	{ ACTIVE_BY_HAND, "n....y.....", DO_DEACTIVATE, "by hand, deactivate, nothing here" },
 	{ ACTIVE_BY_HAND, "yy.n.ny....", DO_ADOPT, "by hand, the same: adopt" },
 	{ ACTIVE_BY_HAND, "yy.nynn....", DO_ADOPT, "by hand and kept, activate" },
 	{ ACTIVE_BY_HAND, "yn.nyn.....", DO_SWITCH, "by hand, another here, activate" },
@@ -111,7 +114,8 @@ static void check_one(enum active active, unsigned bits)
 	hits[by - rows]++;
 	row_int(by->name, action, by->action);
 	/* An environment is on only where one was found, and never against the user's word. */
-	assert_true(!on || (s.usable && !s.off && !s.deactivate));
+	assert_true(!on || (s.usable && !s.off));
+	assert_true(!on || !s.deactivate || (active == ACTIVE_BY_HAND && !s.muted));
 }
 
 TEST(every_situation)
