@@ -14,9 +14,9 @@ from terminal import ENV
 
 # All that they need for the promises that such a shell keeps; the proof tells the rest.
 STORIES = ("enter", "inside", "deactivate", "setup", "options:loading*", "commands:create: on*", "commands:remove -y*",
-           "commands:-C*: activate", "notice:its directory*")
+           "commands:-C*: activate", "notice:an environment's directory*")
 REST = ("inherit", "by_hand", "path:a module's PYTHONHOME*", "path:commands inherit*", "names", "helper", "notice:the active*",
-        "notice:an environment e*", "notice:its Python*", "notice:the first environment*", "../hook/idle")
+        "notice:an environment e*", "notice:an environment's Python*", "notice:the first environment*", "../hook/idle")
 
 # By a pattern of the title: no shell can do all.
 WITHOUT = {
