@@ -163,7 +163,7 @@ def up(w):
     key = base64.urlsafe_b64encode(hashlib.sha256(os.fsencode(w.home + "/q")).digest())[:8].decode()
     store = f".cache/pypoetry/virtualenvs/q-{key}-py3.11"
     for tool, env in (("uv", ".venv"), ("poetry", f"{w.home}/{store}")):
-        w.write(f"bin/{tool}", f"#!/bin/sh\nmkdir -p '{os.path.dirname(env) or '.'}'\ncp -R '{w.model}' '{env}'\n", 0o755)
+        w.write(f"bin/{tool}", f"#!/bin/sh\nmkdir -p '{os.path.dirname(env) or '.'}'\ncp -R '{w.template}' '{env}'\n", 0o755)
     w.shell().go(
         "cd p/sub                        => off  **",
         "avenv up                        => p  **",

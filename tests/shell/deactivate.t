@@ -16,7 +16,7 @@ story("deactivate exists while an environment is on; it stays off until the shel
     "cd p",
     "deactivate && cd a",
     "cd ..  => off",
-    "rm -r .venv && cp -R ~/../model .venv; test x  => off")
+    "rm -r .venv && cp -R ~/../template .venv; test x  => off")
 story("it stays off, and no other one: the project's next environment is on, one made anew or chosen as well",
     "+p/.venv +p/venv +far/tool",
     "avenv -q allow p/.venv p/venv",

@@ -6,14 +6,14 @@ import os
 import re
 import termios
 
-from harness import LINE, MARK, PRELUDE, RC, READY, TIMEOUT, Shell, Skip, bash_from, check, test
+from harness import LINE, NAMED, PRELUDE, RC, READY, TIMEOUT, Shell, Skip, bash_from, check, test
 
 # Bash and zsh send PASTE when a line can be edited. PROBE is a key that answers with a mark. An older bash sends
 # nothing: there the terminal gives each key at once, and TYPED is shown, and taken away.
 PASTE, PAINT, PROBE = b"\x1b[?2004h", b"\x1b]7717;E\a", "\x18\x10"
 TYPED = b"~~~"
 NAMES = re.compile(r"alpha-env|beta-env")
-OURS = re.compile(r"(?:^|[\r\n])" + re.escape(MARK).replace(r"\{\}", f"({NAMES.pattern})"))
+OURS = re.compile(r"(?:^|[\r\n])" + re.escape(NAMED).replace(r"\{\}", f"({NAMES.pattern})"))
 
 EDITOR = {
     "bash": r"""bind 'set enable-bracketed-paste on'

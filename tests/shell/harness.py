@@ -13,12 +13,14 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from dialect import spoken
 # Names that tests import from here.
 from terminal import (  # noqa: F401
-    BUILD, GENERIC, KINDS, MARK, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT,
+    BUILD, GENERIC, KINDS, NAMED, POSIX, PROMPT, PYTHON, READY, ROOT, START, SYSTEM_PATH, TIMEOUT,
     Shell, Skip, Stuck, at_most_one_line, bash_from, binary, check, one_line, quote, version)
 from traced import Counter, noting_helper  # noqa: F401
 
@@ -85,7 +87,7 @@ LINE = {
 
 # A program: an environment made where the shell is, in a copy's time.
 MKENV = """#!/bin/sh
-cp -R "${0%/*}/model" "$1" && printf "VIRTUAL_ENV='%s'\\n" "$PWD/${1%/}" >"$1/bin/activate"
+cp -R "${0%/*}/template" "$1" && printf "VIRTUAL_ENV='%s'\\n" "$PWD/${1%/}" >"$1/bin/activate"
 """
 
 
@@ -113,7 +115,7 @@ class World:
         self.write("home/.hushlogin", "")
         for each in {*KINDS, kind}:
             self.startup(each)
-        self.model = self.mkenv(self.base + "/model")
+        self.template = self.mkenv(self.base + "/template")
         self.write("mkenv", MKENV, 0o755)
 
     def __enter__(self):
@@ -227,8 +229,15 @@ class World:
         return shell
 
 
+class Test(NamedTuple):
+    kind: str
+    title: str
+    body: Callable
+    args: tuple
+
+
 TESTS = []
-# The shells of a test that names none
+# The shells of a test that names none. more.py puts others here, and runs the test files once more.
 every_shell = KINDS
 
 
@@ -244,7 +253,7 @@ def test(name, kinds=None, cases=(None,)):
         for case in cases:
             args = () if case is None else case if isinstance(case, tuple) else (case,)
             title = name.format(*args) if args else name
-            TESTS.extend((kind, title, body, args) for kind in kinds)
+            TESTS.extend(Test(kind, title, body, args) for kind in kinds)
         return body
     return register
 
@@ -299,9 +308,9 @@ def main():
     if not (BUILD / "avenv").exists():
         sys.exit(f"no avenv in {BUILD}: 'make' builds it")
     pattern = os.environ.get("TEST_CASE", "*")
-    chosen = [t for t in TESTS if fnmatch.fnmatchcase(f"{t[0]}: {t[1]}", pattern)]
+    chosen = [t for t in TESTS if fnmatch.fnmatchcase(f"{t.kind}: {t.title}", pattern)]
     print(f"1..{len(chosen)}")
-    for kind in {t[0] for t in chosen if binary(t[0])}:
+    for kind in {t.kind for t in chosen if binary(t.kind)}:
         print(f"# {version(kind)[0]}")
     failed = 0
     for number, (kind, title, body, args) in enumerate(chosen, 1):

@@ -5,7 +5,7 @@
 
 import os
 
-from harness import MARK, PROMPT, check, main, story, test
+from harness import NAMED, PROMPT, check, main, story, test
 
 
 @test("a shell that starts in a project has its environment at the first prompt")
@@ -102,7 +102,7 @@ def by_hand_child(w):
     sh = w.shell()
     sh.go("avenv activate ~/alpha/.venv  => !alpha")
     sh.run("$SHELL")
-    assert sh.prompt().startswith(MARK.format("alpha")), sh.prompt()
+    assert sh.prompt().startswith(NAMED.format("alpha")), sh.prompt()
     said = sh.run("avenv")
     assert "turned on by hand ('avenv activate')" in said, said
     sh.go("deactivate  => off")

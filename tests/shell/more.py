@@ -9,7 +9,7 @@ import shutil
 import subprocess
 
 import harness
-from harness import READY, START, test
+from harness import READY, START, Test, test
 from terminal import ENV
 
 # All that they need for the promises that such a shell keeps; the proof tells the rest.
@@ -55,12 +55,12 @@ def tell(kinds, files):
         name, _, wanted = file.partition(":")
         harness.TESTS.clear()
         runpy.run_path(f"{harness.ROOT}/tests/shell/{name}.t")
-        chosen = [each for each in harness.TESTS if fnmatch.fnmatchcase(each[1], wanted or "*")]
+        chosen = [each for each in harness.TESTS if fnmatch.fnmatchcase(each.title, wanted or "*")]
         assert chosen, f"{name}.t has no title like '{wanted}'"
         for kind, title, body, args in chosen:
             rows = [row for row in WITHOUT[kind] if fnmatch.fnmatchcase(f"{name}: {title}", row)]
             unused -= {(kind, row) for row in rows}
-            tests.append((kind, f"{name}: {title}", skipped(WITHOUT[kind][rows[0]]) if rows else body, args))
+            tests.append(Test(kind, f"{name}: {title}", skipped(WITHOUT[kind][rows[0]]) if rows else body, args))
     names = {file.partition(":")[0] for file in files}
     dead = [row for row in unused if row[1].partition(":")[0] in names]
     assert not dead, f"WITHOUT: no title is like {dead}"

@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 
-from harness import KINDS, MARK, POSIX, PROMPT, START, check, main, one_line, quote, story, test
+from harness import KINDS, NAMED, POSIX, PROMPT, START, check, main, one_line, quote, story, test
 
 # What is asked below is asked of a screen (screen.py), which hides what a terminal hides, and no more.
 story("a carriage return overwrites in place, and erases nothing", "",
@@ -82,7 +82,7 @@ def config_prompt(w):
         sh.cd(f"{w.home}/p{n}")
         is_on(sh, env)
         if n < 2:
-            check(sh.prompt(), MARK.format(("other", "quoted")[n]) + PROMPT, "prompt")
+            check(sh.prompt(), NAMED.format(("other", "quoted")[n]) + PROMPT, "prompt")
     long = "/".join(["n" * 200] * 18)
     env = w.project(long)
     sh.go(f"cd ~/{long}")
@@ -123,10 +123,10 @@ def pasted(w):
 
 
 story("a ':' in a path cannot be in PATH: refused in one line, allowed or not", "a:b/ c:d/ p/",
-    "cp -R ~/../model c:d/.venv; cd c:d  => off  ?? which PATH cannot hold",
+    "cp -R ~/../template c:d/.venv; cd c:d  => off  ?? which PATH cannot hold",
     "cd ..",
     "avenv -q allow --tree .",
-    "cp -R ~/../model a:b/.venv; cp -R ~/../model p/c:d",
+    "cp -R ~/../template a:b/.venv; cp -R ~/../template p/c:d",
     "avenv -q allow a:b/.venv p/c:d",
     "cd a:b   => off  ?? which PATH cannot hold",
     "",

@@ -95,7 +95,7 @@ story("a project that is deleted and made again is off; a directory below is mad
     "cd ~/p/a/b                     => p",
     "cd ~/q                         => q",
     "rm -r ~/q; mkdir ~/q           => off  ??",
-    "cp -R ~/../model ~/q/.venv     => off",
+    "cp -R ~/../template ~/q/.venv     => off",
     "cd ~/q                         => off  ??")
 story("in a deleted directory nothing is on, though what is at its path now is allowed", "app fake?",
     "cd app                   => app",
@@ -277,7 +277,7 @@ def link(w):
         sh.cd(f"{w.home}/{place}")
         sh.quiet("")
         looker.new()
-        os.symlink(w.model, f"{w.home}/{place}/{name}")
+        os.symlink(w.template, f"{w.home}/{place}/{name}")
         # Not `cd .`: fish 4 looks at what begins with the word that is typed.
         sh.go(
             "  ??" if name == ".venv" else "",
@@ -287,7 +287,7 @@ def link(w):
         followed = [x for x in seen.splitlines()
                     if re.search(rb'\(.*"(?:[^"]*/)?(?:\.venv["/]|odd/)', x) and not any(re.search(each, x) for each in harmless)]
         check(followed, [], "calls that follow a link")
-        assert os.fsencode(w.model) not in seen, "the link's target was looked at"
+        assert os.fsencode(w.template) not in seen, "the link's target was looked at"
 
 
 main()

@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from harness import LINE, MARK, POSIX, check, main, story, test
+from harness import LINE, NAMED, POSIX, check, main, story, test
 
 # Each set is in the startup file before the hook in one shell, and typed in another.
 SETTINGS = {
@@ -211,7 +211,7 @@ def options(w, place):
             drawn = w.write("home/drawn", "")
             said += [sh.run("cd ~/p"), sh.run("marker")]
             ways = {*Path(drawn).read_text(encoding="utf-8").split("/\n")} - {""}
-            prompts = sh.prompt().replace(MARK.format("p"), "", 1), prompt
+            prompts = sh.prompt().replace(NAMED.format("p"), "", 1), prompt
             said += [sh.run("cd ~"), sh.run('echo "${VIRTUAL_ENV-none}"'), sh.run(back)]
             if said != ["", "", "p/.venv\n", "", "none\n", ""] or prompts[0] != prompts[1] or len(ways) > 1:
                 wrong.append((change, load, said, prompts, ways))

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 from framed import framed, need, prompts
-from harness import LINE, MARK, PROMPT, bash_from, check, main, quote, test
+from harness import LINE, NAMED, PROMPT, bash_from, check, main, quote, test
 
 
 def debian(package, path, more=""):
@@ -226,7 +226,7 @@ zle -N up
 bindkey '^Xi' in '^Xu' up""")
     for command in ("true", "cd ~/p"):
         sh.quiet(command)
-        for key, name in (("\x18i", MARK.format("q")), ("\x18u", ""), ("\x18i", MARK.format("q"))):
+        for key, name in (("\x18i", NAMED.format("q")), ("\x18u", ""), ("\x18i", NAMED.format("q"))):
             check(sh.keys(key), "", "output")
             check(sh.prompt(), name + PROMPT, "prompt")
         sh.go("  => q")
@@ -293,7 +293,7 @@ def places(w, prompt, ours):
     for command in (f"cd ~/{name}", "true", "cd ~/beta", f"cd ~/{name}/src", "true"):
         sh.run(command)
         if command != "cd ~/beta":
-            check(sh.text.count(MARK.format(name)), int(ours), f"avenv's form after {command!r} in {sh.text!r}")
+            check(sh.text.count(NAMED.format(name)), int(ours), f"avenv's form after {command!r} in {sh.text!r}")
 
 
 @test("RPROMPT begins to show the environment, and ends it: the name is there once", kinds=("zsh",))
@@ -327,7 +327,7 @@ def later_mode_prompt(w):
     w.make("p")
     sh = w.shell(after=OWN_MODE)
     sh.quiet("cd ~/p")
-    check(sh.prompt(), MARK.format("p") + "<mode>" + PROMPT, "prompt")
+    check(sh.prompt(), NAMED.format("p") + "<mode>" + PROMPT, "prompt")
 
 
 @test("VIRTUAL_ENV_DISABLE_PROMPT, as tide's setup sets it in an open shell: the next prompt has no name", kinds=("fish",))

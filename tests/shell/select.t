@@ -5,7 +5,7 @@
 
 import os
 
-from harness import MARK, check, main, story, test
+from harness import NAMED, check, main, story, test
 
 QUESTION = b"number, name or part of it (q: none): "
 
@@ -41,7 +41,7 @@ def chooses(w):
     sh.keys("\x04")
     for typed, env in (("2", old), ("django", django), ("FLA", flask), ("~/tools/flask", flask), ("fl\t", flask)):
         choose(sh, typed, env)
-        assert MARK.format(os.path.basename(env)) in sh.prompt(), sh.prompt()
+        assert NAMED.format(os.path.basename(env)) in sh.prompt(), sh.prompt()
     sh.go("deactivate  => off")
 
 
@@ -81,7 +81,7 @@ def leaves(w):
 
 story("without an environment, and without a terminal: one line, status 1", "",
     "avenv select             ?? no environment is known",
-    "mkdir p; cp -R ~/../model p/.venv; avenv -q allow p",
+    "mkdir p; cp -R ~/../template p/.venv; avenv -q allow p",
     "avenv select </dev/null  => off  ??",
     "avenv select </dev/null 2>/dev/null || echo failed  == failed")
 

@@ -41,11 +41,13 @@ GENERIC = (".venv", "venv", "env", ".env", "virtualenv")
 START, READY = b"\x1b]7717;C\a", b"\x1b]7717;P\a"
 PROMPT = "@> "
 # What avenv puts before the prompt, for the name {}
-MARK = "({}) "
+NAMED = "({}) "
+# What a shell asks the terminal: fish 4 what it is, before its first prompt, nushell and xonsh where the cursor is
+QUERIES = {b"\x1b[c": b"\x1b[?62;22c", b"\x1b[0c": b"\x1b[?62;22c", b"\x1b[6n": b"\x1b[1;1R"}
 ESCAPES = re.compile(r"\x1b(?:\][^\a\x1b]*(?:\a|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[()].|[=>78])|\x0f")
-# A step of go(): COMMAND, STATE, a mark, and the text behind it
+# A step of go(): COMMAND, STATE, a sign, and the text behind it
 STEP = re.compile(r"(.*?)(?:(?:^|  +)=> (\S+))?(?:(?:^|  +)(==|\?\?|\*\*)(?: (.*))?)?", re.S)
-# => or a mark in what STEP takes for a command: a blank is missing before it
+# => or a sign in what STEP takes for a command: a blank is missing before it
 SIGN = re.compile(r" (=>|==|\?\?|\*\*)( |$)")
 # The lines by which a shell itself tells of a process that failed
 ITS_OWN = {"tcsh": r"(?m)^Killed\n",
@@ -99,7 +101,7 @@ class Shell:
 
     def __init__(self, world, cwd, args, env, wrap):
         self.world, self.kind = world, world.kind
-        self.buf, self.shown = b"", ""
+        self.buf, self.text, self.shown = b"", "", ""
         env = {k: v for k, v in env.items() if v is not None}
         # "${PATH-}" of a shell is what the test set out with, exported or not.
         self.path = env.get("PATH")
@@ -129,7 +131,7 @@ class Shell:
                 with contextlib.suppress(OSError):
                     if int(stat.read_text().rpartition(")")[2].split()[3]) == self.pid:
                         os.kill(int(stat.parent.name), signal.SIGKILL)
-        if self.kind == "elvish":
+        if self.world.kind == "elvish":
             self.client.close()
         os.kill(self.pid, signal.SIGKILL)
         os.close(self.fd)
@@ -156,12 +158,10 @@ class Shell:
                 data = os.read(self.fd, 65536)
             except OSError as error:
                 raise Stuck("the shell is gone") from error
-            # fish 4 asks what the terminal is before its first prompt.
-            if b"\x1b[c" in data or b"\x1b[0c" in data:
-                os.write(self.fd, b"\x1b[?62;22c")
-            # nushell and xonsh ask where the cursor is.
-            if b"\x1b[6n" in data:
-                os.write(self.fd, b"\x1b[1;1R")
+            for query, answer in QUERIES.items():
+                # It may have begun in the read before.
+                if query in self.buf[1 - len(query):] + data:
+                    os.write(self.fd, answer)
             self.buf += data
         return at + len(mark)
 
@@ -171,7 +171,8 @@ class Shell:
             self.find(b"\0", len(self.buf), seconds)
 
     def settle(self, start, *marks):
-        """Wait for MARKS in turn; the text shown between the last two of them."""
+        """Wait for MARKS in turn; what is shown between the last two of them, above the cursor. Sets `text`, all that was
+        sent between them, and `shown`, the cursor's line."""
         for mark in marks:
             begin, start = start, self.find(mark, start)
         text = os.fsdecode(self.buf[begin:start])
@@ -228,8 +229,8 @@ class Shell:
         """The variables that a command gets."""
         file = Path(self.world.base, "state")
         file.unlink(missing_ok=True)
-        # A line that comes here was due at the prompt before, or is there twice.
-        self.quiet(f"{ENV} -0 >{file}" + " 2>/dev/null" * (self.kind in KINDS))
+        # quiet(): a line of avenv's that comes only now was due at the prompt before.
+        self.quiet(f"{ENV} -0 >{file}")
         return dict(v.split("=", 1) for v in os.fsdecode(file.read_bytes()).split("\0") if "=" in v)
 
     def value(self, name):
@@ -242,21 +243,21 @@ class Shell:
         wanted = dict.fromkeys(("VIRTUAL_ENV", "AVENV_ENV", "VIRTUAL_ENV_PROMPT")) | {"PATH": self.path}
         prompts = [PROMPT]
         if state != "off":
-            mark = state[0] if state[0] in "!@$" else ""
-            env = self.world.env_of(state.removeprefix(mark))
+            how = state[0] if state[0] in "!@$" else ""
+            env = self.world.env_of(state.removeprefix(how))
             directory, project = os.path.basename(env), os.path.basename(os.path.dirname(env))
             # An environment that these tests remove had a pip.
             has_pip = os.path.lexists(env + "/bin/pip") or not os.path.lexists(env)
             name = name or (project if directory in GENERIC else directory)
             # The entry in place of a pip is avenv's, as the name is; a script shows the directory's.
-            entries = [env + "/bin", *[self.world.no_pip] * (not has_pip and mark in ("", "!")), *filter(None, [self.path])]
-            wanted = {"VIRTUAL_ENV": env, "AVENV_ENV": None if mark else env, "PATH": ":".join(entries)}
-            if mark in ("", "!"):
+            entries = [env + "/bin", *[self.world.no_pip] * (not has_pip and how in ("", "!")), *filter(None, [self.path])]
+            wanted = {"VIRTUAL_ENV": env, "AVENV_ENV": None if how else env, "PATH": ":".join(entries)}
+            if how in ("", "!"):
                 wanted["VIRTUAL_ENV_PROMPT"] = name
-                prompts = [MARK.format(name) + PROMPT]
+                prompts = [NAMED.format(name) + PROMPT]
             else:
                 # Of the variables alone a shell shows a name only where it had none at its start, or one of avenv's before.
-                prompts = [f"({directory}) {PROMPT}", *[PROMPT] * (mark == "$")]
+                prompts = [f"({directory}) {PROMPT}", *[PROMPT] * (how == "$")]
         check({key: got.get(key) for key in wanted}, wanted, "variables")
         assert prompt in prompts, f"the prompt is {prompt!r}, want {prompts}"
 
@@ -268,17 +269,17 @@ class Shell:
         STATE is the project or environment below HOME that is then on, or "off". "!ENV" was named by
         `activate ENV`, "@ENV" was turned on by its script, "$ENV" by its variables alone. Printed is
         nothing; or the line OUTPUT; or one line of avenv's with each of WORDS, which " & " separates,
-        or with any; or anything. The marks stand in this order.
+        or with any; or anything. The signs stand in this order.
         A state is asked for by a line of its own: the step behind it does not have COMMAND's `$?`."""
         for step in steps:
             command, state, how, text = STEP.fullmatch(step).groups()
-            assert not SIGN.search(command), f"one blank before a mark in {step!r}"
+            assert not SIGN.search(command), f"one blank before a sign in {step!r}"
             try:
                 said = self.run(command)
                 if how == "??":
                     one_line(said, *(text or "").split(" & "))
                 elif how != "**":
-                    assert self.shown.startswith((MARK[0], PROMPT.rstrip())), f"before the prompt: {self.shown!r}"
+                    assert self.shown.startswith((NAMED[0], PROMPT.rstrip())), f"before the prompt: {self.shown!r}"
                     check(said, (text or "") + "\n" if how else "", "output")
                 if state:
                     self.shows(state)

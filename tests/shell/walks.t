@@ -16,7 +16,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from harness import KINDS, MARK, PROMPT, PYTHON, ROOT, World, missing
+from harness import KINDS, NAMED, PROMPT, PYTHON, ROOT, World, missing
 from model import Model, Shell, up
 from terminal import ENV
 
@@ -224,7 +224,7 @@ def state_of(sh, kind):
     state = {"on": sh.on, "is avenv's": sh.by == "avenv", "PATH": " ".join(sh.path).replace("ENV", both), "marker": first(sh)}
     # A script sets them in its own way.
     if sh.by != "script" and not sh.inherited:
-        state |= {"name": name, "the prompt": MARK.format(name) + PROMPT if name else PROMPT}
+        state |= {"name": name, "the prompt": NAMED.format(name) + PROMPT if name else PROMPT}
     if sh.by != "script" and sh.pythonhome != "?" and kind != "xonsh":
         state["PYTHONHOME"] = "/opt/a b" if sh.pythonhome == "set" else ""
     return state

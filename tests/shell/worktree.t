@@ -48,7 +48,7 @@ story("below its top: a command that works from there, and the same one from `av
 story("... with its own environment, `cd w && marker` at the first visit: its own, without a word", "p",
     *GIT,
     "env -C beside ~/../mkenv .venv",
-    "cd beside && marker  => beside  == ../model",
+    "cd beside && marker  => beside  == ../template",
     "cd                   => off")
 story("the same in an allowed tree, of which git tracks the environment: refused, and the hint waits for the prompt", "tree/",
     "avenv -q allow --tree tree; git init -q tree; env -C tree ~/../mkenv .venv; git -C tree add -f .",
