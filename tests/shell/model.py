@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
-class Shell:
+class State:
     """What one shell knows; its child inherits it (4, 6, 83)."""
 
     kind: str
@@ -19,89 +19,91 @@ class Shell:
     disabled: bool = False          # AVENV_DISABLE (7)
     path: tuple = ("SYSTEM",)       # PATH; ENV is the environment's entry
     saved: tuple = ()               # PATH, as the script saved it for its own `deactivate`
-    pythonhome: str = "set"         # PYTHONHOME, or who has it meanwhile: "avenv", the "script", "?" (5)
+    # PYTHONHOME, or who has it meanwhile (5): "avenv", the "script"; "?": a script in a parent shell saved it, and this one
+    # cannot know.
+    pythonhome: str = "set"
     dirs: tuple = ()                # pushd's
 
 
 @dataclass
 class Model:
     stack: list
-    here: set = field(default_factory=set)
+    exists: set = field(default_factory=set)    # the environments that are there
     records: dict = field(default_factory=lambda: {"p": "allow", "p/sub": "allow"})
     sourced: bool = False           # on this line
     ended: str = ""                 # what a script's own `deactivate` left off, until avenv sees that
     silent: bool = True             # nothing has to be said
     printed: str = None             # by a program, on this line; None: unknown
 
-    sh = property(lambda self: self.stack[-1])
+    now = property(lambda self: self.stack[-1])
 
     def set(self, **changes):
-        self.stack[-1] = replace(self.sh, **changes)
+        self.stack[-1] = replace(self.now, **changes)
 
     def found(self):
         """The nearest environment (1, 25), and whether the user has allowed it (31), and denied none above (35)."""
-        for project in up(self.sh.cwd):
-            if project + "/.venv" in self.here:
-                denied = "deny" in map(self.records.get, up(self.sh.cwd))
+        for project in up(self.now.cwd):
+            if project + "/.venv" in self.exists:
+                denied = "deny" in map(self.records.get, up(self.now.cwd))
                 return project + "/.venv", "deny" if denied else self.records.get(project)
         return "", None
 
     def usable(self):
         env, word = self.found()
-        return env if word == "allow" and not self.sh.off and not self.sh.disabled else ""
+        return env if word == "allow" and not self.now.off and not self.now.disabled else ""
 
     def turn(self, env, by):
         """ENV is on, first in PATH. What was on goes in the same step (1), and nothing else of PATH (5, 8)."""
-        rest = tuple(each for each in self.sh.path if each != "ENV")
-        keeper = ("set" if not env else "script" if by == "script" and self.sh.pythonhome != "avenv" else "avenv")
+        rest = tuple(each for each in self.now.path if each != "ENV")
+        keeper = ("set" if not env else "script" if by == "script" and self.now.pythonhome != "avenv" else "avenv")
         self.set(on=env, by=by if env else "", path=("ENV", *rest) if env else rest, saved=(), inherited=False,
-                 pythonhome="?" if self.sh.pythonhome == "?" else keeper)
+                 pythonhome="?" if self.now.pythonhome == "?" else keeper)
 
     def look(self, prompt=True):
         """What a cd, or the next PROMPT, makes of it."""
-        if self.ended and not self.sh.on:
-            self.set(muted=self.sh.muted | {self.ended})
+        if self.ended and not self.now.on:
+            self.set(muted=self.now.muted | {self.ended})
         self.ended = ""
-        self.set(muted=frozenset(env for env in self.sh.muted if env.removesuffix("/.venv") in up(self.sh.cwd)))
+        self.set(muted=frozenset(env for env in self.now.muted if env.removesuffix("/.venv") in up(self.now.cwd)))
         env, word = self.found()
-        gone = self.sh.on and self.sh.on not in self.here
+        gone = self.now.on and self.now.on not in self.exists
         self.silent = not gone and (not env or word == "allow")
         # It is deleted (11), or left over: PATH does not lead to it (4).
-        if gone or self.sh.by not in ("", "avenv") and "ENV" not in self.sh.path:
+        if gone or self.now.by not in ("", "avenv") and "ENV" not in self.now.path:
             self.turn("", "")
-        if prompt and self.sourced and env == self.sh.on and word is None and not self.sh.off and not self.sh.disabled:
+        if prompt and self.sourced and env == self.now.on and word is None and not self.now.off and not self.now.disabled:
             # Sourcing `activate` of this directory's environment records it (10).
             self.records[env.removesuffix("/.venv")] = "allow"
         self.sourced = self.sourced and not prompt
-        sh, usable = self.sh, self.usable()
-        if sh.by in ("script", "name"):
+        now, usable = self.now, self.usable()
+        if now.by in ("script", "name"):
             # It stays; in its own project it becomes avenv's, unless it was named (8).
-            if prompt and sh.on == usable and sh.by != "name":
-                self.set(by="avenv", inherited=False, saved=(), muted=sh.muted - {usable},
-                         pythonhome=sh.pythonhome.replace("script", "avenv"))
+            if prompt and now.on == usable and now.by != "name":
+                self.set(by="avenv", inherited=False, saved=(), muted=now.muted - {usable},
+                         pythonhome=now.pythonhome.replace("script", "avenv"))
             return
-        wanted = "" if usable in sh.muted else usable
-        if wanted != sh.on or wanted and "ENV" not in sh.path:
+        wanted = "" if usable in now.muted else usable
+        if wanted != now.on or wanted and "ENV" not in now.path:
             self.turn(wanted, "avenv")
 
-    # The rules of what is typed; walks.t has more. A rule answers False if its line cannot be typed here and now, and is
-    # then not typed; else None. What avenv refuses is typed, too.
+    # The rules of what is typed. Here is what promises.md numbers of an environment that is on; walks.t has what only changes
+    # the ground: files, records, PATH, the stack of shells. What avenv refuses is typed, too.
 
     def deactivate(self, command=False):
-        if not self.sh.on:
+        if not self.now.on:
             return False
         # The script's own puts back PATH as it saved it. Another one than this directory's says nothing of that (6).
-        path = () if command else self.sh.saved
-        off = self.sh.on if self.sh.on == self.usable() else ""
-        if self.sh.by == "script" and not command:
+        path = () if command else self.now.saved
+        off = self.now.on if self.now.on == self.usable() else ""
+        if self.now.by == "script" and not command:
             self.ended = off
         else:
-            self.set(muted=self.sh.muted | {off} - {""})
+            self.set(muted=self.now.muted | {off} - {""})
         self.turn("", "")
-        self.set(path=path or self.sh.path)
+        self.set(path=path or self.now.path)
 
     def switch(self, off):
-        if self.sh.disabled:
+        if self.now.disabled:
             return None  # It is refused.
         self.set(off=off)
         return self.look(prompt=False)
@@ -109,30 +111,30 @@ class Model:
     def activate(self, env=None):
         if not env:
             self.set(off=False)
-            self.set(muted=self.sh.muted - {self.usable()})
-        if (env or self.usable()) not in self.here:
+            self.set(muted=self.now.muted - {self.usable()})
+        if (env or self.usable()) not in self.exists:
             return False
         return self.turn(env or self.usable(), "name" if env else "avenv")
 
     def source(self, env):
         # The same one in a child: it is recorded, but in fish, where the script exports what it saves, nothing changes.
-        if env not in self.here or self.sh.inherited and self.sh.on == env:
+        if env not in self.exists or self.now.inherited and self.now.on == env:
             return False
-        self.sourced = self.sourced or self.sh.on != env or self.sh.by != "script"
+        self.sourced = self.sourced or self.now.on != env or self.now.by != "script"
         # It begins with the `deactivate` of an earlier one.
-        path = tuple(each for each in self.sh.saved or self.sh.path if each != "ENV")
+        path = tuple(each for each in self.now.saved or self.now.path if each != "ENV")
         self.turn(env, "script")
         self.set(path=("ENV", *path), saved=path)
 
     def child(self, kind, replaces=False):
         if not replaces:
-            self.stack.append(self.sh)
+            self.stack.append(self.now)
         # A script's variables are exported in fish only.
-        self.set(kind=kind, inherited=self.sh.by in ("script", "name"), saved=self.sh.saved if self.sh.kind == "fish" else (), dirs=(),
-                 pythonhome=self.sh.pythonhome.replace("script", "?"))
-        if self.sh.by == "avenv":
+        self.set(kind=kind, inherited=self.now.by in ("script", "name"), saved=self.now.saved if self.now.kind == "fish" else (),
+                 dirs=(), pythonhome=self.now.pythonhome.replace("script", "?"))
+        if self.now.by == "avenv":
             # A startup file may have put others first.
-            self.turn(self.sh.on, "avenv")
+            self.turn(self.now.on, "avenv")
 
 
 def up(place):

@@ -3,7 +3,8 @@
 # Promises: 1 3 4 5 6 7 8 10 11 12 31 33 35
 """Random walks: after each line a shell has what the promises say (model.py), and prints what the other shells print. A walk
 that fails is shortened, and printed as the lines to type. Those of walks.txt are told in each run.
-    SEED=7 SECONDS_EACH=300 tests/shell/walks.t tcsh xonsh      other walks, for longer, in these shells"""
+    SEED=7 SECONDS_EACH=300 tests/shell/walks.t tcsh xonsh      other walks, in these shells, for 300 seconds in all
+The shells walk at once; the proofs share the name SECONDS_EACH."""
 
 import copy
 import os
@@ -15,9 +16,10 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from harness import KINDS, NAMED, PROMPT, PYTHON, ROOT, World, missing
-from model import Model, Shell, up
+from model import Model, State, up
 from terminal import ENV
 
 SEED, SECONDS = int(os.environ.get("SEED") or 1), float(os.environ.get("SECONDS_EACH") or 0)
@@ -39,7 +41,7 @@ ENVS = ("p/.venv", "p/sub/.venv", "q/.venv", *TOOLS)
 
 def cd(m, place):
     # To xonsh the same directory is no change: docs/shells.md.
-    if is_moved(m, place) or m.sh.kind == "xonsh" and place == m.sh.cwd:
+    if is_moved(m, place) or m.now.kind == "xonsh" and place == m.now.cwd:
         return False
     m.set(cwd=place)
     m.look(prompt=False)
@@ -47,52 +49,54 @@ def cd(m, place):
 
 def pushd(m, place):
     # A directory that was renamed under the shell goes onto the stack by its old name.
-    if MOVED in up(m.sh.cwd):
+    if MOVED in up(m.now.cwd):
         return False
-    m.set(dirs=(*m.sh.dirs, m.sh.cwd))
+    m.set(dirs=(*m.now.dirs, m.now.cwd))
     return cd(m, place)
 
 
 def popd(m):
-    if not m.sh.dirs:
+    if not m.now.dirs:
         return False
-    *rest, place = m.sh.dirs
+    *rest, place = m.now.dirs
     m.set(dirs=tuple(rest))
     return cd(m, place)
 
 
 def edit(m, name, last=False):
-    if name in m.sh.path:
+    if name in m.now.path:
         return False
-    m.set(path=(*m.sh.path, name) if last else (name, *m.sh.path))
+    m.set(path=(*m.now.path, name) if last else (name, *m.now.path))
 
 
 def move(m, env, away, noticed=True):
     """The next prompt notices the active one that goes, and one that comes where the shell is (11); else a cd does."""
-    here = m.sh.cwd + "/.venv" == env and m.sh.by in ("", "avenv") and not m.sh.off and not m.sh.disabled
-    if (env in m.here) != away or is_moved(m, env) or noticed and not (m.sh.on == env if away else here):
-        return False
-    m.here ^= {env}
+    if (env in m.exists) != away or is_moved(m, env):
+        return False  # It is not there to be moved.
+    comes_on = m.now.cwd + "/.venv" == env and m.now.by in ("", "avenv") and not m.now.off and not m.now.disabled
+    if noticed and not (m.now.on == env if away else comes_on):
+        return False  # It is typed with `; cd .` alone.
+    m.exists ^= {env}
 
 
 def rename(m, old, new):
     """The project OLD, with what is in it"""
-    here = {new + env.removeprefix(old) if old in up(env) else env for env in m.here}
-    inside = old in up(m.sh.cwd)
+    exists = {new + env.removeprefix(old) if old in up(env) else env for env in m.exists}
+    inside = old in up(m.now.cwd)
     # In a directory that is gone nushell starts no program.
-    if here == m.here or len(m.stack) > 1 or m.sh.dirs or inside and m.sh.kind == "nu":
+    if exists == m.exists or len(m.stack) > 1 or m.now.dirs or inside and m.now.kind == "nu":
         return False
-    m.here = here
-    m.set(cwd=new if inside else m.sh.cwd)
+    m.exists = exists
+    m.set(cwd=new if inside else m.now.cwd)
     return None if new == MOVED else cd(m, new)
 
 
 def is_moved(m, place):
-    return "p" in up(place) and any(MOVED in up(env) for env in m.here)
+    return "p" in up(place) and any(MOVED in up(env) for env in m.exists)
 
 
 def record(m, place, word):
-    if is_moved(m, place) or word is None and not m.records.get(place) or word == "allow" and place + "/.venv" not in m.here:
+    if is_moved(m, place) or word is None and not m.records.get(place) or word == "allow" and place + "/.venv" not in m.exists:
         return False
     m.records[place] = word
 
@@ -108,7 +112,8 @@ def leave(m):
     m.look()
 
 
-# What can be typed, and what the model makes of it: False, if it is not to be typed now.
+# What can be typed, and the rule of it, which changes the model. A rule answers False, if its line is not to be typed now,
+# else None.
 STEPS = {
     **{f"cd ~/{place}": (cd, place) for place in PLACES},
     "cd ~/link": (cd, "p"), "pushd ~/p >/dev/null": (pushd, "p"), "pushd ~/q >/dev/null": (pushd, "q"), "popd >/dev/null": (popd,),
@@ -206,28 +211,40 @@ class Ground:
         env = got.get("VIRTUAL_ENV", "")
         names = {f"{env}/bin": "ENV", self.w.no_pip: "NO_PIP", self.w.home + "/edit": "EDIT", self.w.home + "/conda/bin": "CONDA"}
         path = got["PATH"].replace(self.w.path, "SYSTEM").split(":")
-        return {"on": short(env), "is avenv's": "AVENV_ENV" in got, "PATH": " ".join(names.get(each) or short(each) for each in path),
-                "name": got.get("VIRTUAL_ENV_PROMPT", ""), "the prompt": prompt, "marker": marker, "PYTHONHOME": got.get("PYTHONHOME", "")
-                }, short(said)
+        return {
+            "on": short(env),
+            "is avenv's": "AVENV_ENV" in got,
+            "PATH": " ".join(names.get(each) or short(each) for each in path),
+            "marker": marker,
+            "name": got.get("VIRTUAL_ENV_PROMPT", ""),
+            "the prompt": prompt,
+            "PYTHONHOME": got.get("PYTHONHOME", ""),
+        }, short(said)
 
 
-def first(sh):
+def first(state):
     """The first on PATH"""
-    return sh.on if sh.path[0] == "ENV" else sh.path[0]
+    return state.on if state.path[0] == "ENV" else state.path[0]
 
 
-def state_of(sh, kind):
-    """What observed() has to see of SH, a shell of the model, as far as the promises say it."""
-    name = os.path.basename(os.path.dirname(sh.on) if sh.on.endswith("/.venv") else sh.on)
+def state_of(state, kind):
+    """What observed() has to see of STATE, a shell of the model, as far as the promises say it."""
+    name = os.path.basename(os.path.dirname(state.on) if state.on.endswith("/.venv") else state.on)
     # A script has no entry for a pip that is not there (86).
-    both = "ENV NO_PIP" if sh.on == WITHOUT_PIP and sh.by != "script" else "ENV"
-    state = {"on": sh.on, "is avenv's": sh.by == "avenv", "PATH": " ".join(sh.path).replace("ENV", both), "marker": first(sh)}
+    both = "ENV NO_PIP" if state.on == WITHOUT_PIP and state.by != "script" else "ENV"
+    wanted = {
+        "on": state.on,
+        "is avenv's": state.by == "avenv",
+        "PATH": " ".join(state.path).replace("ENV", both),
+        "marker": first(state),
+    }
     # A script sets them in its own way.
-    if sh.by != "script" and not sh.inherited:
-        state |= {"name": name, "the prompt": NAMED.format(name) + PROMPT if name else PROMPT}
-    if sh.by != "script" and sh.pythonhome != "?" and kind != "xonsh":
-        state["PYTHONHOME"] = "/opt/a b" if sh.pythonhome == "set" else ""
-    return state
+    if state.by != "script" and not state.inherited:
+        wanted["name"] = name
+        wanted["the prompt"] = NAMED.format(name) + PROMPT if name else PROMPT
+    if state.by != "script" and state.pythonhome != "?" and kind != "xonsh":
+        wanted["PYTHONHOME"] = "/opt/a b" if state.pythonhome == "set" else ""
+    return wanted
 
 
 def take(m, line, kind):
@@ -237,30 +254,30 @@ def take(m, line, kind):
     for part in [line] if line in STEPS else line.removesuffix("; marker").split("; "):
         rule, *args = STEPS[part]
         # These look up the commands of a line before they run it: docs/shells.md.
-        if m.sh.kind in ("tcsh", "elvish") and part == "deactivate" and not line.startswith(part):
+        if m.now.kind in ("tcsh", "elvish") and part == "deactivate" and not line.startswith(part):
             return None
         # In these a command that is refused ends its line.
-        if m.sh.kind in WITHOUT and rule == Model.switch and m.sh.disabled and part != line:
+        if m.now.kind in WITHOUT and rule == Model.switch and m.now.disabled and part != line:
             return None
         kinds = [kind if arg == "$SHELL" else arg for arg in args]
-        if part.split()[0] in WITHOUT.get(m.sh.kind, ()) or any(missing(each) for each in kinds if each in KINDS):
+        if part.split()[0] in WITHOUT.get(m.now.kind, ()) or any(missing(each) for each in kinds if each in KINDS):
             return None
         if rule(m, *kinds) is False:
             return None
     if line.endswith("; marker"):
-        m.printed = first(m.sh)
+        m.printed = first(m.now)
     m.look()
     return m
 
 
 def plan(kind, lines):
     """(line, the shell after it, what it prints; None: unknown) of those LINES that a shell of KIND can take"""
-    m, taken = Model([Shell(kind)], {*ENVS}), []
+    m, taken = Model([State(kind)], {*ENVS}), []
     for line in lines:
         if after := take(m, line, kind):
             m = after
             # avenv's commands print what they do, and a look what is wrong.
-            taken.append((line, m.sh, m.printed or (None if "avenv" in line or not m.silent else "")))
+            taken.append((line, m.now, m.printed or (None if "avenv" in line or not m.silent else "")))
     return taken
 
 
@@ -269,9 +286,14 @@ def whole(kind, lines):
     return [line for line, *_ in plan(kind, lines)] == lines
 
 
-def differs(grounds, pool, lines):
-    """Where a shell has not what the model has, or prints what the one before does not: (the lines to there, in words, the
-    kinds of shells in which that is seen); None"""
+class Found(NamedTuple):
+    lines: list     # to the first difference
+    words: str
+    kinds: tuple    # the shells in which it is seen
+
+
+def first_difference(grounds, pool, lines):
+    """Where a shell has not what the model has, or prints what the one before does not; None"""
     plans = {kind: plan(kind, lines) for kind in grounds}
     walks = pool.map(lambda kind: grounds[kind].type_lines(plans[kind]), grounds)
     found, printed = None, {}
@@ -289,23 +311,23 @@ def differs(grounds, pool, lines):
             if said != other:
                 what.append(f"it prints {said!r}, {before} {other!r}")
             if what:
-                if not found or len(typed) < len(found[0]):
-                    found = typed, " | ".join(typed) + f"\n{kind}: " + "; ".join(what), kinds
+                if not found or len(typed) < len(found.lines):
+                    found = Found(typed, " | ".join(typed) + f"\n{kind}: " + "; ".join(what), kinds)
                 break
     return found
 
 
 def shortened(grounds, pool, found):
-    """The shortest walk that one gets by leaving out lines, halves first, and what differs there; but in two minutes."""
-    lines, end = found[0], time.monotonic() + 120
-    grounds = {kind: grounds[kind] for kind in found[2]}
+    """The shortest walk that one gets by leaving out lines, halves first, and what differs there, as far as two minutes go."""
+    lines, end = found.lines, time.monotonic() + 120
+    grounds = {kind: grounds[kind] for kind in found.kinds}
     size = max(1, len(lines) // 2)
     while size:
         at = 0
         while at < len(lines) and time.monotonic() < end:
             fewer = lines[:at] + lines[at + size:]
-            if fewer and (other := differs(grounds, pool, fewer)):
-                lines, found = other[0], other
+            if fewer and (other := first_difference(grounds, pool, fewer)):
+                lines, found = other.lines, other
             else:
                 at += size
         size //= 2
@@ -347,16 +369,19 @@ def walk_all(grounds, pool):
     """Those of walks.txt, then others: WALKS, or for SECONDS."""
     kept = [line.split(" | ") for line in Path(ROOT, "tests/shell/walks.txt").read_text().splitlines() if line[:1] != "#"]
     failed = [" | ".join(lines) + f"\n{KINDS[0]} cannot take each of its steps" for lines in kept if not whole(KINDS[0], lines)]
-    failed += [found[1] for lines in kept if (found := differs(grounds, pool, lines))]
+    failed += [found.words for lines in kept if (found := first_difference(grounds, pool, lines))]
     counts = [f"{sum(whole(kind, lines) for lines in kept)} in {kind}" for kind in grounds]
     result(f"{len(kept)} walks of walks.txt, as they are: {', '.join(counts)}", failed)
     rng, end, walks, steps, found = random.Random(SEED), time.monotonic() + SECONDS, 0, 0, None
     while not found and (time.monotonic() < end if SECONDS else walks < WALKS):
         lines = drawn(rng)
         walks, steps = walks + 1, steps + len(plan(KINDS[0], lines))
-        found = differs(grounds, pool, lines)
-    result(f"{walks} random walks of {steps} lines, SEED={SEED}", [shortened(grounds, pool, found)[1]] if found else [])
-    if failed or found:
+        found = first_difference(grounds, pool, lines)
+    wrong = [shortened(grounds, pool, found).words] if found else []
+    if steps < 5 * walks:
+        wrong.append("too few of the lines that are drawn can be taken")
+    result(f"{walks} random walks of {steps} lines, SEED={SEED}", wrong)
+    if failed or wrong:
         sys.exit(1)
 
 
