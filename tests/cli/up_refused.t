@@ -251,7 +251,7 @@ case_commands_that_run_pip() {
 	printf '{"url": "file://%s/lib", "dir_info": {"editable": true}}' "$PWD" \
 		>"y/$SITE/lib-1.dist-info/direct_url.json"
 	stays 'recreate: setup.py of an editable' "*'chmod go-w */lib/setup.py'*" . "$AVENV" recreate y
-	rm last.txt
+	chmod go-w lib/setup.py && rm last.txt
 	pip_commands_stay "*last.txt'*"
 }
 
@@ -273,11 +273,14 @@ case_words_of_requirements() {
 
 # "file:" is a word of its own.
 case_words_that_end_in_file() {
-	project p pyproject.toml "$PROJECT$BUILD"'description = "profile: links"\n'
+	project p pyproject.toml "$PROJECT$BUILD"'description = "profile:links"\n'
 	mkdir links && touch links/setup.py && chmod 777 links
 	printf '[options]\nx = profile: links/setup.py\n' >setup.cfg
 	up -n
 	is "$rc" 0 profile:
+	sed -i 's/profile:links/file:links/' pyproject.toml
+	up_refused file: "*/links*' can be*"
+	sed -i '/links/d' pyproject.toml
 	printf '[options]\ninstall_requires = file: a.txt,\n  b.txt\n' >setup.cfg
 	others a.txt b.txt
 }

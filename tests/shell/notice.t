@@ -235,8 +235,8 @@ def made_by_tool(w, tool):
 # ---- records, AVENV_WATCH, links --------------------------------------------
 
 for verb, made, state in (("allow", "p?", "p"), ("deny", "p", "off")):
-    story(f"{verb} in another shell: it counts at the next cd", made + " p/a/",
-        "cd p" + "  ??" * (verb == "allow"),
+    story(f"{verb} in another process: it counts at the next cd", made + " p/a/",
+        "cd p  => " + ("off  ??" if verb == "allow" else "p"),
         f"sh -c 'avenv -q {verb} .' && cd a  => {state}")
 
 

@@ -4,6 +4,7 @@
 """Random walks: after each line a shell has what the promises say (model.py), and prints what the other shells print. A walk
 that fails is shortened, and printed as the lines to type. Those of walks.txt are told in each run.
     SEED=7 SECONDS_EACH=300 tests/shell/walks.t tcsh xonsh      other walks, in these shells, for 300 seconds in all
+    WALK='cd ~/p | avenv off' tests/shell/walks.t fish          this one
 The shells walk at once; the proofs share the name SECONDS_EACH."""
 
 import copy
@@ -99,6 +100,7 @@ def record(m, place, word):
     if is_moved(m, place) or word is None and not m.records.get(place) or word == "allow" and place + "/.venv" not in m.exists:
         return False
     m.records[place] = word
+    m.look(prompt=False)
 
 
 def child(m, kind, replaces):
@@ -259,6 +261,9 @@ def take(m, line, kind):
         # In these a command that is refused ends its line.
         if m.now.kind in WITHOUT and rule == Model.switch and m.now.disabled and part != line:
             return None
+        # In these it acts at the next prompt.
+        if m.now.kind in ("tcsh", "nu") and rule == record and part != line:
+            return None
         kinds = [kind if arg == "$SHELL" else arg for arg in args]
         if part.split()[0] in WITHOUT.get(m.now.kind, ()) or any(missing(each) for each in kinds if each in KINDS):
             return None
@@ -366,14 +371,15 @@ def main():
 
 
 def walk_all(grounds, pool):
-    """Those of walks.txt, then others: WALKS, or for SECONDS."""
-    kept = [line.split(" | ") for line in Path(ROOT, "tests/shell/walks.txt").read_text().splitlines() if line[:1] != "#"]
+    """WALK alone; or those of walks.txt, then others: WALKS, or for SECONDS."""
+    text = os.environ.get("WALK") or Path(ROOT, "tests/shell/walks.txt").read_text()
+    kept = [line.split(" | ") for line in text.splitlines() if line[:1] != "#"]
     failed = [" | ".join(lines) + f"\n{KINDS[0]} cannot take each of its steps" for lines in kept if not whole(KINDS[0], lines)]
     failed += [found.words for lines in kept if (found := first_difference(grounds, pool, lines))]
     counts = [f"{sum(whole(kind, lines) for lines in kept)} in {kind}" for kind in grounds]
     result(f"{len(kept)} walks of walks.txt, as they are: {', '.join(counts)}", failed)
     rng, end, walks, steps, found = random.Random(SEED), time.monotonic() + SECONDS, 0, 0, None
-    while not found and (time.monotonic() < end if SECONDS else walks < WALKS):
+    while not found and "WALK" not in os.environ and (time.monotonic() < end if SECONDS else walks < WALKS):
         lines = drawn(rng)
         walks, steps = walks + 1, steps + len(plan(KINDS[0], lines))
         found = first_difference(grounds, pool, lines)
