@@ -61,7 +61,7 @@ static int find_paths(struct context *ctx, char **argv, struct move *m)
 		return error_errno("cannot move '%s' into '%s'", shown(argv[0]),
 				   shown(path_parent(to)));
 	m->target = to;
-	m->old = remove_check_path(ctx, argv[0], false);
+	m->old = remove_check_path(ctx, argv[0], TO_CHANGE, false);
 	if (!m->old.path)
 		return -1;
 	if (!file_stat(to, &info) && S_ISDIR(info.mode) && !venv_exists(to))

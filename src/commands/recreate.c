@@ -49,7 +49,7 @@ static int make_anew(struct context *ctx, const char *name)
 	if (!name && has_parts_here(ctx))
 		name = ".venv";
 	if (name)
-		env = remove_check_path(ctx, name, false);
+		env = remove_check_path(ctx, name, TO_CHANGE, false);
 	else if (!target_find(ctx, NULL, TO_READ, &found))
 		env = venv_real(&found.venv);
 	if (!env.path)

@@ -84,7 +84,8 @@ static bool complete_removal(const char *env)
 /* Fill in R for NAME. Returns 0, or -1 after printing why NAME must not be removed. */
 static int look_before_removal(struct context *ctx, const char *name, struct removal *r)
 {
-	r->env = remove_check_path(ctx, name, want_dry || (!want_yes && question_possible()));
+	r->env = remove_check_path(ctx, name, TO_NAME,
+				   want_dry || (!want_yes && question_possible()));
 	if (!r->env.path)
 		return -1;
 	r->is_done = !want_dry && file_exists(r->env.path) == 0 && complete_removal(r->env.path);

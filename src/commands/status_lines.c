@@ -212,8 +212,11 @@ static void find_faults(const struct context *ctx, const struct calling_shell *s
 			struct status_lines *l)
 {
 	const char *too_large = s->plan.too_large;
-	struct reason everywhere;
+	struct reason alone = path_alone_reason(s), everywhere;
 
+	/* No fault: the user may have put it there. */
+	if (alone.why)
+		strings_add(&l->faults, reason_line(alone));
 	if (too_large)
 		add_unsaid(l, (struct reason){ formatted("%s is not used: it is too large",
 							 escape_quoted(too_large)),

@@ -174,7 +174,7 @@ static int find_named(struct context *ctx, const char *env, enum purpose purpose
 	if (!is_project && is_entry)
 		find_at(&ctx->trust, path, false, found);
 	/* The path of a project is not that of the environment in it. */
-	if ((is_entry || (is_project && purpose != TO_READ)) &&
+	if (purpose != TO_CHANGE && (is_entry || (is_project && purpose != TO_READ)) &&
 	    check_entry(ctx, env, purpose, found))
 		return -1;
 	/* A project's name stands for the environment in it, but not for a pointer's target. */
@@ -192,7 +192,7 @@ int target_find(struct context *ctx, const char *env, enum purpose purpose, stru
 		find_pwd_or_active(ctx, found);
 	else if (find_named(ctx, env, purpose, found))
 		return -1;
-	if (purpose == TO_NAME)
+	if (purpose == TO_NAME || purpose == TO_CHANGE)
 		return 0;
 	if (purpose == TO_USE) {
 		learn_covered(ctx, found);

@@ -31,6 +31,8 @@ enum purpose {
 	 * user's, unless ENV names it; found->venv: Python is not checked
 	 */
 	TO_READ,
+	/** changes it: target_prepare_write() asks for the record */
+	TO_CHANGE,
 	/** starts its programs: it is usable, and recorded if a tree covers it */
 	TO_USE,
 };

@@ -61,14 +61,15 @@ static bool is_typed_path(const struct context *ctx, const char *env, const char
 	return streq(path, target_path(ctx, env));
 }
 
-struct real_path remove_check_path(struct context *ctx, const char *env, bool asked)
+struct real_path remove_check_path(struct context *ctx, const char *env, enum purpose purpose,
+				   bool asked)
 {
 	const struct real_path none = { 0 };
 	struct file_info info;
 	struct verdict found;
 	const char *path;
 
-	if (target_find(ctx, env, TO_NAME, &found))
+	if (target_find(ctx, env, purpose, &found))
 		return none;
 	if (verdict_bar(&found) == BAR_SEVERAL) {
 		reason_error(ctx, &found);

@@ -2,15 +2,18 @@
 /* The hint for a shell, and the environment to record. */
 #include "plan/plan.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include "core/escape.h"
+#include "core/file.h"
 #include "core/path.h"
 #include "finders/declared_files.h"
 #include "plan/moved.h"
 #include "plan/pointer.h"
 #include "plan/words.h"
 #include "trust/brought.h"
+#include "trust/worktree.h"
 
 /* ---- hints that were given -------------------------------------------------------- */
 
@@ -175,6 +178,25 @@ static bool is_in_sticky_dir(const struct verdict *found)
 	return !file_stat(found->candidate.project, &info) && (info.mode & S_ISVTX);
 }
 
+enum {
+	/** bytes of git's index that a hint reads */
+	INDEX_MAX = 4 << 20,
+};
+
+/*
+ * Git's index has the environment C, so `allow` refuses it without --tracked. False, too, if the
+ * project is not the top of its checkout, or the index is larger or has compressed paths.
+ */
+static bool is_in_index(const struct candidate *c)
+{
+	const char *index = path_join(worktree_git_dir(c->project), "index");
+	const char *entry = path_join(path_base(c->path), "pyvenv.cfg");
+	struct text text;
+
+	return !file_slurp(index, INDEX_MAX, &text) &&
+	       memmem(text.data, text.len, entry, strlen(entry) + 1);
+}
+
 /* The shell is in the project of ENV. */
 static bool is_in_project_of(const struct plan *plan, const char *env)
 {
@@ -211,9 +233,12 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 	if (hint.text && plan->action == DO_DEACTIVATE && look->event == EVENT_PROMPT &&
 	    plan->situation.active == ACTIVE_OURS && is_in_project_of(plan, look->virtual_env))
 		forget_hint(plan, kind, about);
-	if (hint.text && hint_once(look, plan, kind, about) &&
-	    !(about == key && is_in_sticky_dir(found)))
-		plan->message = hint;
+	if (!hint.text || !hint_once(look, plan, kind, about) ||
+	    (about == key && is_in_sticky_dir(found)))
+		return;
+	if (about == key && bar == BAR_UNRECORDED && is_in_index(&found->candidate))
+		hint = (struct message){ hint.text, "avenv", NULL, "says what to type" };
+	plan->message = hint;
 }
 
 /* The next step after the environment ENV, which was on, was deleted. */

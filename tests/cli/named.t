@@ -24,7 +24,7 @@ records=$HOME/.local/share/avenv/records
 by_path() {
 	local command line word=$1
 	for command in 'path @' 'env @' 'run -e @ true' 'run -e@ true' 'packages @' 'freeze -q @' 'doctor -q @' \
-		'repair @' 'remove -n @' 'recreate -q @' 'move -q @ sub' 'use -q @'; do
+		'repair @' 'remove -n @' 'use -q @'; do
 		cp -a "$w/clone" "$w/kept"
 		# shellcheck disable=SC2086 # words
 		run "$AVENV" ${command//@/$word}
@@ -40,6 +40,12 @@ by_path qlab ./qlab
 by_path q ./qlab
 by_path shop ./shop/.venv
 by_path .venv ./.venv
+for word in qlab .venv; do
+	for command in 'recreate -q @' 'move -q @ sub'; do
+		changes_nothing "$command, $word: it is to be allowed first" "1:*$word*' is not allowed, so it is not *; first 'avenv allow*'" . \
+			"$AVENV" ${command//@/$word}
+	done
+done
 for word in q qlab; do
 	run "$AVENV" run -e $word ls
 	unlike "x$out" PWNED "run -e $word: nothing of a clone is started"

@@ -165,11 +165,12 @@ def outranked(w):
         sh.run(f'export PATH="{w.path}"')
 
 
-@test("PATH alone from another shell, as in a tmux pane that a command opened: doctor says whose python that is, and what ends it",
+@test("PATH alone from another shell, as in a tmux pane that a command opened: `avenv` and doctor say whose python that is, and what ends it",
       (*KINDS, "tcsh", "elvish", "xonsh", "nu"))
 def path_alone(w):
     w.make("p q")
     sh = w.shell(env={"PATH": f"{w.env_of('p')}/bin:{w.path}"})
+    assert "'~/p/.venv/bin/python' comes first on PATH, but no environment is on" in sh.run("avenv"), sh.text
     said = sh.run("avenv doctor")
     assert "'~/p/.venv/bin/python' comes first on PATH, but no environment is on" in said and "nothing is wrong" in said, said
     sh.run(re.search("(?:\n|; ')(.*avenv deactivate)'?\\stakes it off PATH", said)[1])
