@@ -13,7 +13,6 @@
 #include "plan/pointer.h"
 #include "plan/words.h"
 #include "trust/brought.h"
-#include "trust/worktree.h"
 
 /* ---- hints that were given -------------------------------------------------------- */
 
@@ -185,15 +184,18 @@ enum {
 
 /*
  * Git's index has the environment C, so `allow` refuses it without --tracked. False, too, if the
- * project is not the top of its checkout, or the index is larger or has compressed paths.
+ * project is not the top of a clone, or the index is larger or has compressed paths. No `.git` that
+ * leads elsewhere is followed.
  */
 static bool is_in_index(const struct candidate *c)
 {
-	const char *index = path_join(worktree_git_dir(c->project), "index");
+	const char *git = path_join(c->project, ".git");
 	const char *entry = path_join(path_base(c->path), "pyvenv.cfg");
+	struct file_info info;
 	struct text text;
 
-	return !file_slurp(index, INDEX_MAX, &text) &&
+	return !file_lstat(git, &info) && S_ISDIR(info.mode) &&
+	       !file_slurp(path_join(git, "index"), INDEX_MAX, &text) &&
 	       memmem(text.data, text.len, entry, strlen(entry) + 1);
 }
 

@@ -53,7 +53,7 @@ nothing, 29 levels below: 1 32 1 2 2 223 0 1 1 -
 a project: 1 4 3 0 3 21 0 1 1 -
 a project with a pip: 1 4 3 0 3 20 0 1 1 -
 5 levels below: 1 10 3 2 4 77 0 1 1 -
-not allowed: 1 4 2 0 2 15 0 1 1 -
+not allowed: 1 3 2 0 2 15 0 1 1 -
 200 records: 1 4 3 0 3 21 0 1 1 -
 a link: 1 4 3 0 3 33 1 2 1 -
 no store, 1 levels: 1 5 1 2 2 34 0 1 1 -
@@ -228,6 +228,8 @@ case_not_followed() {
 	ln -s "$secret" "$HOME/cloned/.venv"
 	ln -s "$secret" "$HOME/named/venv"
 	echo "$secret" >"$HOME/redirect/.venv"
+	mkenv "$HOME/linked/.venv"
+	ln -s "$HOME/secret" "$HOME/linked/.git"
 	for rule in '' deny; do
 		record ${rule:+deny "$HOME/cloned" "$HOME/named" "$HOME/redirect"}
 		for dir in cloned named redirect; do
@@ -236,6 +238,8 @@ case_not_followed() {
 			unlike "$(<"$TRACE")" '["/.]venv/' "${rule:-not allowed}: nor is a path through what is $dir looked up"
 		done
 	done
+	not_in_trace "$HOME/linked" "$HOME/secret" 'a .git that is a link is not followed'
+	unlike "$(<"$TRACE")" '\.git/index' 'nor is the index looked up through it'
 }
 
 # poetry_elsewhere: the project ~/poetry, whose poetry.toml names a directory with its environment
