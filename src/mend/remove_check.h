@@ -10,10 +10,11 @@
 #include "lookup/target.h"
 
 /*
- * The path of the environment that ENV, a word as typed, means. The path need not exist, and a link
- * in its last component is not followed. PURPOSE: TO_NAME or TO_CHANGE. A name alone is accepted only for an environment in the
- * working directory, or if the user is ASKED to confirm. A link or a redirect is refused, and the
- * environment that it leads to is named. Returns NULL after printing why.
+ * The path of the environment that ENV, a word as typed, means, for PURPOSE: TO_NAME or TO_CHANGE.
+ * The path need not exist, and a link in its last component is not followed. A name alone is
+ * accepted only for an environment in the working directory, or if the user is ASKED to confirm. A
+ * link or a redirect is refused, and the environment that it leads to is named. Returns NULL after
+ * printing why.
  */
 struct real_path remove_check_path(struct context *ctx, const char *env, enum purpose purpose,
 				   bool asked);
