@@ -214,8 +214,8 @@ static void find_faults(const struct context *ctx, const struct calling_shell *s
 	const char *too_large = s->plan.too_large;
 	struct reason alone = path_alone_reason(s), everywhere;
 
-	/* No fault: the user may have put it there. */
-	if (alone.why)
+	/* Elsewhere, as in a container, the user has put it there. */
+	if (alone.why && getenv("TMUX"))
 		strings_add(&l->faults, reason_line(alone));
 	if (too_large)
 		add_unsaid(l, (struct reason){ formatted("%s is not used: it is too large",

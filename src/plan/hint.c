@@ -190,13 +190,20 @@ enum {
 static bool is_in_index(const struct candidate *c)
 {
 	const char *git = path_join(c->project, ".git");
-	const char *entry = path_join(path_base(c->path), "pyvenv.cfg");
+	const char *entry = path_join(path_base(c->path), "pyvenv.cfg"), *at;
+	size_t len = strlen(entry);
 	struct file_info info;
 	struct text text;
 
-	return !file_lstat(git, &info) && S_ISDIR(info.mode) &&
-	       !file_slurp(path_join(git, "index"), INDEX_MAX, &text) &&
-	       memmem(text.data, text.len, entry, strlen(entry) + 1);
+	if (file_lstat(git, &info) || !S_ISDIR(info.mode) ||
+	    file_slurp(path_join(git, "index"), INDEX_MAX, &text))
+		return false;
+	/* The low byte of an entry's length is before its name: it is the whole name. */
+	for (at = text.data; (at = memmem(at, (size_t)(text.data + text.len - at), entry, len + 1));
+	     at++)
+		if (at > text.data && (unsigned char)at[-1] == (len & 0xff))
+			return true;
+	return false;
 }
 
 /* The shell is in the project of ENV. */
@@ -238,7 +245,9 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 	if (!hint.text || !hint_once(look, plan, kind, about) ||
 	    (about == key && is_in_sticky_dir(found)))
 		return;
-	if (about == key && bar == BAR_UNRECORDED && is_in_index(&found->candidate))
+	/* Only a prompt prints it. */
+	if (look_is_prompt(look) && about == key && bar == BAR_UNRECORDED &&
+	    is_in_index(&found->candidate))
 		hint = (struct message){ hint.text, "avenv", NULL, "says what to type" };
 	plan->message = hint;
 }

@@ -67,17 +67,18 @@ static const char *next_mute(const char **list)
 }
 
 /*
- * The user, not direnv or mise, turned the found environment off since the last look. Another one
- * that goes off says nothing of it: not even where a script's own `deactivate` unset the variable of
- * the found one, which leaves AVENV_ENV.
+ * The user, not direnv or mise, turned the found environment off since the last look. Another one of
+ * the user's that goes off says nothing of it; nor does a script that was sourced over it, with its
+ * own `deactivate`, on one line: that leaves AVENV_ENV.
  */
 static bool was_turned_off(const struct look *look, const struct plan *plan)
 {
 	const struct state *last = &look->state;
-	bool by_hand = plan->situation.active == ACTIVE_BY_HAND;
+	bool another = plan->situation.active == ACTIVE_BY_HAND && !plan->situation.same &&
+		       !is_set(plan->state.tool_env);
 
 	if (look->event == EVENT_DEACTIVATE)
-		return is_set(look->virtual_env) && (!by_hand || plan->situation.same);
+		return is_set(look->virtual_env) && !another;
 	if (!is_set(last->virtual_env) || is_set(look->virtual_env) || is_set(look->avenv_env) ||
 	    !file_same_at(last->virtual_env, plan->found.venv.path) ||
 	    plan_tools_changed(look, plan))

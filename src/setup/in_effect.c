@@ -91,9 +91,11 @@ bool outranked_reason(const struct calling_shell *s, struct reason *r)
 struct reason path_alone_reason(const struct calling_shell *s)
 {
 	const char *python = programs_find(s->plan.path, "python"), *bin, *env;
+	const char *python3 = programs_find(s->plan.path, "python3");
 
-	if (!s->hook || !python || s->plan.situation.active != ACTIVE_NONE ||
-	    s->plan.action >= DO_ACTIVATE)
+	/* Debian has no `python` behind which one at the end of PATH would come. */
+	if (!s->hook || !python || !python3 || !streq(path_parent(python), path_parent(python3)) ||
+	    s->plan.situation.active != ACTIVE_NONE || s->plan.action >= DO_ACTIVATE)
 		return (struct reason){ 0 };
 	bin = path_parent(python);
 	env = path_parent(bin);

@@ -47,6 +47,8 @@ refuses 'use' 'git tracks' -C q use ../p/odd
 # A cd starts no git: the hint reads the index.
 hint_in() { (cd "$1" && question "$PWD" && "$AVENV-hook" "${arguments[@]}"); }
 repo hinted
+mkenv hinted/{a,my}.venv hinted/a/.venv
+git -C hinted add -f a my.venv
 like "$(hint_in hinted)" "*'avenv allow'*turns it on*" 'the hint: not tracked'
 git -C hinted add -f .venv
 like "$(hint_in hinted)" "*.venv*is here*; '*avenv*' says what to type*" 'the hint: tracked'

@@ -18,9 +18,9 @@ record() {
 	[ $# = 0 ] || XDG_DATA_HOME=$XDG "$AVENV" -q "$@"
 }
 
-# traced DIR: the helper's answer at a prompt in DIR, in $T/answer, and its calls, in $TRACE
+# traced DIR [EVENT]: the helper's answer in DIR, at a prompt or at EVENT, in $T/answer, and its calls, in $TRACE
 traced() {
-	question "$1"
+	question "$@"
 	(cd "$1" && exec env -i HOME="$HOME" XDG_DATA_HOME="$XDG" strace -s 4096 -o "$TRACE" \
 		"$HELPER" "${arguments[@]}" >"$T/answer")
 	[ -s "$T/answer" ] || tap 1 "$1: the helper answers"
@@ -272,6 +272,16 @@ case_settings_that_are_links() {
 		not_in_trace "$store" "$HOME/secret" "a project's $file that is a link is not followed"
 		like "$(<"$TRACE")" "/poetry/$file\"" "a project's $file: it is looked at"
 	done
+}
+
+case_index() {
+	record
+	mkenv "$HOME/p/.venv"
+	mkdir "$HOME/p/.git"
+	traced "$HOME/p"
+	like "$(<"$TRACE")" "/p/.git/index\"" "a hint at a prompt: git's index is read"
+	traced "$HOME/p" cd
+	unlike "$(<"$TRACE")" '/index"' 'at a cd, and in a shim, it is not'
 }
 
 case_python_not_looked_for() {

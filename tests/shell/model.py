@@ -31,6 +31,7 @@ class Model:
     exists: set = field(default_factory=set)    # the environments that are there
     records: dict = field(default_factory=lambda: {"p": "allow", "p/sub": "allow"})
     sourced: bool = False           # on this line
+    ours: bool = False              # avenv's was on at the last look
     ended: str = ""                 # what a script's own `deactivate` left off, until avenv sees that
     silent: bool = True             # nothing has to be said
     printed: str = None             # by a program, on this line; None: unknown
@@ -81,10 +82,11 @@ class Model:
             if prompt and now.on == usable and now.by != "name":
                 self.set(by="avenv", inherited=False, saved=(), muted=now.muted - {usable},
                          pythonhome=now.pythonhome.replace("script", "avenv"))
-            return
-        wanted = "" if usable in now.muted else usable
-        if wanted != now.on or wanted and "ENV" not in now.path:
-            self.turn(wanted, "avenv")
+        else:
+            wanted = "" if usable in now.muted else usable
+            if wanted != now.on or wanted and "ENV" not in now.path:
+                self.turn(wanted, "avenv")
+        self.ours = self.now.by == "avenv"
 
     # The rules of what is typed. Here is what promises.md numbers of an environment that is on; walks.t has what only changes
     # the ground: files, records, PATH, the stack of shells. What avenv refuses is typed, too.
@@ -95,12 +97,17 @@ class Model:
         # The script's own puts back PATH as it saved it. Another one than this directory's says nothing of that (6).
         path = () if command else self.now.saved
         off = self.now.on if self.now.on == self.usable() else ""
-        if self.now.by == "script" and not command:
-            self.ended = off
+        scripts = self.now.by == "script" and not self.now.inherited and not command
+        if scripts:
+            # Sourced over one of avenv's on this line, it leaves that as it was (6).
+            self.ended = "" if self.ours else off
         else:
             self.set(muted=self.now.muted | {off} - {""})
         self.turn("", "")
         self.set(path=path or self.now.path)
+        # avenv's turns the next one on at once.
+        if not scripts:
+            self.look(prompt=False)
 
     def switch(self, off):
         if self.now.disabled:

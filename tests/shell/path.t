@@ -4,6 +4,7 @@
 """Leaving gives PATH back as it was, and PYTHONHOME where it still is the user's. Nothing private is exported.
 What is added to PATH inside, and PYTHONHOME step by step: walks.t."""
 
+import os
 import re
 
 from harness import KINDS, POSIX, SYSTEM_PATH, Skip, check, main, story, test
@@ -169,7 +170,8 @@ def outranked(w):
       (*KINDS, "tcsh", "elvish", "xonsh", "nu"))
 def path_alone(w):
     w.make("p q")
-    sh = w.shell(env={"PATH": f"{w.env_of('p')}/bin:{w.path}"})
+    os.symlink("python", w.env_of("p") + "/bin/python3")
+    sh = w.shell(env={"PATH": f"{w.env_of('p')}/bin:{w.path}", "TMUX": "/tmp/tmux,1,0"})
     assert "'~/p/.venv/bin/python' comes first on PATH, but no environment is on" in sh.run("avenv"), sh.text
     said = sh.run("avenv doctor")
     assert "'~/p/.venv/bin/python' comes first on PATH, but no environment is on" in said and "nothing is wrong" in said, said
