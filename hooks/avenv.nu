@@ -92,11 +92,12 @@ def --env _avenv_apply [answer: string] {
   $env._avenv._avenv_last = (_avenv_now)
 }
 
-# With no environment on, `deactivate` means another program. An answer unsets VIRTUAL_ENV; without
-# one this removes the entries in PATH and the variables.
+# With no environment on, `deactivate` means another program. An answer unsets VIRTUAL_ENV, or sets
+# another; without one this removes the entries in PATH and the variables.
 def --env --wrapped deactivate [...words] {
+  let was = $env.VIRTUAL_ENV?
   if 'VIRTUAL_ENV' in $env { _avenv_look deactivate } else { ^deactivate ...$words }
-  if 'VIRTUAL_ENV' in $env {
+  if $was != null and $env.VIRTUAL_ENV? == $was {
     let bin = ($env.VIRTUAL_ENV | path join bin)
     let path = ($env.PATH? | default [])
     $env.PATH = ($path | where { $in != $bin and ($in | path basename) != avenv-no-pip })
