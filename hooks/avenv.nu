@@ -96,7 +96,7 @@ def --env _avenv_apply [answer: string] {
 # another; without one this removes the entries in PATH and the variables.
 def --env --wrapped deactivate [...words] {
   let was = $env.VIRTUAL_ENV?
-  if 'VIRTUAL_ENV' in $env { _avenv_look deactivate } else { ^deactivate ...$words }
+  if $was != null { _avenv_look deactivate } else { ^deactivate ...$words }
   if $was != null and $env.VIRTUAL_ENV? == $was {
     let bin = ($env.VIRTUAL_ENV | path join bin)
     let path = ($env.PATH? | default [])

@@ -4,12 +4,16 @@
  * shell, and `avenv status` for any directory.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "cli/command.h"
 #include "commands/status_lines.h"
 #include "plan/words.h"
 #include "print/json.h"
+#include "print/msg.h"
+#include "print/paste.h"
 #include "setup/everywhere.h"
+#include "setup/in_effect.h"
 
 static bool want_json;
 
@@ -58,12 +62,18 @@ static int run_status(struct context *ctx, int argc, char **argv)
 {
 	struct status_lines lines;
 	struct calling_shell s;
+	struct reason alone = { 0 };
 
 	if (argc && change_dir(ctx, argv[0]))
 		return EXIT_FAILED;
 	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	lines = status_lines(ctx, &s);
 	status_lines_note(&lines);
+	/* Elsewhere, as in a container, the user has put it there. */
+	if (getenv("TMUX"))
+		alone = path_alone_reason(&s);
+	if (alone.why)
+		note("%s", reason_line(alone));
 	if (want_json)
 		print_status_json(&s, &lines);
 	else

@@ -212,11 +212,8 @@ static void find_faults(const struct context *ctx, const struct calling_shell *s
 			struct status_lines *l)
 {
 	const char *too_large = s->plan.too_large;
-	struct reason alone = path_alone_reason(s), everywhere;
+	struct reason everywhere;
 
-	/* Elsewhere, as in a container, the user has put it there. */
-	if (alone.why && getenv("TMUX"))
-		strings_add(&l->faults, reason_line(alone));
 	if (too_large)
 		add_unsaid(l, (struct reason){ formatted("%s is not used: it is too large",
 							 escape_quoted(too_large)),

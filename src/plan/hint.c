@@ -246,8 +246,7 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 	    (about == key && is_in_sticky_dir(found)))
 		return;
 	/* Only a prompt prints it. */
-	if (look_is_prompt(look) && about == key && bar == BAR_UNRECORDED &&
-	    is_in_index(&found->candidate))
+	if (look_is_prompt(look) && kind == BAR_UNRECORDED && is_in_index(&found->candidate))
 		hint = (struct message){ hint.text, "avenv", NULL, "says what to type" };
 	plan->message = hint;
 }

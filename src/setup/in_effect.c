@@ -90,12 +90,14 @@ bool outranked_reason(const struct calling_shell *s, struct reason *r)
 
 struct reason path_alone_reason(const struct calling_shell *s)
 {
-	const char *python = programs_find(s->plan.path, "python"), *bin, *env;
-	const char *python3 = programs_find(s->plan.path, "python3");
+	const char *python, *python3, *bin, *env;
 
+	if (!s->hook || s->plan.situation.active != ACTIVE_NONE || s->plan.action >= DO_ACTIVATE)
+		return (struct reason){ 0 };
+	python = programs_find(s->plan.path, "python");
+	python3 = programs_find(s->plan.path, "python3");
 	/* Debian has no `python` behind which one at the end of PATH would come. */
-	if (!s->hook || !python || !python3 || !streq(path_parent(python), path_parent(python3)) ||
-	    s->plan.situation.active != ACTIVE_NONE || s->plan.action >= DO_ACTIVATE)
+	if (!python || !python3 || !streq(path_parent(python), path_parent(python3)))
 		return (struct reason){ 0 };
 	bin = path_parent(python);
 	env = path_parent(bin);
