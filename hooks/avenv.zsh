@@ -52,7 +52,7 @@ else
 	# The inputs of the last judgement, whether PROMPT and RPROMPT show the name: the environment,
 	# the prompts, and settings. Its result: what is put before PROMPT, the mark or nothing
 	\typeset -g +x _avenv_judged_for='' _avenv_prefix=''
-	# PROMPT and RPROMPT as _avenv_put_in left them. If they differ, the next prompt calls
+	# PROMPT and RPROMPT as _avenv_show left them. If they differ, the next prompt calls
 	# _avenv_show. Each answer empties this.
 	\typeset -g +x _avenv_last_prompt=''
 
@@ -131,22 +131,22 @@ else
 	}
 
 	# ---- The name in the prompt ----
-	#
-	# The mark stands before PROMPT, unless PROMPT or RPROMPT shows the environment. Only drawing
-	# them tells, which may take long: so they are drawn only for another environment or other
-	# prompts than last time. The steps are functions, because one needs the user's options:
-	#
-	#   _avenv_take_out  put the name into psvar, and take the mark out of PROMPT. It returns 0 if
-	#                    nothing is to be drawn: no environment, the same inputs, or no place for it
-	#   _avenv_draw      expand the variables in the prompts, by the user's options
-	#   _avenv_judge     set _avenv_prefix to the mark, if no name is in what was expanded
-	#   _avenv_put_in    put _avenv_prefix before PROMPT
 
+	# Put the mark before PROMPT, unless PROMPT or RPROMPT shows the environment. Only drawing them
+	# tells, which may take long: so they are drawn only for another environment or other prompts
+	# than last time. That needs the user's options. If one of the stand-ins appears, `avenv-name`,
+	# the prompt shows the environment. PWD is /, so that ${PWD##*/} in a prompt is empty.
 	# 2>/dev/null: the user's code in PROMPT may miss a file of an environment that is not there.
 	_avenv_show() {
-		_avenv_take_out ||
-			_avenv_draw "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}" 2>/dev/null
-		_avenv_put_in
+		_avenv_take_out || {
+			\set -- "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}"
+			\local -x VIRTUAL_ENV=/avenv-name/avenv-name VIRTUAL_ENV_PROMPT=avenv-name PWD=/
+			[[ -o promptsubst ]] && \set -- "${(e)1}" "$2" "$3"
+			_avenv_judge "$@"
+		} 2>/dev/null
+		PROMPT="${_avenv_name:+$_avenv_prefix}$PROMPT"
+		# With warnnestedvar a plain assignment would print a warning.
+		\typeset -g _avenv_last_prompt="$PROMPT//${RPROMPT-}"
 	}
 
 	# A widget that changes directory, as oh-my-zsh's dirhistory, may draw the prompt before a theme's
@@ -157,6 +157,8 @@ else
 		\typeset -g _avenv_judged_for='' _avenv_last_prompt=''
 	}
 
+	# Put the name into psvar, and take the mark out of PROMPT. Return 0 if nothing is to be drawn: no
+	# environment, the same inputs, or no place for the name.
 	_avenv_take_out() {
 		\emulate -L zsh -o noxtrace
 		psvar[33]=$_avenv_name
@@ -176,24 +178,10 @@ else
 			$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]]
 	}
 
-	_avenv_put_in() {
-		\emulate -L zsh -o noxtrace
-		PROMPT=${_avenv_name:+$_avenv_prefix}$PROMPT
-		_avenv_last_prompt="$PROMPT//${RPROMPT-}"
-	}
-
-	# $1 is the text of the prompts, $2 the name of the environment's directory, $3 of the shell's.
-	_avenv_draw() {
-		# Stand-ins: if `avenv-name` appears, the prompt shows the environment. PWD is /, so that
-		# ${PWD##*/} in a prompt is empty.
-		\local -x VIRTUAL_ENV=/avenv-name/avenv-name VIRTUAL_ENV_PROMPT=avenv-name PWD=/
-		[[ -o promptsubst ]] || { _avenv_judge "$@"; \return; }
-		_avenv_judge "${(e)1}" "$2" "$3"
-	}
-
-	# Does the prompt $1, whose variables are expanded, show the environment? A wrong yes hides the
-	# name, a wrong no shows it twice. In the directory app, for an environment called app, if a
-	# theme's precmd has put these words into PROMPT:
+	# Does the prompt $1, whose variables are expanded, show the environment? If not, set
+	# _avenv_prefix to the mark. $2 is the name of the environment's directory, $3 of the shell's. A
+	# wrong yes hides the name, a wrong no shows it twice. In the directory app, for an environment
+	# called app, if a theme's precmd has put these words into PROMPT:
 	#
 	#   <app> %~      yes
 	#   <app> ~/app   yes
@@ -203,7 +191,11 @@ else
 	# tests/shell/prompts.t has a prompt for each rule.
 	_avenv_judge() {
 		\emulate -L zsh -o extendedglob
-		[[ ${(%)1} = *avenv-name* ]] && \return 0
+		\local drawn=${(%)1}
+		[[ $drawn = *avenv-name* ]] && \return 0
+		# Most prompts have neither the name nor that of the environment's directory.
+		[[ $drawn = *"$_avenv_name"* || $drawn = *"$2"* ]] ||
+			{ _avenv_prefix=$_avenv_mark; \return; }
 
 		# A theme's precmd, as pure's and prezto's, has put the real name in before, and is not
 		# run again: that may print a title, or write a history. So look for the name, and for
