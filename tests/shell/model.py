@@ -62,31 +62,46 @@ class Model:
 
     def look(self, prompt=True):
         """What a cd, or the next PROMPT, makes of it."""
+        env, word = self.found()
+        gone = self.now.on and self.now.on not in self.exists
+        self.silent = not gone and (not env or word == "allow")
+        self.note_muted()
+        # It is deleted (11), or left over: PATH does not lead to it (4).
+        if gone or self.now.by not in ("", "avenv") and "ENV" not in self.now.path:
+            self.turn("", "")
+        if prompt:
+            self.learn(env, word)
+        if self.now.by not in ("script", "name"):
+            self.follow()
+        elif prompt:
+            self.adopt()
+        self.ours = self.now.by == "avenv"
+
+    def note_muted(self):
+        """What a script's own `deactivate` left off is muted. Leaving its project ends that, and each other (6)."""
         if self.ended and not self.now.on:
             self.set(muted=self.now.muted | {self.ended})
         self.ended = ""
         self.set(muted=frozenset(env for env in self.now.muted if env.removesuffix("/.venv") in up(self.now.cwd)))
-        env, word = self.found()
-        gone = self.now.on and self.now.on not in self.exists
-        self.silent = not gone and (not env or word == "allow")
-        # It is deleted (11), or left over: PATH does not lead to it (4).
-        if gone or self.now.by not in ("", "avenv") and "ENV" not in self.now.path:
-            self.turn("", "")
-        if prompt and self.sourced and env == self.now.on and word is None and not self.now.off and not self.now.disabled:
-            # Sourcing `activate` of this directory's environment records it (10).
+
+    def learn(self, env, word):
+        """Sourcing `activate` of this directory's environment records it (10)."""
+        if self.sourced and env == self.now.on and word is None and not self.now.off and not self.now.disabled:
             self.records[env.removesuffix("/.venv")] = "allow"
-        self.sourced = self.sourced and not prompt
-        now, usable = self.now, self.usable()
-        if now.by in ("script", "name"):
-            # It stays; in its own project it becomes avenv's, unless it was named (8).
-            if prompt and now.on == usable and now.by != "name":
-                self.set(by="avenv", inherited=False, saved=(), muted=now.muted - {usable},
-                         pythonhome=now.pythonhome.replace("script", "avenv"))
-        else:
-            wanted = "" if usable in now.muted else usable
-            if wanted != now.on or wanted and "ENV" not in now.path:
-                self.turn(wanted, "avenv")
-        self.ours = self.now.by == "avenv"
+        self.sourced = False
+
+    def follow(self):
+        """This directory's environment is on (1), unless it is muted (6)."""
+        wanted = "" if self.usable() in self.now.muted else self.usable()
+        if wanted != self.now.on or wanted and "ENV" not in self.now.path:
+            self.turn(wanted, "avenv")
+
+    def adopt(self):
+        """What was turned on by hand stays. In its own project it becomes avenv's, unless it was named (8)."""
+        now = self.now
+        if now.by == "script" and now.on == self.usable():
+            self.set(by="avenv", inherited=False, saved=(), muted=now.muted - {now.on},
+                     pythonhome=now.pythonhome.replace("script", "avenv"))
 
     # The rules of what is typed. Here is what promises.md numbers of an environment that is on; walks.t has what only changes
     # the ground: files, records, PATH, the stack of shells. What avenv refuses is typed, too.
