@@ -3,6 +3,8 @@
 # Promises: 6 7 33
 """`deactivate`, `avenv off`, `avenv on`, AVENV_DISABLE: how an environment goes off. How long, and one behind the other: walks.t."""
 
+import re
+
 from dialect import EXISTS
 from harness import check, main, story, test
 
@@ -43,6 +45,14 @@ story("AVENV_DISABLE acts at the next prompt, both ways; `avenv on` then says so
     "avenv on                => off  ?? AVENV_DISABLE",
     "avenv activate 2>/dev/null || echo failed  == failed",
     "export AVENV_DISABLE=0  => p")
+
+
+@test("AVENV_DISABLE: `avenv` prints the command of this shell that unsets it, and that works as printed")
+def unset(w):
+    w.make("p")
+    sh = w.shell("p", env={"AVENV_DISABLE": "1"})
+    command = re.search(r"'([^']* \$?AVENV_DISABLE)'", sh.run("avenv"))[1]
+    sh.go(f"{command}  => p")
 
 
 @test("a command's output is not evaluated, whatever words stand in the line")

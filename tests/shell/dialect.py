@@ -96,7 +96,7 @@ REWRITES = {
         (r" && ", "; "), (r"([^;|&]*)\|\| (echo \w+)", r"try { \1 } catch { \2 }"),
         (r"\bsource (\S+)", r"eval (slurp < \1)"),
     ),
-    "fish": ((r"bin/activate", "bin/activate.fish"), (r"\$\?", "$status")),
+    "fish": ((r"bin/activate", "bin/activate.fish"), (r"\$\?", "$status"), (r"\bunset (?=[A-Z])", "set -e ")),
     "tcsh": (
         (re.escape(EXISTS), "alias deactivate|grep -q . && echo yes"),
         (r"bin/activate", "bin/activate.csh"), (r"\$\?", "$status"),

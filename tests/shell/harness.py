@@ -35,8 +35,7 @@ set -g fish_autosuggestion_enabled 0
 function fish_prompt; printf '@> \e]7717;P\a'; end
 function fish_title; end
 function fish_command_not_found; echo "not found: $argv[1]" >&2; end
-function __mark --on-event fish_preexec; printf '\e]7717;C\a'; end
-function unset; set -e $argv; end""",
+function __mark --on-event fish_preexec; printf '\e]7717;C\a'; end""",
     # tcsh shows no sequence at the end. postcmd also runs before each line of a startup file.
     "tcsh": r"""if ( $?prompt ) set prompt = "@>%{\033]7717;P\007%} "
 unset autologout
