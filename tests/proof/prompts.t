@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Promises: 14
-"""Each public theme shows an environment's name once, or docs/questions.md lists it.
+"""Each public theme shows an environment's name once, or docs/prompts.md lists it.
 
 Each theme of THEMES is drawn by its shell on a terminal, with an environment of each kind of `activate` script, before
 and after a cd and a plain `source`. What counts is what the environment adds to the prompt of a directory of the same
 name. `tests/fetch.sh NAME` fetches a framework into out/deps; what is missing is skipped by name.
 N= themes only, chosen by SEED; T='prompts:*agnoster*' chooses some, with each screen that is wrong. The list that
-docs/questions.md has to have is printed."""
+docs/prompts.md has to have is printed."""
 
 import fnmatch
 import multiprocessing
@@ -88,7 +88,7 @@ THEMES = (
     *((kind, "starship", "bin", "(starship)", f'eval "$(starship init {kind})"' if kind != "fish" else "starship init fish | source")
       for kind in ("bash", "zsh", "fish")),
     *((kind, framework, "oh-my-posh/themes", r"([^/]+)\.omp\.json", line, word) for kind, line in POSH.items()
-      for framework, word in (("oh-my-posh", r"\.Venv"), ("oh-my-posh, themes without .Venv", r"\A(?![\s\S]*\.Venv)"))),
+      for framework, word in (("oh-my-posh", r"\.Venv"), ("oh-my-posh, where the theme has no .Venv", r"\A(?![\s\S]*\.Venv)"))),
 )
 # The first chooses another; the second loads a configuration from the network; the third is a framework here.
 NO_THEMES = {"random", "oh-my-posh", "powerlevel10k"}
@@ -253,7 +253,7 @@ def walk(w, ground, is_late, load, wrong):
 
 
 def verdict(wrong, tools):
-    """The words of docs/questions.md."""
+    """The words of docs/prompts.md."""
     faults = {}
     for fault, tool, *_ in wrong:
         faults.setdefault(fault, set()).add(tool)
@@ -285,7 +285,7 @@ pattern = os.environ.get("TEST_CASE", "*")
 chosen = [theme for theme in themes() if fnmatch.fnmatchcase(theme[0], pattern)]
 if os.environ.get("N"):
     chosen = random.Random(SEED).sample(chosen, min(int(os.environ["N"]), len(chosen)))
-listed = {(framework, theme): words for framework, theme, words in ROW.findall((ROOT / "docs/questions.md").read_text(encoding="utf-8"))}
+listed = {(framework, theme): words for framework, theme, words in ROW.findall((ROOT / "docs/prompts.md").read_text(encoding="utf-8"))}
 tools = [tool for tool, *_ in ground.projects.values()]
 print(f"1..{len(chosen) + len(ground.missing) + 1}\n# SEED={SEED}; {', '.join(version(kind)[0] for kind in ON if binary(kind))}")
 results, used, failed = {}, set(), 0
@@ -305,7 +305,7 @@ with multiprocessing.get_context("fork").Pool(2 * os.cpu_count()) as pool:
         failed += not good
         print(f"{'ok' if good else 'not ok'} {number} - {title}: {said or 'the name once'}", flush=True)
         if not good:
-            print(f"# docs/questions.md says: {expected or 'the name once'}")
+            print(f"# docs/prompts.md says: {expected or 'the name once'}")
         if not good or pattern != "*":
             for fault, tool, command, drawn in wrong:
                 print(f"# {fault}: {tool}, after {command!r}:", *(f"#   {line}" for line in drawn.split("\n")), sep="\n")
@@ -318,7 +318,7 @@ for tool in ground.missing:
 # A theme that its framework no longer has
 whole = pattern == "*" and not os.environ.get("N")
 gone = [row for row in listed if row not in used and any(row[0] == framework for framework, _ in results)] if whole else []
-print(f"{'not ok' if gone else 'ok'} {number + 1} - each theme that docs/questions.md lists is there", *(f"# {row}" for row in gone), sep="\n")
-print("# what docs/questions.md lists:", *sorted(f"#   | {framework}: {theme} | {said} |" for (framework, theme), said in results.items() if said), sep="\n")
+print(f"{'not ok' if gone else 'ok'} {number + 1} - each theme that docs/prompts.md lists is there", *(f"# {row}" for row in gone), sep="\n")
+print("# what docs/prompts.md lists:", *sorted(f"#   | {framework}: {theme} | {said} |" for (framework, theme), said in results.items() if said), sep="\n")
 shutil.rmtree(base, ignore_errors=True)
 sys.exit(1 if failed or gone else 0)
