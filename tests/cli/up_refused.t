@@ -71,13 +71,26 @@ case_files_of_a_project() {
 case_files_of_a_build() {
 	project p setup.py
 	others setup.cfg pyproject.toml pdm_build.py setup.py hatch.toml meson.build CMakeLists.txt Cargo.toml build.rs
+}
+
+# lib: a project whose requirements.txt names lib, a source whose backend is its own
+lib() {
 	project p requirements.txt '-e lib'
 	mkdir -p lib/build/own/sub
 	printf '%b' "$BUILD" 'build-backend = "own.sub.api"\nbackend-path = ["build"]\n' >lib/real.toml
 	ln -s real.toml lib/pyproject.toml
+}
+
+case_backend_of_a_source() {
+	lib
 	others lib/build/own/__init__.py lib/build/own/sub/__init__.py lib/build/own/sub/api.py
 	rm -r lib/build/own
 	others lib/build/own.py
+}
+
+# What setuptools, pdm and hatch read or run for the version, the requirements and the hooks of a source
+case_settings_of_a_source() {
+	lib
 	printf '[metadata]\nversion = file: VERSION\n[options]\ninstall_requires = file: a.txt, b.txt\n' >lib/setup.cfg
 	others lib/VERSION lib/a.txt lib/b.txt
 	printf '[metadata]\nversion = attr: own.version.number\n' >lib/setup.cfg
@@ -105,7 +118,7 @@ case_sources_that_are_not_there() {
 	up_refused 'of uv' "/open*' can be"
 }
 
-case_files_of_other_tools() {
+case_files_of_pipenv() {
 	project p Pipfile '[packages]\nlib = { path = "./lib" }\nfile = { file = "./file", editable = true }\n'
 	touch setup.py && chmod go+w setup.py
 	line 'pipenv install' 'pipenv does not build the project'
@@ -118,22 +131,30 @@ case_files_of_other_tools() {
 	others links links/x.whl
 	echo '{"a": NaN}' >Pipfile.lock
 	up_refused 'no JSON' "*Pipfile.lock' is not valid JSON"
+}
+
+case_files_of_poetry() {
 	project p poetry.lock
 	printf '[tool.poetry]\nbuild = "b2.py"\n[tool.poetry.dependencies]\nlib = { path = "../lib" }\n' >pyproject.toml
 	mkdir ../lib && touch ../lib/setup.py
 	others b2.py ../lib/setup.cfg
+}
+
+case_files_of_pdm() {
 	project p pdm.lock
 	# shellcheck disable=SC2016 # pdm's
 	printf '%b' "$BUILD$PROJECT" 'dependencies = ["lib @ file:///${PROJECT_ROOT}/lib"]\n' \
 		'[tool.pdm]\nbuild.custom-hook = "hook.py"\n' >pyproject.toml
 	mkdir lib && touch lib/setup.py
 	others hook.py pdm_build.py lib/setup.cfg
-	printf '%b' "$BUILD" '[tool.hatch.envs.default]\ndependencies = []\n' >pyproject.toml
-	rm pdm.lock
+}
+
+case_files_of_hatch() {
+	project p pyproject.toml "$BUILD"'[tool.hatch.envs.default]\ndependencies = []\n'
 	others hatch_build.py
 }
 
-case_files_of_uv() {
+case_members_of_a_workspace() {
 	project p pyproject.toml '[tool.uv.workspace]\nmembers = ["m/*", "n/**", "o"]\nexclude = []\n'
 	for dir in m/a n/b/c o; do
 		mkdir -p $dir
@@ -148,6 +169,9 @@ case_files_of_uv() {
 	sed -i '/exclude/d' pyproject.toml
 	touch uv.lock
 	others m/a/x.py
+}
+
+case_places_that_uv_installs_from() {
 	project p pyproject.toml '[tool.uv]\nfind-links = ["links"]\n[[tool.uv.index]]\nurl = "./flat"\n'
 	mkdir links flat more
 	others links links/x.whl flat
@@ -163,21 +187,24 @@ case_files_of_uv() {
 }
 
 # Of a workspace each directory is looked at once, whatever leads to it; what cannot be is refused.
+DEEP=$(printf 'd/%.0s' {1..60})
+
 case_workspaces_without_end() {
-	local below
-	below=$(printf 'd/%.0s' {1..60})
 	project p pyproject.toml '[tool.uv.workspace]\nmembers = ["**"]\n'
-	mkdir -p "$below" && touch uv.lock
+	mkdir -p "$DEEP" && touch uv.lock
 	ulimit -n 32 # of 60 levels none stays open
-	others "${below}pyproject.toml"
+	others "${DEEP}pyproject.toml"
 	printf '[tool.uv.sources]\np = { path = "a" }\nq = { path = "b" }\n' >pyproject.toml
 	ln -s . a && ln -s . b && touch setup.py
 	line 'uv sync' 'links to the project itself'
 	mkdir -m 777 link && ln -s .. link/a
 	printf '[tool.uv.sources]\np = { path = "." }\nq = { path = "link/a" }\n' >pyproject.toml
 	up_refused 'a link that others can change' "*'chmod go-w */link'*"
-	chmod 755 link
-	printf '[tool.uv.workspace]\nmembers = [[], {}, 1, "a"]\n' >pyproject.toml
+}
+
+case_patterns_of_a_workspace() {
+	project p pyproject.toml '[tool.uv.workspace]\nmembers = [[], {}, 1, "a"]\n'
+	mkdir -p "$DEEP" && touch uv.lock
 	line 'uv sync --inexact' 'what is no pattern'
 	printf '[tool.uv.workspace]\nmembers = ["%s"]\n' "$(printf '**/%.0s' {1..20})" >pyproject.toml
 	line 'uv sync --inexact' 'a pattern that matches in many ways'
