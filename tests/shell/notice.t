@@ -240,21 +240,26 @@ for verb, made, state in (("allow", "p?", "p"), ("deny", "p", "off")):
         f"sh -c 'avenv -q {verb} .' && cd a  => {state}")
 
 
+def watching(w, watch):
+    """A shell in p with AVENV_WATCH=WATCH, and the files of p, and of avenv's own, that an idle prompt looks up there."""
+    looker = Counter(w, env={"AVENV_WATCH": watch})
+    looker.sh.go(
+        "cd p  => p",
+        "")
+    looker.seen()
+    looker.sh.quiet("")
+    return looker.sh, [p for p in looker.seen() if p[0] != "/" or ".venv" in p or "share/avenv" in p]
+
+
 @test("AVENV_WATCH=0: an idle prompt looks nothing up, and the next cd does")
 def no_watch(w):
     w.make("p p/a/")
-    for watch in (None, "0"):
-        looker = Counter(w, env={"AVENV_WATCH": watch})
-        looker.sh.go(
-            "cd p  => p",
-            "")
-        looker.seen()
-        looker.sh.quiet("")
-        looked = [p for p in looker.seen() if p[0] != "/" or ".venv" in p or "share/avenv" in p]
-        assert bool(looked) == (watch is None), f"look-ups with AVENV_WATCH={watch}: {looked}"
-    # With AVENV_WATCH=0
+    _, looked = watching(w, None)
+    assert looked, "without AVENV_WATCH nothing is looked up"
+    sh, looked = watching(w, "0")
+    check(looked, [], "what is looked up")
     os.rename(w.env_of("p"), w.base + "/gone")
-    looker.sh.go(
+    sh.go(
         "                    => p/.venv",
         "cd a                => off",
         "cd ..               => off",
