@@ -13,7 +13,7 @@ HOME=$T/w
 mkdir "$T/bin"
 ln -s "$AVENV" "$T/bin/avenv"
 CLEAN=(env -i PATH="$T/bin:$PATH" HOME="$HOME" LC_ALL=C.UTF-8 TMPDIR="$T" SHELL=/bin/bash
-	AVENV_SHELL='bash 6' AVENV_STATE="$(state_after prompt)" GIT_CONFIG_NOSYSTEM=1
+	AVENV_SHELL="bash $PROTOCOL" AVENV_STATE="$(state_after prompt)" GIT_CONFIG_NOSYSTEM=1
 	PIP_NO_INDEX=1 PIP_FIND_LINKS="$T/wheels" PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore)
 
 # doctor ID WHAT [VAR=VALUE...]: of WHAT, an environment or nothing; leaves $found, the ids of

@@ -59,7 +59,7 @@ at() {
 	on=(env VIRTUAL_ENV="$T/w/p/.venv" AVENV_ENV="$T/w/p/.venv")
 	run "${on[@]}" "$AVENV" check --hint
 	hint=$err
-	run "${on[@]}" AVENV_SHELL='bash 6' AVENV_STATE="$(state_after prompt)" "$AVENV"
+	run "${on[@]}" AVENV_SHELL="bash $PROTOCOL" AVENV_STATE="$(state_after prompt)" "$AVENV"
 	case $state in
 	own) said=$said/$out want="1:*'*/p/.venv'*; 'avenv up' makes one from $file/*'avenv up' makes one from $file" ;;
 	alone) said=$said/$out want="1:*'$file' is not compared*'avenv up'*/*nothing to do*" ;;

@@ -11,7 +11,7 @@ mkdir "$T/bin"
 ln -s "$AVENV" "$T/bin/avenv"
 PATH=$T/bin:$PATH
 CLEAN=(env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 SHELL=/bin/bash)
-HOOK=(AVENV_SHELL='bash 6' AVENV_STATE="$(state_after prompt)")
+HOOK=(AVENV_SHELL="bash $PROTOCOL" AVENV_STATE="$(state_after prompt)")
 
 # at DIR [VAR=VALUE...] COMMAND...: in DIR, as in a shell with the hook
 at() { (cd "$w/$1" && exec "${CLEAN[@]}" PWD="$w/$1" "${HOOK[@]}" "${@:2}"); }

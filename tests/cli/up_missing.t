@@ -79,7 +79,7 @@ case_home_on_path() {
 	with apt-get
 	PATH=$few:$HOME/.local/bin run "$AVENV"
 	unlike "$out" '*.local*' 'pipx is missing, too: the line for PATH is left out'
-	PATH=$few run /usr/bin/env AVENV_SHELL='fish 6' HOME="$T/a b" "$AVENV"
+	PATH=$few run /usr/bin/env AVENV_SHELL="fish $PROTOCOL" HOME="$T/a b" "$AVENV"
 	like "$out" "*set -gx PATH '*/a b/.local/bin' *" 'in the words of the shell'
 }
 

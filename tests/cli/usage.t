@@ -82,7 +82,7 @@ typed 'on PATH' "'avenv setup bash' loads it" PATH="/usr/bin:$HOME/.local/bin" "
 # shellcheck disable=SC2016 # for the shell that starts
 echo 'eval "$(avenv hook bash)"' >"$HOME/.bashrc"
 typed 'by its name' "is not loaded in this shell, or you called avenv without it"$'\n' PATH="/usr/bin:$HOME/.local/bin" avenv
-typed "a hook's function" "('avenv forget' takes that back)" AVENV_SHELL='bash 6' "$AVENV"
+typed "a hook's function" "('avenv forget' takes that back)" AVENV_SHELL="bash $PROTOCOL" "$AVENV"
 echo six >p/requirements.txt
 typed 'started by a hook' "('avenv check' lists" VIRTUAL_ENV="$env" AVENV_ENV="$env" "$AVENV" check --hint
 done_testing

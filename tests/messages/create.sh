@@ -10,17 +10,17 @@ plain() {
 mkdir shop
 cd shop || exit
 replayed say create | plain
-AVENV_SHELL='bash 6' AVENV_STATE='' say create | plain
+AVENV_SHELL="bash $PROTOCOL" AVENV_STATE='' say create | plain
 touch requirements.txt
-AVENV_SHELL='bash 6' AVENV_STATE='' say create --without-pip tools
+AVENV_SHELL="bash $PROTOCOL" AVENV_STATE='' say create --without-pip tools
 mkenv elsewhere/.venv
 for on in elsewhere .; do
 	on=$PWD/$on/.venv
-	PATH=$on/bin:$PATH VIRTUAL_ENV=$on AVENV_SHELL='bash 6' AVENV_STATE='' replayed say create --without-pip --clear tools
+	PATH=$on/bin:$PATH VIRTUAL_ENV=$on AVENV_SHELL="bash $PROTOCOL" AVENV_STATE='' replayed say create --without-pip --clear tools
 done
 rm -r elsewhere
 mkdir inside
-AVENV_SHELL='bash 6' AVENV_STATE='' say -C inside create --without-pip . | plain
+AVENV_SHELL="bash $PROTOCOL" AVENV_STATE='' say -C inside create --without-pip . | plain
 rm -r tools inside
 "$AVENV" -q create --without-pip venv
 say create --clear | plain

@@ -22,7 +22,7 @@ told 'in effect' "${ours[@]}"
 (export "${ours[@]}" && say -C p)
 told 'an environment is on' "${ours[1]}" PATH="$PWD/p/.venv/bin:$data/shims:$PATH" VIRTUAL_ENV="$PWD/p/.venv"
 told 'as in cron'
-told 'in a shell: the shims stay behind the environment' AVENV_SHELL='zsh 6'
+told 'in a shell: the shims stay behind the environment' AVENV_SHELL="zsh $PROTOCOL"
 told 'another is first' PATH="$PATH:$data/shims" "${ours[1]}"
 told 'another BASH_ENV' "${ours[0]}" BASH_ENV=/x
 text=$(echo old | openssl dgst -sha256 -binary | base64 | tr +/ -_)

@@ -19,7 +19,7 @@ replayed say remove -y p/.venv
 rm p/.venv/mine "p/.venv/it's"
 mkdir r
 replayed say move p/.venv r/.venv
-VIRTUAL_ENV=$PWD/r/.venv AVENV_SHELL='bash 6' say move r/.venv p/.venv
+VIRTUAL_ENV=$PWD/r/.venv AVENV_SHELL="bash $PROTOCOL" say move r/.venv p/.venv
 replayed say remove -y p/.venv
 bare p/.venv
 at p
@@ -72,4 +72,4 @@ say recreate "it's/.venv"
 bare was/.venv
 mv was here
 replayed say allow here
-AVENV_SHELL='bash 6' AVENV_STATE=$(state_after prompt) say -C here
+AVENV_SHELL="bash $PROTOCOL" AVENV_STATE=$(state_after prompt) say -C here

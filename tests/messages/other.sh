@@ -12,7 +12,7 @@ PATH=$T/bin say create
 cp /bin/true uv && cp uv conda
 PATH=$PWD:/usr/bin:/bin:$T/bin say create -p 3.97
 PATH=$PWD:/usr/bin:/bin:$T/bin say create -p 3.97t
-AVENV_SHELL='bash 6' say select
+AVENV_SHELL="bash $PROTOCOL" say select
 SHELL=/bin/ksh say setup
 (unset SHELL && say setup)
 touch ../.profile ../.zshrc
@@ -40,10 +40,10 @@ say
 cd "$HOME/src" || exit
 mkdir two && mkenv two/a two/b
 "$AVENV" -q allow two
-AVENV_SHELL='bash 6' replayed say -C two create c --without-pip
+AVENV_SHELL="bash $PROTOCOL" replayed say -C two create c --without-pip
 at two
 rm -r a b c
-AVENV_SHELL='bash 6' say create d.old --without-pip
+AVENV_SHELL="bash $PROTOCOL" say create d.old --without-pip
 at ..
 git init -q tracked && mkenv tracked/.venv && git -C tracked add -f .venv && rm -r tracked/.venv
 replayed say -C tracked create --without-pip
@@ -59,7 +59,7 @@ EDITOR='rm -f' say -C unread path
 printf '[tool.uv.workspace]\nmembers = ["member"]\n' >workspace/pyproject.toml
 printf '[project]\nname = "m"\nversion = "1"\n' >workspace/member/pyproject.toml
 at workspace/member
-PATH=$HOME/src:$T/quick/bin:$PATH AVENV_SHELL='bash 6' say create
+PATH=$HOME/src:$T/quick/bin:$PATH AVENV_SHELL="bash $PROTOCOL" say create
 at ../..
 
 # In a shell with an environment
@@ -76,11 +76,11 @@ ln -sfn "$PWD/bad/python3.97" silent/.venv/bin/python3
 say recreate silent/.venv
 on=$PWD/on/.venv
 at shop
-VIRTUAL_ENV=$on PATH=$on/bin:$PATH AVENV_SHELL='bash 6' say allow
+VIRTUAL_ENV=$on PATH=$on/bin:$PATH AVENV_SHELL="bash $PROTOCOL" say allow
 "$AVENV" -q -C ../on allow
 at ../on
 AVENV_ENV=$on VIRTUAL_ENV=$on PATH=$on/bin:$PATH
-export AVENV_SHELL='bash 6' AVENV_ENV VIRTUAL_ENV
+export AVENV_SHELL="bash $PROTOCOL" AVENV_ENV VIRTUAL_ENV
 AVENV_ALIAS="alias python='/usr/bin/python3'" say
 AVENV_PROMPTS=theirs say
 AVENV_PROMPTS='readonly theirs' say

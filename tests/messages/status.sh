@@ -2,7 +2,7 @@
 export later=yes
 # avenv and avenv status, from a fresh clone to an environment that is on
 AVENV_STATE=$(state_after prompt)
-export AVENV_SHELL='bash 6' AVENV_STATE
+export AVENV_SHELL="bash $PROTOCOL" AVENV_STATE
 mkenv blog/.venv
 at blog
 say
@@ -47,7 +47,7 @@ at ..
 mkenv made_by_uv/.venv locked_by_uv/.venv
 echo 'uv = 0.9.1' | tee -a made_by_uv/.venv/pyvenv.cfg locked_by_uv/.venv/pyvenv.cfg >/dev/null
 touch locked_by_uv/uv.lock
-export AVENV_SHELL='bash 6' AVENV_STATE
+export AVENV_SHELL="bash $PROTOCOL" AVENV_STATE
 printf '#!/bin/sh\n' >uv && chmod +x uv && PATH=$PWD:$PATH
 for project in made_by_uv locked_by_uv; do
 	at "$project"

@@ -115,7 +115,7 @@ mkdir sub
 mkenv sub/.venv
 "$AVENV" -q allow sub
 at sub
-AVENV_SHELL='bash 6' AVENV_STATE='' say up
+AVENV_SHELL="bash $PROTOCOL" AVENV_STATE='' say up
 cd "$HOME/src/dev" && rm -rf .venv && mkenv .venv && quicken .venv && "$AVENV" -q allow
 echo a >requirements.txt
 PATH=$T/bin say check
