@@ -47,6 +47,12 @@ tap() {
 	fi
 	tap_failed=$((tap_failed + 1))
 	printf 'not ok %d - %s\n' "$tap_count" "$tap_case$2"
+	local depth lines=
+	for depth in "${!BASH_SOURCE[@]}"; do
+		[ "${BASH_SOURCE[depth]}" != "$0" ] || [ "${FUNCNAME[depth - 1]}" = run_cases ] ||
+			lines="${BASH_LINENO[depth - 1]} $lines"
+	done
+	diag "line ${lines% }"
 	[ $# = 2 ] || diag "${@:3}"
 	return 1
 }

@@ -44,11 +44,13 @@ others() {
 
 # named_by FILE LINE...: with each LINE as requirements.txt, up refuses FILE, which anybody can write to
 named_by() {
-	local each
+	local each before=$tap_case
 	for each in "${@:2}"; do
 		echo "$each" >requirements.txt
+		tap_case="$before$each: "
 		others "$1"
 	done
+	tap_case=$before
 }
 
 case_files_of_a_project() {
@@ -186,7 +188,8 @@ case_places_that_uv_installs_from() {
 	up_refused 'no TOML' "*uv.toml' is not valid TOML, at line 2"
 }
 
-# Of a workspace each directory is looked at once, whatever leads to it; what cannot be is refused.
+# Of a workspace each directory is looked at once, whatever leads to it; what cannot be is refused. With members it is
+# `uv sync --inexact`: case_member_with_an_environment.
 DEEP=$(printf 'd/%.0s' {1..60})
 
 case_workspaces_without_end() {
@@ -210,7 +213,8 @@ case_patterns_of_a_workspace() {
 	line 'uv sync --inexact' 'a pattern that matches in many ways'
 	printf '[tool.uv.workspace]\nmembers = ["%s"]\n' "$(printf '**/%.0s' {1..900})" >pyproject.toml
 	up_refused 'too much to look at' "*nothing of '*/p' is run: more than 200000 names have to be looked at"
-	for command in status list doctor; do # which look at fewer
+	# These may look at fewer names than `up`, which finds the same in a dry run.
+	for command in status list doctor; do
 		run "$AVENV" $command
 		commands_of "$out$err"
 		is "$rc:$commands" '0:avenv up -n' "$command: up -n says it"
@@ -312,7 +316,7 @@ case_words_that_end_in_file() {
 	others a.txt b.txt
 }
 
-# What a group shares: each command that is named works as it is printed. AVENV_TRUST accepts another owner alone.
+# What a group shares: each command that is named works as it is printed.
 case_project_of_a_group() {
 	can_chown || return
 	project team requirements.txt
@@ -363,7 +367,7 @@ case_member_with_an_environment() {
 	line 'uv sync --inexact' 'nothing of other members is removed'
 }
 
-# A broken environment has one advice; run and repair: cli/verdict
+# Whatever else is wrong, a broken environment has one advice. run and repair: cli/verdict
 case_python_is_gone() {
 	project p uv.lock 'version = 1\n'
 	printf '%b' "$PROJECT" >pyproject.toml
@@ -373,15 +377,14 @@ case_python_is_gone() {
 	metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
 	upgrade .venv
 	ln -sfn /nowhere/python3.99 .venv/bin/python3
-	local status=0
-	for command in status path doctor up; do
-		run "$AVENV" $command
-		like "$rc:$out$err" "$status:*'*avenv create --clear -p 3.* && avenv up'*" "$command"
-		status=1
+	for row in 0:status 1:path 1:doctor 1:up; do
+		run "$AVENV" "${row#*:}"
+		like "$rc:$out$err" "${row%:*}:*'*avenv create --clear -p 3.* && avenv up'*" "${row#*:}"
 	done
 	printf '[dependency-groups]\ndev = ["a"]\n' >>pyproject.toml
 	run "$AVENV" check
 	commands_of "$err"
+	like "$rc:$commands" "1:*avenv *" 'check names a command'
 	! has_line "$commands" 'avenv up'
 	tap $? 'check names no up alone' "$err"
 }

@@ -33,19 +33,19 @@ calls() { grep -Ec "$1" "$TRACE"; }
 
 # The calls of the helper's own code, by kind. Not counted are those of libc (start, end, memory, realpath's look for links), and
 # of a way from `/` those between `/` and $T, with the .git there. A row that differs is printed as it has to be here, and
-# COLUMNS name its numbers in their order.
+# KINDS name its numbers in their order.
 # In the project itself they are:
 #   getcwd: the real path; pyvenv.cfg here: this directory may be an environment
 #   .venv: what it is; `/` to .venv: whose each is, who may write to it
 #   pyvenv.cfg in .venv: open, stat (a file, whose), read, close; bin: a directory, whose
 #   the records, and the same four; before them their directory's way that is not the project's
 #   .git in .venv: a clone; bin/python: a program; python3.X of `home`: the same one; bin/pip; avenv-no-pip
-#   bin/activate: the same four: where it was made
+#   bin/activate: open, stat, read, close: where it was made
 #   `.` and the path that the idle test compares with it: one directory
 #   the time of the packages; .git, and HEAD in it: the branch that a prompt shows
 #   statfs: a network's file system; write: the answer
 # A store that is not there costs a call, whatever the depth; one that is there a call for its marker in each directory.
-COLUMNS='getcwd open read getdents close stat readlink statfs write other'
+KINDS='getcwd open read getdents close stat readlink statfs write other'
 BUDGETS="
 nothing, 0 levels below: 1 2 0 2 1 15 0 1 1 -
 nothing, 6 levels below: 1 9 1 2 2 62 0 1 1 -
@@ -56,9 +56,7 @@ a project with a pip: 1 4 3 0 3 20 0 1 1 -
 not allowed: 1 3 2 0 2 15 0 1 1 -
 200 records: 1 4 3 0 3 21 0 1 1 -
 a link: 1 4 3 0 3 33 1 2 1 -
-no store, 1 levels: 1 5 1 2 2 34 0 1 1 -
-no store, 11 levels: 1 15 1 2 2 104 0 1 1 -
-all stores, 1 levels: 1 9 1 4 3 39 0 1 1 -
+all stores, 1 levels: 1 9 1 4 3 38 0 1 1 -
 all stores, 11 levels: 1 29 1 4 3 128 0 1 1 -
 poetry's, 2 levels: 1 13 3 6 6 83 0 2 1 -"
 LIBC='^(execve|exit_group|arch_prctl|set_tid_address|set_robust_list|rseq|prlimit64|getrandom)\('
@@ -66,7 +64,7 @@ LIBC+='|^(brk|mmap|munmap|mremap|mprotect)\(|/proc/self/exe|^readlink.* EINVAL|^
 
 # counted: the row of the last answer; what has no column is named in the last one
 counted() {
-	grep -Ev "$LIBC" "$TRACE" | awk -F '"' -v within="$T" -v kinds="$COLUMNS" '
+	grep -Ev "$LIBC" "$TRACE" | awk -F '"' -v within="$T" -v kinds="$KINDS" '
 		# a path above $T, or a .git there
 		{ dir = $2; sub("/[.]git$", "", dir) }
 		$2 ~ "^/" && index(within, dir "/") == 1 { next }
@@ -93,7 +91,7 @@ deep() {
 # costs DIR NAME [ENV]: the answer in DIR makes the calls of the row NAME, and turns ENV on
 costs() {
 	traced "$1"
-	is "$2: $(counted)" "$(grep "^$2:" <<<"$BUDGETS")" "$2: $COLUMNS" || diag "$(grep -Ev "$LIBC" "$TRACE" | cut -c 1-120)"
+	is "$2: $(counted)" "$(grep "^$2:" <<<"$BUDGETS")" "$2: $KINDS" || diag "$(grep -Ev "$LIBC" "$TRACE" | cut -c 1-120)"
 	[ $# = 2 ] || like "$(<"$T/answer")" "'$3'" "$2: it is found"
 }
 
@@ -141,7 +139,6 @@ case_a_link() {
 case_stores() {
 	local hash env
 	record
-	for n in 1 11; do costs "$(deep "$HOME/deep" "$n")" "no store, $n levels"; done
 	stores
 	for n in 1 11; do costs "$(deep "$HOME/deep" "$n")" "all stores, $n levels"; done
 	: >"$HOME/deep/pyproject.toml"
@@ -160,12 +157,12 @@ reads() {
 	tap $? "$4: $((n)) bytes are read, $2 to $3 wanted"
 }
 
-# fill BYTES DIR...: TOML files of three tools in each DIR, which are parsed there
+# fill BYTES DIR...: TOML files of three tools in each DIR, comments alone
 fill() {
 	local dir file
 	for dir in "${@:2}"; do
 		for file in pyproject poetry hatch; do
-			{ echo '# hatch envs' && yes 'x.y = [1]' | head -c "$1" | tr x '#'; } >"$dir/$file.toml"
+			{ echo '# hatch envs' && yes '#.y = [1]' | head -c "$1"; } >"$dir/$file.toml"
 		done
 	done
 }

@@ -84,7 +84,9 @@ REWRITES = {
     "xonsh": (
         (re.escape(EXISTS), "if 'deactivate' in aliases: print('yes')"),
         (rf"export ((?:\w+={WORD} ?)+)", xonsh_export),
-        (r'echo "\[\$VIRTUAL_ENV\]"', "sh -c 'echo \"[$VIRTUAL_ENV]\"'"), (r"^(true|:|: .*)$", ""), (r"(^|; )cd \.$", r"\1avenv list >/dev/null 2>/dev/null"),
+        (r'echo "\[\$VIRTUAL_ENV\]"', "sh -c 'echo \"[$VIRTUAL_ENV]\"'"), (r"^(true|:|: .*)$", ""),
+        # `cd .` is no change there: a command of avenv's makes it look.
+        (r"(^|; )cd \.$", r"\1avenv list >/dev/null 2>/dev/null"),
         (r"\bsource (\S+)$", r"source -e \1"),
         (r"^\$SHELL", "@($SHELL)"), (r"command -v marker", "which marker >/dev/null 2>/dev/null"),
     ),

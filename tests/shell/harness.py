@@ -138,11 +138,13 @@ class World:
         self.write(f"home/{RC[kind]}", "\n".join((PRELUDE[kind], before, line, after)) + EPILOGUE.get(kind, "") + "\n")
 
     def dir(self, name):
+        """The path of the directory NAME below BASE, "home/p", made if it is not there."""
         path = os.path.join(self.base, name)
         os.makedirs(path, exist_ok=True)
         return path
 
     def write(self, name, text, mode=0o644):
+        """The path of the file NAME below BASE, "home/p/x", with TEXT."""
         path = os.path.join(self.base, name)
         with open(path, "wb") as out:
             out.write(os.fsencode(text))
@@ -150,7 +152,7 @@ class World:
         return path
 
     def mkenv(self, path, config="home = /usr/bin\nversion = 3.11.2\n"):
-        """An environment in PATH as far as a shell can tell, made in no time."""
+        """An environment in PATH, a whole one, as far as a shell can tell, made in no time; returns PATH."""
         os.makedirs(path + "/bin")
         self.write(path + "/pyvenv.cfg", config)
         os.symlink(PYTHON, path + "/bin/python")
@@ -242,7 +244,7 @@ every_shell = KINDS
 
 def test(name, kinds=None, cases=(None,)):
     """Register a body: once for each of KINDS and, where given, for each of CASES. Without KINDS more.py tells it in the
-    other four shells, too; a test that names its shells is told in these alone."""
+    other four shells, too, if its title is there; a test that names its shells is told in these alone."""
     if kinds is None:
         kinds = every_shell
     elif every_shell != KINDS:

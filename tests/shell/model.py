@@ -104,20 +104,21 @@ class Model:
                      pythonhome=now.pythonhome.replace("script", "avenv"))
 
     # The rules of what is typed. Here is what promises.md numbers of an environment that is on; walks.t has what only changes
-    # the ground: files, records, PATH, the stack of shells. What avenv refuses is typed, too.
+    # the ground: files, records, PATH, the stack of shells.
 
     def deactivate(self, command=False):
         if not self.now.on:
             return False
-        # The script's own puts back PATH as it saved it. Another one than this directory's says nothing of that (6).
+        # The script's own puts back PATH as it saved it.
         path = () if command else self.now.saved
-        off = self.now.on if self.now.on == self.usable() else ""
+        # This directory's is muted; another one says nothing of it (6).
+        mutes = self.now.on if self.now.on == self.usable() else ""
         scripts = self.now.by == "script" and not self.now.inherited and not command
         if scripts:
             # Sourced over one of avenv's on this line, it leaves that as it was (6).
-            self.ended = "" if self.ours else off
+            self.ended = "" if self.ours else mutes
         else:
-            self.set(muted=self.now.muted | {off} - {""})
+            self.set(muted=self.now.muted | {mutes} - {""})
         self.turn("", "")
         self.set(path=path or self.now.path)
         # avenv's turns the next one on at once.
@@ -126,7 +127,7 @@ class Model:
 
     def switch(self, off):
         if self.now.disabled:
-            return None  # It is refused.
+            return None  # It is refused, and typed all the same.
         self.set(off=off)
         return self.look(prompt=False)
 
@@ -134,6 +135,7 @@ class Model:
         if not env:
             self.set(off=False)
             self.set(muted=self.now.muted - {self.usable()})
+        # Without a usable one it is refused, and not typed.
         if (env or self.usable()) not in self.exists:
             return False
         return self.turn(env or self.usable(), "name" if env else "avenv")

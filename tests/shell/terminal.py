@@ -102,6 +102,7 @@ class Shell:
     def __init__(self, world, cwd, args, env, wrap):
         self.world, self.kind = world, world.kind
         self.buf, self.text, self.shown = b"", "", ""
+        self.client = None
         env = {k: v for k, v in env.items() if v is not None}
         # "${PATH-}" of a shell is what the test set out with, exported or not.
         self.path = env.get("PATH")
@@ -131,7 +132,7 @@ class Shell:
                 with contextlib.suppress(OSError):
                     if int(stat.read_text().rpartition(")")[2].split()[3]) == self.pid:
                         os.kill(int(stat.parent.name), signal.SIGKILL)
-        if self.world.kind == "elvish":
+        if self.client:
             self.client.close()
         os.kill(self.pid, signal.SIGKILL)
         os.close(self.fd)
@@ -269,11 +270,13 @@ class Shell:
         STATE is the project or environment below HOME that is then on, or "off". "!ENV" was named by
         `activate ENV`, "@ENV" was turned on by its script, "$ENV" by its variables alone. Printed is
         nothing; or the line OUTPUT; or one line of avenv's with each of WORDS, which " & " separates,
-        or with any; or anything. The signs stand in this order.
+        or with any; or (**) anything, also before the prompt. The signs stand in this order.
         A state is asked for by a line of its own: the step behind it does not have COMMAND's `$?`."""
         for step in steps:
             command, state, how, text = STEP.fullmatch(step).groups()
             assert not SIGN.search(command), f"one blank before a sign in {step!r}"
+            assert how == "??" or "=> " not in (text or ""), f"the state stands behind the sign in {step!r}"
+            assert how != "**" or not text, f"** has no text: {step!r}"
             try:
                 said = self.run(command)
                 if how == "??":

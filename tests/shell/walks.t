@@ -139,6 +139,8 @@ STEPS = {
 JOINED = ("cd", "pushd", "popd", "deactivate", "avenv", "source", "export")
 # By the first word: docs/shells.md
 WITHOUT = {"elvish": ("source", "pushd", "popd"), "xonsh": ("source",), "nu": ("source", "pushd", "popd")}
+# Shells in which a command that is refused ends its line
+ENDS_A_LINE = ("elvish", "xonsh", "nu")
 
 
 class Ground:
@@ -195,6 +197,7 @@ class Ground:
             for line, after, _ in plan:
                 said = sh.run(line)
                 sh.kind = after.kind
+                # Shells differ in what they say at their end. What the child recorded counts in its parent at the next cd.
                 if line == "exit":
                     said = sh.run("cd .")
                 seen.append(self.observed(sh, said))
@@ -258,16 +261,15 @@ def take(m, line, kind):
         # These look up the commands of a line before they run it: docs/shells.md.
         if m.now.kind in ("tcsh", "elvish") and part == "deactivate" and not line.startswith(part):
             return None
-        # In these a command that is refused ends its line.
-        if m.now.kind in WITHOUT and rule == Model.switch and m.now.disabled and part != line:
+        if m.now.kind in ENDS_A_LINE and rule == Model.switch and m.now.disabled and part != line:
             return None
         # In these it acts at the next prompt.
         if m.now.kind in ("tcsh", "nu") and rule == record and part != line:
             return None
-        kinds = [kind if arg == "$SHELL" else arg for arg in args]
-        if part.split()[0] in WITHOUT.get(m.now.kind, ()) or any(missing(each) for each in kinds if each in KINDS):
+        given = [kind if arg == "$SHELL" else arg for arg in args]
+        if part.split()[0] in WITHOUT.get(m.now.kind, ()) or any(missing(each) for each in given if each in KINDS):
             return None
-        if rule(m, *kinds) is False:
+        if rule(m, *given) is False:
             return None
     if line.endswith("; marker"):
         m.printed = first(m.now)
