@@ -2,7 +2,7 @@
 """tests/promises.md as a program: what is on after each step of a walk, in whatever shell. The numbers are promises.
 Places are below HOME. An environment is called p/.venv, if it is the project p's, or tools/uv."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class State:
 @dataclass
 class Model:
     stack: list
-    exists: set = field(default_factory=set)    # the environments that are there
-    records: dict = field(default_factory=lambda: {"p": "allow", "p/sub": "allow"})
+    exists: set     # the environments that are there
+    records: dict   # "allow" or "deny", by project
     sourced: bool = False           # on this line
     ours: bool = False              # avenv's was on at the last look
     ended: str = ""                 # what a script's own `deactivate` left off, until avenv sees that
@@ -141,7 +141,7 @@ class Model:
         return self.turn(env or self.usable(), "name" if env else "avenv")
 
     def source(self, env):
-        # The same one in a child: it is recorded, but in fish, where the script exports what it saves, nothing changes.
+        # Not drawn: the same one in a child. It is recorded, but not in fish, whose script exports what it saves and stops.
         if env not in self.exists or self.now.inherited and self.now.on == env:
             return False
         self.sourced = self.sourced or self.now.on != env or self.now.by != "script"

@@ -3,7 +3,7 @@
 
 Each shell is told (PRELUDE in harness.py; of elvish and nushell EPILOGUE) to send START before a command's output and READY
 behind its prompt. So no test looks at a clock: find() reads until a mark is there, and screen.py says what a terminal shows
-of the bytes between two."""
+of the bytes between two. wait() is for what is not to come."""
 
 import contextlib
 import fcntl
@@ -104,7 +104,7 @@ class Shell:
         self.buf, self.text, self.shown = b"", "", ""
         self.client = None
         env = {k: v for k, v in env.items() if v is not None}
-        # "${PATH-}" of a shell is what the test set out with, exported or not.
+        # What the test takes for the user's own PATH: shows() wants it back, behind an environment's entries.
         self.path = env.get("PATH")
         argv = [*wrap, binary(self.kind), *args]
         self.pid, self.fd = pty.fork()
@@ -197,9 +197,12 @@ class Shell:
 
     def before_output(self, line):
         """What the shell sends before it runs LINE: START, or where it has no way to, the end of what was typed."""
-        old_bash = self.kind == "bash" and version("bash")[1] < (4, 4)
-        for_any_line = self.kind in ("elvish", "nu") or self.kind == "fish" and version("fish")[1] < (3, 2)
-        return START if for_any_line or line.strip() and not old_bash else b"\n"
+        if self.kind in ("elvish", "nu") or self.kind == "fish" and version("fish")[1] < (3, 2):
+            return START
+        # For an empty line the others send none, and bash before 4.4 for no line.
+        if not line.strip() or self.kind == "bash" and version("bash")[1] < (4, 4):
+            return b"\n"
+        return START
 
     def keys(self, keys, accept=False):
         """Press KEYS that lead to a new prompt; to the one after a line has run, if they ACCEPT one."""
@@ -279,10 +282,11 @@ class Shell:
             assert how != "**" or not text, f"** has no text: {step!r}"
             try:
                 said = self.run(command)
+                if how != "**":
+                    assert self.shown.startswith((NAMED[0], PROMPT.rstrip())), f"before the prompt: {self.shown!r}"
                 if how == "??":
                     one_line(said, *(text or "").split(" & "))
                 elif how != "**":
-                    assert self.shown.startswith((NAMED[0], PROMPT.rstrip())), f"before the prompt: {self.shown!r}"
                     check(said, (text or "") + "\n" if how else "", "output")
                 if state:
                     self.shows(state)

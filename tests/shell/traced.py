@@ -21,7 +21,7 @@ class Counter:
         strace = shutil.which("strace")
         if not strace:
             raise Skip("strace is not installed")
-        self.log, self.at = Path(w.base, "strace"), 0
+        self.log, self.at = Path(w.base, f"strace{len(w.shells)}"), 0
         self.sh = w.shell(wrap=(strace, "-f", "-qq", "-e", "signal=none", "-e", "trace=%file,clone,clone3,fork,vfork",
                                 "-o", str(self.log)), **options)
 

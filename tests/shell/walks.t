@@ -37,6 +37,7 @@ TOOLS = {"tools/stdlib": (PYTHON, "-m", "venv", "--without-pip"),
          "tools/virtualenv20": (DEPS / "virtualenv20/bin/virtualenv", "-q", "--no-seed"),
          "tools/uv": (DEPS / "python/bin/uv", "venv", "-q", "--offline", "-p", PYTHON)}
 WITHOUT_PIP = "q/.venv"
+MADE, ALLOWED = "p* p/a/ p/sub* q?* r/ tools/", ("p", "p/sub")
 ENVS = ("p/.venv", "p/sub/.venv", "q/.venv", *TOOLS)
 
 
@@ -104,7 +105,9 @@ def record(m, place, word):
 
 
 def child(m, kind, replaces):
-    return len(m.stack) < 4 and Model.child(m, kind, replaces)
+    if len(m.stack) >= 4:
+        return False
+    return Model.child(m, kind, replaces)
 
 
 def leave(m):
@@ -148,7 +151,7 @@ class Ground:
 
     def __init__(self, kind, tools):
         self.w = World(kind)
-        self.w.make("p* p/a/ p/sub* q?* r/ tools/")
+        self.w.make(MADE)
         for env in TOOLS:
             if env in tools:
                 subprocess.run([*TOOLS[env], f"{self.w.home}/{env}"], env=self.w.env, check=True)
@@ -201,8 +204,8 @@ class Ground:
                 if line == "exit":
                     said = sh.run("cd .")
                 seen.append(self.observed(sh, said))
-        except AssertionError as error:
-            seen.append(({}, str(error)))
+        except (AssertionError, OSError, KeyError) as error:
+            seen.append(({}, f"{type(error).__name__}: {error}"))
         return seen
 
     def observed(self, sh, said):
@@ -211,6 +214,7 @@ class Ground:
             # Each shell has its own word (unset_line in src/shell).
             text = re.sub(r"'(set -e |unsetenv |unset-env |hide-env |del \$)", "'unset ", text)
             return text.replace(self.w.home + "/", "").replace(self.w.home, "~")
+        Path(self.w.base, "state").unlink(missing_ok=True)
         prompt, marker = sh.prompt(), sh.run("marker").strip()
         got = dict(v.split("=", 1) for v in os.fsdecode(Path(self.w.base, "state").read_bytes()).split("\0") if "=" in v)
         env = got.get("VIRTUAL_ENV", "")
@@ -279,7 +283,7 @@ def take(m, line, kind):
 
 def plan(kind, lines):
     """(line, the shell after it, what it prints; None: unknown) of those LINES that a shell of KIND can take"""
-    m, taken = Model([State(kind)], {*ENVS}), []
+    m, taken = Model([State(kind)], {*ENVS}, dict.fromkeys(ALLOWED, "allow")), []
     for line in lines:
         if after := take(m, line, kind):
             m = after
