@@ -42,6 +42,7 @@ by_path shop ./shop/.venv
 by_path .venv ./.venv
 for word in qlab .venv; do
 	for command in 'recreate -q @' 'move -q @ sub'; do
+		# shellcheck disable=SC2086 # words
 		changes_nothing "$command, $word: it is to be allowed first" "1:*$word*' is not allowed, so it is not *; first 'avenv allow*'" . \
 			"$AVENV" ${command//@/$word}
 	done

@@ -44,13 +44,12 @@ others() {
 
 # named_by FILE LINE...: with each LINE as requirements.txt, up refuses FILE, which anybody can write to
 named_by() {
-	local each before=$tap_case
+	local each
 	for each in "${@:2}"; do
 		echo "$each" >requirements.txt
-		tap_case="$before$each: "
-		others "$1"
+		# shellcheck disable=SC2031 # it is that of the case
+		tap_case="$tap_case$each: " others "$1"
 	done
-	tap_case=$before
 }
 
 case_files_of_a_project() {

@@ -25,9 +25,11 @@ WITHOUT = {
         "enter: $PWD stays*": "elvish knows the real path only",
         "enter: a script is left alone*": "elvish reads no startup file for a script, and its functions are not listed",
         "setup: a new shell and*": "elvish has no login shells",
+        "by_hand: sourced and off*": "elvish sources no `activate`",
         "inherit: a login shell*": "elvish has no startup file for a login",
     },
     "nu": {
+        "by_hand: sourced and off*": "nushell sources no `activate`",
         "enter: a script is left alone*": "nushell's functions are not listed",
     },
     "tcsh": {
@@ -35,6 +37,7 @@ WITHOUT = {
         "enter: a script is left alone*": "tcsh has no functions to list",
     },
     "xonsh": {
+        "by_hand: sourced and off*": "xonsh sources no `activate`",
         "enter: $PWD stays*": "xonsh knows the real path only",
         "inherit: a login*": "xonsh has no startup file for a login",
         "path: a module's PYTHONHOME*": "xonsh is a Python program itself",
