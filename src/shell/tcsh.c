@@ -129,6 +129,7 @@ const struct shell shell_tcsh = {
 	.unset_deactivate = "unalias deactivate;",
 	.script_prompt = "if ( $?_OLD_VIRTUAL_PROMPT ) "
 			 "eval 'set prompt = \"$_OLD_VIRTUAL_PROMPT:q\"';",
+	.script_pythonhome = RESTORE("@", "_OLD_VIRTUAL_PYTHONHOME"),
 	.script_variables = RESTORE("PKG_CONFIG_PATH", "_OLD_PKG_CONFIG_PATH")
 		RESTORE("TCL_LIBRARY", "_OLD_VIRTUAL_TCL_LIBRARY")
 		RESTORE("TK_LIBRARY", "_OLD_VIRTUAL_TK_LIBRARY")
