@@ -142,10 +142,10 @@ else
 			\set -- "$PROMPT ${RPROMPT-}" "${VIRTUAL_ENV:t}" "${PWD:t}"
 			\local -x VIRTUAL_ENV=/avenv-name/avenv-name VIRTUAL_ENV_PROMPT=avenv-name PWD=/
 			[[ -o promptsubst ]] && \set -- "${(e)1}" "$2" "$3"
-			_avenv_judge "$@"
+			_avenv_has_name "$@" || \typeset -g _avenv_prefix="$_avenv_mark"
 		} 2>/dev/null
 		PROMPT="${_avenv_name:+$_avenv_prefix}$PROMPT"
-		# With warnnestedvar a plain assignment would print a warning.
+		# -g: with warnnestedvar a plain assignment would print a warning.
 		\typeset -g _avenv_last_prompt="$PROMPT//${RPROMPT-}"
 	}
 
@@ -178,10 +178,10 @@ else
 			$PROMPT = *_p9k_on_expand* || $PROMPT = *starship*prompt* ]]
 	}
 
-	# Does the prompt $1, whose variables are expanded, show the environment? If not, set
-	# _avenv_prefix to the mark. $2 is the name of the environment's directory, $3 of the shell's. A
-	# wrong yes hides the name, a wrong no shows it twice. In the directory app, for an environment
-	# called app, if a theme's precmd has put these words into PROMPT:
+	# Whether the prompt $1, whose variables are expanded, shows the environment. $2 is the name of
+	# the environment's directory, $3 of the shell's. A wrong yes hides the name, a wrong no shows it
+	# twice. In the directory app, for an environment called app, if a theme's precmd has put these
+	# words into PROMPT:
 	#
 	#   <app> %~      yes
 	#   <app> ~/app   yes
@@ -189,13 +189,12 @@ else
 	#   <app> app     yes  only one word is
 	#
 	# tests/shell/prompts.t has a prompt for each rule.
-	_avenv_judge() {
+	_avenv_has_name() {
 		\emulate -L zsh -o extendedglob
 		\local drawn=${(%)1}
 		[[ $drawn = *avenv-name* ]] && \return 0
 		# Most prompts have neither the name nor that of the environment's directory.
-		[[ $drawn = *"$_avenv_name"* || $drawn = *"$2"* ]] ||
-			{ _avenv_prefix=$_avenv_mark; \return; }
+		[[ $drawn = *"$_avenv_name"* || $drawn = *"$2"* ]] || \return 1
 
 		# A theme's precmd, as pure's and prezto's, has put the real name in before, and is not
 		# run again: that may print a title, or write a history. So look for the name, and for
@@ -213,8 +212,7 @@ else
 		[[ $1 = *${~directory}* || $text = */"$3"* ]] || text=${text/${~edge}"$3"${~edge}/  }
 		# Likewise one for the git branch.
 		[[ -n $_avenv_branch ]] && text=${text/${~edge}"$_avenv_branch"${~edge}/  }
-		[[ $text = *${~edge}"$_avenv_name"${~edge}* || $text = *${~edge}"$2"${~edge}* ]] ||
-			_avenv_prefix=$_avenv_mark
+		[[ $text = *${~edge}"$_avenv_name"${~edge}* || $text = *${~edge}"$2"${~edge}* ]]
 	}
 
 	# ---- The function avenv ----

@@ -187,10 +187,11 @@ case_places_that_uv_installs_from() {
 	up_refused 'no TOML' "*uv.toml' is not valid TOML, at line 2"
 }
 
-# Of a workspace each directory is looked at once, whatever leads to it; what cannot be is refused. With members it is
-# `uv sync --inexact`: case_member_with_an_environment.
+# 60 levels
 DEEP=$(printf 'd/%.0s' {1..60})
 
+# Of a workspace each directory is looked at once, whatever leads to it; what cannot be is refused. With members it is
+# `uv sync --inexact`: case_member_with_an_environment.
 case_workspaces_without_end() {
 	project p pyproject.toml '[tool.uv.workspace]\nmembers = ["**"]\n'
 	mkdir -p "$DEEP" && touch uv.lock
