@@ -13,7 +13,7 @@ story("the status is the command's own", "p",
     "echo $?                 == 7",
     "avenv activate nowhere  ??",
     "echo $?                 == 1",
-    "set u = unset; $u anyerror",
+    "unset anyerror",
     "avenv activate nowhere  ??",
     "echo $?                 == 1", kinds=("tcsh",))
 story("aliases of env and sh are for the user alone", "p q?",
@@ -22,10 +22,9 @@ story("aliases of env and sh are for the user alone", "p q?",
     "avenv off  => off",
     "avenv on   => p",
     "cd ~/q     => off  ?? allow", kinds=("tcsh",))
-# The harness would take a plain `unset` for a variable of the environment.
 story("a shell whose prompt was unset: no word, and a prompt that is set again shows the name", "p q",
     'cd p  => p',
-    'set saved = "$prompt:q"; set u = unset; $u prompt; cd ../q; _avenv_prompt; set prompt = "$saved:q"  => q', kinds=("tcsh",))
+    'set saved = "$prompt:q"; unset prompt; cd ../q; _avenv_prompt; set prompt = "$saved:q"  => q', kinds=("tcsh",))
 story("no character is left for history", "p q?",
     "cd p       => p",
     "avenv off  **",
