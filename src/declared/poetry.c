@@ -44,6 +44,14 @@ static bool knows_groups(const struct reading *r)
 	return pep440_compare(mem_dup(by, strcspn(by, " \n")), "2.2") >= 0;
 }
 
+/* The groups of the table TOOL, [tool.poetry]; dev-dependencies is the one of poetry before 1.2. */
+static void note_own_groups(const struct reading *r, const struct toml *tool)
+{
+	note_names(r, r->groups, toml_at(tool, "group"));
+	if (toml_at(tool, "dev-dependencies"))
+		note_name(r, r->groups, "dev");
+}
+
 /* Queue the groups of STANDARD, [dependency-groups], and of poetry's OWN table that it installs. */
 static void queue_poetry_groups(struct reading *r, const struct toml *standard,
 				const struct toml *own)
@@ -53,7 +61,6 @@ static void queue_poetry_groups(struct reading *r, const struct toml *standard,
 	struct set names = { 0 };
 
 	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
-		note_names(r, r->groups, tables[i]);
 		for (const struct toml *group = table_first(tables[i]); group; group = group->next)
 			if (is_poetry_group(r, group->key))
 				set_add(&names, requirement_key(group->key));
@@ -93,6 +100,8 @@ static void queue_poetry(struct reading *r)
 	for (const struct toml *extra = table_first(extras); extra; extra = extra->next)
 		if (is_chosen(r->extras, extra->key))
 			queue_members(r, own, extra, NULL);
+	note_own_groups(r, tool);
+	note_names(r, r->groups, standard);
 	queue_poetry_groups(r, standard, groups);
 }
 
@@ -107,7 +116,7 @@ static void read_poetry_lock(struct reading *r)
 	note_names(r, r->extras, toml_at(lock->root, "extras"));
 	note_names(r, r->extras, toml_at(r->project_root, "project.optional-dependencies"));
 	note_names(r, r->extras, toml_at(r->project_root, "tool.poetry.extras"));
-	note_names(r, r->groups, toml_at(r->project_root, "tool.poetry.group"));
+	note_own_groups(r, toml_at(r->project_root, "tool.poetry"));
 	note_names(r, r->groups, toml_at(r->project_root, "dependency-groups"));
 	if (pep440_matches(version, ">=2.1"))
 		want_nodes(r, is_poetry_group);
