@@ -55,6 +55,11 @@ def spelled(r, name):
     return r.choice((name, name.upper(), key(name), name.replace("-", "_")))
 
 
+def respelled(r, name):
+    """NAME, of an extra or a group, in this spelling or another one, which some tools take for the same."""
+    return r.choice((name, name, name.title(), name.replace(".", "-"), name.replace(".", "_")))
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
@@ -114,6 +119,8 @@ def case_of(kind, number):
             case["groups"][first].append({"include-group": second})
         known = [f"extra={name}" for name in case["extras"]] * (kind != "pylock") + [f"group={name}" for name in case["groups"]]
         case["ask"] = r.sample(known, r.randrange(min(2, len(known)) + 1)) if r.randrange(2) else []
+        # KIND=NAME=ANOTHER SPELLING
+        case["ask"] = [each + "=" + respelled(r, each.partition("=")[2]) for each in case["ask"]]
     if kind == "pylock":
         case.update(extras={"x": some(r, 2)}, groups={"one": some(r, 2), "dev": some(r, 2)}, default=r.choice(([], ["dev"])), ask=r.choice(([], ["group=one"], ["extra=x"])))
         case["marks"] = [r.choice(("", "", 'marker = "\'one\' in dependency_groups"\n', 'marker = "\'dev\' in dependency_groups"\n', 'marker = "\'x\' in extras"\n',
@@ -181,8 +188,8 @@ def edited(case):
 
 def options(case, extra, group):
     words = {"extra": extra, "group": group}
-    asks = [each.partition("=") for each in case["ask"]]
-    return [word for kind, _, name in asks if name in case[kind + "s"] for word in (words[kind], name)]
+    asks = [(*each.split("="), "")[:3] for each in case["ask"]]
+    return [word for kind, name, other in asks if name in case[kind + "s"] for word in (words[kind], other or name)]
 
 
 # ---- tools --------------------------------------------------------------------------
