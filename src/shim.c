@@ -158,12 +158,14 @@ static void set_variables(const struct look *look, const struct plan *plan)
 /* PATH without the shims called NAME: a script that starts the next NAME must not start itself. */
 static const char *without_shims(const char *path, const char *name)
 {
-	const char *rest = path, *dir;
+	struct buf kept = BUF_INIT;
+	const char *dir;
 
-	while ((dir = settings_element(&rest)))
-		if (is_shim(path_join(*dir ? dir : ".", name)))
-			path = pathvar_remove(path, dir, false);
-	return path;
+	/* An empty element is the working directory. */
+	while ((dir = settings_element(&path)))
+		if (!is_shim(path_join(*dir ? dir : ".", name)))
+			buf_putl(&kept, ":", dir);
+	return kept.len > 1 ? kept.data + 1 : DEFAULT_PATH;
 }
 
 /* NAME is pip, pip3 or pip3.12. */
@@ -201,8 +203,9 @@ static int start_own(const struct look *look, const struct plan *plan, const cha
 		setenv("PATH", without_shims(plan->path, name), 1);
 	else
 		bin = NULL;
-	errno = ENOENT;
-	if (!is_shim(file))
+	if (is_shim(file))
+		errno = ENOENT;
+	else
 		shim_start(file, name, bin, argc, argv);
 	return helper_fail(
 		errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN,

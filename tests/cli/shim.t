@@ -181,6 +181,25 @@ for how in 'exec tool' tool; do
 	says "$how, in an environment that is on by hand" '0:next wrapped wrapped:' \
 		"$T/q" VIRTUAL_ENV="$T/q/.venv" PATH="$T/q/.venv/bin:$SHIMS:$BIN:/bin:/usr/bin" timeout 20 tool
 done
+# The first entry alone: an empty element, which is the working directory, stays where it has no shim.
+program "$T/q/.venv/bin/tool" $'#!/bin/sh\nPATH=${PATH#*/bin:}; echo "$PATH"; exec tool "$@"'
+mkdir "$T/q/in"
+ln -s "$AVENV-hook" "$T/q/in/tool"
+while IFS='|' read -r dir path kept; do
+	says "an environment's wrapper in ${dir#"$T"/}, PATH=$path" "0:$NO_PIP:${kept//@/$BIN}"$'\n'"next :" \
+		"$dir" PATH="${path//@/$BIN}" timeout 20 "$SHIMS/tool"
+done <<END
+$T/q/in|:@:/bin:/usr/bin|@:/bin:/usr/bin
+$T/q/in|/bin:/usr/bin::@|/bin:/usr/bin:@
+$T/q/in|@:/bin:/usr/bin:|@:/bin:/usr/bin
+$T/q|:@:/bin:/usr/bin:|:@:/bin:/usr/bin:
+END
+rm -r "$T/q/in" "$T/q/.venv/bin/tool"
+# Nothing is left of PATH.
+ln -s "$AVENV-hook" "$T/q/.venv/bin/tool"
+says "an environment's program is a shim, alone on PATH" \
+	"127::avenv: cannot run '$T/q/.venv/bin/tool'; '$AVENV doctor' says more" \
+	"$T/q" VIRTUAL_ENV="$T/q/.venv" PATH="$T/q/.venv/bin" "$SHIMS/tool"
 rm "$T/q/.venv/bin/tool"
 # A program that starts itself anew by its name is no wrapper.
 at "$T/none" PATH="$SHIMS:$BIN:/usr/bin" python -c 'import os, sys
