@@ -208,18 +208,19 @@ int records_append(struct records_file *file, const struct buf *text, struct buf
 	const size_t len = file->text.len;
 	int fd = openat(file->dir, path_base(file->path),
 			O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	int ret = fd < 0 ? -1 : file_write(fd, text->data + len, text->len - len);
+	bool failed =
+		fd < 0 || file_write(fd, text->data + len, text->len - len) || files_flush(fd);
 
-	if (ret)
+	if (failed)
 		why_errno(why, "write", file->path);
 	/*
 	 * Remove a partial line, which would be a damaged record. Who edits the file by hand in
 	 * the moment in which the disk is full writes behind it, and may lose that.
 	 */
-	if (ret && fd >= 0 && ftruncate(fd, (off_t)len))
+	if (failed && fd >= 0 && ftruncate(fd, (off_t)len))
 		errno = 0;
 	file_close(fd);
-	return ret;
+	return failed ? -1 : 0;
 }
 
 void records_close(struct records_file *file)

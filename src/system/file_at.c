@@ -148,6 +148,13 @@ int files_sync(int fd)
 	return fsync(fd) && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
 }
 
+int files_flush(int fd)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	return copy < 0 ? -1 : close(copy);
+}
+
 /* Close FD, which was written with the result RET. Returns 0, or -1 with errno. */
 static int end_write(int fd, int ret)
 {

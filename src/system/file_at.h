@@ -86,6 +86,11 @@ const char *files_existing_dir(const char *path) NODISCARD;
 int files_sync(int fd) NODISCARD;
 
 /*
+ * Close a duplicate of FD: NFS reports a full disk only at close(). Returns 0, or -1 with errno.
+ */
+int files_flush(int fd) NODISCARD;
+
+/*
  * Create the file NAME in DIR with exactly MODE, whatever the umask. Thread-safe. It is not synced,
  * as it can be made again. Returns 0, or -1 with errno; after a failure a partial file may remain.
  */

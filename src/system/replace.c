@@ -355,14 +355,6 @@ static int make_temp(int dir, const char **name)
 	return -1;
 }
 
-/* Close a duplicate of FD: NFS reports a full disk only at close(). */
-static int flush(int fd)
-{
-	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-
-	return copy < 0 ? -1 : close(copy);
-}
-
 const char *replace_obstacle(int dir, const char *name)
 {
 	struct file_info info;
@@ -403,7 +395,7 @@ static int put_file(int dir, const char *name, const void *data, size_t len, mod
 
 	if (fd < 0)
 		return -1;
-	if (file_write(fd, data, len) || flush(fd) || take_mode(fd, dir, name, seen, mode) ||
+	if (file_write(fd, data, len) || files_flush(fd) || take_mode(fd, dir, name, seen, mode) ||
 	    (is_synced && files_sync(fd)))
 		ret = remove_temp(dir, temp);
 	else

@@ -120,4 +120,13 @@ if has flock; then
 	ok 'a lock that is never given back: nothing changed' cmp "$T/saved" "$RECORDS"
 	kill $!
 fi
+
+# A server of files reports a full disk at the close: here that after the append, behind three readers.
+if [[ $AVENV != */asan/* ]] && can_trace; then
+	projects
+	cp "$RECORDS" "$T/saved"
+	run strace -qq -o /dev/null -P "$RECORDS" -e inject=close:error=EDQUOT:when=4 "$AVENV" allow q
+	like "$rc:$err" "1:*cannot write '$SHOWN_RECORDS': Disk quota exceeded*" 'the server of the file is full: said'
+	ok '... and nothing changed' cmp "$T/saved" "$RECORDS"
+fi
 done_testing
