@@ -148,12 +148,12 @@ static bool is_dropped(const struct change *change, const struct record *r)
 					     sizeof(*change->drops), compare_records);
 }
 
-/* LINE is of a group about which CHANGE has another answer, or the same one. */
-static bool is_answered(const struct change *change, const char *line)
+/* LINE, of LEN bytes, is of a group about which CHANGE has another answer, or the same one. */
+static bool is_answered(const struct change *change, const char *line, size_t len)
 {
 	gid_t gid;
 
-	if (!group_parse(line, &gid))
+	if (!group_parse(line, len, &gid))
 		return false;
 	for (size_t i = 0; i < change->group_count; i++)
 		if (change->groups[i].gid == gid)
@@ -172,7 +172,7 @@ static void put_kept_lines(const struct change *change, const struct text *old, 
 		size_t len = (size_t)((eol ? eol : end) - line);
 		struct record r;
 
-		if (!is_answered(change, mem_dup(line, len)) &&
+		if (!is_answered(change, mem_dup(line, len), len) &&
 		    (record_parse(mem_dup(line, len), len, &r) <= 0 || !is_dropped(change, &r))) {
 			buf_put(out, line, len);
 			buf_putc(out, '\n');

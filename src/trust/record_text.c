@@ -167,12 +167,13 @@ int record_parse(char *line, size_t len, struct record *r)
 
 #define GROUP "private group "
 
-bool group_parse(const char *line, gid_t *gid)
+bool group_parse(const char *line, size_t len, gid_t *gid)
 {
 	const char *number = line + strlen(GROUP);
 	uint64_t value;
 
-	if (!starts_with(line, GROUP) || !take_number(&number, UINT32_MAX - 1, '\0', &value))
+	if (!starts_with(line, GROUP) || !take_number(&number, UINT32_MAX - 1, '\0', &value) ||
+	    number != line + len + 1)
 		return false;
 	*gid = (gid_t)value;
 	return true;

@@ -70,8 +70,11 @@ struct record {
  */
 int record_parse(char *line, size_t len, struct record *record);
 
-/* Parse LINE, of a private group. Returns false if it is another one. */
-bool group_parse(const char *line, gid_t *gid);
+/*
+ * Parse the LEN bytes of LINE, without the newline, of a private group. Returns false if it is
+ * another one, or damaged.
+ */
+bool group_parse(const char *line, size_t len, gid_t *gid);
 
 /* Append the line of the private group GID. */
 void group_format(struct buf *b, gid_t gid);

@@ -102,7 +102,7 @@ void trust_read(void *arg, const char *text, size_t len)
 		trust->lines++;
 		if (is_read)
 			line = mem_dup(text, len);
-		if (line && group_parse(line, &gid))
+		if (line && group_parse(line, len, &gid))
 			add_group(&trust->groups, gid);
 		else if (line)
 			parsed = record_parse(line, len, &r);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Promises: 37
+# Promises: 37 39
 # A home in which everything is made with umask 002: its group may write to it. That is fine if the group is
 # called as the user and has no other member, by whatever number. Commands ask the system, the prompt knows.
 . "${SRCDIR:?}/tests/lib.sh"
@@ -120,5 +120,12 @@ rm -r home/.local
 ok '... but not where the group may write to nothing new' test ! -e home/.local
 is "$(anna 5005 ./avenv -C home/p repair 2>&1)" "avenv: there is nothing to repair in '~/p/.venv'; 'avenv doctor ~/p/.venv' says whether its Python starts here" 'repair'
 ok 'run' anna 5005 ./avenv run -e home/p/.venv true
+
+# A crash left a half line, and NUL bytes behind it: of group 50051, say.
+system 5005 anna '' ''
+home 5005
+create 5005
+sed -i 's/^private group .*/&\x00/' home/.local/share/avenv/records
+is "$(prompt 5005)" '' 'the answer in a damaged line: off'
 umount /etc/passwd /etc/group
 done_testing

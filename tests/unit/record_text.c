@@ -102,10 +102,11 @@ TEST(private_groups)
 	};
 	gid_t gid;
 
-	row_int("the greatest", group_parse("private group 4294967294", &gid), 1);
+	row_int("the greatest", group_parse("private group 4294967294", 24, &gid), 1);
 	row_int("the greatest", gid, 4294967294);
 	foreach(line, others)
-		row_int(*line, group_parse(*line, &gid), 0);
+		row_int(*line, group_parse(*line, strlen(*line), &gid), 0);
+	row_int("a NUL", group_parse("private group 1\0", 16, &gid), 0);
 }
 
 #define SLOT "allow slot /a" ID
