@@ -224,6 +224,11 @@ static int add_noted(const char *dir, const char *name, struct strings *ids, str
 				    errno == EINVAL ? "it is no regular file" : strerror(errno)));
 		return -1;
 	}
+	/* The text ends there. */
+	if (memchr(file.data, '\0', file.len)) {
+		*a = unknown(joined("cannot read ", escape_quoted(path), ": it has NUL bytes"));
+		return -1;
+	}
 	for (char *rest = file.data, *line; (line = strsep(&rest, "\n"));)
 		if ((len = strspn(line, "0123456789abcdef")) && strchr("\t ", line[len]))
 			strings_add(ids, mem_dup(line, len));

@@ -138,6 +138,7 @@ uncertain 'index.lock, beside a file .git' 'mv .git ../c2; echo gitdir: ../c2 >.
 uncertain 'am stopped' 'git format-patch -1 --stdout $(theirs main) | git am'
 uncertain 'FETCH_HEAD is too large' 'head -c 5M /dev/zero >.git/FETCH_HEAD'
 uncertain 'FETCH_HEAD is a FIFO' 'mkfifo .git/FETCH_HEAD'
+uncertain 'FETCH_HEAD has a NUL before the commit' 'git fetch origin with; sed -i "1s/^/\x00\n/" .git/FETCH_HEAD'
 uncertain 'MERGE_HEAD is a directory' 'mkdir .git/MERGE_HEAD'
 uncertain 'a file .git that only git can read' 'mv .git ../c2; { echo gitdir: ../c2; yes "" | head -n 5000; } >.git; : >../c2/index.lock'
 uncertain 'HEAD names no commit' 'echo 1234567890123456789012345678901234567890 >.git/HEAD'
