@@ -82,6 +82,19 @@ case_command_that_lifts_it() {
 	done
 }
 
+# A directory whose environment is gone: its project is the one above.
+case_below_an_allowed_project() {
+	mkenv p/venv
+	mkenv p/sub/.venv
+	cd p/sub || exit
+	does allow allow ..
+	does deny deny
+	rm -r .venv
+	like "$("$AVENV" 2>&1)" "*'avenv forget' lifts that" 'plain forget is named'
+	does forget forget
+	is "$("$AVENV" path)" "${PWD%/sub}/venv" 'it lifts the denial, and the project above stays allowed'
+}
+
 # COMMAND in a denied p with .venv; p stays denied, and nothing in it is allowed
 case_nothing_else_lifts_it() {
 	while read -r command; do
