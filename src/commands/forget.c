@@ -47,20 +47,18 @@ static const char *stay_below(const struct trust *trust, const char *path)
 }
 
 /*
- * Drop the records of the path ARG, else of its real path; NULL: of this directory, or, if it has
- * none, of its project.
- * Returns 0, or -1 after printing why not.
+ * Drop the records of the path ARG, else of its real path; NULL: of this directory, if it is denied
+ * itself, or else of its project. Returns 0, or -1 after printing why not.
  */
 static int forget(struct context *ctx, const char *arg)
 {
-	const char *path = NULL, *leads = NULL;
-	struct change change = { 0 }, here = { 0 };
+	const char *path = NULL, *leads = NULL, *here = ctx->physical.path;
+	const struct record *denial = here ? trust_denial_of(&ctx->trust, here) : NULL;
+	struct change change = { 0 };
 	struct candidates named;
 	bool tree;
 
-	if (!arg && ctx->physical.path)
-		forget_path(&ctx->trust, ctx->physical.path, &here);
-	if (here.drop_count)
+	if (!arg && denial && streq(denial->path, here))
 		arg = ".";
 	if (arg) {
 		path = target_path(ctx, arg);

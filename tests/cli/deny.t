@@ -93,6 +93,11 @@ case_below_an_allowed_project() {
 	like "$("$AVENV" 2>&1)" "*'avenv forget' lifts that" 'plain forget is named'
 	does forget forget
 	is "$("$AVENV" path)" "${PWD%/sub}/venv" 'it lifts the denial, and the project above stays allowed'
+	mkenv .venv
+	does 'allow here, too' allow
+	rm -r .venv
+	does 'forget: of the project above, which is on here' forget
+	is_off . 'it is off' 'avenv*allow'
 }
 
 # COMMAND in a denied p with .venv; p stays denied, and nothing in it is allowed
