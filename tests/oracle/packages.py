@@ -52,12 +52,8 @@ def releases():
 
 
 def spelled(r, name):
+    """NAME, of a package, an extra or a group, in this spelling or another one, which tools may take for the same."""
     return r.choice((name, name.upper(), key(name), name.replace("-", "_")))
-
-
-def respelled(r, name):
-    """NAME, of an extra or a group, in this spelling or another one, which some tools take for the same."""
-    return r.choice((name, name, name.title(), name.replace(".", "-"), name.replace(".", "_")))
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -119,10 +115,10 @@ def case_of(kind, number):
             case["groups"][first].append({"include-group": second})
         known = [f"extra={name}" for name in case["extras"]] * (kind != "pylock") + [f"group={name}" for name in case["groups"]]
         case["ask"] = r.sample(known, r.randrange(min(2, len(known)) + 1)) if r.randrange(2) else []
-        # KIND=NAME=ANOTHER SPELLING
-        case["ask"] = [each + "=" + respelled(r, each.partition("=")[2]) for each in case["ask"]]
+        # KIND=NAME=AS TYPED
+        case["ask"] = [each + "=" + spelled(r, each.partition("=")[2]) for each in case["ask"]]
     if kind == "pylock":
-        case.update(extras={"x": some(r, 2)}, groups={"one": some(r, 2), "dev": some(r, 2)}, default=r.choice(([], ["dev"])), ask=r.choice(([], ["group=one"], ["extra=x"])))
+        case.update(extras={"x": some(r, 2)}, groups={"one": some(r, 2), "dev": some(r, 2)}, default=r.choice(([], ["dev"])), ask=r.choice(([], ["group=one=one"], ["extra=x=x"])))
         case["marks"] = [r.choice(("", "", 'marker = "\'one\' in dependency_groups"\n', 'marker = "\'dev\' in dependency_groups"\n', 'marker = "\'x\' in extras"\n',
                                    'marker = "\'x\' not in extras or \'one\' in dependency_groups"\n')) for _ in range(8)]
     if kind == "pdm" and r.randrange(2):
@@ -139,7 +135,7 @@ def case_of(kind, number):
             case["settings"].append("conflicts = [[{extra = 'x'}, {extra = 'y.z'}]]")
     if kind == "pipenv":
         case["groups"] = {name: some(r, 2) for name in r.sample(["dev", "docs"], r.randrange(3))}
-        case["ask"] = [f"group={name}" for name in case["groups"] if r.randrange(2)]
+        case["ask"] = [f"group={name}={name}" for name in case["groups"] if r.randrange(2)]
     if kind.startswith("poetry"):
         case["settings"] = [f"group.{name}.optional = true" for name in case["groups"] if not r.randrange(3)]
         case["package"], case["old"] = r.choice(("", "", "there", "gone")), kind != "poetry" and not r.randrange(4)
@@ -188,8 +184,8 @@ def edited(case):
 
 def options(case, extra, group):
     words = {"extra": extra, "group": group}
-    asks = [(*each.split("="), "")[:3] for each in case["ask"]]
-    return [word for kind, name, other in asks if name in case[kind + "s"] for word in (words[kind], other or name)]
+    asks = [each.split("=") for each in case["ask"]]
+    return [word for kind, name, typed in asks if name in case[kind + "s"] for word in (words[kind], typed)]
 
 
 # ---- tools --------------------------------------------------------------------------
@@ -415,7 +411,7 @@ class Pipenv(Tool):
         good(self.run(tool("pipenv"), "lock"))
 
     def wants(self, case):
-        groups = [each.partition("=")[2].replace("dev", "dev-packages") for each in case["ask"]]
+        groups = [each.split("=")[1].replace("dev", "dev-packages") for each in case["ask"]]
         done = good(self.run(tool("pipenv"), "requirements", "--categories", " ".join(["packages", *groups])))
         (self.where / "locked").write_text(done.stdout)
         good(self.run(PYTHON, "-m", "pip", "--python", self.where / ".venv/bin/python", "install", "-q", "--dry-run", "--no-deps", "--report", "report", "-r", "locked"))
