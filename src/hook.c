@@ -33,12 +33,13 @@
  *
  * To bash in /p, without most of the function:
  *
- * 	\export PATH='/p/.venv/bin:/usr/bin' VIRTUAL_ENV='/p/.venv' VIRTUAL_ENV_PROMPT='p' ...
+ * 	for PATH in '/p/.venv/bin:/usr/bin'; do :; done
+ * 	\export VIRTUAL_ENV='/p/.venv' VIRTUAL_ENV_PROMPT='p' AVENV_ENV='/p/.venv'
  * 	function deactivate { ... }
  * 	_avenv_name='p' _avenv_branch=''
  * 	_avenv_unchanged() { [[ -n 1 && -e '/p/.venv/bin/python' && ! -L '/p/.venv' &&
  * 		'/p' -ef '.' ]]; }
- * 	_avenv_state='5 2:/p8:/p/.venv12:/p/.venv/bin0:...'
+ * 	_avenv_state='6 2:/p8:/p/.venv12:/p/.venv/bin0:...'
  *
  * The third form is what hooks/avenv-no-pip starts: it says how to get a pip.
  *

@@ -18,12 +18,27 @@ const char *plan_entry(const struct look *look)
 	return is_set(look->avenv_env) ? path_join(look->avenv_env, "bin") : NULL;
 }
 
+/* PATH without ENTRY, once ours, and what stood behind that. */
+static const char *without_ours(const char *path, const char *entry)
+{
+	const char *rest = pathvar_remove(path, entry, false);
+
+	return rest == path ? path : pathvar_set_no_pip(rest, NULL, NULL);
+}
+
+static const char *hash_text(uint64_t hash)
+{
+	struct buf b = BUF_INIT;
+
+	buf_putu(&b, hash);
+	return b.data;
+}
+
 /* A hash of the variables in which direnv and mise save their changes; "": none is set. */
 static const char *hash_of_tools(const struct look *look)
 {
 	const char *const values[] = { look->direnv_diff, look->mise_diff };
 	uint64_t hash = FNV_START;
-	struct buf b = BUF_INIT;
 	bool any = false;
 
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
@@ -34,14 +49,49 @@ static const char *hash_of_tools(const struct look *look)
 			hash = fnv(hash, value, strlen(value));
 		hash ^= i + 1;
 	}
-	if (any)
-		buf_putu(&b, hash);
-	return b.data;
+	return any ? hash_text(hash) : "";
 }
 
 bool plan_tools_changed(const struct look *look, const struct plan *plan)
 {
 	return !streq(plan->state.tools_hash, look->state.tools_hash);
+}
+
+static const char *hash_of_path(const char *path)
+{
+	return hash_text(fnv(FNV_START, path, path ? strlen(path) : 0));
+}
+
+/*
+ * In a function of the user's with a `local PATH` a look changed that one alone. Behind its end PATH
+ * is as it was before: remove the entry of that time, unless it is the right one again.
+ */
+static void leave_local_path(const struct look *look, struct plan *plan)
+{
+	const struct state *was = &look->state;
+	struct state *state = &plan->state;
+	const char *hash = hash_of_path(look->path);
+
+	if (is_set(was->outer_hash)) {
+		if (!streq(hash, was->outer_hash))
+			return;
+		state->outer_hash = state->outer_entry = "";
+		if (!streq(was->outer_entry, was->entry))
+			plan->path = without_ours(plan->path, was->outer_entry);
+	} else if (is_set(was->entry) && !streq(hash, was->path_hash)) {
+		state->outer_hash = was->path_hash;
+		state->outer_entry = was->entry;
+	}
+}
+
+/* Note PATH as this look leaves it. At a prompt all functions have ended. */
+static void note_path(const struct look *look, struct plan *plan)
+{
+	struct state *state = &plan->state;
+
+	state->path_hash = hash_of_path(plan->path);
+	if (look_is_prompt(look) || streq(state->path_hash, state->outer_hash))
+		state->outer_hash = state->outer_entry = "";
 }
 
 void plan_tools(const struct look *look, struct plan *plan)
@@ -52,11 +102,11 @@ void plan_tools(const struct look *look, struct plan *plan)
 	state->tools_hash = hash_of_tools(look);
 	if (!is_set(look->virtual_env) || !streq(look->virtual_env, was->tool_env))
 		state->tool_env = "";
+	leave_local_path(look, plan);
 	if (!plan_tools_changed(look, plan))
 		return;
-	plan->path = pathvar_remove(look->path, was->removed_entry, false);
-	if (plan->path != look->path)
-		plan->path = pathvar_set_no_pip(plan->path, NULL, NULL);
+	if (plan->path == look->path)
+		plan->path = without_ours(look->path, was->removed_entry);
 	if (is_set(look->virtual_env) && !streq(look->virtual_env, was->virtual_env))
 		state->tool_env = look->virtual_env;
 }
@@ -171,4 +221,5 @@ void plan_path_var(const struct look *look, struct plan *plan)
 	if (plan->action >= DO_DEACTIVATE)
 		plan->path = pathvar_set_no_pip(plan->path, plan->state.entry,
 						plan->action >= DO_ACTIVATE ? plan->no_pip : NULL);
+	note_path(look, plan);
 }

@@ -246,7 +246,8 @@ void plan_look(const struct look *look, struct trust *trust, struct plan *plan)
 		plan->look_at_next_prompt =
 			plan->message.text || plan_was_sourced(look, plan) ||
 			(plan->record_for_tree && !look_records_for_tree(look)) ||
-			plan->check == CHECK_DUE || is_to_adopt(look, plan);
+			plan->check == CHECK_DUE || is_to_adopt(look, plan) ||
+			is_set(plan->state.outer_hash);
 	update_state(look, plan);
 	set_watched(&search, &anchor, plan);
 }

@@ -232,8 +232,9 @@ bool look_records_for_tree(const struct look *look);
 const char *plan_entry(const struct look *look);
 
 /*
- * direnv and mise restore PATH and VIRTUAL_ENV at the prompt, after our look at a cd. Remove an
- * entry of ours that they restored; an environment that they turned on is theirs.
+ * direnv and mise restore PATH and VIRTUAL_ENV at the prompt, after our look at a cd, and so does a
+ * function's end its `local PATH`. Remove an entry of ours that they restored; an environment that
+ * they turned on is theirs.
  */
 void plan_tools(const struct look *look, struct plan *plan);
 

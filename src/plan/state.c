@@ -4,7 +4,7 @@
 #include "core/buf.h"
 #include "core/mem.h"
 
-#define FORMAT "5 "
+#define FORMAT "6 "
 #define END    "."
 
 enum {

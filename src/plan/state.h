@@ -9,7 +9,7 @@
 #include "core/base.h"
 
 enum {
-	STATE_FIELDS = 13,
+	STATE_FIELDS = 16,
 };
 
 /** The state; no string is NULL, "" means none */
@@ -29,6 +29,14 @@ struct state {
 			const char *tools_hash;
 			/** PATH entry that avenv removed last; "": PATH contains it again */
 			const char *removed_entry;
+			/** hash of PATH after the last look */
+			const char *path_hash;
+			/**
+			 * the same, and `entry`, from before a PATH of the user's was changed: a
+			 * function's `local PATH` ends, and that one is there again. Until the next
+			 * prompt
+			 */
+			const char *outer_hash, *outer_entry;
 			/** VIRTUAL_ENV_PROMPT as set by avenv */
 			const char *name;
 			/** keys of the hints that were given, in the format of plan/hint.c */

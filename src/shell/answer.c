@@ -81,10 +81,12 @@ static void put_path_variable(struct buf *b, const struct shell *shell, const st
 {
 	if (plan->path == look->path)
 		return;
-	if (plan->path)
-		shell_export(b, shell, "PATH", plan->path);
-	else
+	if (!plan->path)
 		unset(b, shell, "PATH");
+	else if (shell->set_path && look->path)
+		shell_put(b, shell, shell->set_path, "PATH", plan->path);
+	else
+		shell_export(b, shell, "PATH", plan->path);
 }
 
 /* The function `deactivate` for our entries in PATH: BIN, and NO_PIP behind it. */
@@ -104,9 +106,8 @@ static void put_turn_on(struct buf *b, const struct shell *shell, const struct l
 
 	if (is_set(look->old_path))
 		drop_script(b, shell, true);
+	put_path_variable(b, shell, look, plan);
 	put(b, shell, shell->export_begin);
-	if (plan->path != look->path)
-		shell_put(b, shell, one, "PATH", plan->path);
 	shell_put(b, shell, one, "VIRTUAL_ENV", state->virtual_env);
 	shell_put(b, shell, one, "VIRTUAL_ENV_PROMPT", state->name);
 	if (!plan->by_activate)

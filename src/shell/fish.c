@@ -142,6 +142,8 @@ const struct shell shell_fish = {
 	.export_one = "set -gx @ ^;",
 	.assign_one = "set -g @ ^;",
 	.unset_variable = "set -e @;",
+	/* In `set -lx PATH ...; cd p` -g would make the global one of it. */
+	.set_path = "set @ ^;",
 	.export_line = "set -gx @ ^",
 	.unset_line = "set -e @",
 	.path_line = "set -gx PATH ^ $PATH",

@@ -93,6 +93,8 @@ const struct shell shell_bash = {
 	POSIX,
 	.watch = watch_in_bash,
 	.idle.unchanged = " && ! -N ^",
+	/* What `export` sets in `PATH=... f` stays after f. */
+	.set_path = "for @ in ^; do :; done\n",
 	/*
 	 * Unless PS1 was set since: a theme that bash-preexec calls, as bash-it's, runs before the
 	 * hook. The script has put `(NAME) ` before the user's.

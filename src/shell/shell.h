@@ -60,6 +60,8 @@ struct shell {
 	/** parts of commands: export several variables; set several of the hook's own */
 	const char *export_begin, *export_one, *assign_one, *list_end;
 	const char *unset_variable;
+	/** give PATH, the variable @, which is set, another value; NULL: as any variable */
+	const char *set_path;
 	/** the command that code printed for the hook's function begins with */
 	const char *mark;
 	/** for a person: run a second command if the first one succeeds */

@@ -81,6 +81,30 @@ def own_entry(w):
     sh.go("cd ..  => off")
 
 
+OWN = {
+    "bash": 'own() { local PATH="/opt/x:$PATH"; "$@"; }; before() { PATH="/opt/y:$PATH" "$@"; }',
+    "zsh": 'own() { local PATH="/opt/x:$PATH"; "$@"; }; before() { PATH="/opt/y:$PATH" "$@"; }',
+    "fish": 'function own; set -lx PATH /opt/x $PATH; $argv; end; function before; PATH="/opt/y:$PATH" $argv; end',
+}
+for kind, functions in OWN.items():
+    story("a function's own PATH: at the next prompt, or the next cd, PATH has what is on, and nothing of the function", "p q",
+        "own cd p                => p",
+        "own cd ..               => off",
+        "cd p                    => p",
+        "own cd ../q             => q",
+        "own cd ../p             => p",
+        "own cd ..; cd q         => q",
+        "own own before cd ..    => off",
+        "own cd p; own cd ..     => off",
+        "before cd p             => p",
+        "before cd ..            => off",
+        "cd p                    => p",
+        "own deactivate          => off",
+        "own avenv activate      => p",
+        "own cd .                => p",
+        "before own avenv off    => off", kinds=(kind,), before=functions + "\n")
+
+
 @test("fish_add_path while an environment is on survives leaving", kinds=("fish",))
 def add_path(w):
     w.project("p")

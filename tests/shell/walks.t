@@ -121,6 +121,8 @@ def leave(m):
 # else None.
 STEPS = {
     **{f"cd ~/{place}": (cd, place) for place in PLACES},
+    # A PATH of the function's own ends with it.
+    **{f'own() {{ local PATH="$HOME/edit:$PATH"; cd ~/{place}; }}; own': (cd, place) for place in ("", "p", "q")},
     "cd ~/link": (cd, "p"), "pushd ~/p >/dev/null": (pushd, "p"), "pushd ~/q >/dev/null": (pushd, "q"), "popd >/dev/null": (popd,),
     "deactivate": (Model.deactivate,), "avenv deactivate": (Model.deactivate, True),
     "avenv off": (Model.switch, True), "avenv on": (Model.switch, False), "avenv activate": (Model.activate,),
@@ -141,7 +143,8 @@ STEPS = {
 # By the first word: two of them may be on one line.
 JOINED = ("cd", "pushd", "popd", "deactivate", "avenv", "source", "export")
 # By the first word: docs/shells.md
-WITHOUT = {"elvish": ("source", "pushd", "popd"), "xonsh": ("source",), "nu": ("source", "pushd", "popd")}
+WITHOUT = {"fish": ("own()",), "tcsh": ("own()",), "elvish": ("source", "pushd", "popd", "own()"),
+           "xonsh": ("source", "own()"), "nu": ("source", "pushd", "popd", "own()")}
 # Shells in which a command that is refused ends its line
 ENDS_A_LINE = ("elvish", "xonsh", "nu")
 

@@ -5,12 +5,12 @@
 #include "test.h"
 
 /** the fields of a state, each empty; all but one */
-#define BUT_FIRST "0:0:0:0:0:0:0:0:0:0:0:0:"
+#define BUT_FIRST "0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:"
 #define EMPTY     BUT_FIRST "0:"
 
 static const char *const values[] = {
 	"",   "/p",         "//",       "/a//b//",  ":",      "1:", "0:",
-	"12", "5 ",         " ",        "\n",       "a\nb\n", "'",  "\"",
+	"12", "6 ",         " ",        "\n",       "a\nb\n", "'",  "\"",
 	"\\", "$(touch x)", "\033[31m", "\xFF\xFE", "é",      "1",  "/p/it's\n3:/q",
 };
 
@@ -20,7 +20,7 @@ static void refused(const char *text)
 	struct state state;
 
 	row_int(text ? text : "unset", state_read(&state, text), false);
-	row_text(text, state_text(&state), "5 " EMPTY ".");
+	row_text(text, state_text(&state), "6 " EMPTY ".");
 }
 
 /* Each value in each field; a text that is cut anywhere is refused. */
@@ -46,11 +46,11 @@ TEST(other_texts)
 	static const char *const rows[] = {
 		NULL,
 		/* another format, a field less, more text */
-		EMPTY ".", "3 " EMPTY ".", "44 " EMPTY ".", "5 " BUT_FIRST ".", "5 " EMPTY ".x",
+		EMPTY ".", "3 " EMPTY ".", "44 " EMPTY ".", "6 " BUT_FIRST ".", "6 " EMPTY ".x",
 		/* no length, or none that fits */
-		"5 :" BUT_FIRST ".", "5 0;" BUT_FIRST ".", "5 -1:" BUT_FIRST ".",
-		"5 +0:" BUT_FIRST ".", "5 " BUT_FIRST "3:.",
-		"5 18446744073709551616:" BUT_FIRST ".", "5 " BUT_FIRST "18446744073709551616:."
+		"6 :" BUT_FIRST ".", "6 0;" BUT_FIRST ".", "6 -1:" BUT_FIRST ".",
+		"6 +0:" BUT_FIRST ".", "6 " BUT_FIRST "3:.",
+		"6 18446744073709551616:" BUT_FIRST ".", "6 " BUT_FIRST "18446744073709551616:."
 	};
 
 	foreach(text, rows)
