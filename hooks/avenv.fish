@@ -100,8 +100,12 @@ if status is-interactive
             builtin functions -c fish_mode_prompt _avenv_mode_prompt
         end
         function fish_mode_prompt
-            set -q _avenv_judged_for[1]; or _avenv_judge
-            builtin echo -n "$_avenv_mark"
+            # `read` calls this for its question, too: $_ is then the command that runs, and at a
+            # prompt "fish". `status current-command` says the same, but takes much longer.
+            if test "$_" = fish
+                set -q _avenv_judged_for[1]; or _avenv_judge
+                builtin echo -n "$_avenv_mark"
+            end
             _avenv_mode_prompt
         end
     end

@@ -330,6 +330,19 @@ def later_mode_prompt(w):
     check(sh.prompt(), NAMED.format("p") + "<mode>" + PROMPT, "prompt")
 
 
+@test("read, at once after a cd and at a prompt, in a function and in a loop: its question has no name, the next prompt has it", kinds=("fish",))
+def question(w):
+    w.make("p q")
+    sh = w.shell(before="function ask; read -P 'name? ' x; end")
+    for line, name in (("cd ~/p; read -P 'name? ' x", "p"), ("ask", "p"), ("for i in 1; cd ~/q; ask; end", "q")):
+        start = len(sh.buf)
+        sh.send(line + "\r")
+        sh.settle(start, sh.before_output(line), b"name? ")
+        assert "(" not in sh.text, f"the question of {line!r}: {sh.text!r}"
+        sh.keys("me\r")
+        check(sh.prompt(), NAMED.format(name) + PROMPT, f"prompt after {line!r}")
+
+
 @test("VIRTUAL_ENV_DISABLE_PROMPT, as tide's setup sets it in an open shell: the next prompt has no name", kinds=("fish",))
 def unwanted(w):
     sh = framed(w, framework="function fish_prompt; echo '> '; end")
