@@ -93,17 +93,21 @@ static void add_shells(struct completion *c)
 
 static void add_pythons(struct completion *c)
 {
-	struct strings paths = { 0 };
 	struct python_bins bins;
 	struct python_name name;
 
 	python_bins(c->ctx, &bins);
-	for (size_t i = 0; i < bins.count; i++)
-		paths_matching(bins.list[i].dir, "python3.*", &paths);
-	for (size_t i = 0; i < paths.count; i++)
-		if (python_name_parse(path_base(paths.list[i]), &name) &&
-		    pep440_compare(name.version, PYTHON_OLDEST) >= 0)
-			add_candidate(c, name.version, "");
+	for (size_t i = 0; i < bins.count; i++) {
+		const struct python_bin *bin = &bins.list[i];
+		struct strings paths = { 0 };
+
+		paths_matching(bin->dir, "python3.*", &paths);
+		for (size_t k = 0; k < paths.count; k++)
+			if (python_name_parse(path_base(paths.list[k]), &name) &&
+			    pep440_compare(name.version, PYTHON_OLDEST) >= 0 &&
+			    python_is_safe(c->ctx, bin, paths.list[k]))
+				add_candidate(c, name.version, "");
+	}
 }
 
 // clang-format off

@@ -55,15 +55,6 @@ const char *base_in(const struct library *library, const char *bin)
 	return NULL;
 }
 
-/* No other user can exchange a directory of PATH or write to the file. */
-static bool is_safe(const struct trust *trust, const char *path)
-{
-	struct owners others = { .groups = &trust->groups, .all = true };
-
-	owners_along(&others, path, false);
-	return !others.count;
-}
-
 /* ---- the search ---------------------------------------------------------------- */
 
 /*
@@ -98,7 +89,7 @@ static bool take_from(struct base *base, const struct python_bin *bin)
 	const char *path = base_in(&base->library, bin->dir);
 	struct python_question question;
 
-	if (!path || (!bin->on_path && !is_safe(&base->ctx->trust, path)))
+	if (!path || !python_is_safe(base->ctx, bin, path))
 		return false;
 	python_ask_begin(path, &question);
 	if (!python_ask_end(&question, &base->python) ||

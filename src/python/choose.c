@@ -15,10 +15,14 @@
 
 /* ---- candidates ---------------------------------------------------------- */
 
-/* Add the program PATH, unless its name tells that it cannot match. A script is a tool's shim. */
-static void add_interpreter(struct python_choice *c, const char *path)
+/*
+ * Add the program NAME in BIN, unless its name tells that it cannot match. A script is a tool's
+ * shim.
+ */
+static void add_interpreter(struct python_choice *c, const struct python_bin *bin, const char *name)
 {
-	const char *base = path && file_is_program(path) ? python_base(path) : NULL;
+	const char *path = path_join(bin->dir, name);
+	const char *base = file_is_program(path) ? python_base(path) : NULL;
 	const char *series = c->wanted.series;
 	struct python_guess guess;
 
@@ -26,7 +30,8 @@ static void add_interpreter(struct python_choice *c, const char *path)
 		return;
 	if (guess.series && is_set(series) && !streq(guess.series, series))
 		return;
-	if (!strings_contain(&c->candidates, base))
+	if (!strings_contain(&c->candidates, base) && python_is_safe(c->ctx, bin, path) &&
+	    python_is_safe(c->ctx, bin, base))
 		strings_add(&c->candidates, base);
 }
 
@@ -49,7 +54,7 @@ static void add_by_name(struct python_choice *c, bool everywhere)
 	for (size_t n = 0; n < names.count; n++)
 		for (size_t i = 0; i < bins.count; i++)
 			if (everywhere || bins.list[i].on_path)
-				add_interpreter(c, path_join(bins.list[i].dir, names.list[n]));
+				add_interpreter(c, &bins.list[i], names.list[n]);
 }
 
 /*

@@ -18,7 +18,7 @@ static bool is_listed(const struct pythons *all, const char *path)
 }
 
 /* Add each CPython in BIN once: as python3.11, if python3 is a link to it. */
-static void scan(const struct python_bin *bin, struct pythons *all)
+static void scan(const struct context *ctx, const struct python_bin *bin, struct pythons *all)
 {
 	struct strings paths = { 0 };
 	struct python_guess guess;
@@ -30,7 +30,8 @@ static void scan(const struct python_bin *bin, struct pythons *all)
 
 		if (is_listed(all, path) || !python_guess(path, &guess))
 			continue;
-		if (!streq(guess.implementation, "cpython") || python_is_script(path))
+		if (!streq(guess.implementation, "cpython") || python_is_script(path) ||
+		    !python_is_safe(ctx, bin, path))
 			continue;
 		LIST_ADD(all,
 			 (struct python_installed){ .source = bin->source, .question.path = path });
@@ -60,7 +61,7 @@ static void scan_all(const struct context *ctx, struct pythons *all)
 	for (int on_path = 0; on_path < 2; on_path++)
 		for (size_t i = 0; i < bins.count; i++)
 			if (on_path == bins.list[i].on_path)
-				scan(&bins.list[i], all);
+				scan(ctx, &bins.list[i], all);
 }
 
 void pythons_find(const struct context *ctx, struct pythons *all)

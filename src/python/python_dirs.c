@@ -9,6 +9,7 @@
 #include "core/venv.h"
 #include "formats/python_name.h"
 #include "print/msg.h"
+#include "trust/owners.h"
 
 /* To add a place, add a row. A directory's source is that of the first row that matches it. */
 static const struct place {
@@ -177,4 +178,13 @@ void python_bins(const struct context *ctx, struct python_bins *bins)
 		for (size_t k = 0; k < dirs.count; k++)
 			LIST_ADD(bins, (struct python_bin){ dirs.list[k], place->source, false });
 	}
+}
+
+bool python_is_safe(const struct context *ctx, const struct python_bin *bin, const char *path)
+{
+	struct owners others = { .groups = &ctx->trust.groups };
+
+	if (!bin->on_path)
+		owners_along(&others, path, false);
+	return !others.count;
 }

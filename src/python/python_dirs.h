@@ -32,6 +32,12 @@ struct python_bins {
 void python_bins(const struct context *ctx, struct python_bins *bins);
 
 /*
+ * True unless PATH, in BIN, is in a known place that is not on PATH, and another user can change
+ * it: nobody typed it, so it is not started. A directory of PATH is the user's own choice.
+ */
+bool python_is_safe(const struct context *ctx, const struct python_bin *bin, const char *path);
+
+/*
  * Add to PATHS the paths in the absolute DIR that match PATTERN, a relative one for glob(3) without
  * braces, in the order of strverscmp(3), reversed: 3.12 before 3.9. A NULL DIR has none.
  */

@@ -46,6 +46,26 @@ listed "3.13.1 cpython uv $UV/cpython-3.13.1-linux-x86_64-gnu/bin/python3.13
 	'newest first, free-threaded last; no environment, no shim, none half installed, none that create refuses' PATH="$shims:$SYSTEM"
 rm -r "$HOME/miniconda3"
 
+# not_searched COMMAND...: after it others can change a known place, which only PATH makes a place of Pythons
+search=$SYSTEM exposed=$T/$V/3.12.1
+not_searched() {
+	"$@"
+	: >"$T/log"
+	unlike "$(found "$T/none" PATH="$SYSTEM")" '*3.12.1 *' "known place, ${*//$T/}: not listed"
+	create -p 3.12
+	like "$rc:$err" "1:*no Python '3.12' is installed*" '... -p does not find it'
+	echo 3.12 >"$p/.python-version"
+	gets '' '... nor does .python-version' "$p"
+	rm "$p/.python-version"
+	unlike "$("${CLEAN[@]}" PATH="$SYSTEM" "$AVENV" __complete bash create -p '')" '*3.12*' '... nor TAB'
+	not_ok '... and it is not started' grep -q "$exposed" "$T/log"
+	gets "${exposed#"$T/"}/bin/python3.12" '... but it is, on PATH' "$p" PATH="$exposed/bin:$SYSTEM"
+}
+not_searched chmod o+w "$exposed/bin"
+chmod o-w "$exposed/bin"
+! can_chown || not_searched chown -R 4242 "$exposed"
+chown -R "$EUID" "$exposed"
+
 # on_path WANTED NAME PATH: where the home directory has none
 on_path() { listed "$1" "PATH: $2" PATH="$3:$SYSTEM" HOME="$T/nobody"; }
 A=a/bin/python3.8
