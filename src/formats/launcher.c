@@ -36,7 +36,7 @@ static void put_word(struct buf *out, const char *word)
 	} else if (!strpbrk(word, "$`\\\"") && !strstr(word, "'''")) {
 		buf_putl(out, "\"", word, "\"");
 	} else {
-		sh_put_quoted(out, word, PYTHON_APOSTROPHE);
+		sh_put_quoted(out, word);
 	}
 }
 

@@ -10,14 +10,14 @@ bool sh_is_plain(const char *word)
 					   "0123456789@%+=:,./_-")];
 }
 
-void sh_put_quoted(struct buf *b, const char *word, const char *apostrophe)
+void sh_put_quoted(struct buf *b, const char *word)
 {
 	const char *quote;
 
 	buf_putc(b, '\'');
 	for (; (quote = strchr(word, '\'')); word = quote + 1) {
 		buf_put(b, word, (size_t)(quote - word));
-		buf_puts(b, apostrophe);
+		buf_puts(b, "'\"'\"'");
 	}
 	buf_puts(b, word);
 	buf_putc(b, '\'');
@@ -28,7 +28,7 @@ void sh_put_word(struct buf *b, const char *word)
 	if (sh_is_plain(word))
 		buf_puts(b, word);
 	else
-		sh_put_quoted(b, word, PYTHON_APOSTROPHE);
+		sh_put_quoted(b, word);
 }
 
 /*

@@ -1,25 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Words of the POSIX shell language. In single quotes each byte except the apostrophe is literal.
- * An apostrophe has two equivalent spellings: files that other tools also write contain Python's,
- * so that ours are equal byte for byte.
+ * Words of the POSIX shell language in files that other tools also write, as Python's shlex spells
+ * them, so that ours are equal byte for byte. In single quotes each byte except the apostrophe is
+ * literal.
  */
 #ifndef AVENV_SH_WORD_H
 #define AVENV_SH_WORD_H
 
 #include "core/buf.h"
 
-/* An apostrophe inside '…' as people write it, and as Python's shlex.quote() does. */
-#define SH_APOSTROPHE     "'\\''"
-#define PYTHON_APOSTROPHE "'\"'\"'"
-
 /* WORD needs no quotes in a shell: shlex.quote() adds none. */
 bool sh_is_plain(const char *word);
 
-/*
- * Append WORD in single quotes. APOSTROPHE, one of the two above, replaces each apostrophe in it.
- */
-void sh_put_quoted(struct buf *b, const char *word, const char *apostrophe);
+/* Append WORD as shlex.quote() does where quotes are needed. */
+void sh_put_quoted(struct buf *b, const char *word);
 
 /*
  * The word of a script at *AT, without its quotes, and *AT behind it. NULL: a quote is not closed,

@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bash and zsh. */
 #include "core/utf8.h"
-#include "formats/sh_word.h"
 #include "shell/shell.h"
 
 /*
- * '…' for printable text, else $'…' in ASCII. zsh with CSH_JUNKIE_QUOTES rejects a newline inside
- * '…'.
+ * '…' for printable text, in which a backslash is outside of the quotes as an apostrophe is: a
+ * person may paste it into fish, where '\' goes on behind the quote. Else $'…' in ASCII, which fish
+ * refuses. zsh with CSH_JUNKIE_QUOTES rejects a newline inside '…'.
  */
 static void quote_for_posix(struct buf *b, const char *text)
 {
-	if (utf8_is_printable(text)) {
-		sh_put_quoted(b, text, SH_APOSTROPHE);
-		return;
-	}
-	buf_puts(b, "$'");
+	bool printable = utf8_is_printable(text);
+
+	buf_puts(b, printable ? "'" : "$'");
 	for (; *text; text++) {
 		unsigned char c = (unsigned char)*text;
+		bool special = c == '\'' || c == '\\';
 
-		if (c < 0x20 || c >= 0x7F || c == '\'' || c == '\\')
+		if (printable && special)
+			buf_puts(b, c == '\'' ? "'\\''" : "'\\\\'");
+		else if (!printable && (c < 0x20 || c >= 0x7F || special))
 			buf_put_octal(b, *text);
 		else
 			buf_putc(b, *text);
@@ -31,8 +32,8 @@ static const char *posix_word_end(const char *text)
 	bool ansi = *text == '$';
 	const char *end = shell_quotes_end(text + ansi, '\'', ansi);
 
-	/* A quote is outside of the quotes. */
-	while (!ansi && end && starts_with(end, "\\''"))
+	/* \' and \\ are outside of the quotes. */
+	while (!ansi && end && (starts_with(end, "\\''") || starts_with(end, "\\\\'")))
 		end = shell_quotes_end(end + 2, '\'', false);
 	return end;
 }

@@ -50,7 +50,15 @@ static const struct way ways[] = {
 	{ &shell_tcsh, "-f", "LC_ALL=x.BIG5", "alias printf /usr/bin/printf" },
 	{ &shell_fish, "--no-config", "LC_ALL=x.ISO-8859-1", "" },
 	{ &shell_tcsh, "-f", "LC_ALL=x.ISO-8859-1", "alias printf /usr/bin/printf" },
+	/* Commands for bash, pasted into fish */
+	{ &shell_bash, "--no-config", "LC_ALL=C.UTF-8", "" },
 };
+
+/* The shell that WAY starts: that of its option. */
+static const struct shell *reader_of(const struct way *way)
+{
+	return streq(way->option, "--no-config") ? &shell_fish : way->shell;
+}
 
 /** A script, and what it should print: texts that each end in a NUL, and messages. */
 struct script {
@@ -264,6 +272,7 @@ static void run(const struct way *way, const struct script *s)
 	const char *root = getenv("SRCDIR"), *deps = joined(root ? root : "", "/out/deps");
 	/* nushell and xonsh are not Debian's, and xonsh wants a directory. */
 	const char *path = joined(programs_path(), ":", deps, "/bin:", deps, "/python/bin");
+	const char *program = reader_of(way)->name;
 	const char *locpath = locale_of(way);
 	const char *envp[] = { way->locale,
 			       locpath,
@@ -272,14 +281,10 @@ static void run(const struct way *way, const struct script *s)
 			       "XONSH_DATA_DIR=/nowhere",
 			       NULL };
 	/* Code that a broken quote runs is not root's. */
-	const char *argv[] = { programs_find(path, "setpriv"),
-			       "--reuid=65534",
-			       "--regid=65534",
-			       "--clear-groups",
-			       programs_find(path, s->shell->name),
-			       way->option,
-			       at("script"),
-			       NULL };
+	const char *argv[] = {
+		programs_find(path, "setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups",
+		programs_find(path, program),   way->option,     at("script"),    NULL
+	};
 	struct child child;
 
 	/* bash would complain about the locale. */
@@ -292,7 +297,7 @@ static void run(const struct way *way, const struct script *s)
 		return;
 	REACHED();
 	if (!same(&child.out, &s->wanted) || !same(&child.err, &s->messages))
-		fuzz_fail(formatted("%s prints its words:\n%s\n%s", s->shell->name, s->code.data,
+		fuzz_fail(formatted("%s prints its words:\n%s\n%s", program, s->code.data,
 				    child.err.data),
 			  __FILE__, __LINE__);
 }
@@ -317,6 +322,12 @@ void fuzz(struct input in)
 		/* bash itself finds no text in which such a character ends in a backslash. */
 		if (s.shell == &shell_bash && strstr(way->locale, "=x.") && strchr(word, '\\'))
 			continue;
+		/* fish reads no $'...', and runs nothing of such a line. */
+		if (reader_of(way) != s.shell) {
+			if (utf8_is_printable(word))
+				put_pasted(&s, word);
+			continue;
+		}
 		put_quoted(&s, word);
 		put_pasted(&s, word);
 		put_head(&s, word);
