@@ -38,7 +38,7 @@ gives() {
 	local got=off
 	ask "${@:3}"
 	if tap_match "$answer" 'avenv allow' || tap_match "$answer" "environment is named by * here; *'avenv'* says"; then got=hint; fi
-	[[ $answer =~ PATH=\'([^\']*)/bin:"$NO_PIP":/usr/bin:/bin ]] && got=${BASH_REMATCH[1]}
+	[[ $answer =~ PATH\ in\ \'([^\']*)/bin:"$NO_PIP":/usr/bin:/bin ]] && got=${BASH_REMATCH[1]}
 	is "$got" "$1" "$2"
 }
 
