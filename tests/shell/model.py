@@ -78,11 +78,13 @@ class Model:
         self.ours = self.now.by == "avenv"
 
     def note_muted(self):
-        """What a script's own `deactivate` left off is muted. Leaving its project ends that, and each other (6)."""
+        """What a script's own `deactivate` left off is muted. Leaving its project ends that, and each other, and so does
+        turning it on by hand (6)."""
         if self.ended and not self.now.on:
             self.set(muted=self.now.muted | {self.ended})
         self.ended = ""
-        self.set(muted=frozenset(env for env in self.now.muted if env.removesuffix("/.venv") in up(self.now.cwd)))
+        turned_on = {self.now.on} & {self.usable()}
+        self.set(muted=frozenset(env for env in self.now.muted - turned_on if env.removesuffix("/.venv") in up(self.now.cwd)))
 
     def learn(self, env, word):
         """Sourcing `activate` of this directory's environment records it (10)."""

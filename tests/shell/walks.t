@@ -268,6 +268,9 @@ def take(m, line, kind):
         # These look up the commands of a line before they run it: docs/shells.md.
         if m.now.kind in ("tcsh", "elvish") and part == "deactivate" and not line.startswith(part):
             return None
+        # PATH and VIRTUAL_ENV are what they were: no prompt asks, and the script's name stays in front.
+        if 'PATH="$SYSTEM"; source' in line:
+            return None
         if m.now.kind in ENDS_A_LINE and rule == Model.switch and m.now.disabled and part != line:
             return None
         # In these it acts at the next prompt.
