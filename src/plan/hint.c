@@ -13,6 +13,7 @@
 #include "plan/pointer.h"
 #include "plan/words.h"
 #include "trust/brought.h"
+#include "trust/worktree.h"
 
 /* ---- hints that were given -------------------------------------------------------- */
 
@@ -183,27 +184,44 @@ enum {
 };
 
 /*
- * Git's index has the environment C, so `allow` refuses it without --tracked. False, too, if the
- * project is not the top of a clone, or the index is larger or has compressed paths. No `.git` that
- * leads elsewhere is followed.
+ * Git's index of the checkout at TOP has the environment ENV, so `allow`, `up` and `create` refuse
+ * it, unless a record says --tracked. False, too, if TOP is no checkout, or the index is larger or
+ * has compressed paths. A `.git` that leads elsewhere is followed only where the repository confirms
+ * it.
  */
-static bool is_in_index(const struct candidate *c)
+static bool is_in_index(const char *top, const char *env)
 {
-	const char *git = path_join(c->project, ".git");
-	const char *entry = path_join(path_base(c->path), "pyvenv.cfg"), *at;
-	size_t len = strlen(entry);
+	const char *git = path_join(top, ".git"), *entry, *at;
 	struct file_info info;
+	struct worktree w;
 	struct text text;
+	size_t len;
 
-	if (file_lstat(git, &info) || !S_ISDIR(info.mode) ||
-	    file_slurp(path_join(git, "index"), INDEX_MAX, &text))
+	if (file_lstat(git, &info))
 		return false;
+	if (!S_ISDIR(info.mode)) {
+		if (!worktree_read(real_path_of(top), &w) || !worktree_is_linked(&w, 0))
+			return false;
+		git = w.admin;
+	}
+	if (file_slurp(path_join(git, "index"), INDEX_MAX, &text))
+		return false;
+	entry = path_join(path_relative(env, top), "pyvenv.cfg");
+	len = strlen(entry);
 	/* The low byte of an entry's length is before its name: it is the whole name. */
 	for (at = text.data; (at = memmem(at, (size_t)(text.data + text.len - at), entry, len + 1));
 	     at++)
 		if (at > text.data && (unsigned char)at[-1] == (len & 0xff))
 			return true;
 	return false;
+}
+
+/* MESSAGE, whose command acts on the environment ENV, or where that would be, in the checkout TOP. */
+static struct message past_index(struct message message, const char *top, const char *env)
+{
+	if (!is_in_index(top, env))
+		return message;
+	return (struct message){ message.text, "avenv", NULL, "says what to type" };
 }
 
 /* The shell is in the project of ENV. */
@@ -246,8 +264,10 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 	    (about == key && is_in_sticky_dir(found)))
 		return;
 	/* Only a prompt prints it. */
-	if (look_is_prompt(look) && kind == BAR_UNRECORDED && is_in_index(&found->candidate))
-		hint = (struct message){ hint.text, "avenv", NULL, "says what to type" };
+	if (look_is_prompt(look) && kind == BAR_UNRECORDED)
+		hint = past_index(hint, found->candidate.project, path);
+	if (look_is_prompt(look) && about == plan->main_env.place.path)
+		hint = past_index(hint, plan->main_env.top, path_join(about, ".venv"));
 	plan->message = hint;
 }
 
@@ -256,13 +276,14 @@ static struct message next_after(const struct plan *plan, const char *env)
 {
 	const char *text = joined(escape_quoted(path_base(env)), " is gone"), *here = plan->start;
 	bool is_up = here && new_env_by_up(here);
+	const char *name = is_up ? ".venv" : path_base(env);
 
 	/* `create` would make it in a directory below the project. */
 	if (!is_up && !(here && file_same_at(here, path_parent(env))))
 		return (struct message){ text, "avenv", NULL, "says what to type" };
-	return (struct message){ text, new_env_command(here),
-				 is_up || streq(path_base(env), ".venv") ? NULL : path_base(env),
-				 "makes a new one" };
+	return past_index((struct message){ text, new_env_command(here),
+					    streq(name, ".venv") ? NULL : name, "makes a new one" },
+			  here, path_join(here, name));
 }
 
 /* The environment FOUND was made at ENV, as text, and a script of it that was sourced names that. */

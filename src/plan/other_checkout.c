@@ -21,6 +21,7 @@ bool find_main_env(struct trust *trust, struct real_path dir, struct main_env *m
 	if (!verdict_is_usable(&found) || !path_under(found.candidate.project, w.main))
 		return false;
 	main->path = found.venv.path;
+	main->top = root;
 	main->place = real_path_kept(joined(root, found.candidate.project + strlen(w.main)));
 	return true;
 }

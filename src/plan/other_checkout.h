@@ -15,6 +15,8 @@ struct main_env {
 	const char *path;
 	/** its project in the worktree: "/home/ann/web/.worktrees/fix/api" */
 	struct real_path place;
+	/** the root of the worktree, `place` or above it */
+	const char *top;
 	/** the directory that was asked for, `place` or below it */
 	const char *dir;
 };

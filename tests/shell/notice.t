@@ -111,6 +111,13 @@ story("deleted while it is on: one line names the command that makes a new one",
     "rm -r venv      => off  ?? 'venv' is gone; 'avenv create venv' makes",
     "cd ~/r/a        => r",
     "rm -r ../.venv  => off  ?? '.venv' is gone; 'avenv' says")
+story("... and committed since it was allowed: `up` and `create` refuse its place, so the line names `avenv`", "p q:venv",
+    "git init -q p; git -C p add -f .venv; touch p/requirements.txt; git init -q q; git -C q add -f venv",
+    "cd p            => p",
+    "rm -r .venv     => off  ?? '.venv' is gone; 'avenv' says",
+    "avenv | tail -n 1  == 'avenv create venv' makes one of another name",
+    "cd ~/q          => q/venv",
+    "rm -r venv      => off  ?? 'venv' is gone; 'avenv' says", kinds=("bash", "fish"))
 
 
 # ---- points elsewhere, or loses its Python ----------------------------------

@@ -45,6 +45,14 @@ story("below its top: a command that works from there, and the same one from `av
     "touch ~/p/.worktrees/w/requirements.txt; mkdir ~/p/.worktrees/w/lib",
     "cd ~/p/.worktrees/w/lib  => off  ?? '~/p/.venv' is of another checkout; 'avenv up' makes one",
     "avenv -q up  => p/.worktrees/w  **", kinds=("bash", "fish"))
+story("... whose commit has an environment, which was deleted there: `up` and `create` refuse its place, so no hint names them", "p",
+    *GIT,
+    "git -C p add -f .venv; git -C p commit -q -m two; git -C p branch two; git -C beside checkout -q --detach two; rm -r beside/.venv",
+    "cd beside  => off  ?? '~/p/.venv' is of another checkout; 'avenv' says what to type",
+    "avenv | tail -n 1 | cut -d, -f1  == 'avenv create venv' makes one of another name",
+    "touch requirements.txt; cd",
+    "cd beside  => off",
+    "avenv up  ?? 'avenv create venv' makes one of another name", kinds=("bash", "fish"))
 story("... with its own environment, `cd w && marker` at the first visit: its own, without a word", "p",
     *GIT,
     "env -C beside ~/../mkenv .venv",
