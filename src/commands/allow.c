@@ -152,6 +152,24 @@ static int allow_in_store(struct context *ctx, struct real_path env, const char 
 	return 0;
 }
 
+/*
+ * Take those that are denied out of SLOTS, the environments of a project, unless it is one of them
+ * that keeps the project's off: to allow them would make several of the one that is on then.
+ */
+static void leave_denied(struct context *ctx, struct candidates *slots)
+{
+	struct verdict found;
+	size_t count = 0;
+
+	find_in(&ctx->trust, slots->project.path, &found);
+	if (!found.candidate.path || (verdict_bar(&found) & (BAR_DENIED | BAR_DENIED_ITSELF)))
+		return;
+	for (size_t i = 0; i < slots->count; i++)
+		if (!trust_denial_of(&ctx->trust, slots->list[i].path))
+			slots->list[count++] = slots->list[i];
+	slots->count = count;
+}
+
 /* Allow all environments of the project ARG, or the one environment that ARG names. */
 static int allow_dir(struct context *ctx, const char *arg)
 {
@@ -167,8 +185,11 @@ static int allow_dir(struct context *ctx, const char *arg)
 		if (verdict_is_usable(&found))
 			return allow_in_store(ctx, target_real(&slots), tool);
 	}
-	if (!slots.count && candidates_in(&ctx->trust, slots.project, true, &slots))
-		return error_errno("cannot read '%s'", shown(slots.project.path));
+	if (!slots.count) {
+		if (candidates_in(&ctx->trust, slots.project, true, &slots))
+			return error_errno("cannot read '%s'", shown(slots.project.path));
+		leave_denied(ctx, &slots);
+	}
 	return allow_slots(ctx, &slots);
 }
 

@@ -73,11 +73,15 @@ static void add_recorded(struct scan *scan)
 	}
 }
 
-/* Choose the only environment, or of several the only one with a record. Else set C->several. */
+/*
+ * Choose the only environment, or of several the only one with a record. Else set C->several. One that
+ * is denied is none of several.
+ */
 static bool choose_name(const struct strings *names, struct search *search, struct candidate *c)
 {
 	struct real_path dir = search_real(search);
 	size_t count = 0, recorded = 0;
+	const char *denied = NULL;
 	struct buf all = BUF_INIT;
 
 	for (size_t i = 0; i < names->count; i++) {
@@ -87,12 +91,19 @@ static bool choose_name(const struct strings *names, struct search *search, stru
 		if ((i && streq(name, names->list[i - 1])) ||
 		    !venv_is_at(path_join(search->dir, name)))
 			continue;
+		if (names->count > 1 &&
+		    trust_denial_of(search->trust, path_join(search->dir, name))) {
+			denied = denied ? denied : name;
+			continue;
+		}
 		buf_putl(&all, count ? ", " : "", escape_quoted(name));
 		if (!count++ || (is_recorded && !recorded))
 			c->name = name;
 		recorded += is_recorded;
 	}
 	if (!count)
+		c->name = denied;
+	if (!c->name)
 		return false;
 	c->path = path_join(search->dir, c->name);
 	c->several = count > 1 && recorded != 1 ? all.data : NULL;

@@ -196,15 +196,20 @@ bool store_use_one(struct search *search, struct candidate *c, const struct stri
 		   bool by_project)
 {
 	struct buf names = BUF_INIT;
+	struct strings left = { 0 };
 
 	if (!envs->count)
 		return false;
-	if (envs->count == 1)
-		return store_use(search, c, *envs->list, by_project);
-	for (size_t i = 0; i < envs->count; i++)
-		buf_putl(&names, i ? ", " : "", escape_quoted(path_base(envs->list[i])));
+	/* verdict_look() asks about the only one. */
+	for (size_t i = 0; envs->count > 1 && i < envs->count; i++)
+		if (!trust_denial_of(search->trust, envs->list[i]))
+			strings_add(&left, envs->list[i]);
+	if (left.count < 2)
+		return store_use(search, c, left.count ? left.list[0] : envs->list[0], by_project);
+	for (size_t i = 0; i < left.count; i++)
+		buf_putl(&names, i ? ", " : "", escape_quoted(path_base(left.list[i])));
 	c->several = names.data;
-	c->target = envs->list[0];
+	c->target = left.list[0];
 	return true;
 }
 

@@ -151,7 +151,8 @@ bool store_use(struct search *search, struct candidate *c, const char *env, bool
 
 /*
  * store_use() of the only one of ENVS. Several are an answer that names them: the tool chooses by
- * the Python that it runs or starts. Returns false if there is none.
+ * the Python that it runs or starts. One that is denied is none of several. Returns false if there
+ * is none.
  */
 bool store_use_one(struct search *search, struct candidate *c, const struct strings *envs,
 		   bool by_project);

@@ -36,6 +36,23 @@ case_one_of_several() {
 	like "$rc:$err" "0:*use ./a' chooses 'a'*use ./a' chooses 'a'" 'one of another project is none of them'
 }
 
+case_denied_ones_are_none_of_several() {
+	fresh p/a p/b p/c p/d
+	avenv -q deny p/a && avenv -q deny p/b
+	run "$AVENV" -C p status
+	like "$out" "*'c', 'd' are in *p use ./c' chooses 'c'" 'two denied, two not: the choice is between these'
+	unlike "$out" "*'a'*" '... and names none that `use` refuses'
+	avenv -q deny p/c
+	run "$AVENV" -C p status
+	like "$out" "*p/d' is not allowed*allow*" 'one that is not denied: it is the one'
+	avenv -q allow p
+	is_on p p/d '... and allowed, on'
+	avenv -q deny p/d
+	run "$AVENV" -C p status
+	like "$out" "*you denied '*p/a'*allow *p/a' lifts that" 'all denied: no choice is offered'
+	is "$(cd p && shell_after none prompt 2>&1)" unset '... nor at a prompt'
+}
+
 case_in_place_of_another() {
 	start
 	mkdir q

@@ -44,6 +44,12 @@ gives off 'virtualenvwrapper: not without .project'
 for name in w w2; do make "$HOME/.virtualenvs/$name"; done
 gives off 'virtualenvwrapper: two of one project'
 like "$answer" "'w*'w*avenv use" 'virtualenvwrapper: the hint names both'
+"$AVENV" -q deny "$HOME/.virtualenvs/w"
+gives "$HOME/.virtualenvs/w2" 'virtualenvwrapper: the other one, where one is denied'
+"$AVENV" -q deny "$HOME/.virtualenvs/w2"
+gives off 'virtualenvwrapper: both denied'
+unlike "$answer" '*avenv use*' 'virtualenvwrapper: no hint names what is denied'
+"$AVENV" -q forget "$HOME/.virtualenvs/w" "$HOME/.virtualenvs/w2"
 
 project pipenv
 home=$HOME/.local/share/virtualenvs
