@@ -5,6 +5,7 @@ written to by anybody, and avenv up names those that pip opens, and no other."""
 import functools
 import json
 import re
+import shlex
 import subprocess
 
 from oracle import AVENV, ENVIRON, compare, python_with_pip, run
@@ -79,7 +80,8 @@ def compared(pip, case, where):
     if "is not in UTF-8" in up.stderr:
         return "not judged", None
     opens = {each.replace("\\", "") for each in opens}
-    names = {each.replace("\\", "") for each in re.findall(r"/([dft]\\?\d😀?)(?=[\s']|$)", "".join(re.findall("chmod go-w .*", up.stderr)))}
+    words = shlex.split(" ".join(re.findall("chmod go-w (.*?)(?:' changes that)?$", up.stderr, re.M)))
+    names = {match[1].replace("\\", "") for each in words if (match := re.search(r"/([dft]\\?\d😀?)$", each))}
     if names == opens and up.returncode == bool(opens):
         return "agree", None
     return "DIFFERENT", f"pip opens {sorted(opens)}; avenv names {sorted(names)}: {up.stderr.strip()}"
