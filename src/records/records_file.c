@@ -217,8 +217,8 @@ int records_append(struct records_file *file, const struct buf *text, struct buf
 	 * Remove a partial line, which would be a damaged record. Who edits the file by hand in
 	 * the moment in which the disk is full writes behind it, and may lose that.
 	 */
-	if (failed && fd >= 0 && ftruncate(fd, (off_t)len))
-		errno = 0;
+	if (failed && fd >= 0)
+		(void)!ftruncate(fd, (off_t)len);
 	file_close(fd);
 	return failed ? -1 : 0;
 }

@@ -84,8 +84,7 @@ bool platform_is_written(int dir, const char *name)
 
 void platform_hold(int fd)
 {
-	if (take_lease(fd, F_WRLCK))
-		errno = 0;
+	(void)!take_lease(fd, F_WRLCK);
 }
 
 int platform_open_path(const char *path)

@@ -316,9 +316,8 @@ static int replace_link_once(int dir, const char *name, const char *to,
 	if (symlinkat(to, dir, temp))
 		return -1;
 	/* Without the right to keep its owner the link is the user's: a link gives no access. */
-	if (seen && seen->uid != geteuid() &&
-	    fchownat(dir, temp, seen->uid, seen->gid, AT_SYMLINK_NOFOLLOW))
-		errno = 0;
+	if (seen && seen->uid != geteuid())
+		(void)!fchownat(dir, temp, seen->uid, seen->gid, AT_SYMLINK_NOFOLLOW);
 	return replace_seen(dir, temp, name, seen);
 }
 

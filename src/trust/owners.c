@@ -23,7 +23,7 @@ static void add_owner_fault(struct owners *o, const struct owner_fault *fault)
 	LIST_ADD(o, *fault);
 }
 
-/* NAME, which ends with a comma, is one of NAMES; NULL: none. */
+/* NAMES, as `shared` of a record, has NAME, which ends with its comma. NAMES may be NULL: nobody. */
 static bool has_name(const char *names, const char *name)
 {
 	const char *at = names;
@@ -53,7 +53,10 @@ static const char *number_name(const char *kind, uint32_t number)
 	return b.data;
 }
 
-/* Of an access list: an entry of it is for the group of its file, GID, which is not in the list. */
+/*
+ * The name in a record of an access list whose hash is LIST. An entry of it is for the group of its
+ * file, whose number GID is no part of the list.
+ */
 static const char *list_name(uint64_t list, gid_t gid)
 {
 	struct buf b = BUF_INIT;
@@ -158,7 +161,10 @@ static int look_at(const struct chain *chain, const char *path, struct file_info
 	return 0;
 }
 
-/* The length of the deepest directory above PATH that is one of o->checked, or above; 0: none. */
+/*
+ * The length of the deepest directory on the way to PATH that was checked: o->checked, or one above
+ * that. 0: none.
+ */
 static size_t checked_above(const struct owners *o, const char *path)
 {
 	size_t len = 0;
