@@ -351,12 +351,31 @@ def shortened(grounds, pool, found):
     return found
 
 
+# What takes back a line that has the first words in it, where there are the second ones in their place
+TAKEN_BACK = (("off", "on"), ("DISABLE=1", "DISABLE=0"), (" deny ", " allow "), (" forget ", " allow "), ("pushd ~/p", "popd"),
+              ("pushd ~/q", "popd"))
+
+
+def undoing(line):
+    """The steps that take LINE back: without them an environment that was moved away never comes back in most walks."""
+    rule = STEPS[line][0]
+    lines = {line.replace(done, back) for done, back in TAKEN_BACK if done in line}
+    if rule == edit:
+        lines.add('export PATH="$SYSTEM"')
+    if rule == child:
+        lines.add("exit")
+    if move := re.match(r"mv (\S+) ([^\s;]+)(.*)", line):
+        lines |= {f"mv {move[2]} {move[1]}{then}" for then in (move[3], "; cd ~/p")}
+    return sorted(back for back in lines if back in STEPS and back != line)
+
+
 def drawn(rng):
     """The lines of a walk. There are a few of the steps in it, each often: what they do to one another shows sooner."""
     rules = {}
     for line, (rule, *_) in STEPS.items():
         rules.setdefault(rule, []).append(line)
     menu = [*rng.sample(rules[cd], 3), *(rng.choice(lines) for lines in rng.sample([*rules.values()], 5))]
+    menu += [back for line in menu for back in undoing(line)]
     parts = [line for line in menu if line.split()[0] in JOINED]
     return [f"{rng.choice(parts)}; {rng.choice([*parts, 'marker'])}" if rng.random() < 0.15 else rng.choice(menu)
             for _ in range(LENGTH)]
@@ -390,15 +409,17 @@ def walk_all(grounds, pool):
     failed += [found.words for lines in kept if (found := first_difference(grounds, pool, lines))]
     counts = [f"{sum(whole(kind, lines) for lines in kept)} in {kind}" for kind in grounds]
     result(f"{len(kept)} walks of walks.txt, as they are: {', '.join(counts)}", failed)
-    rng, end, walks, steps, found = random.Random(SEED), time.monotonic() + SECONDS, 0, 0, None
+    rng, end, walks, steps, found, met = random.Random(SEED), time.monotonic() + SECONDS, 0, 0, None, set()
     while not found and "WALK" not in os.environ and (time.monotonic() < end if SECONDS else walks < WALKS):
         lines = drawn(rng)
-        walks, steps = walks + 1, steps + len(plan(KINDS[0], lines))
+        taken = [line for line, *_ in plan(KINDS[0], lines)]
+        walks, steps = walks + 1, steps + len(taken)
+        met |= {part for line in taken for part in ([line] if line in STEPS else line.split("; "))} & {*STEPS}
         found = first_difference(grounds, pool, lines)
     wrong = [shortened(grounds, pool, found).words] if found else []
     if steps < 5 * walks:
         wrong.append("too few of the lines that are drawn can be taken")
-    result(f"{walks} random walks of {steps} lines, SEED={SEED}", wrong)
+    result(f"{walks} random walks of {steps} lines, {len(met)} of the {len(STEPS)} steps, SEED={SEED}", wrong)
     if failed or wrong:
         sys.exit(1)
 
