@@ -232,6 +232,20 @@ bindkey '^Xi' in '^Xu' up""")
         sh.go("  => q")
 
 
+@test("behind a widget that changed directory, the next prompt has what the theme's precmd shows there, and no second name", kinds=("zsh",))
+def widget_then_theme(w):
+    w.make("q")
+    w.dir("home/q/sub")
+    sh = w.shell(before="""setopt prompt_subst; theme() { info=${VIRTUAL_ENV:+<${VIRTUAL_ENV:h:t}>} }
+precmd_functions=(theme); PROMPT='$info'$PROMPT""", after=r"""in() { cd ~/q/sub; zle reset-prompt }
+zle -N in
+bindkey '^Xi' in""")
+    check(sh.keys("\x18i"), "", "output")
+    check(sh.prompt(), NAMED.format("q") + PROMPT, "prompt that the widget draws")
+    sh.run("true")
+    check(sh.prompt(), "<q>" + PROMPT, "next prompt")
+
+
 @test("powerlevel10k's instant prompt: a hint waits for the second prompt", kinds=("zsh",))
 def instant(w):
     w.make("unknown?")
@@ -348,6 +362,25 @@ def unwanted(w):
     sh = framed(w, framework="function fish_prompt; echo '> '; end")
     sh.names(["alpha-env"], "cd alpha", True)
     sh.names([], "set -U VIRTUAL_ENV_DISABLE_PROMPT true", False)
+
+
+@test("VIRTUAL_ENV_DISABLE_PROMPT, set and taken back in an open shell: the next cd follows it", kinds=("bash", "zsh"))
+def unwanted_by_then(w):
+    w.make("p")
+    sh = w.shell(cwd="p")
+    for value, name in (("1", ""), ("", NAMED.format("p"))):
+        sh.run(f"export VIRTUAL_ENV_DISABLE_PROMPT={value}; cd .")
+        check(sh.prompt(), name + PROMPT, f"prompt with '{value}'")
+
+
+@test("promptpercent, unset in an open shell: at the next cd there is no mark that zsh would show as it stands", kinds=("zsh",))
+def no_percent(w):
+    w.make("p")
+    sh = w.shell(cwd="p")
+    sh.run("unsetopt promptpercent; cd .")
+    assert "33" not in sh.prompt() and "(p)" not in sh.prompt(), sh.prompt()
+    sh.run("setopt promptpercent; cd .")
+    check(sh.prompt(), NAMED.format("p") + PROMPT, "prompt")
 
 
 @test("the user's fish_prompt: $status and $pipestatus arrive, and saving it saves the user's own", kinds=("fish",))
