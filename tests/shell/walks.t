@@ -105,7 +105,8 @@ def record(m, place, word):
 
 
 def child(m, kind, replaces):
-    if len(m.stack) >= 4:
+    # Behind a child's end `cd .` is typed, which fish refuses in a directory that was renamed under it.
+    if len(m.stack) >= 4 or MOVED in up(m.now.cwd):
         return False
     return Model.child(m, kind, replaces)
 
