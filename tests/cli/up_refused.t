@@ -11,19 +11,36 @@
 stand_ins
 BUILD='[build-system]\nrequires = []\n'
 
+VERSIONS='3.12, 3.12.4, 3.13t or pypy3.10'
+
 case_python_that_is_none() {
 	for file in uv.lock poetry.lock requirements.txt; do
 		project p $file
-		up_refused "$file, -p: an option" "'--help' is no version*and no path" -p --help
-		up_refused "$file, -p: nothing" "'' is no version*and no path" -p ''
-		up_refused "$file, -p: no such file" "cannot use 'bin/none' as Python" -p bin/none
+		for word in --help ''; do
+			up_refused "$file, -p: '$word'" "'$word' is no version like $VERSIONS, and no path; 'avenv pythons' lists" -p "$word"
+		done
+		up_refused "$file, -p: no such file" "cannot use 'bin/none' as Python: No such file or directory" -p bin/none
 	done
 }
 
 case_requirements_that_cannot_be_read() {
 	project p
 	mkfifo requirements.txt
-	stays 'a FIFO' "*requirements.txt' is not a regular file*" . timeout 20 "$AVENV" up
+	stays 'a FIFO' "'$PWD/requirements.txt' is not a regular file" . timeout 600 "$AVENV" up
+}
+
+# anybody FILE [DIR...]: why up refuses FILE, which anybody can write to, and perhaps DIRs, which come with it
+anybody() {
+	local path="$PWD/$1" word="$PWD/$1 ${*:2}" quote=\'
+	case $1 in
+	../*) path=$(dirname "$PWD")/${1#../} && word="$path ${*:2}" ;;
+	*[[:space:]\']*)
+		word="$quote${path//$quote/$quote\\$quote$quote}$quote"
+		printf '%s' "nothing of '$PWD' is run: '$path' can be written to by anybody:" $'\n' "chmod go-w $word" $'\n' 'changes that'
+		return
+		;;
+	esac
+	printf '%s' "nothing of '$PWD' is run: '$path' can be written to by anybody; 'chmod go-w ${word% }' changes that"
 }
 
 # others FILE...: up refuses each FILE that anybody can write to, and runs nothing. A FILE that is not there is made, and stays;
@@ -35,7 +52,7 @@ others() {
 		[ -e "$file" ] || touch "$file"
 		chmod go+w "$file"
 		up
-		like "$rc:$out:$err" "1::*'*/${file#../}' can be*chmod go-w *" "$file"
+		is "$rc:$out:$err" "1::avenv: $(anybody "$file")" "$file"
 		chmod go-w "$file"
 	done
 	[ ! -e .venv ] && [ ! -e "$HOME/log" ]
@@ -107,16 +124,21 @@ case_settings_of_a_source() {
 case_sources_that_are_not_there() {
 	mkdir -m 777 open open/empty
 	project p
-	for source in '-e ../open/empty' ../open/empty "x @ file://$PWD/../open/empty" '-e ../open/none' ../open/none.whl; do
+	both=$(anybody ../open "$T/w/open/empty")
+	for source in '-e ../open/empty' ../open/empty "x @ file://$PWD/../open/empty"; do
 		echo "$source" >requirements.txt
-		up_refused "$source" "/open*' can be"
+		up_refused "$source" "$both"
+	done
+	for source in '-e ../open/none' ../open/none.whl; do
+		echo "$source" >requirements.txt
+		up_refused "$source" "$(anybody ../open)"
 	done
 	echo './none.whl' >requirements.txt
 	allowed
 	line 'uv pip install -p .venv/bin/python -r requirements.txt' 'in a directory of its own'
 	printf '%b' "$PROJECT" '[tool.uv.sources]\nx = { path = "../open/empty" }\n' >pyproject.toml
 	rm requirements.txt && touch uv.lock
-	up_refused 'of uv' "/open*' can be"
+	up_refused 'of uv' "$both"
 }
 
 case_files_of_pipenv() {
@@ -131,7 +153,7 @@ case_files_of_pipenv() {
 	printf '{"_meta": {"sources": [{"url": "file://%s/links"}]}}' "$PWD" >Pipfile.lock
 	others links links/x.whl
 	echo '{"a": NaN}' >Pipfile.lock
-	up_refused 'no JSON' "*Pipfile.lock' is not valid JSON"
+	up_refused 'no JSON' "'$PWD/Pipfile.lock' is not valid JSON"
 }
 
 case_files_of_poetry() {
@@ -184,7 +206,7 @@ case_places_that_uv_installs_from() {
 		others links
 	done
 	echo 'a = [' >uv.toml
-	up_refused 'no TOML' "*uv.toml' is not valid TOML, at line 2"
+	up_refused 'no TOML' "'$PWD/uv.toml' is not valid TOML, at line 2"
 }
 
 # 60 levels
@@ -202,7 +224,7 @@ case_workspaces_without_end() {
 	line 'uv sync' 'links to the project itself'
 	mkdir -m 777 link && ln -s .. link/a
 	printf '[tool.uv.sources]\np = { path = "." }\nq = { path = "link/a" }\n' >pyproject.toml
-	up_refused 'a link that others can change' "*'chmod go-w */link'*"
+	up_refused 'a link that others can change' "$(anybody link)"
 }
 
 case_patterns_of_a_workspace() {
@@ -212,7 +234,7 @@ case_patterns_of_a_workspace() {
 	printf '[tool.uv.workspace]\nmembers = ["%s"]\n' "$(printf '**/%.0s' {1..20})" >pyproject.toml
 	line 'uv sync --inexact' 'a pattern that matches in many ways'
 	printf '[tool.uv.workspace]\nmembers = ["%s"]\n' "$(printf '**/%.0s' {1..900})" >pyproject.toml
-	up_refused 'too much to look at' "*nothing of '*/p' is run: more than 200000 names have to be looked at"
+	up_refused 'too much to look at' "nothing of '$PWD' is run: more than 200000 names have to be looked at"
 	# These may look at fewer names than `up`, which finds the same in a dry run.
 	for command in status list doctor; do
 		run "$AVENV" $command
@@ -223,7 +245,7 @@ case_patterns_of_a_workspace() {
 	# longer than PATH_MAX
 	python3 -c 'import os
 for _ in range(2100): os.mkdir("e"); os.chdir("e")'
-	up_refused 'a path that is too long' '*cannot read *: File name too long'
+	up_refused 'a path that is too long' "cannot read '$PWD/e/e/*': File name too long"
 	rm -r e
 }
 
@@ -260,9 +282,9 @@ case_files_of_requirements() {
 	others requirements.txt sub/more.txt limits.txt last.txt lib/setup.py lib/pyproject.toml
 	chmod go+w requirements.txt
 	up -n -p "$PYTHON" -r other.txt
-	like "$rc:$out" '0:*pip install -r other.txt' "-r: the project's own files do not count"
+	is "$rc:$out" "0:avenv create -p $PYTHON"$'\n'"$PIP -r other.txt" "-r: the project's own files do not count"
 	chmod go+w other.txt
-	up_refused '-r: its own file' "*'chmod go-w */other.txt'*" -r other.txt
+	up_refused '-r: its own file' "$(anybody other.txt)" -r other.txt
 }
 
 # pip_commands_stay WHY: each command that runs pip with requirements.txt says WHY, and changes nothing
@@ -277,13 +299,13 @@ case_commands_that_run_pip() {
 	requirements
 	allowed y
 	chmod go+w lib/setup.py
-	pip_commands_stay "*'chmod go-w */lib/setup.py'*"
+	pip_commands_stay "$(anybody lib/setup.py)"
 	metadata "y/$SITE/lib-1.dist-info" lib 1
 	printf '{"url": "file://%s/lib", "dir_info": {"editable": true}}' "$PWD" \
 		>"y/$SITE/lib-1.dist-info/direct_url.json"
-	stays 'recreate: setup.py of an editable' "*'chmod go-w */lib/setup.py'*" . "$AVENV" recreate y
+	stays 'recreate: setup.py of an editable' "$(anybody lib/setup.py)" . "$AVENV" recreate y
 	chmod go-w lib/setup.py && rm last.txt
-	pip_commands_stay "*cannot read '*last.txt'*"
+	pip_commands_stay "cannot read 'last.txt': No such file or directory"
 }
 
 # The lines of a requirements file, its options and encodings: oracle/lines.py
@@ -298,8 +320,7 @@ case_words_of_requirements() {
 	others links
 	printf 'lib\n--find-links links\n' >requirements.txt
 	chmod go+w lib/setup.py last.txt x.whl
-	up -n
-	like "$rc:$out" '0:*pip install -r requirements.txt' 'a name of an index, beside a directory of that name'
+	line "$PIP -r requirements.txt" 'a name of an index, beside a directory of that name'
 }
 
 # "file:" is a word of its own. It counts under any key: which of them a backend reads, avenv cannot know.
@@ -310,7 +331,7 @@ case_words_that_end_in_file() {
 	up -n
 	is "$rc" 0 profile:
 	sed -i 's/profile:links/file:links/' pyproject.toml
-	up_refused file: "*/links*' can be*"
+	up_refused file: "$(anybody links)"
 	sed -i '/links/d' pyproject.toml
 	printf '[options]\ninstall_requires = file: a.txt,\n  b.txt\n' >setup.cfg
 	others a.txt b.txt
@@ -321,22 +342,25 @@ case_project_of_a_group() {
 	can_chown || return
 	project team requirements.txt
 	chgrp 4242 . requirements.txt && chmod g+ws . && chmod g+w requirements.txt
+	file=$PWD/requirements.txt
+	both="nothing of '$PWD' is run: '$PWD' can be written to by group 4242; 'chmod go-w $PWD $file' changes that, and"
 	for words in up path 'create -r requirements.txt'; do
-		stays "$words" "*'chmod *'avenv create', then 'avenv allow --shared'*" . "$AVENV" $words
+		stays "$words" "$both 'avenv create', then 'avenv allow --shared' accepts it" . "$AVENV" $words
 	done
 	create -q
-	up_refused 'with an environment' "*'chmod *, and 'avenv allow --shared'*"
+	up_refused 'with an environment' "$both 'avenv allow --shared' accepts it"
 	"$AVENV" -q allow --shared
 	line "$PIP -r requirements.txt" 'then up installs'
 	chgrp 4243 requirements.txt
-	up_refused 'a file of another group' "*; 'chmod go-w */requirements.txt' changes that"
+	up_refused 'a file of another group' "'$file' can be written to by group 4243; 'chmod go-w $file' changes that"
 	"$AVENV" -q forget && rm -r .venv
 	chmod o+w .
-	up_refused anybody "*; 'chmod go-w *' changes that"
+	up_refused anybody "'$PWD' can be written to by anybody; 'chmod go-w $PWD $file' changes that"
 	chmod go-w . requirements.txt && chmod g+w . && chown 4243 . requirements.txt
-	up_refused 'and another owner' "*; 'avenv create', then 'avenv allow --shared'*"
+	up_refused 'and another owner' "'$PWD' belongs to user 4243; 'avenv create', then 'avenv allow --shared' accepts that"
 	create -q
-	like "$rc:$err" "1:avenv: *'avenv allow --shared' accepts that" 'and another owner: create leaves it off'
+	is "$rc:$err" "1:avenv: '$PWD/.venv' is not allowed: '$PWD' belongs to user 4243; 'avenv allow --shared' accepts that" \
+		'and another owner: create leaves it off'
 	"$AVENV" -q allow --shared
 	line "$PIP -r requirements.txt" 'and another owner: then up installs'
 }
@@ -345,11 +369,11 @@ case_project_that_is_an_environment() {
 	local fills='uv pip install -p bin/python -r requirements.txt'
 	project self requirements.txt a
 	mkenv .
-	up_refused 'not allowed' "*'avenv allow *'*"
+	up_refused 'not allowed' "'$PWD' is not allowed; 'avenv allow $T/w' turns it on from now on"
 	"$AVENV" -q allow .
 	line "$fills" 'it is the one that is filled'
 	line "$fills" '-r' -r requirements.txt
-	stays check "*'avenv up'*" . "$AVENV" check
+	stays check "1 package differs from requirements.txt; 'avenv up' installs what is declared" . "$AVENV" check
 }
 
 # uv fills the environment of the workspace alone.
@@ -360,7 +384,7 @@ case_member_with_an_environment() {
 	allowed
 	cd m || exit
 	mkenv .venv
-	stays path "*'mv */.venv */.venv.old'*" . "$AVENV" path
+	stays path "uv installs into '$T/w/ws/.venv'; 'mv $PWD/.venv $PWD/.venv.old' moves it away" . "$AVENV" path
 	eval "$(sed -n "s/.*; '\(mv [^']*\)'.*/\1/p" <<<"$err")"
 	run "$AVENV" path
 	is "$rc:$out" "0:$T/w/ws/.venv" 'the environment of the workspace is on'
@@ -372,7 +396,7 @@ case_variable_that_names_another() {
 	printf '%b' "$PROJECT" >pyproject.toml
 	allowed
 	run env UV_PROJECT_ENVIRONMENT=other "$AVENV" check
-	like "$rc:$err" "0:*'unset UV_PROJECT_ENVIRONMENT'*" 'check names it without a difference, too'
+	like "$rc:$err" "0:*; 'unset UV_PROJECT_ENVIRONMENT' first" 'check names it without a difference, too'
 }
 
 # Whatever else is wrong, a broken environment has one advice. run and repair: cli/verdict
@@ -383,16 +407,15 @@ case_python_is_gone() {
 	metadata ".venv/$SITE/pip-24.0.dist-info" pip 24.0
 	upgrade .venv
 	ln -sfn /nowhere/python3.99 .venv/bin/python3
+	made="avenv create --clear -p $SERIES && avenv up"
 	for row in 0:status 1:path 1:doctor 1:up; do
 		run "$AVENV" "${row#*:}"
-		like "$rc:$out$err" "${row%:*}:*'*avenv create --clear -p 3.* && avenv up'*" "${row#*:}"
+		like "$rc:$out$err" "${row%:*}:*'$made'*" "${row#*:}"
 	done
 	printf '[dependency-groups]\ndev = ["a"]\n' >>pyproject.toml
 	run "$AVENV" check
 	commands_of "$err"
-	like "$rc:$commands" "1:*avenv *" 'check names a command'
-	! has_line "$commands" 'avenv up'
-	tap $? 'check names no up alone' "$err"
+	is "$rc:$commands" "1:$made" 'check names that one, and no up alone'
 }
 
 # pdm would make its environment where avenv does not look.
@@ -400,10 +423,12 @@ case_pdm_store() {
 	project p pdm.lock '[metadata]\nlock_version = "4.5.0"\n'
 	printf '%b' "$PROJECT" >pyproject.toml
 	mkdir -p "$HOME/.config/pdm"
+	why="as its setting 'venv.in_project' is false, pdm makes an environment that avenv does not find;"
+	why+=" 'avenv create && avenv up' makes '.venv'"
 	for setting in pdm.toml "$HOME/.config/pdm/config.toml"; do
 		printf '[venv]\nin_project = false\n' >"$setting"
-		up_refused "$setting" "*'avenv create && avenv up'*"
-		stays "$setting: check" "*'avenv create && avenv up'" . "$AVENV" check
+		up_refused "$setting" "$why"
+		stays "$setting: check" "no environment in '$PWD' or above; $why" . "$AVENV" check
 		PDM_VENV_IN_PROJECT=1 line 'pdm sync' "$setting: the variable decides"
 		rm "$setting"
 	done
