@@ -59,13 +59,18 @@ others() {
 	tap $? "$*: nothing runs"
 }
 
+# others_in TITLE FILE...: others, whose titles begin with TITLE
+others_in() {
+	# shellcheck disable=SC2031 # it is that of the case
+	tap_case="$tap_case$1: " others "${@:2}"
+}
+
 # named_by FILE LINE...: with each LINE as requirements.txt, up refuses FILE, which anybody can write to
 named_by() {
 	local each
 	for each in "${@:2}"; do
 		echo "$each" >requirements.txt
-		# shellcheck disable=SC2031 # it is that of the case
-		tap_case="$tap_case$each: " others "$1"
+		others_in "$each" "$1"
 	done
 }
 
@@ -160,7 +165,11 @@ case_files_of_poetry() {
 	project p poetry.lock
 	printf '[tool.poetry]\nbuild = "b2.py"\n[tool.poetry.dependencies]\nlib = { path = "../lib" }\n' >pyproject.toml
 	mkdir ../lib && touch ../lib/setup.py
-	others b2.py ../lib/setup.cfg
+	others poetry.toml b2.py ../lib/setup.cfg
+	printf '[tool.poetry.build]\nscript = "b3.py"\n' >pyproject.toml
+	others b3.py
+	printf '[[package]]\nname = "lib"\n[package.source]\ntype = "directory"\nurl = "../lib"\n' >poetry.lock
+	others ../lib/setup.cfg
 }
 
 case_files_of_pdm() {
@@ -169,12 +178,32 @@ case_files_of_pdm() {
 	printf '%b' "$BUILD$PROJECT" 'dependencies = ["lib @ file:///${PROJECT_ROOT}/lib"]\n' \
 		'[tool.pdm]\nbuild.custom-hook = "hook.py"\n' >pyproject.toml
 	mkdir lib && touch lib/setup.py
-	others hook.py pdm_build.py lib/setup.cfg
+	others pdm.toml .pdm-python .python-version hook.py pdm_build.py lib/setup.cfg
+	printf '[[package]]\nname = "more"\npath = "./more"\n' >pdm.lock
+	mkdir more
+	others more/setup.py
 }
 
 case_files_of_hatch() {
 	project p pyproject.toml "$BUILD"'[tool.hatch.envs.default]\ndependencies = []\n'
 	others hatch_build.py
+	printf '%b' "$PROJECT" '[tool.hatch.envs.default]\nskip-install = true\n' >pyproject.toml
+	others hatch.toml
+	mkdir lib
+	for root in '{root:uri}' 'file://{root}'; do
+		printf '%b' "$PROJECT" '[tool.hatch.envs.default]\nskip-install = true\n' "dependencies = ['lib @ $root/lib']\n" >pyproject.toml
+		others_in "$root" lib/setup.py
+	done
+}
+
+# What a lock file of uv names as the place of a package
+case_sources_of_a_lock() {
+	project p pyproject.toml "$PROJECT"
+	mkdir ../lib
+	for row in directory:setup.py editable:setup.py virtual:setup.py path:setup.py registry:x.whl; do
+		printf 'version = 1\n[[package]]\nname = "x"\nsource = { %s = "../lib" }\n' "${row%:*}" >uv.lock
+		others_in "${row%:*}" "../lib/${row#*:}"
+	done
 }
 
 case_members_of_a_workspace() {
@@ -204,6 +233,8 @@ case_places_that_uv_installs_from() {
 	for key in index-url extra-index-url; do
 		printf '[tool.uv]\n%s = ["file://%s/links"]\n' $key "$PWD" >pyproject.toml
 		others links
+		printf '[tool.uv]\n%s = ["links"]\n' $key >pyproject.toml
+		others_in "$key" links/x.whl
 	done
 	echo 'a = [' >uv.toml
 	up_refused 'no TOML' "'$PWD/uv.toml' is not valid TOML, at line 2"
@@ -252,9 +283,31 @@ for _ in range(2100): os.mkdir("e"); os.chdir("e")'
 case_files_above_a_project_of_uv() {
 	project p
 	mkdir q && cd q && printf '%b' "$PROJECT" >pyproject.toml && touch uv.lock || exit
+	mkdir ../links
 	others ../uv.toml
+	for file in uv.toml pyproject.toml; do
+		rm ../*.toml
+		[ $file = uv.toml ] || echo '[tool.uv]' >../$file
+		echo 'find-links = ["links"]' >>../$file
+		others_in "$file" ../links
+	done
+	printf '[tool.uv]\n' >>pyproject.toml
+	chmod go+w ../links
+	line 'uv sync' 'the nearest settings count'
+	chmod go-w ../links
 	printf '[tool.uv.workspace]\nmembers = ["**/q"]\n' >../pyproject.toml
 	others ../pyproject.toml
+	sed -i 's/\*\*.q/q/' ../pyproject.toml
+	others_in 'of the workspace' ../.python-version
+}
+
+case_project_that_uv_does_not_build() {
+	project p pyproject.toml "$PROJECT${BUILD}[tool.uv]\npackage = false\n"
+	touch setup.py && chmod go+w setup.py
+	line 'uv sync' 'package = false'
+	chmod go-w setup.py
+	printf '%b' "${PROJECT}[tool.uv]\npackage = true\n" >pyproject.toml
+	others setup.py
 }
 
 case_files_of_uv_pip() {
