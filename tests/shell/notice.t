@@ -213,7 +213,7 @@ story("made here under another name: `avenv` has said so, and no hint says it ag
     "cd p",
     f"{MKENV} djvenv    => off",
     "avenv >/dev/null  => off",
-    "true              => off")
+    "cd ..; cd p       => off")
 
 
 # What a tool makes in its store for the project ~/made: the file that names it, and the environment's path
