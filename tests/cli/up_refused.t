@@ -194,6 +194,9 @@ case_files_of_hatch() {
 		printf '%b' "$PROJECT" '[tool.hatch.envs.default]\nskip-install = true\n' "dependencies = ['lib @ $root/lib']\n" >pyproject.toml
 		others_in "$root" lib/setup.py
 	done
+	printf '[envs.default]\nskip-install = true\ndependencies = ["lib @ {root:uri}/lib"]\n' >hatch.toml
+	printf '%b' "$PROJECT" >pyproject.toml
+	others_in hatch.toml lib/setup.py
 }
 
 # What a lock file of uv names as the place of a package

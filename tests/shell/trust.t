@@ -31,10 +31,14 @@ story("the hint comes once per shell and project, at a prompt, though not in pas
     f"cd ../r  {HINT}",
     "cd ../q",
     "cd ../r")
-story("AVENV_QUIET=1: no hint", "p? q?",
-    "cd p     => off",
-    "cd ../q  => off",
-    "avenv -q deny", env={"AVENV_QUIET": "1"})
+story("AVENV_QUIET=1: no hint, nor where the environment is deleted, or was copied", "p? q? r s",
+    "cd p          => off",
+    "cd ../q       => off",
+    "avenv -q deny",
+    "cd ../r       => r",
+    "rm -r .venv   => off",
+    "cp -a ~/s ~/t; avenv -q -C ~/t allow",
+    "cd ../t       => t", env={"AVENV_QUIET": "1"})
 story("a hint that is answered on its line does not come, nor where it is denied", "p? q?",
     "cd p && avenv -q allow    => p",
     "cd ../q && avenv -q deny  => off",
