@@ -58,16 +58,30 @@ const char *allow_behind(struct context *ctx, const char *env)
 			 fixed ? " on in this shell" : "");
 }
 
+/* FOUND's environment is the one for the shell's directory, too: HERE. */
+static bool is_shells(struct context *ctx, const struct verdict *found, struct verdict *here)
+{
+	struct search search = { .trust = &ctx->trust, .physical = ctx->shell_dir };
+
+	*here = (struct verdict){ 0 };
+	if (ctx->shell_dir.path)
+		find_env(&search, ctx->shell_dir.path, here);
+	return here->candidate.path && streq(here->candidate.path, found->candidate.path);
+}
+
 /* Print when FOUND, which is allowed in PROJECT, is on. */
 static void tell_when(struct context *ctx, const char *project, const struct verdict *found)
 {
 	const char *name = shown(words_of_name(found)), *obstacle;
+	struct verdict here;
 
-	if (!ctx->shell_dir.path || !path_under(ctx->shell_dir.path, project)) {
+	if (!is_shells(ctx, found, &here)) {
 		note("'%s' is on whenever you are in '%s'", name, shown(project));
 		return;
 	}
-	obstacle = allow_obstacle(ctx, found->venv.path);
+	/* A directory below the project may be denied. */
+	obstacle = verdict_is_usable(&here) ? allow_obstacle(ctx, found->venv.path) :
+					      reason_text(ctx, &here);
 	if (obstacle)
 		note("'%s' is allowed; %s", name, obstacle);
 	else

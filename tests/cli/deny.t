@@ -28,7 +28,10 @@ case_below_a_project() {
 	avenv -q allow p
 	avenv -q deny p/sub
 	is_on p p/.venv 'the project: on'
-	for dir in p/sub p/sub/deep; do is_off "$dir" "in $dir: off" denied; done
+	for dir in p/sub p/sub/deep; do
+		is_off "$dir" "in $dir: off" denied
+		like "$(cd "$dir" && avenv allow 2>&1)" "*'.venv' is allowed; *you denied '$PWD/p/sub'; 'avenv forget"*"lifts that" "allow in $dir says what keeps it off"
+	done
 }
 
 # In a directory, the words after deny, and the directory that is off then
