@@ -242,6 +242,7 @@ int target_prepare_write(struct context *ctx, struct real_path path, const char 
 				  shown(path.path), done);
 		return error("%s", reason_line(r));
 	}
+	verdict_ask_git(&found);
 	return error("'%s' is not allowed, so it is not %s; first %s", shown(path.path), done,
-		     paste_for_quoted("avenv allow", path.path));
+		     paste_for_quoted(allow_command(verdict_left(&found)), path.path));
 }

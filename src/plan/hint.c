@@ -264,7 +264,7 @@ static void hint_off(const struct look *look, const struct trust *trust, struct 
 	    (about == key && is_in_sticky_dir(found)))
 		return;
 	/* Only a prompt prints it. */
-	if (look_is_prompt(look) && kind == BAR_UNRECORDED)
+	if (look_is_prompt(look) && about == key && streq(hint.command, "avenv allow"))
 		hint = past_index(hint, found->candidate.project, path);
 	if (look_is_prompt(look) && about == plan->main_env.place.path)
 		hint = past_index(hint, plan->main_env.top, path_join(about, ".venv"));

@@ -53,6 +53,13 @@ story("... whose commit has an environment, which was deleted there: `up` and `c
     "touch requirements.txt; cd",
     "cd beside  => off",
     "avenv up  ?? 'avenv create venv' makes one of another name", kinds=("bash", "fish"))
+story("... whose commit has an environment, the clone's by --tracked: what `allow` refuses no hint names, and `repair` names what helps", "p",
+    *GIT,
+    "git -C p add -f .venv; git -C p commit -q -m two; git -C p branch two; git -C beside checkout -q --detach two",
+    "avenv -q allow --tracked p",
+    "cd beside  => off  ?? '.venv' is here; 'avenv' says what to type",
+    "avenv repair  ?? so it is not repaired; first 'avenv allow --tracked'",
+    "avenv allow --tracked  **", kinds=("bash", "fish"))
 story("... with its own environment, `cd w && marker` at the first visit: its own, without a word", "p",
     *GIT,
     "env -C beside ~/../mkenv .venv",
