@@ -40,7 +40,8 @@ struct reason way_to_root(struct context *ctx, const struct project *p, const st
 	filled = filled ? formatted("'%s'", shown(filled)) :
 			  formatted("an environment of '%s'", shown(p->root));
 	return (struct reason){ formatted("%s installs into %s, not into '%s'",
-					  tool ? tool->name : "pip", filled, shown(own.venv.path)),
+					  tool ? tool->name : paste_quoted("avenv up"), filled,
+					  shown(own.venv.path)),
 				paste_in(p->root, "avenv up"), "fills that" };
 }
 

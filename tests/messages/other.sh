@@ -61,6 +61,12 @@ printf '[project]\nname = "m"\nversion = "1"\n' >workspace/member/pyproject.toml
 at workspace/member
 PATH=$HOME/src:$T/quick/bin:$PATH AVENV_SHELL="bash $PROTOCOL" say create
 at ../..
+mkenv around_pip/sub/.venv
+touch around_pip/requirements.txt
+avenv -q allow around_pip/sub
+at around_pip/sub
+say up
+at ../..
 
 # In a shell with an environment
 mkenv shop/.venv on/.venv
