@@ -262,15 +262,15 @@ def state_of(state, kind):
 
 def take(m, line, kind):
     """M after LINE; None, if that cannot be typed now in a shell of KIND"""
+    # PATH and VIRTUAL_ENV are what they were: no prompt asks, and the script's name stays in front.
+    if 'PATH="$SYSTEM"; source' in line:
+        return None
     m = copy.deepcopy(m)
     m.printed = None
     for part in [line] if line in STEPS else line.removesuffix("; marker").split("; "):
         rule, *args = STEPS[part]
         # These look up the commands of a line before they run it: docs/shells.md.
         if m.now.kind in ("tcsh", "elvish") and part == "deactivate" and not line.startswith(part):
-            return None
-        # PATH and VIRTUAL_ENV are what they were: no prompt asks, and the script's name stays in front.
-        if 'PATH="$SYSTEM"; source' in line:
             return None
         if m.now.kind in ENDS_A_LINE and rule == Model.switch and m.now.disabled and part != line:
             return None
