@@ -13,12 +13,28 @@
 #include "print/paste.h"
 #include "setup/setup.h"
 
+/* Set HERE to that of the shell's directory, which -C does not change. Returns whether there is one. */
+static bool find_in_shell(struct context *ctx, struct verdict *here)
+{
+	struct search search = { .trust = &ctx->trust, .physical = ctx->shell_dir };
+
+	*here = (struct verdict){ 0 };
+	if (ctx->shell_dir.path)
+		find_env(&search, ctx->shell_dir.path, here);
+	return here->candidate.path;
+}
+
 const char *allow_obstacle(struct context *ctx, const char *env)
 {
 	const char *script = paste_shell()->script, *missing;
 	const struct situation *now;
 	struct calling_shell s;
+	struct verdict here;
 
+	/* A directory of its project may be denied. */
+	if (find_in_shell(ctx, &here) && verdict_bar(&here) == BAR_DENIED &&
+	    streq(here.venv.path ? here.venv.path : here.candidate.path, env))
+		return reason_text(ctx, &here);
 	calling_shell_read(ctx, EVENT_PROMPT, &s);
 	now = &s.plan.situation;
 	if (!s.hook) {
@@ -58,30 +74,17 @@ const char *allow_behind(struct context *ctx, const char *env)
 			 fixed ? " on in this shell" : "");
 }
 
-/* FOUND's environment is the one for the shell's directory, too: HERE. */
-static bool is_shells(struct context *ctx, const struct verdict *found, struct verdict *here)
-{
-	struct search search = { .trust = &ctx->trust, .physical = ctx->shell_dir };
-
-	*here = (struct verdict){ 0 };
-	if (ctx->shell_dir.path)
-		find_env(&search, ctx->shell_dir.path, here);
-	return here->candidate.path && streq(here->candidate.path, found->candidate.path);
-}
-
 /* Print when FOUND, which is allowed in PROJECT, is on. */
 static void tell_when(struct context *ctx, const char *project, const struct verdict *found)
 {
 	const char *name = shown(words_of_name(found)), *obstacle;
 	struct verdict here;
 
-	if (!is_shells(ctx, found, &here)) {
+	if (!find_in_shell(ctx, &here) || !streq(here.candidate.path, found->candidate.path)) {
 		note("'%s' is on whenever you are in '%s'", name, shown(project));
 		return;
 	}
-	/* A directory below the project may be denied. */
-	obstacle = verdict_is_usable(&here) ? allow_obstacle(ctx, found->venv.path) :
-					      reason_text(ctx, &here);
+	obstacle = allow_obstacle(ctx, found->venv.path);
 	if (obstacle)
 		note("'%s' is allowed; %s", name, obstacle);
 	else

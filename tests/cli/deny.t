@@ -32,6 +32,9 @@ case_below_a_project() {
 		is_off "$dir" "in $dir: off" denied
 		like "$(cd "$dir" && avenv allow 2>&1)" "*'.venv' is allowed; *you denied '$PWD/p/sub'; 'avenv forget"*"lifts that" "allow in $dir says what keeps it off"
 	done
+	mkdir -p q/sub
+	avenv -q deny q/sub
+	like "$(cd q/sub && avenv -C .. create --without-pip 2>&1)" "*made '.venv'*you denied '$PWD/q/sub'; 'avenv forget' lifts that" 'and so does create'
 }
 
 # In a directory, the words after deny, and the directory that is off then
