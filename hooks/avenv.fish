@@ -222,7 +222,8 @@ if status is-interactive
     # ---- Loading ----
 
     # `fish -i -c` has no prompt: so look before its command. That answer prints nothing.
-    test -r /proc/$fish_pid/cmdline
-    and string split0 </proc/$fish_pid/cmdline | string match -qr -- '^-([ilnNP]*c|-c)'
-    and _avenv_look cd
+    set -l words /proc/$fish_pid/cmdline
+    if test -r $words; and string split0 <$words | string match -qr -- '^-([ilnNP]*c|-c)'
+        _avenv_look cd
+    end
 end

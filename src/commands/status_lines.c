@@ -5,6 +5,7 @@
 
 #include "core/escape.h"
 #include "core/path.h"
+#include "core/pathvar.h"
 #include "declared/install.h"
 #include "finders/store.h"
 #include "lookup/way_python.h"
@@ -316,6 +317,14 @@ void status_lines_note(const struct status_lines *lines)
 		error("%s", lines->faults.list[i]);
 }
 
+/* An entry of the environment that is on stays on PATH when avenv's goes. */
+static bool stays_on_path(const struct calling_shell *s)
+{
+	const char *bin = path_join(s->look.virtual_env, "bin");
+
+	return pathvar_has(pathvar_remove(s->plan.path, bin, false), bin);
+}
+
 void status_lines_print(const struct calling_shell *s, const struct status_lines *lines)
 {
 	const struct reason *r = &lines->reason;
@@ -328,7 +337,7 @@ void status_lines_print(const struct calling_shell *s, const struct status_lines
 	if (*r->next)
 		printf("%s\n", shell_lines(joined(paste_quoted(command), " ", r->does)));
 	/* Only what avenv activated stays off. What changes at the next prompt needs no command. */
-	else if (s->plan.situation.active == ACTIVE_OURS && !lines->changes)
+	else if (s->plan.situation.active == ACTIVE_OURS && !lines->changes && !stays_on_path(s))
 		printf("nothing to do ('deactivate' turns it off until you leave)\n");
 	else if (is_on || verdict_is_usable(&s->plan.found))
 		printf("nothing to do\n");

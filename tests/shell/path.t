@@ -205,6 +205,9 @@ def path_alone(w):
     assert "PATH" not in sh.run("avenv doctor"), sh.text
     sh.path = w.path
     sh.go("cd q  => q")
+    # `deactivate` leaves the other entry.
+    sh = w.shell(cwd="p", env={"PATH": f"{w.env_of('p')}/bin:{w.path}"})
+    check(sh.run("avenv").splitlines()[-1], "nothing to do", "the last line")
 
 
 @test("conda's environment, activated in a project: `avenv` and doctor say that it is first, and what ends that")

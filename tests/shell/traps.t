@@ -4,7 +4,7 @@
 """The user's traps, timers, titles and traces at a prompt: as in the same shell without the hook;
 a hook that no prompt runs says so."""
 
-from harness import POSIX, bash_from, check, main, one_line, story, test
+from harness import LINE, POSIX, bash_from, check, main, one_line, story, test
 from keys import COMPINIT, Keys
 
 # --- what a trap sees ---
@@ -211,5 +211,10 @@ story("loading the hook again, with a prompt that is set each time, changes noth
     '                           => p',
     'cd ..                      => off', kinds=("bash",),
       before=r"up() { PS1='@> \[\e]7717;P\a\]'; }; PROMPT_COMMAND=up")
+
+for kind in ("bash", "zsh", "fish"):
+    story("the line that loads the hook ends with 0, as a startup file that is sourced anew then does", "p",
+        f"{LINE[kind]}; echo {'$status' if kind == 'fish' else '$?'}  == 0",
+          kinds=(kind,))
 
 main()
