@@ -294,12 +294,12 @@ void declare_queued(struct reading *r, struct declared req)
 {
 	const char *key = req.requirement.key;
 
+	if (!req.unsure)
+		req.unsure = r->unsure;
 	if (!req.unsure && set_has(&r->stale, key))
 		req.unsure = "the project's file is newer than the lock file, and differs";
 	if (!req.unsure && set_has(&r->replaced, key))
-		req.unsure = "settings of the tool replace its requirements";
-	if (!req.unsure)
-		req.unsure = r->unsure;
+		req.unsure = SETTINGS_REPLACE;
 	if (!(r->own && streq(key, r->own)) && declared_applies(r, &req, ""))
 		declared_add(r, &r->queue[req.unsure ? UNSURE : CERTAIN], &req);
 }

@@ -25,7 +25,8 @@ enum {
 	VERSION_WORK = 50,
 };
 
-#define TOOLS_DISAGREE "pip, uv and poetry disagree if this version satisfies it"
+#define TOOLS_DISAGREE   "pip, uv and poetry disagree if this version satisfies it"
+#define SETTINGS_REPLACE "settings of the tool replace its requirements"
 
 /** Extras or groups that the user chose, and all that the files have; both normalized. */
 struct chosen {

@@ -162,11 +162,17 @@ static struct declared_list asked_by_project(struct reading *r)
 	return asked;
 }
 
-/* REQ asks for MEMBER of a list in the lock file, with all of its extras. */
+/*
+ * REQ asks for MEMBER of a list in the lock file, with all of its extras. An unsure REQ may be left
+ * out, but for a member that may be left out for the same reason, UNSURE unless NULL.
+ */
 static bool asks_for(const struct reading *r, const struct declared *req,
-		     const struct requirement *member)
+		     const struct requirement *member, const char *unsure)
 {
 	if (!streq(req->requirement.key, member->key) || !nodes_satisfy(r, req))
+		return false;
+	if (req->unsure && !streq(req->unsure, SETTINGS_REPLACE) &&
+	    !(unsure && streq(req->unsure, unsure)))
 		return false;
 	for (size_t i = 0; i < member->extras.count; i++)
 		if (!strings_contain(&req->requirement.extras, member->extras.list[i]))
@@ -174,9 +180,12 @@ static bool asks_for(const struct reading *r, const struct declared *req,
 	return true;
 }
 
-/* Note those of LIST, in the lock file, that ASKED does not have, or with another version. */
+/*
+ * Note those of LIST, in the lock file, that ASKED does not have, or with another version. UNSURE:
+ * why LIST may be left out; NULL: it is not.
+ */
 static void note_stale(struct reading *r, const struct toml *list,
-		       const struct declared_list *asked)
+		       const struct declared_list *asked, const char *unsure)
 {
 	for (const struct toml *m = toml_first(list); m; m = m->next) {
 		const char *name = toml_string_at(m, "name"), *marker = toml_string_at(m, "marker");
@@ -187,7 +196,7 @@ static void note_stale(struct reading *r, const struct toml *list,
 			continue;
 		read_extras(m, &member);
 		for (size_t i = 0; i < asked->count && !is_asked && reading_goes_on(r, 1); i++)
-			is_asked = asks_for(r, &asked->list[i], &member);
+			is_asked = asks_for(r, &asked->list[i], &member, unsure);
 		if (!is_asked)
 			set_add(&r->stale, member.key);
 	}
@@ -206,12 +215,12 @@ static void compare_project(struct reading *r, const struct node *node)
 	if (!r->project || uv_is_frozen() || toml_at(r->project_root, "project.dynamic"))
 		return;
 	asked = asked_by_project(r);
-	note_stale(r, toml_at(node->package, "dependencies"), &asked);
+	note_stale(r, toml_at(node->package, "dependencies"), &asked, NULL);
 	for (size_t i = 0; i < r->extras->names.count; i++)
-		note_stale(r, member_named(r, optional, r->extras->names.list[i]), &asked);
+		note_stale(r, member_named(r, optional, r->extras->names.list[i]), &asked, NULL);
 	for (const struct toml *group = table_first(groups); group; group = group->next)
 		if (is_uv_group(r, group->key))
-			note_stale(r, group, &asked);
+			note_stale(r, group, &asked, r->groups_unsure);
 }
 
 /* compare_project() of NODE, the project; or of a member with the file that it has itself. */
